@@ -1,0 +1,108 @@
+import { BufferPool } from "./buffer_pool.ts";
+
+/** Bytes that are sent from where they lie, in their place among the written ones. */
+export interface LentBytes {
+  /** The writer's position at which they stand. */
+  readonly position: number;
+  readonly bytes: Uint8Array;
+}
+
+/** Byte arrays from this size on are lent rather than copied where the writer allows it. */
+export const LEND_FROM_BYTES = 64 * 1024;
+
+const textEncoder = new TextEncoder();
+
+/**
+ * A buffer that grows as bytes are appended.
+ *
+ * The fields are public for the sake of codecs, which write many small values: reserve, write at
+ * `position` through `bytes` or `view`, and move `position` on. `bytes` and `view` are new objects
+ * after {@linkcode reserve} had to grow.
+ */
+export class ByteWriter {
+  /** The buffer; what lies from `position` on is of no meaning. */
+  bytes: Uint8Array<ArrayBuffer>;
+  /** The same buffer for numbers. */
+  view: DataView<ArrayBuffer>;
+  /** Where the next byte goes. */
+  position = 0;
+  /** Whether {@linkcode writeBytes} may keep a reference to large arrays instead of copying. */
+  mayLend = false;
+  /** The arrays lent so far, in the order of their positions. */
+  lent: LentBytes[] = [];
+  /** How many bytes are lent. */
+  lentBytes = 0;
+
+  readonly #pool: BufferPool;
+
+  /** @param pool Where buffers come from and go to. */
+  constructor(pool: BufferPool = new BufferPool(0)) {
+    this.#pool = pool;
+    this.bytes = pool.take(0);
+    this.view = new DataView(this.bytes.buffer);
+  }
+
+  /**
+   * Makes room.
+   *
+   * @param count How many bytes are going to be written.
+   */
+  reserve(count: number): void {
+    if (this.position + count > this.bytes.length) this.#grow(this.position + count);
+  }
+
+  /**
+   * Appends bytes: copied, or lent where the writer may and they are many.
+   *
+   * @param bytes What to append.
+   */
+  writeBytes(bytes: Uint8Array): void {
+    if (this.mayLend && bytes.length >= LEND_FROM_BYTES) {
+      this.lent.push({ position: this.position, bytes });
+      this.lentBytes += bytes.length;
+      return;
+    }
+    this.reserve(bytes.length);
+    this.bytes.set(bytes, this.position);
+    this.position += bytes.length;
+  }
+
+  /**
+   * Appends a text as UTF-8, without its length.
+   *
+   * @param text What to append; a lone surrogate becomes U+FFFD.
+   * @returns How many bytes it took.
+   */
+  writeText(text: string): number {
+    this.reserve(text.length * 3);
+    const target = this.bytes.subarray(this.position);
+    const { written } = textEncoder.encodeInto(text, target);
+    this.position += written;
+    return written;
+  }
+
+  /**
+   * Hands the written buffer over and goes on with a fresh one.
+   *
+   * @returns The buffer; what was written lies before the former `position`.
+   */
+  takeBuffer(): Uint8Array<ArrayBuffer> {
+    const { bytes } = this;
+    this.#use(this.#pool.take(0));
+    this.position = 0;
+    return bytes;
+  }
+
+  #grow(minBytes: number): void {
+    const old = this.bytes;
+    const larger = this.#pool.take(minBytes);
+    larger.set(old.subarray(0, this.position));
+    this.#use(larger);
+    this.#pool.give(old);
+  }
+
+  #use(buffer: Uint8Array<ArrayBuffer>): void {
+    this.bytes = buffer;
+    this.view = new DataView(buffer.buffer);
+  }
+}

@@ -1,0 +1,67 @@
+import type { NodeRecord } from "../mesh/node_record.ts";
+
+/**
+ * How a node finds the others: it announces one record and keeps a topology up to date.
+ *
+ * - What it hears goes into the {@linkcode Topology} it was built with; it never puts or removes the
+ *   node's own record there.
+ * - It never throws for what the network does: it warns once and goes on trying.
+ * - `stop` is idempotent, says goodbye, and leaves no timer and no socket behind.
+ */
+export interface Discovery extends AsyncDisposable {
+  /**
+   * Starts to look for nodes and, where a record is given, to announce one.
+   *
+   * @param record The node's own record; without one this discovery only looks.
+   * @returns A promise that settles when the first announcement and question are out.
+   * @throws {Error} If what the user asked for cannot be had, such as an unknown interface.
+   */
+  start(record?: NodeRecord): Promise<void>;
+  /**
+   * Announces a changed record: a higher revision, or other addresses.
+   *
+   * @param record The node's own record.
+   */
+  update(record: NodeRecord): void;
+  /**
+   * Waits until the network has gone quiet after the start: whoever answers has been heard.
+   *
+   * @param options `signal` ends the wait early (it then resolves, too).
+   * @returns A promise that never rejects.
+   */
+  settled(options?: { signal?: AbortSignal }): Promise<void>;
+  /**
+   * Tells that the connection to a node was lost without a goodbye.
+   *
+   * @param uuid The node.
+   * @param evidence `"refused"` where the node's machine says that nobody listens there any more;
+   * `"lost"` where it is only silent, so that the network has to be asked.
+   */
+  suspect(uuid: string, evidence: "refused" | "lost"): void;
+  /**
+   * Says goodbye and frees everything.
+   *
+   * @returns A promise that settles when the goodbye is out, after 250 ms at the latest.
+   */
+  stop(): Promise<void>;
+}
+
+/** What discoveries ask of the peers' connections. */
+export interface PeerLinks {
+  /**
+   * Tells whether a live connection to a node exists.
+   *
+   * @param uuid The node.
+   * @returns Whether something was heard over a connection to it within the liveness limit.
+   */
+  isLinked(uuid: string): boolean;
+  /**
+   * Fetches a record that was too large to be announced from the node itself.
+   *
+   * @param presence The announced part: `topics` and `services` are empty.
+   * @param signal Ends the fetch.
+   * @returns The whole record.
+   * @throws {Error} If the node cannot be reached or is another one.
+   */
+  fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord>;
+}

@@ -1,0 +1,66 @@
+/** How much a log line matters, from the least to the most. */
+export type LogLevel = "debug" | "info" | "warn" | "error";
+
+/** Every {@linkcode LogLevel}, from the least to the most. */
+export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+
+/**
+ * Where rosy reports what it cannot return or throw: a peer that is slow, a listener that threw, a
+ * network that went away. `console` fits.
+ */
+export interface Logger {
+  /** Reports what only a developer of rosy wants to know. */
+  debug(message: string): void;
+  /** Reports what a curious user wants to know. */
+  info(message: string): void;
+  /** Reports what is wrong but mends itself or is worked around. */
+  warn(message: string): void;
+  /** Reports what is broken. */
+  error(message: string): void;
+}
+
+/**
+ * A logger that writes `[rosy] LEVEL message` lines to standard error, from a level on.
+ *
+ * @param level The least level that is written.
+ * @param write Where a line goes, its line feed included.
+ * @returns The logger.
+ *
+ * @example Collect warnings
+ * ```ts
+ * import { createLogger } from "@rosy/rosy";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const lines: string[] = [];
+ * const logger = createLogger("warn", (line) => lines.push(line));
+ * logger.info("not written");
+ * logger.warn("disk is nearly full");
+ * assertEquals(lines, ["[rosy] WARN disk is nearly full\n"]);
+ * ```
+ */
+export function createLogger(
+  level: LogLevel = "warn",
+  write: (line: string) => void = writeToStderr,
+): Logger {
+  const least = LOG_LEVELS.indexOf(level);
+  const at = (own: LogLevel) => {
+    const label = own.toUpperCase();
+    return LOG_LEVELS.indexOf(own) < least
+      ? () => {}
+      : (message: string) => write(`[rosy] ${label} ${message}\n`);
+  };
+  return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+const encoder = new TextEncoder();
+
+function writeToStderr(line: string): void {
+  const bytes = encoder.encode(line);
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += Deno.stderr.writeSync(bytes.subarray(written));
+    }
+  } catch {
+    // Nobody reads standard error any more: there is no place left to report that to.
+  }
+}

@@ -1,0 +1,61 @@
+/** Who a node is: unchanged for as long as the node lives. */
+export interface NodeId {
+  /** The name its owner gave it; several nodes may share one. */
+  readonly name: string;
+  /** The host name of the machine it runs on. */
+  readonly hostname: string;
+  /** 16 characters of lower-case base32: 80 random bits, drawn afresh at every start. */
+  readonly uuid: string;
+}
+
+/** Where a node accepts connections. */
+export type Address = UnixAddress | TcpAddress;
+
+/** A Unix socket, of use only on the machine of the node itself. */
+export interface UnixAddress {
+  readonly transport: "unix";
+  /** The path of the socket's file. */
+  readonly path: string;
+}
+
+/** A TCP port. */
+export interface TcpAddress {
+  readonly transport: "tcp";
+  /** An IPv4 or IPv6 address, never a name. */
+  readonly hostname: string;
+  readonly port: number;
+}
+
+/** All that a mesh knows of one of its nodes. */
+export interface NodeRecord {
+  readonly id: NodeId;
+  /** The process id on its machine. */
+  readonly pid: number;
+  /** Where it accepts connections, the best first. */
+  readonly addresses: readonly Address[];
+  /** The topics it listens to, sorted. */
+  readonly topics: readonly string[];
+  /** The services it provides, sorted. */
+  readonly services: readonly string[];
+  /** Grows by one with every change of `topics` or `services`; starts at 0. */
+  readonly revision: number;
+}
+
+/**
+ * A node's id for people.
+ *
+ * @param id The id.
+ * @returns `name@hostname (uuid's first four characters)`.
+ *
+ * @example
+ * ```ts
+ * import { formatNodeId } from "@rosy/rosy";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const id = { name: "camera", hostname: "jetson", uuid: "k3wq7d5mzpa2xr4t" };
+ * assertEquals(formatNodeId(id), "camera@jetson (k3wq)");
+ * ```
+ */
+export function formatNodeId(id: NodeId): string {
+  return `${id.name}@${id.hostname} (${id.uuid.slice(0, 4)})`;
+}

@@ -1,0 +1,142 @@
+import type { NodeRecord } from "./node_record.ts";
+
+/** What happened to one node of a topology. */
+export type TopologyChange =
+  /** A node was seen for the first time. */
+  | { readonly type: "up"; readonly record: NodeRecord }
+  /** A node's topics, services or addresses changed. */
+  | { readonly type: "changed"; readonly record: NodeRecord; readonly previous: NodeRecord }
+  /** A node is gone. */
+  | { readonly type: "down"; readonly record: NodeRecord };
+
+/** What users see of a {@linkcode Topology}: they can look and subscribe, not change. */
+export interface TopologyView {
+  /** Every known node, by the `uuid` of its id. */
+  readonly nodes: ReadonlyMap<string, NodeRecord>;
+  /**
+   * The nodes that listen to a topic.
+   *
+   * @param topic The topic's name.
+   * @returns Their records, the longest known first; the same array until it changes.
+   */
+  listeners(topic: string): readonly NodeRecord[];
+  /**
+   * The nodes that provide a service.
+   *
+   * @param service The service's name.
+   * @returns Their records, the longest known first; the same array until it changes.
+   */
+  providers(service: string): readonly NodeRecord[];
+  /**
+   * Calls back at every change, after the topology has changed.
+   *
+   * @param callback What to call.
+   * @returns A function that ends the subscription.
+   */
+  subscribe(callback: (change: TopologyChange) => void): () => void;
+}
+
+const NOBODY: readonly NodeRecord[] = Object.freeze([]);
+
+/**
+ * The nodes of one domain, indexed by what they listen to and provide.
+ *
+ * - A record with a revision older than the one already known is ignored.
+ * - `version` grows with every change: who caches a look-up compares it.
+ * - Subscribers are called in the order they subscribed, after the indexes are up to date.
+ */
+export class Topology implements TopologyView {
+  readonly #nodes = new Map<string, NodeRecord>();
+  readonly #listeners = new Map<string, readonly NodeRecord[]>();
+  readonly #providers = new Map<string, readonly NodeRecord[]>();
+  readonly #subscribers = new Set<(change: TopologyChange) => void>();
+  #version = 0;
+
+  get nodes(): ReadonlyMap<string, NodeRecord> {
+    return this.#nodes;
+  }
+
+  /** Grows with every change. */
+  get version(): number {
+    return this.#version;
+  }
+
+  listeners(topic: string): readonly NodeRecord[] {
+    return this.#listeners.get(topic) ?? NOBODY;
+  }
+
+  providers(service: string): readonly NodeRecord[] {
+    return this.#providers.get(service) ?? NOBODY;
+  }
+
+  /**
+   * Adds a node or renews what is known of it.
+   *
+   * @param record The node's record.
+   * @returns Whether anything changed.
+   */
+  put(record: NodeRecord): boolean {
+    const previous = this.#nodes.get(record.id.uuid);
+    if (previous && (record.revision < previous.revision || sameRecord(record, previous))) {
+      return false;
+    }
+    this.#nodes.set(record.id.uuid, record);
+    reindex(this.#listeners, previous, record, previous?.topics, record.topics);
+    reindex(this.#providers, previous, record, previous?.services, record.services);
+    this.#announce(previous ? { type: "changed", record, previous } : { type: "up", record });
+    return true;
+  }
+
+  /**
+   * Removes a node.
+   *
+   * @param uuid The `uuid` of the node's id.
+   * @returns Whether it was known.
+   */
+  remove(uuid: string): boolean {
+    const record = this.#nodes.get(uuid);
+    if (!record) return false;
+    this.#nodes.delete(uuid);
+    reindex(this.#listeners, record, undefined, record.topics, []);
+    reindex(this.#providers, record, undefined, record.services, []);
+    this.#announce({ type: "down", record });
+    return true;
+  }
+
+  subscribe(callback: (change: TopologyChange) => void): () => void {
+    // Wrapped, so that one callback may subscribe twice and leave once.
+    const subscriber = (change: TopologyChange) => callback(change);
+    this.#subscribers.add(subscriber);
+    return () => void this.#subscribers.delete(subscriber);
+  }
+
+  #announce(change: TopologyChange): void {
+    this.#version++;
+    for (const subscriber of [...this.#subscribers]) subscriber(change);
+  }
+}
+
+function reindex(
+  index: Map<string, readonly NodeRecord[]>,
+  previous: NodeRecord | undefined,
+  current: NodeRecord | undefined,
+  before: readonly string[] = [],
+  after: readonly string[],
+): void {
+  const kept = new Set(after);
+  for (const name of before) {
+    if (kept.has(name)) continue;
+    const rest = (index.get(name) ?? []).filter((record) => record !== previous);
+    if (rest.length) index.set(name, rest);
+    else index.delete(name);
+  }
+  for (const name of after) {
+    const records = index.get(name) ?? [];
+    const position = previous ? records.indexOf(previous) : -1;
+    index.set(name, position < 0 ? [...records, current!] : records.with(position, current!));
+  }
+}
+
+function sameRecord(a: NodeRecord, b: NodeRecord): boolean {
+  return a.revision === b.revision && JSON.stringify(a.addresses) === JSON.stringify(b.addresses);
+}
