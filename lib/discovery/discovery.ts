@@ -31,13 +31,13 @@ export interface Discovery extends AsyncDisposable {
    */
   settled(options?: { signal?: AbortSignal }): Promise<void>;
   /**
-   * Tells that the connection to a node was lost without a goodbye.
+   * Tells what a connection learned of a node's end.
    *
    * @param uuid The node.
-   * @param evidence `"refused"` where the node's machine says that nobody listens there any more;
-   * `"lost"` where it is only silent, so that the network has to be asked.
+   * @param evidence `"gone"` where the node said goodbye or its machine says that nobody listens
+   * there any more: it is removed now; `"lost"` where it is only silent: the network is asked.
    */
-  suspect(uuid: string, evidence: "refused" | "lost"): void;
+  suspect(uuid: string, evidence: "gone" | "lost"): void;
   /**
    * Says goodbye and frees everything.
    *
