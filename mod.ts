@@ -1,1 +1,75 @@
-export {};
+/**
+ * rosy: a ROS-inspired message mesh for Deno. Nodes on one machine or a local network find each other
+ * by themselves and exchange messages on topics and calls of services, without a broker.
+ *
+ * @example Two nodes that talk
+ * ```ts
+ * import { buildNode } from "@rosy/rosy";
+ *
+ * const domainId = crypto.randomUUID();
+ * await using listener = await buildNode({ name: "listener", domainId });
+ * await listener.listen("greetings", (_topic, text) => console.log(`Received "${text}"`));
+ *
+ * await using talker = await buildNode({ name: "talker", domainId });
+ * await talker.waitForListener("greetings");
+ * await talker.send("greetings", "hello");
+ * ```
+ *
+ * @module
+ */
+export { buildNode } from "./lib/node/build_node.ts";
+export { observeMesh } from "./lib/node/observe_mesh.ts";
+export { formatNodeId } from "./lib/mesh/node_record.ts";
+export {
+  groupByName,
+  leastRecentLoadBalancer,
+  noLoadBalancer,
+  randomLoadBalancer,
+} from "./lib/mesh/load_balancer.ts";
+export { defineCodec } from "./lib/codec/define_codec.ts";
+export { jsonCodec } from "./lib/codec/json.ts";
+export { msgpackCodec } from "./lib/codec/msgpack.ts";
+export { structuredCloneCodec } from "./lib/codec/structured_clone.ts";
+export { createLogger } from "./lib/log/logger.ts";
+export {
+  CallTimeoutError,
+  ConnectionLostError,
+  NoProviderError,
+  RemoteError,
+} from "./lib/service/errors.ts";
+
+export type { ByteWriter } from "./lib/bytes/byte_writer.ts";
+export type { Codec } from "./lib/codec/codec.ts";
+export type { CodecName } from "./lib/codec/registry.ts";
+export type { Logger, LogLevel } from "./lib/log/logger.ts";
+export type { ServiceLoadBalancer, TopicLoadBalancer } from "./lib/mesh/load_balancer.ts";
+export type {
+  Address,
+  NodeId,
+  NodeRecord,
+  TcpAddress,
+  UnixAddress,
+} from "./lib/mesh/node_record.ts";
+export type { TopologyChange, TopologyView } from "./lib/mesh/topology.ts";
+export type { WaitOptions } from "./lib/mesh/wait_for_topology.ts";
+export type {
+  AnyMesh,
+  MeshTypes,
+  ServiceArgs,
+  ServiceCallback,
+  ServiceName,
+  ServiceResult,
+  TopicArgs,
+  TopicCallback,
+  TopicName,
+  UntypedName,
+} from "./lib/node/mesh_types.ts";
+export type { Node } from "./lib/node/node.ts";
+export type { ObserveOptions } from "./lib/node/observe_mesh.ts";
+export type { NodeOptions } from "./lib/node/options.ts";
+export type { Service } from "./lib/service/service.ts";
+export type { CallOptions } from "./lib/service/service_caller.ts";
+export type { TopicMessage } from "./lib/topic/message.ts";
+export type { ListenOptions } from "./lib/topic/subscription.ts";
+export type { Topic, TopicSubscription } from "./lib/topic/topic.ts";
+export type { DeliveryPolicy, TopicOptions } from "./lib/topic/topic_options.ts";

@@ -4,6 +4,7 @@ interface Timer {
   readonly atMs: number;
   readonly order: number;
   readonly callback: () => void;
+  isCancelled: boolean;
 }
 
 /**
@@ -12,8 +13,10 @@ interface Timer {
  * Timers run in the order of their times, each after the microtasks of the one before.
  */
 export class FakeClock implements Clock {
-  readonly #epochAtStartMs: number;
-  readonly #timers = new Set<Timer>();
+  #epochAtStartMs: number;
+  /** A binary heap: the next timer is the first. */
+  readonly #timers: Timer[] = [];
+  #pending = 0;
   #nowMs = 0;
   #order = 0;
 
@@ -23,7 +26,7 @@ export class FakeClock implements Clock {
 
   /** How many timers are pending: 0 once everything under test is closed. */
   get pending(): number {
-    return this.#timers.size;
+    return this.#pending;
   }
 
   monotonicMs(): number {
@@ -35,34 +38,73 @@ export class FakeClock implements Clock {
   }
 
   after(delayMs: number, callback: () => void): () => void {
-    const timer = { atMs: this.#nowMs + Math.max(0, delayMs), order: this.#order++, callback };
-    this.#timers.add(timer);
-    return () => void this.#timers.delete(timer);
+    const timer: Timer = {
+      atMs: this.#nowMs + Math.max(0, delayMs),
+      order: this.#order++,
+      callback,
+      isCancelled: false,
+    };
+    this.#push(timer);
+    this.#pending++;
+    return () => {
+      if (timer.isCancelled) return;
+      timer.isCancelled = true;
+      this.#pending--;
+    };
   }
 
   /** Moves time on by `durationMs`, running what becomes due. */
   async tick(durationMs: number): Promise<void> {
     const endMs = this.#nowMs + durationMs;
     await settleMicrotasks();
-    for (let timer = this.#next(endMs); timer; timer = this.#next(endMs)) {
-      this.#timers.delete(timer);
-      this.#nowMs = timer.atMs;
-      timer.callback();
+    for (let next = this.#timers[0]; next && next.atMs <= endMs; next = this.#timers[0]) {
+      this.#pop();
+      if (next.isCancelled) continue;
+      next.isCancelled = true; // It has run: cancelling it does nothing.
+      this.#pending--;
+      this.#nowMs = next.atMs;
+      next.callback();
       await settleMicrotasks();
     }
     this.#nowMs = endMs;
   }
 
-  #next(endMs: number): Timer | undefined {
-    let next: Timer | undefined;
-    for (const timer of this.#timers) {
-      if (timer.atMs > endMs) continue;
-      if (!next || timer.atMs < next.atMs || timer.atMs === next.atMs && timer.order < next.order) {
-        next = timer;
-      }
-    }
-    return next;
+  /** Sets the wall clock forward: what a machine sees that was asleep. */
+  jumpEpoch(byMs: number): void {
+    this.#epochAtStartMs += byMs;
   }
+
+  #push(timer: Timer): void {
+    const timers = this.#timers;
+    let at = timers.push(timer) - 1;
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      if (!isBefore(timer, timers[parent]!)) break;
+      timers[at] = timers[parent]!;
+      at = parent;
+    }
+    timers[at] = timer;
+  }
+
+  #pop(): void {
+    const timers = this.#timers;
+    const last = timers.pop()!;
+    if (timers.length === 0) return;
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= timers.length) break;
+      if (child + 1 < timers.length && isBefore(timers[child + 1]!, timers[child]!)) child++;
+      if (!isBefore(timers[child]!, last)) break;
+      timers[at] = timers[child]!;
+      at = child;
+    }
+    timers[at] = last;
+  }
+}
+
+function isBefore(a: Timer, b: Timer): boolean {
+  return a.atMs < b.atMs || a.atMs === b.atMs && a.order < b.order;
 }
 
 async function settleMicrotasks(): Promise<void> {

@@ -57,7 +57,7 @@ export class ByteWriter {
    * @param bytes What to append.
    */
   writeBytes(bytes: Uint8Array): void {
-    if (this.mayLend && bytes.length >= LEND_FROM_BYTES) {
+    if (this.mayLend && bytes.length >= LEND_FROM_BYTES && bytes.buffer instanceof ArrayBuffer) {
       this.lent.push({ position: this.position, bytes });
       this.lentBytes += bytes.length;
       return;
@@ -74,11 +74,32 @@ export class ByteWriter {
    * @returns How many bytes it took.
    */
   writeText(text: string): number {
-    this.reserve(text.length * 3);
-    const target = this.bytes.subarray(this.position);
-    const { written } = textEncoder.encodeInto(text, target);
+    const start = this.position;
+    // Most texts are ASCII: three bytes for each character are reserved only when they are not.
+    this.reserve(text.length);
+    let { read, written } = textEncoder.encodeInto(text, this.bytes.subarray(start));
     this.position += written;
-    return written;
+    while (read < text.length) {
+      const rest = text.slice(read);
+      this.reserve(rest.length * 3);
+      const more = textEncoder.encodeInto(rest, this.bytes.subarray(this.position));
+      read += more.read;
+      this.position += more.written;
+    }
+    return this.position - start;
+  }
+
+  /**
+   * Goes back to where the writer stood, as if nothing had been written since.
+   *
+   * @param position The `position` of then.
+   * @param lentCount The `lent.length` of then.
+   */
+  rollback(position: number, lentCount: number): void {
+    this.position = position;
+    while (this.lent.length > lentCount) {
+      this.lentBytes -= this.lent.pop()?.bytes.length ?? 0;
+    }
   }
 
   /**

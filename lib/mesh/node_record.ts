@@ -21,9 +21,14 @@ export interface UnixAddress {
 /** A TCP port. */
 export interface TcpAddress {
   readonly transport: "tcp";
-  /** An IPv4 or IPv6 address, never a name. */
+  /** An IPv4 or IPv6 address, never a name; `0.0.0.0` or `::` in a node's view of itself. */
   readonly hostname: string;
   readonly port: number;
+}
+
+/** @returns Whether a host name means all interfaces of a machine. */
+export function isWildcard(hostname: string): boolean {
+  return hostname === "0.0.0.0" || hostname === "::";
 }
 
 /** All that a mesh knows of one of its nodes. */

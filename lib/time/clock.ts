@@ -15,10 +15,23 @@ export interface Clock {
   after(delayMs: number, callback: () => void, options?: { unref?: boolean }): () => void;
 }
 
+const RESYNC_AFTER_MS = 1000;
+let epochOffsetMs = performance.timeOrigin;
+let resyncAtMs = 0;
+
 /** The machine's own clock. */
 export const systemClock: Clock = {
   monotonicMs: () => performance.now(),
-  epochMs: () => performance.timeOrigin + performance.now(),
+  epochMs() {
+    const nowMs = performance.now();
+    if (nowMs >= resyncAtMs) {
+      resyncAtMs = nowMs + RESYNC_AFTER_MS;
+      // Follows the system's clock where it was set, and keeps the fractions it does not have.
+      const offsetMs = Date.now() - nowMs;
+      if (Math.abs(offsetMs - epochOffsetMs) > 2) epochOffsetMs = offsetMs;
+    }
+    return epochOffsetMs + nowMs;
+  },
   after(delayMs, callback, { unref = false } = {}) {
     const timer = setTimeout(callback, delayMs);
     if (unref) Deno.unrefTimer(timer);

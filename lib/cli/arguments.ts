@@ -1,0 +1,155 @@
+import { parseArgs } from "@std/cli/parse-args";
+import { MAX_NAME_BYTES } from "../mesh/names.ts";
+import type { Command, Flag, Positional } from "./command.ts";
+import { separate } from "./separate.ts";
+import { didYouMean } from "./suggest.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** A command's arguments, checked against its entry in the table. */
+export interface ParsedArguments {
+  readonly positionals: readonly string[];
+  readonly flags: FlagValues;
+}
+
+/** The values of a command's flags, its defaults included. */
+export class FlagValues {
+  readonly #values: ReadonlyMap<string, boolean | number | string>;
+
+  /** @param values The values by the flags' names. */
+  constructor(values: ReadonlyMap<string, boolean | number | string>) {
+    this.#values = values;
+  }
+
+  /**
+   * Tells whether a boolean flag was given.
+   *
+   * @param name The flag's name.
+   * @returns Whether it was.
+   */
+  isOn(name: string): boolean {
+    return this.#values.get(name) === true;
+  }
+
+  /**
+   * Looks a text up.
+   *
+   * @param name The flag's name.
+   * @returns Its value, or `undefined` where it has none.
+   */
+  text(name: string): string | undefined {
+    const value = this.#values.get(name);
+    return typeof value === "string" ? value : undefined;
+  }
+
+  /**
+   * Looks a number up.
+   *
+   * @param name The flag's name.
+   * @returns Its value, or `undefined` where it has none.
+   */
+  number(name: string): number | undefined {
+    const value = this.#values.get(name);
+    return typeof value === "number" ? value : undefined;
+  }
+
+  /**
+   * Looks a duration up that was given in seconds.
+   *
+   * @param name The flag's name.
+   * @returns Its value in whole milliseconds, or `undefined` where it has none.
+   */
+  milliseconds(name: string): number | undefined {
+    const seconds = this.number(name);
+    return seconds === undefined ? undefined : Math.round(seconds * 1000);
+  }
+}
+
+/**
+ * Reads a command's arguments.
+ *
+ * @param command The command's entry in the table.
+ * @param args What the user typed beside the command's own words.
+ * @returns The positionals, always as text, and the flags.
+ * @throws {UsageError} If something is unknown, missing, too much or malformed.
+ */
+export function parseArguments(command: Command, args: readonly string[]): ParsedArguments {
+  const { flags, positionals } = separate(args, command.flags);
+  const parsed = parseArgs(flags, {
+    boolean: command.flags.filter((flag) => flag.type === "boolean").map((flag) => flag.name),
+    string: command.flags.filter((flag) => flag.type !== "boolean").map((flag) => flag.name),
+    alias: Object.fromEntries(
+      command.flags.flatMap((flag) => flag.short ? [[flag.name, flag.short]] : []),
+    ),
+    unknown: (_arg, key) => refuseFlag(key ?? "", command),
+  });
+  const values = new Map<string, boolean | number | string>();
+  for (const flag of command.flags) {
+    const given = parsed[flag.name];
+    const value = typeof given === "string" ? flagValue(flag, given) : given ?? flag.default;
+    if (value !== undefined) values.set(flag.name, value as boolean | number | string);
+  }
+  // Who asks for help need not have typed the rest.
+  if (values.get("help") !== true) checkPositionals(command, positionals);
+  return { positionals, flags: new FlagValues(values) };
+}
+
+function refuseFlag(key: string, command: Command): never {
+  const typed = key.length > 1 ? `--${key}` : `-${key}`;
+  const hint = didYouMean(typed, command.flags.map((flag) => `--${flag.name}`));
+  throw new UsageError(`unknown flag "${typed}"${hint}`);
+}
+
+function flagValue(flag: Flag, given: string): string | number {
+  if (flag.type === "number" || flag.type === "integer") return flagNumber(flag, given);
+  if (given === "") throw new UsageError(`flag --${flag.name} must not be empty`);
+  if (flag.isName) checkLength(`flag --${flag.name}`, given);
+  if (!flag.choices) return given;
+  const choice = given.toLowerCase();
+  if (flag.choices.includes(choice)) return choice;
+  const hint = didYouMean(given, flag.choices);
+  throw new UsageError(
+    `flag --${flag.name} must be one of ${flag.choices.join(", ")}, not "${given}"${hint}`,
+  );
+}
+
+function flagNumber(flag: Flag, given: string): number {
+  const value = given.trim() === "" ? NaN : Number(given);
+  const { type, minimum = -Infinity, maximum = Infinity } = flag;
+  if (!Number.isFinite(value) || type === "integer" && !Number.isSafeInteger(value)) {
+    const kind = type === "integer" ? "a whole number" : "a number";
+    throw new UsageError(`flag --${flag.name} must be ${kind}, not "${given}"`);
+  }
+  if (value < minimum) {
+    throw new UsageError(`flag --${flag.name} must be ${minimum} or more, not ${given}`);
+  }
+  if (value > maximum) {
+    throw new UsageError(`flag --${flag.name} must be ${maximum} or less, not ${given}`);
+  }
+  return value;
+}
+
+function checkPositionals(command: Command, given: readonly string[]): void {
+  const expected = command.positionals;
+  const last = expected.at(-1);
+  for (const [index, positional] of expected.entries()) {
+    if (index >= given.length && !positional.optional) {
+      throw new UsageError(`missing argument ${positional.name}`);
+    }
+  }
+  if (given.length > expected.length && !last?.repeated) {
+    throw new UsageError(`unexpected argument "${given[expected.length]}"`);
+  }
+  for (const [index, text] of given.entries()) checkName(expected[index] ?? last!, text);
+}
+
+function checkName({ kind, name }: Positional, text: string): void {
+  if (kind === "value") return;
+  if (text === "") throw new UsageError(`argument ${name} must not be empty`);
+  checkLength(`argument ${name}`, text);
+}
+
+function checkLength(what: string, name: string): void {
+  const { length } = new TextEncoder().encode(name);
+  if (length <= MAX_NAME_BYTES) return;
+  throw new UsageError(`${what} must have at most ${MAX_NAME_BYTES} bytes, not ${length}`);
+}

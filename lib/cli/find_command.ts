@@ -1,0 +1,69 @@
+import type { Command } from "./command.ts";
+import { COMMAND_GROUPS, COMMANDS } from "./commands.ts";
+import { COMMON_FLAGS, VERSION_FLAG } from "./flags.ts";
+import { findFlag, isFlag, needsNext } from "./separate.ts";
+import { didYouMean } from "./suggest.ts";
+import { UsageError } from "./usage_error.ts";
+
+/** What a command line asks for. */
+export type Target =
+  | { readonly type: "version" }
+  /** The help of everything, or of one group. */
+  | { readonly type: "help"; readonly group?: string }
+  /** A command with everything that was typed but its own words. */
+  | { readonly type: "command"; readonly command: Command; readonly args: readonly string[] };
+
+const LEADING_FLAGS = [...COMMON_FLAGS, VERSION_FLAG];
+
+/**
+ * Finds out what a command line asks for.
+ *
+ * @param args What the user typed.
+ * @returns The command, or the help or version that was asked for.
+ * @throws {UsageError} If there is no such command, or a flag before it that is not common to all.
+ */
+export function findCommand(args: readonly string[]): Target {
+  const leading: string[] = [];
+  const words: string[] = [];
+  for (let i = 0; i < args.length; i++) {
+    const arg = args[i]!;
+    if (!isFlag(arg)) {
+      words.push(arg);
+      const command = commandAt(words);
+      if (command) return { type: "command", command, args: [...leading, ...args.slice(i + 1)] };
+      continue;
+    }
+    const flag = leadingFlag(arg, words);
+    if (flag.name === "version") return { type: "version" };
+    if (flag.name === "help") return help(words);
+    leading.push(arg);
+    if (needsNext(arg, flag) && i + 1 < args.length) leading.push(args[++i]!);
+  }
+  return help(words);
+}
+
+function commandAt(words: readonly string[]): Command | undefined {
+  const [group, name] = words;
+  if (!COMMAND_GROUPS.some((known) => known.name === group)) {
+    const hint = didYouMean(group!, COMMAND_GROUPS.map((known) => known.name));
+    throw new UsageError(`unknown command "${group}"${hint}`);
+  }
+  if (name === undefined) return undefined;
+  const siblings = COMMANDS.filter((command) => command.path[0] === group);
+  const command = siblings.find((command) => command.path[1] === name);
+  if (command) return command;
+  const hint = didYouMean(name, siblings.map((sibling) => sibling.path[1]!));
+  throw new UsageError(`unknown command "${name}"${hint}`, { path: [group!] });
+}
+
+function leadingFlag(arg: string, words: readonly string[]): typeof VERSION_FLAG {
+  const flag = findFlag(arg, LEADING_FLAGS);
+  if (flag) return flag;
+  const name = arg.replace(/=.*$/s, "");
+  const hint = didYouMean(name, LEADING_FLAGS.map((known) => `--${known.name}`));
+  throw new UsageError(`unknown flag "${name}"${hint}`, { path: words });
+}
+
+function help(words: readonly string[]): Target {
+  return words.length ? { type: "help", group: words[0]! } : { type: "help" };
+}

@@ -1,0 +1,82 @@
+import type { Output } from "./output.ts";
+
+/**
+ * Turns a value into one that JSON can hold.
+ *
+ * What JSON has no word for becomes an object with one key that starts with `$`:
+ * `{"$bytes": base64}`, `{"$bigint": digits}`, `{"$number": "NaN"}` (also the infinities and `-0`),
+ * `{"$date": ISO 8601}`, `{"$map": [[key, value], …]}`, `{"$set": [value, …]}`,
+ * `{"$Float32Array": [number, …]}` and the like for the other typed arrays, `{"$error": {…}}`. An
+ * object that would look like one of them is wrapped in `{"$object": …}`. `undefined` becomes `null`.
+ *
+ * @param value Any value that a codec carries.
+ * @returns Its stand-in, for `JSON.stringify`.
+ * @throws {TypeError} If the value holds itself.
+ */
+export function toJsonValue(value: unknown): unknown {
+  return encode(value, []);
+}
+
+/**
+ * Prints a value as one line of JSON.
+ *
+ * @param output Where to.
+ * @param value What to print, in the encoding of {@linkcode toJsonValue}.
+ * @returns A promise that settles when the line is written.
+ * @throws {TypeError} If the value holds itself.
+ */
+export function printJson(output: Output, value: unknown): Promise<void> {
+  return output.print(JSON.stringify(toJsonValue(value)));
+}
+
+function encode(value: unknown, parents: readonly object[]): unknown {
+  switch (typeof value) {
+    case "boolean":
+    case "string":
+      return value;
+    case "number":
+      return Number.isFinite(value) && !Object.is(value, -0)
+        ? value
+        : { $number: numberName(value) };
+    case "bigint":
+      return { $bigint: value.toString() };
+    case "object":
+      return value === null ? null : encodeObject(value, parents);
+    default:
+      return null;
+  }
+}
+
+function encodeObject(value: object, parents: readonly object[]): unknown {
+  if (parents.includes(value)) {
+    throw new TypeError("Cannot print a value that holds itself as JSON");
+  }
+  const inner = (item: unknown) => encode(item, [...parents, value]);
+  if (Array.isArray(value)) return value.map(inner);
+  if (value instanceof Uint8Array) return { $bytes: toBase64(value) };
+  if (value instanceof ArrayBuffer) return { $bytes: toBase64(new Uint8Array(value)) };
+  if (ArrayBuffer.isView(value)) return encodeView(value, inner);
+  if (value instanceof Date) return { $date: isNaN(value.getTime()) ? null : value.toISOString() };
+  if (value instanceof Map) return { $map: [...value].map((entry) => entry.map(inner)) };
+  if (value instanceof Set) return { $set: [...value].map(inner) };
+  if (value instanceof Error) return { $error: { name: value.name, message: value.message } };
+  const entries = Object.entries(value).map(([key, item]) => [key, inner(item)] as const);
+  const object = Object.fromEntries(entries);
+  return entries.length === 1 && entries[0]![0].startsWith("$") ? { $object: object } : object;
+}
+
+function encodeView(value: ArrayBufferView, inner: (item: unknown) => unknown): unknown {
+  if (value instanceof DataView) {
+    return { $bytes: toBase64(new Uint8Array(value.buffer, value.byteOffset, value.byteLength)) };
+  }
+  const items = Array.from(value as unknown as Iterable<number | bigint>, inner);
+  return { [`$${value.constructor.name}`]: items };
+}
+
+function numberName(value: number): string {
+  return Object.is(value, -0) ? "-0" : String(value);
+}
+
+function toBase64(bytes: Uint8Array): string {
+  return bytes.toBase64();
+}

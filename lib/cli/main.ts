@@ -1,0 +1,39 @@
+import { findCommand, type Target } from "./find_command.ts";
+import { Output } from "./output.ts";
+import { UsageError } from "./usage_error.ts";
+
+/**
+ * Runs one command line.
+ *
+ * @param args What the user typed after `rosy`.
+ * @returns The exit status: 0 done, 1 failed, 2 wrong usage, 128 and the signal's number where a
+ * signal ended the command.
+ */
+export async function main(args: readonly string[]): Promise<number> {
+  try {
+    const target = findCommand(args);
+    if (target.type === "command") {
+      const { runCommand } = await import("./run_command.ts");
+      return await runCommand(target.command, target.args);
+    }
+    const output = new Output({ json: false });
+    await output.print(await textOf(target, output));
+    return 0;
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    const { reportUsageError } = await import("./report.ts");
+    return reportUsageError(error);
+  }
+}
+
+async function textOf(
+  target: Exclude<Target, { type: "command" }>,
+  { style }: Output,
+): Promise<string> {
+  if (target.type === "version") {
+    const { VERSION } = await import("./version.ts");
+    return `rosy ${VERSION}`;
+  }
+  const { groupHelp, rootHelp } = await import("./help.ts");
+  return target.group === undefined ? rootHelp(style) : groupHelp(target.group, style);
+}

@@ -1,0 +1,120 @@
+import { createStyle, type Style } from "./style.ts";
+
+/** Where an {@linkcode Output} writes, for tests. */
+export interface OutputOptions {
+  /** Whether standard output carries JSON only. */
+  readonly json: boolean;
+  /** Writes bytes to standard output: some of them. */
+  readonly write?: (bytes: Uint8Array) => Promise<number>;
+  /** Writes a message, with its line feed, to standard error. */
+  readonly writeMessage?: (text: string) => void;
+  /** How data is coloured. */
+  readonly style?: Style;
+}
+
+/**
+ * The one place that writes to the terminal.
+ *
+ * - Lines come out in the order of the calls, each in one piece.
+ * - A write waits for its reader without holding up the rest of the program.
+ * - When nobody reads standard output any more, `closed` aborts and the rest is dropped.
+ */
+export class Output {
+  readonly json: boolean;
+  readonly style: Style;
+  readonly #write: (bytes: Uint8Array) => Promise<number>;
+  readonly #writeMessage: (text: string) => void;
+  readonly #closed = new AbortController();
+  #last: Promise<void> = Promise.resolve();
+  #isEmpty = true;
+
+  constructor(options: OutputOptions) {
+    this.json = options.json;
+    this.style = options.style ?? createStyle(!options.json && isColourful(Deno.stdout));
+    this.#write = options.write ?? ((bytes) => Deno.stdout.write(bytes));
+    this.#writeMessage = options.writeMessage ?? writeToStderr;
+  }
+
+  /** Aborted when nobody reads standard output any more. */
+  get closed(): AbortSignal {
+    return this.#closed.signal;
+  }
+
+  /**
+   * Writes text to standard output.
+   *
+   * @param text One line or several, without the last line feed.
+   * @returns A promise that settles when the text is written, and everything before it.
+   */
+  print(text: string): Promise<void> {
+    this.#isEmpty = false;
+    this.#last = this.#last.then(() => this.#writeAll(`${text}\n`));
+    return this.#last;
+  }
+
+  /**
+   * Writes text to standard output, with an empty line between it and what stands before it.
+   *
+   * @param text One line or several, without the last line feed.
+   * @returns A promise that settles when the text is written, and everything before it.
+   */
+  paragraph(text: string): Promise<void> {
+    return this.print(this.#isEmpty ? text : `\n${text}`);
+  }
+
+  /**
+   * Tells the user what the command is doing: on standard output, or on standard error where that is
+   * kept for JSON.
+   *
+   * @param text One line.
+   * @returns A promise that settles when it is written.
+   */
+  tell(text: string): Promise<void> {
+    if (!this.json) return this.print(text);
+    this.message(text);
+    return Promise.resolve();
+  }
+
+  /**
+   * Writes a message to standard error.
+   *
+   * @param text One line or several, without the last line feed.
+   */
+  message(text: string): void {
+    this.#writeMessage(`${text}\n`);
+  }
+
+  async #writeAll(text: string): Promise<void> {
+    if (this.closed.aborted) return;
+    const bytes = new TextEncoder().encode(text);
+    try {
+      for (let written = 0; written < bytes.length;) {
+        written += await this.#write(bytes.subarray(written));
+      }
+    } catch (error) {
+      if (!(error instanceof Deno.errors.BrokenPipe)) throw error;
+      this.#closed.abort(new Error("Nobody reads the output any more"));
+    }
+  }
+}
+
+/**
+ * Decides on colours.
+ *
+ * @param stream Standard output or standard error.
+ * @returns Whether it is a terminal, and the user has not set `NO_COLOR`.
+ */
+export function isColourful(stream: { isTerminal(): boolean }): boolean {
+  return !Deno.noColor && stream.isTerminal();
+}
+
+function writeToStderr(text: string): void {
+  const bytes = new TextEncoder().encode(text);
+  try {
+    for (let written = 0; written < bytes.length;) {
+      written += Deno.stderr.writeSync(bytes.subarray(written));
+    }
+  } catch {
+    // Nobody reads standard error any more: there is no place left to report that to.
+  }
+}

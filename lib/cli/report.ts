@@ -1,0 +1,47 @@
+import type { Command } from "./command.ts";
+import { isColourful, Output } from "./output.ts";
+import { createStyle, printable } from "./style.ts";
+import type { UsageError } from "./usage_error.ts";
+
+/**
+ * Prints what is wrong with a command line, and where help is.
+ *
+ * @param error The mistake.
+ * @param command The command it was made with, if one was found.
+ * @returns The exit status.
+ */
+export function reportUsageError(error: UsageError, command?: Command): number {
+  const name = ["rosy", ...(error.path ?? command?.path ?? [])].join(" ");
+  reportLine(name, error.message);
+  messages().message(`Run '${name} --help'`);
+  return 2;
+}
+
+/**
+ * Prints why a command failed.
+ *
+ * @param error What it threw.
+ * @param command The command.
+ * @param options `trace`: whether to print where it was thrown, too.
+ * @returns The exit status.
+ */
+export function reportFailure(
+  error: unknown,
+  command: Command,
+  { trace }: { trace: boolean },
+): number {
+  const message = error instanceof Error ? error.message : String(error);
+  reportLine(["rosy", ...command.path].join(" "), message);
+  if (trace && error instanceof Error && error.stack) messages().message(error.stack);
+  return 1;
+}
+
+function reportLine(name: string, message: string): void {
+  const style = createStyle(isColourful(Deno.stderr));
+  const line = printable(message.replace(/\s*\n\s*/g, " "));
+  messages().message(`${style.red(`${name}:`)} ${line}`);
+}
+
+function messages(): Output {
+  return new Output({ json: true });
+}

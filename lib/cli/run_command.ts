@@ -1,0 +1,49 @@
+import { parseArguments, type ParsedArguments } from "./arguments.ts";
+import type { Command } from "./command.ts";
+import { commandHelp } from "./help.ts";
+import { Interruption } from "./interruption.ts";
+import { Output } from "./output.ts";
+import { reportFailure, reportUsageError } from "./report.ts";
+import { UsageError } from "./usage_error.ts";
+
+/**
+ * Runs one command.
+ *
+ * @param command Its entry in the table.
+ * @param args What the user typed beside the command's own words.
+ * @returns The exit status.
+ */
+export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
+  try {
+    const parsed = parseArguments(command, args);
+    const output = new Output({ json: parsed.flags.isOn("json") });
+    if (parsed.flags.isOn("help")) {
+      await output.print(commandHelp(command, output.style));
+      return 0;
+    }
+    return await runParsed(command, parsed, output);
+  } catch (error) {
+    if (!(error instanceof UsageError)) throw error;
+    return reportUsageError(error, command);
+  }
+}
+
+async function runParsed(
+  command: Command,
+  { positionals, flags }: ParsedArguments,
+  output: Output,
+): Promise<number> {
+  using interruption = new Interruption();
+  const signal = AbortSignal.any([interruption.signal, output.closed]);
+  try {
+    const { run } = await command.load();
+    await run({ positionals, flags, output, signal });
+  } catch (error) {
+    if (error instanceof UsageError) throw error;
+    // What ends because it was told to has not failed.
+    if (!signal.aborted) {
+      return reportFailure(error, command, { trace: flags.text("log") === "debug" });
+    }
+  }
+  return interruption.status ?? 0;
+}

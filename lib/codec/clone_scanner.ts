@@ -1,0 +1,164 @@
+import { MAX_DEPTH } from "./limits.ts";
+
+/** How long the arrays with holes of one message may be together. */
+export const MAX_SPARSE_LENGTH = 1_000_000;
+
+const OLDEST_VERSION = 15;
+
+/**
+ * Goes through V8's serialization format without building anything.
+ *
+ * V8 checks lengths against what is left, but not those of arrays with holes: ten bytes can ask it
+ * for hundreds of megabytes. It also knows kinds of values that have no business in a message.
+ * Whatever passes here costs memory in proportion to its size.
+ */
+export class CloneScanner {
+  readonly #bytes: Uint8Array;
+  #position = 0;
+  #sparseLength = 0;
+  #viewCount = 0;
+
+  /** @param bytes A whole message, with its header. */
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  /** How many typed arrays and other views have been met. */
+  get viewCount(): number {
+    return this.#viewCount;
+  }
+
+  /**
+   * Checks the message.
+   *
+   * @throws {TypeError} If it is malformed, or exceeds a limit.
+   */
+  scan(): void {
+    if (this.#byte() !== 0xff) throw new TypeError("header expected");
+    // Older versions have other tags; newer ones are refused by V8 where it does not know them.
+    if (this.#varint() < OLDEST_VERSION) throw new TypeError("outdated version");
+    this.#value(0);
+    const left = this.#bytes.length - this.#position;
+    if (left > 0) throw new TypeError(`${left} bytes too many`);
+  }
+
+  #value(depth: number): void {
+    this.#tagged(this.#tag(), depth);
+  }
+
+  #tagged(tag: string, depth: number): void {
+    switch (tag) {
+      case "_": // undefined
+      case "0": // null
+      case "T": // true
+      case "F": // false
+      case "-": // hole
+      case "y": // Object(true)
+      case "x": // Object(false)
+        return;
+      case "I": // int32
+      case "U": // uint32
+      case "^": // reference to an earlier object
+        this.#varint();
+        return;
+      case "N": // double
+      case "D": // Date
+      case "n": // Object(double)
+        this.#skip(8);
+        return;
+      case "Z": // bigint: its sign is the lowest bit
+      case "z": // Object(bigint)
+        this.#skip(this.#varint() >>> 1);
+        return;
+      case "S": // UTF-8 string
+      case '"': // one-byte string
+      case "c": // two-byte string
+      case "B": // ArrayBuffer
+        this.#skip(this.#varint());
+        return;
+      case "s": // Object(string)
+        this.#value(depth);
+        return;
+      case "R": // RegExp: pattern and flags
+        this.#value(depth);
+        this.#varint();
+        return;
+      case "\\": // view: kind, length and bytes, as Node.js writes it
+        this.#viewCount++;
+        this.#varint();
+        this.#skip(this.#varint());
+        return;
+      default:
+        this.#container(tag, depth + 1);
+    }
+  }
+
+  #container(tag: string, depth: number): void {
+    if (depth > MAX_DEPTH) throw new TypeError(`more than ${MAX_DEPTH} levels`);
+    switch (tag) {
+      case "o": // object
+        return this.#members("{", { depth, trailers: 1 });
+      case ";": // Map
+        return this.#members(":", { depth, trailers: 1 });
+      case "'": // Set
+        return this.#members(",", { depth, trailers: 1 });
+      case "A": // array without holes: elements, then further properties
+        for (let length = this.#varint(); length > 0; length--) this.#value(depth);
+        return this.#members("$", { depth, trailers: 2 });
+      case "a": // array with holes: indices and elements
+        this.#sparseLength += this.#varint();
+        if (this.#sparseLength > MAX_SPARSE_LENGTH) {
+          throw new TypeError(`array with holes longer than ${MAX_SPARSE_LENGTH}`);
+        }
+        return this.#members("@", { depth, trailers: 2 });
+      case "r": // Error
+        return this.#error(depth);
+      default:
+        throw new TypeError(`unknown tag ${JSON.stringify(tag)}`);
+    }
+  }
+
+  /** Values up to an end tag, and the counts behind it. */
+  #members(end: string, { depth, trailers }: { depth: number; trailers: number }): void {
+    for (let tag = this.#tag(); tag !== end; tag = this.#tag()) this.#tagged(tag, depth);
+    for (let i = 0; i < trailers; i++) this.#varint();
+  }
+
+  #error(depth: number): void {
+    for (let tag = this.#tag(); tag !== "."; tag = this.#tag()) {
+      if ("ERFSTU".includes(tag)) continue; // its class
+      if (!"mcs".includes(tag)) throw new TypeError(`unknown tag ${JSON.stringify(tag)}`);
+      this.#value(depth); // message, cause or stack
+    }
+  }
+
+  /** The next tag; padding, and counts for verification, may stand before it. */
+  #tag(): string {
+    for (;;) {
+      const byte = this.#byte();
+      if (byte === 0x3f) this.#varint(); // "?"
+      else if (byte !== 0) return String.fromCharCode(byte);
+    }
+  }
+
+  #byte(): number {
+    const byte = this.#bytes[this.#position++];
+    if (byte === undefined) throw new TypeError("more bytes expected");
+    return byte;
+  }
+
+  #varint(): number {
+    let value = 0;
+    // As V8 does, the bits beyond 32 are ignored.
+    for (let shift = 0;; shift += 7) {
+      const byte = this.#byte();
+      if (shift < 32) value |= (byte & 0x7f) << shift;
+      if (byte < 0x80) return value >>> 0;
+    }
+  }
+
+  #skip(count: number): void {
+    if (count > this.#bytes.length - this.#position) throw new TypeError("more bytes expected");
+    this.#position += count;
+  }
+}

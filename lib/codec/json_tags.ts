@@ -1,0 +1,210 @@
+import { bytesOf, ELEMENT_ARRAYS, viewName } from "./element_arrays.ts";
+import { setProperty } from "./set_property.ts";
+import { isCarriedBigint, MAX_BIGINT_BYTES, MAX_DEPTH } from "./limits.ts";
+import { tooDeep, UncarriableValue } from "./uncarriable.ts";
+
+/** The property that makes an object a tagged one. */
+const TAG = "$type";
+
+type Properties = Record<string, unknown>;
+
+/**
+ * Replaces what JSON has no notation for by tagged objects.
+ *
+ * @param value Any value.
+ * @param depth How many containers it is inside of.
+ * @returns The value itself if nothing in it had to be replaced, else a copy.
+ * @throws {UncarriableValue} If something in it cannot be carried.
+ */
+export function toPlain(value: unknown, depth: number): unknown {
+  switch (typeof value) {
+    case "string":
+    case "boolean":
+      return value;
+    case "number":
+      if (Object.is(value, -0)) return tagged("number", "-0");
+      return Number.isFinite(value) ? value : tagged("number", String(value));
+    case "undefined":
+      return { [TAG]: "undefined" };
+    case "bigint":
+      return bigintToPlain(value);
+    case "object":
+      return value === null ? null : objectToPlain(value, depth);
+    default:
+      throw new UncarriableValue(value);
+  }
+}
+
+function tagged(type: string, value: unknown): Properties {
+  return { [TAG]: type, value };
+}
+
+function bigintToPlain(value: bigint): Properties {
+  if (isCarriedBigint(value)) return tagged("bigint", String(value));
+  throw new UncarriableValue(value, `is a bigint of more than ${MAX_BIGINT_BYTES} bytes`);
+}
+
+function objectToPlain(value: object, depth: number): unknown {
+  if (depth >= MAX_DEPTH) throw tooDeep();
+  if (Array.isArray(value)) return arrayToPlain(value, depth);
+  const prototype: unknown = Object.getPrototypeOf(value);
+  if (prototype === Object.prototype || prototype === null) {
+    return propertiesToPlain(value as Properties, depth);
+  }
+  if (ArrayBuffer.isView(value)) return tagged(viewName(value), bytesOf(value).toBase64());
+  if (value instanceof ArrayBuffer) return tagged("ArrayBuffer", new Uint8Array(value).toBase64());
+  if (value instanceof Date) return dateToPlain(value);
+  if (value instanceof Map) {
+    const entries = [...value].map((entry) => entry.map((part) => toPlain(part, depth + 1)));
+    return tagged("Map", entries);
+  }
+  if (value instanceof Set) {
+    return tagged("Set", [...value].map((member) => toPlain(member, depth + 1)));
+  }
+  throw new UncarriableValue(value);
+}
+
+function dateToPlain(date: Date): Properties {
+  if (Number.isNaN(date.getTime())) throw new UncarriableValue(date);
+  return tagged("Date", date.toISOString());
+}
+
+function arrayToPlain(array: unknown[], depth: number): unknown[] {
+  let copy: unknown[] | undefined;
+  // Not with `map`, which leaves holes as they are.
+  for (let i = 0; i < array.length; i++) {
+    const value = array[i];
+    const plain = toPlain(value, depth + 1);
+    if (plain !== value && !copy) copy = array.slice(0, i);
+    if (copy) copy[i] = plain;
+  }
+  return copy ?? array;
+}
+
+function propertiesToPlain(object: Properties, depth: number): Properties {
+  const entries: [string, unknown][] = [];
+  let changed = false;
+  // Read once, for a getter may answer differently the next time.
+  for (const key of Object.keys(object)) {
+    const value = object[key];
+    if (value === undefined) continue;
+    const plain = toPlain(value, depth + 1);
+    changed ||= plain !== value;
+    entries.push([key, plain]);
+  }
+  if (Object.hasOwn(object, TAG)) return tagged("object", fromEntries(entries));
+  return changed ? fromEntries(entries) : object;
+}
+
+function fromEntries(entries: [string, unknown][]): Properties {
+  const object: Properties = {};
+  for (const [key, value] of entries) setProperty(object, key, value);
+  return object;
+}
+
+/**
+ * Turns tagged objects back into what they stand for.
+ *
+ * @param value What `JSON.parse` returned; it is changed.
+ * @returns The value.
+ * @throws {TypeError} If a tagged object is malformed.
+ */
+export function fromPlain(value: unknown): unknown {
+  if (typeof value !== "object" || value === null) return value;
+  if (Array.isArray(value)) {
+    for (let i = 0; i < value.length; i++) value[i] = fromPlain(value[i]);
+    return value;
+  }
+  const object = value as Properties;
+  if (Object.hasOwn(object, TAG)) {
+    const revive = revivers.get(object[TAG]);
+    if (revive) return revive(object.value);
+  }
+  return childrenFromPlain(object);
+}
+
+function childrenFromPlain(object: Properties): Properties {
+  for (const key of Object.keys(object)) setProperty(object, key, fromPlain(object[key]));
+  return object;
+}
+
+/** An object whose tag is none of these, of another program's making, is an object like others. */
+const revivers = new Map<unknown, (value: unknown) => unknown>([
+  ["undefined", () => undefined],
+  ["number", reviveNumber],
+  ["bigint", reviveBigint],
+  ["Date", reviveDate],
+  ["Map", reviveMap],
+  ["Set", (value) => new Set(asArray(value, "Set").map(fromPlain))],
+  ["object", reviveObject],
+  ["ArrayBuffer", (value) => fromBase64(value, "ArrayBuffer").buffer],
+  ["DataView", (value) => new DataView(fromBase64(value, "DataView").buffer)],
+]);
+for (const constructor of ELEMENT_ARRAYS) {
+  const { name, BYTES_PER_ELEMENT } = constructor;
+  revivers.set(name, (value) => {
+    const { buffer } = fromBase64(value, name);
+    if (buffer.byteLength % BYTES_PER_ELEMENT !== 0) throw malformed(name);
+    return new constructor(buffer);
+  });
+}
+
+function reviveNumber(value: unknown): number {
+  switch (value) {
+    case "NaN":
+      return NaN;
+    case "Infinity":
+      return Infinity;
+    case "-Infinity":
+      return -Infinity;
+    case "-0":
+      return -0;
+    default:
+      throw malformed("number");
+  }
+}
+
+function reviveBigint(value: unknown): bigint {
+  // Limits what hostile digits cost: reading them takes more than linear time.
+  if (typeof value !== "string" || !/^-?\d{1,20000}$/.test(value)) throw malformed("bigint");
+  return BigInt(value);
+}
+
+function reviveDate(value: unknown): Date {
+  const date = new Date(typeof value === "string" ? value : NaN);
+  if (Number.isNaN(date.getTime())) throw malformed("Date");
+  return date;
+}
+
+function reviveMap(value: unknown): Map<unknown, unknown> {
+  const map = new Map<unknown, unknown>();
+  for (const entry of asArray(value, "Map")) {
+    const [key, content] = asArray(entry, "Map");
+    map.set(fromPlain(key), fromPlain(content));
+  }
+  return map;
+}
+
+function reviveObject(value: unknown): Properties {
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw malformed("object");
+  }
+  return childrenFromPlain(value as Properties);
+}
+
+function asArray(value: unknown, type: string): unknown[] {
+  if (!Array.isArray(value)) throw malformed(type);
+  return value;
+}
+
+function fromBase64(value: unknown, type: string): Uint8Array<ArrayBuffer> {
+  try {
+    return Uint8Array.fromBase64(value as string);
+  } catch (cause) {
+    throw new TypeError(malformed(type).message, { cause });
+  }
+}
+
+function malformed(type: string): TypeError {
+  return new TypeError(`Cannot decode message: malformed JSON object of "${TAG}": "${type}"`);
+}

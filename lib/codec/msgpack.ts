@@ -1,0 +1,35 @@
+import type { ByteWriter } from "../bytes/byte_writer.ts";
+import type { Codec } from "./codec.ts";
+import { MsgpackDecoder } from "./msgpack_decoder.ts";
+import { encodeValue } from "./msgpack_encoder.ts";
+import { explainFailure } from "./uncarriable.ts";
+
+const NAME = "msgpack";
+const decoder = new MsgpackDecoder();
+
+/**
+ * MessagePack, the default: compact, fast, and read by every language.
+ *
+ * - Carries null, booleans, numbers, bigint, strings, arrays, plain objects, `Uint8Array` and the
+ *   other typed arrays, `ArrayBuffer`, `DataView`, `Date`, `Map`, `Set` and `undefined`.
+ * - What MessagePack has no type for goes into extension types.
+ * - Properties whose value is `undefined` are left out; elsewhere `undefined` stays.
+ * - Refuses functions, symbols and instances of classes, with the path to the value.
+ */
+export const msgpackCodec: Codec = {
+  name: NAME,
+
+  encode(value: unknown, writer: ByteWriter): void {
+    const { position, lent: { length: lentCount } } = writer;
+    try {
+      encodeValue(value, writer, 0);
+    } catch (error) {
+      writer.rollback(position, lentCount);
+      throw explainFailure(error, { root: value, codec: NAME });
+    }
+  },
+
+  decode(bytes: Uint8Array, start: number, end: number, loan = false): unknown {
+    return decoder.decode(bytes, start, { end, loan });
+  },
+};

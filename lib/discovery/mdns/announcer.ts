@@ -1,0 +1,194 @@
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { DnsPacket, DnsQuestion, DnsRecord } from "../../transport/dns_packet.ts";
+import type { PacketSource } from "../../transport/multicast.ts";
+import type { ChosenInterface } from "./interfaces.ts";
+import { SERVICE_TYPE, SERVICE_TYPES_NAME, uuidOf } from "./names.ts";
+import type { Network } from "./network.ts";
+import { encodePresence } from "./presence.ts";
+import { knownNodes } from "./questions.ts";
+import { COPY_GAP_MS, SendSchedule } from "./send_schedule.ts";
+import type { MdnsTimers } from "./timers.ts";
+import { TokenBucket } from "./token_bucket.ts";
+
+/** An answer that all may give comes after 2 ms and a part of a time that grows with the peers. */
+const ANSWER_DELAY_MS = 2;
+const ANSWER_SPREAD_MS = { perPeer: 0.5, least: 4, most: 100 };
+/** An announcement is not repeated where a copy was sent this short a time ago. */
+const REPEAT_SUPPRESSION_MS = 900;
+/** Simple resolvers must not remember an answer for longer, in seconds. */
+const SIMPLE_RESOLVER_TTL_S = 10;
+const SIMPLE_REPLIES = { burst: 20, intervalMs: 50 };
+
+/** What an {@linkcode Announcer} works with. */
+export interface AnnouncerOptions {
+  readonly network: Network;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly timers: MdnsTimers;
+  /** The hash of the domain id. */
+  readonly domain: string;
+  /** The group's port: questions from others come from simple resolvers. */
+  port(): number;
+  /** @returns How many peers are known. */
+  peerCount(): number;
+  /** @returns Whether a node is known. */
+  isKnown(uuid: string): boolean;
+}
+
+/** Tells the network of the own node: announces it, answers for it, says goodbye. */
+export class Announcer {
+  readonly #options: AnnouncerOptions;
+  readonly #schedule: SendSchedule;
+  readonly #replies: TokenBucket;
+  readonly #cancels: (() => void)[] = [];
+  #record: NodeRecord;
+  #isChanged = false;
+  #withServiceType = false;
+  #sentAtMs = -Infinity;
+
+  /**
+   * @param record The own node's record.
+   * @param options What it works with.
+   */
+  constructor(record: NodeRecord, options: AnnouncerOptions) {
+    const { clock, peerCount } = options;
+    this.#record = record;
+    this.#options = options;
+    this.#schedule = new SendSchedule({ clock, peerCount, send: () => void this.#send() });
+    this.#replies = new TokenBucket(clock, SIMPLE_REPLIES);
+  }
+
+  /** Announces the node for the first time and plans the repetitions. */
+  async start(): Promise<void> {
+    const { clock, random, timers } = this.#options;
+    for (const atMs of timers.repeatAtMs) {
+      const delayMs = atMs + random() * timers.repeatJitterMs;
+      this.#cancels.push(clock.after(delayMs, () => this.#repeat(), { unref: true }));
+    }
+    await this.announce();
+  }
+
+  /**
+   * Announces the node at once.
+   *
+   * @param only On this interface alone.
+   */
+  async announce(only?: ChosenInterface): Promise<void> {
+    this.#withServiceType = true;
+    if (!only) this.#schedule.noteSent();
+    await this.#send(only);
+  }
+
+  /** Announces a changed record soon. */
+  update(record: NodeRecord): void {
+    this.#record = record;
+    this.#isChanged = true;
+    this.#schedule.request("update", this.#options.timers.updateDebounceMs);
+  }
+
+  /** Takes note of a peer that may not have heard of this node. */
+  notePeerIsNew(): void {
+    this.#schedule.notePeerIsNew();
+  }
+
+  /**
+   * Answers a question, where it is for this node to answer.
+   *
+   * @param packet The question.
+   * @param source Who asks.
+   */
+  hear(packet: DnsPacket, source: PacketSource): void {
+    if (source.port !== this.#options.port()) return this.#replyTo(packet, source);
+    for (const question of packet.questions) {
+      if (isForAll(question)) this.#hearQuestionForAll(packet);
+      else if (isForServiceTypes(question)) {
+        this.#withServiceType = true;
+        this.#schedule.request("answer", this.#answerDelayMs());
+      } else if (uuidOf(question.name) === this.#record.id.uuid) {
+        this.#schedule.request("identity", 0);
+      }
+    }
+  }
+
+  /** Says goodbye. */
+  async sayGoodbye(): Promise<void> {
+    await this.#options.network.send((via) =>
+      response(encodePresence(this.#record, { domain: this.#options.domain, ttlMs: 0, via }))
+    );
+  }
+
+  /** Drops all that is planned. */
+  close(): void {
+    this.#schedule.close();
+    for (const cancel of this.#cancels) cancel();
+  }
+
+  #hearQuestionForAll(packet: DnsPacket): void {
+    const { uuid } = this.#record.id;
+    const own = packet.answers.find((answer) =>
+      answer.type === "PTR" && answer.name === SERVICE_TYPE && uuidOf(answer.target) === uuid
+    );
+    if (own && own.ttlS * 1000 >= this.#options.timers.ttlMs / 2) return;
+    const [asker] = knownNodes(packet);
+    const isNewcomer = asker === undefined || !this.#options.isKnown(asker);
+    this.#schedule.request(isNewcomer ? "newcomer" : "answer", this.#answerDelayMs());
+  }
+
+  #replyTo(packet: DnsPacket, source: PacketSource): void {
+    const { uuid } = this.#record.id;
+    const via = this.#options.network.interfaceOf(source);
+    const isForUs = packet.questions.some((question) =>
+      isForAll(question) || isForServiceTypes(question) || uuidOf(question.name) === uuid
+    );
+    if (!via || !isForUs || !this.#replies.take()) return;
+    const answers = this.#encode(via, true).map((record) => ({
+      ...record,
+      ttlS: Math.min(record.ttlS, SIMPLE_RESOLVER_TTL_S),
+      flush: false,
+    }));
+    // A simple resolver compares the question, so more than it can have asked is not repeated.
+    const questions = packet.questions.slice(0, 1);
+    this.#options.network.reply({ type: "response", id: packet.id, questions, answers }, source);
+  }
+
+  #repeat(): void {
+    const sinceMs = this.#options.clock.monotonicMs() - this.#sentAtMs;
+    if (sinceMs > REPEAT_SUPPRESSION_MS) this.#schedule.request("answer", 0);
+  }
+
+  async #send(only?: ChosenInterface): Promise<void> {
+    const withServiceType = this.#withServiceType;
+    this.#withServiceType = false;
+    this.#sentAtMs = this.#options.clock.monotonicMs();
+    if (this.#isChanged) {
+      this.#isChanged = false;
+      // Once more, in case somebody did not get it.
+      this.#schedule.request("answer", COPY_GAP_MS);
+    }
+    await this.#options.network.send((via) => response(this.#encode(via, withServiceType)), only);
+  }
+
+  #encode(via: ChosenInterface, withServiceType: boolean): DnsRecord[] {
+    const { domain, timers: { ttlMs } } = this.#options;
+    return encodePresence(this.#record, { domain, ttlMs, via, withServiceType });
+  }
+
+  #answerDelayMs(): number {
+    const { perPeer, least, most } = ANSWER_SPREAD_MS;
+    const spreadMs = Math.min(most, Math.max(least, perPeer * this.#options.peerCount()));
+    return ANSWER_DELAY_MS + this.#options.random() * spreadMs;
+  }
+}
+
+function response(answers: readonly DnsRecord[]): DnsPacket {
+  return { type: "response", id: 0, questions: [], answers };
+}
+
+function isForAll({ type, name }: DnsQuestion): boolean {
+  return name === SERVICE_TYPE && (type === "PTR" || type === "ANY");
+}
+
+function isForServiceTypes({ type, name }: DnsQuestion): boolean {
+  return name === SERVICE_TYPES_NAME && (type === "PTR" || type === "ANY");
+}

@@ -1,0 +1,44 @@
+import type { Logger } from "../../log/logger.ts";
+import type { Topology } from "../../mesh/topology.ts";
+import type { Clock } from "../../time/clock.ts";
+import { type MulticastBus, UdpBus } from "../../transport/multicast.ts";
+import type { Discovery, PeerLinks } from "../discovery.ts";
+import { MdnsDiscovery } from "./mdns_discovery.ts";
+import { DEFAULT_TIMERS, type MdnsTimers } from "./timers.ts";
+
+/** What {@linkcode createMdnsDiscovery} needs. */
+export interface MdnsDiscoveryOptions {
+  /** Only nodes of the same domain find each other. */
+  domainId: string;
+  /**
+   * The name (`"eth0"`) or an IPv4 address of the only network interface to use.
+   *
+   * @default {undefined} all that are not virtual, and loopback
+   */
+  interface?: string;
+  /** Where found nodes go. */
+  topology: Topology;
+  /** What is asked of the connections to them. */
+  links: PeerLinks;
+  /** Where troubles of the network are reported. */
+  logger: Logger;
+  /** Tells the time. */
+  clock: Clock;
+  /** Returns random numbers from 0 up to 1. */
+  random: () => number;
+  /** The network. @default {new UdpBus({ logger })} */
+  bus?: MulticastBus;
+  /** Other times than the usual ones. */
+  timers?: Partial<MdnsTimers>;
+}
+
+/**
+ * Makes a discovery by multicast DNS: nodes find each other without any server.
+ *
+ * @param options What it works with.
+ * @returns The discovery, not started.
+ */
+export function createMdnsDiscovery(options: MdnsDiscoveryOptions): Discovery {
+  const { bus = new UdpBus({ logger: options.logger }), timers } = options;
+  return new MdnsDiscovery({ ...options, bus, timers: { ...DEFAULT_TIMERS, ...timers } });
+}

@@ -1,0 +1,241 @@
+import type { Logger } from "../../log/logger.ts";
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { Topology } from "../../mesh/topology.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { DnsPacket } from "../../transport/dns_packet.ts";
+import type { MulticastBus, PacketSource } from "../../transport/multicast.ts";
+import type { Discovery, PeerLinks } from "../discovery.ts";
+import { Announcer } from "./announcer.ts";
+import type { ChosenInterface } from "./interfaces.ts";
+import { hashDomainId, uuidOf } from "./names.ts";
+import { Network } from "./network.ts";
+import { PeerTracker } from "./peer_tracker.ts";
+import { assertAnnounceable, decodePresences } from "./presence.ts";
+import { knownNodes, Questions } from "./questions.ts";
+import { newPeerGapMs } from "./send_schedule.ts";
+import { Settling } from "./settling.ts";
+import type { MdnsTimers } from "./timers.ts";
+
+const GOODBYE_REPEAT_MS = 20;
+const GOODBYE_LIMIT_MS = 250;
+
+/** What an {@linkcode MdnsDiscovery} works with. */
+export interface MdnsDiscoveryParts {
+  readonly domainId: string;
+  /** The name or IPv4 address of the only interface to use; without it all are used. */
+  readonly interface?: string;
+  readonly topology: Topology;
+  readonly links: PeerLinks;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly bus: MulticastBus;
+  readonly timers: MdnsTimers;
+}
+
+/**
+ * Discovery by multicast DNS and DNS-SD.
+ *
+ * - Announces first and asks then, both in the same instant, so that who answers knows the asker.
+ * - Without a record it is an observer: it asks and listens only.
+ * - Whatever the network does is logged, once for each trouble, and tried again.
+ */
+export class MdnsDiscovery implements Discovery {
+  readonly #parts: MdnsDiscoveryParts;
+  readonly #network: Network;
+  readonly #peers: PeerTracker;
+  readonly #settling: Settling;
+  readonly #domain: string;
+  #questions?: Questions;
+  #announcer?: Announcer;
+  #record?: NodeRecord;
+  #starting?: Promise<void>;
+  #stopping?: Promise<void>;
+  #isRunning = false;
+  #lastSend: Promise<void> = Promise.resolve();
+  #endPause = () => {};
+
+  constructor(parts: MdnsDiscoveryParts) {
+    const { clock, timers, logger, bus } = parts;
+    this.#parts = parts;
+    this.#domain = hashDomainId(parts.domainId);
+    this.#network = new Network({
+      bus,
+      wanted: parts.interface,
+      clock,
+      logger,
+      timers,
+      onPacket: (packet, source) => this.#receive(packet, source),
+      onUsable: (via) => this.#introduce(via),
+      onSilence: (via) => this.#ask(via),
+      onClockJump: () => this.#wakeUp(),
+    });
+    this.#settling = new Settling({
+      clock,
+      timers,
+      holdBackMs: () => newPeerGapMs(this.#peers.count) + timers.updateDebounceMs,
+      isBusy: () => this.#peers.isFetching,
+    });
+    this.#peers = new PeerTracker({
+      ...parts,
+      domain: this.#domain,
+      onNews: () => this.#settling.noteNews(),
+      onNewPeer: () => this.#announcer?.notePeerIsNew(),
+      onRefresh: (peer) => this.#questions?.refresh(peer),
+      askFor: (uuid) => this.#questions?.askFor(uuid),
+    });
+  }
+
+  start(record?: NodeRecord): Promise<void> {
+    if (this.#starting || this.#stopping) {
+      return Promise.reject(new Error("Cannot start discovery: it was started before"));
+    }
+    this.#starting = this.#start(record);
+    return this.#starting;
+  }
+
+  update(record: NodeRecord): void {
+    if (!this.#record || this.#stopping) return;
+    this.#record = record;
+    this.#announcer?.update(record);
+  }
+
+  settled({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    return this.#settling.wait(signal);
+  }
+
+  suspect(uuid: string, evidence: "gone" | "lost"): void {
+    if (!this.#isRunning || uuid === this.#record?.id.uuid) return;
+    if (evidence === "gone") this.#peers.removeFinally(uuid);
+    else this.#peers.probe(uuid);
+  }
+
+  stop(): Promise<void> {
+    this.#stopping ??= this.#stop();
+    return this.#stopping;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+
+  async #start(record?: NodeRecord): Promise<void> {
+    const { clock, random, timers, bus } = this.#parts;
+    if (record) assertAnnounceable(record);
+    this.#record = record;
+    this.#peers.ownRecord = record;
+    await this.#network.open();
+    if (record) await this.#pause(random() * timers.startJitterMs);
+    if (this.#stopping) return;
+    this.#isRunning = true;
+    this.#questions = new Questions({
+      clock,
+      random,
+      timers,
+      ownUuid: record?.id.uuid,
+      peers: () => this.#peers.cached,
+      isKnown: (uuid) => this.#peers.isKnown(uuid),
+      send: (packet) => this.#sendQuestion(packet),
+    });
+    if (this.#record) {
+      this.#announcer = new Announcer(this.#record, {
+        network: this.#network,
+        clock,
+        random,
+        timers,
+        domain: this.#domain,
+        port: () => bus.port,
+        peerCount: () => this.#peers.count,
+        isKnown: (uuid) => this.#peers.isKnown(uuid),
+      });
+      this.#lastSend = this.#announcer.start();
+    }
+    this.#questions.start();
+    this.#settling.start();
+    await this.#lastSend;
+  }
+
+  async #stop(): Promise<void> {
+    this.#isRunning = false;
+    this.#endPause();
+    this.#settling.finish();
+    this.#questions?.close();
+    this.#announcer?.close();
+    this.#peers.close();
+    await this.#starting?.catch(() => {}); // Whoever started it has been told.
+    if (this.#announcer) await this.#sayGoodbye(this.#announcer);
+    await this.#network.close();
+  }
+
+  async #sayGoodbye(announcer: Announcer): Promise<void> {
+    let cancelLimit = () => {};
+    const limit = new Promise<void>((resolve) => {
+      cancelLimit = this.#parts.clock.after(GOODBYE_LIMIT_MS, resolve);
+    });
+    const twice = async () => {
+      await announcer.sayGoodbye();
+      await this.#pause(GOODBYE_REPEAT_MS);
+      await announcer.sayGoodbye();
+    };
+    await Promise.race([twice(), limit]);
+    cancelLimit();
+    this.#endPause();
+  }
+
+  #receive(packet: DnsPacket, source: PacketSource): void {
+    if (this.#stopping) return;
+    if (packet.type === "query") this.#hearQuestion(packet, source);
+    else if (source.port === this.#parts.bus.port) {
+      const { present, gone } = decodePresences(packet, source);
+      for (const uuid of gone) this.#peers.removeFinally(uuid);
+      for (const presence of present) this.#peers.hear(presence, source);
+    }
+  }
+
+  #hearQuestion(packet: DnsPacket, source: PacketSource): void {
+    this.#announcer?.hear(packet, source);
+    if (source.port !== this.#parts.bus.port) return;
+    this.#questions?.hear(packet);
+    const known = knownNodes(packet);
+    if (known[0] === this.#record?.id.uuid) return; // Our own, come back.
+    for (const uuid of known) this.#peers.noteMention(uuid);
+    for (const { type, name } of packet.questions) {
+      const uuid = type === "SRV" ? uuidOf(name) : undefined;
+      if (uuid !== undefined) this.#peers.noteQuestion(uuid);
+    }
+  }
+
+  #sendQuestion(packet: DnsPacket): void {
+    this.#lastSend = this.#network.send(() => packet);
+  }
+
+  /** Makes the node known on an interface that was not there before. */
+  #introduce(via: ChosenInterface): void {
+    void this.#announcer?.announce(via);
+    this.#ask(via);
+  }
+
+  #ask(via: ChosenInterface): void {
+    const { uuid } = this.#record?.id ?? {};
+    const packet = this.#questions?.question();
+    if (packet) void this.#network.send(() => packet, via);
+    this.#parts.logger.debug(`discovery: asking on ${via.name}${uuid ? ` for ${uuid}` : ""}`);
+  }
+
+  #wakeUp(): void {
+    this.#parts.logger.info("discovery: the clock has jumped; asking anew who is there");
+    this.#peers.distrust();
+    void this.#announcer?.announce();
+    this.#questions?.ask();
+  }
+
+  #pause(durationMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const cancel = this.#parts.clock.after(durationMs, () => resolve());
+      this.#endPause = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}

@@ -1,0 +1,305 @@
+import type { Logger } from "../../log/logger.ts";
+import type { Clock } from "../../time/clock.ts";
+import { type DnsPacket, MAX_PACKET_BYTES, packetBytes } from "../../transport/dns_packet.ts";
+import type { MulticastBus, NetworkInterface, PacketSource } from "../../transport/multicast.ts";
+import { EchoWatch } from "./echo_watch.ts";
+import { chooseInterfaces, type ChosenInterface, isOnLink, listInterfaces } from "./interfaces.ts";
+import type { MdnsTimers } from "./timers.ts";
+
+const RETRY_AFTER_MS = [500, 1000, 2000, 5000];
+/** A wall clock that moved by more than this against the monotonic one: the machine was asleep. */
+const CLOCK_JUMP_MS = 5000;
+
+/** What a {@linkcode Network} works with. */
+export interface NetworkOptions {
+  readonly bus: MulticastBus;
+  /** The name or address of the only interface to use. */
+  readonly wanted?: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  readonly timers: MdnsTimers;
+  /** Is called for each packet from a chosen interface's network. */
+  onPacket(packet: DnsPacket, source: PacketSource): void;
+  /** Is called when an interface came up after the start, or came back. */
+  onUsable(via: ChosenInterface): void;
+  /** Is called when an own packet did not come back: something should be sent there. */
+  onSilence(via: ChosenInterface): void;
+  /** Is called when the machine seems to have been asleep. */
+  onClockJump(): void;
+}
+
+interface Link {
+  readonly via: ChosenInterface;
+  readonly echo: EchoWatch;
+  failures: number;
+  retryAtMs: number;
+}
+
+/**
+ * The interfaces that discovery uses, as they come and go.
+ *
+ * - Packets leave by the chosen interfaces only, and only those from their networks are let in.
+ * - Each trouble with an interface is warned of once; when it is over, one line says so.
+ * - Nothing here throws once {@linkcode open} has returned.
+ */
+export class Network {
+  readonly #options: NetworkOptions;
+  readonly #links = new Map<string, Link>();
+  /** The names of the interfaces that were warned of. */
+  readonly #troubled = new Set<string>();
+  #cancelPoll = () => {};
+  #cancelRetry = () => {};
+  #isOpen = false;
+  #busIsOpen = false;
+  #epochOffsetMs = 0;
+
+  constructor(options: NetworkOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Opens the socket and joins the group on all chosen interfaces.
+   *
+   * @throws {Error} If the wanted interface does not exist.
+   */
+  async open(): Promise<void> {
+    const { wanted, clock } = this.#options;
+    const all = this.#options.bus.interfaces();
+    if (wanted !== undefined && chooseInterfaces(all, wanted).length === 0) {
+      throw new Error(
+        `Cannot start discovery on interface "${wanted}": this machine has no such interface or ` +
+          `IPv4 address; use one of: ${listInterfaces(all)}`,
+      );
+    }
+    this.#isOpen = true;
+    this.#epochOffsetMs = clock.epochMs() - clock.monotonicMs();
+    await this.#openBus();
+    if (!this.#isOpen) return;
+    this.#look(false);
+    this.#pollLater();
+  }
+
+  /** @returns The interface whose network a packet comes from, if it is in use. */
+  interfaceOf({ address }: PacketSource): ChosenInterface | undefined {
+    for (const { via } of this.#links.values()) {
+      if (isOnLink(address, via)) return via;
+    }
+  }
+
+  /**
+   * Sends a packet to one receiver.
+   *
+   * @param packet The packet.
+   * @param to The receiver.
+   */
+  reply(packet: DnsPacket, to: PacketSource): void {
+    this.#options.bus.reply(packet, to).catch((error) =>
+      this.#options.logger.debug(`discovery: no reply to ${to.address}: ${messageOf(error)}`)
+    );
+  }
+
+  /**
+   * Sends a packet on every interface, or on one.
+   *
+   * @param build Makes the packet for an interface.
+   * @param only The one interface.
+   * @returns A promise that never rejects.
+   */
+  async send(build: (via: ChosenInterface) => DnsPacket, only?: ChosenInterface): Promise<void> {
+    const nowMs = this.#options.clock.monotonicMs();
+    const links = [...this.#links.values()].filter(({ via, retryAtMs }) =>
+      (only === undefined || via.name === only.name) && retryAtMs <= nowMs
+    );
+    await Promise.all(links.map((link) => this.#sendOn(link, build(link.via))));
+  }
+
+  /** Leaves all interfaces and closes the socket. */
+  async close(): Promise<void> {
+    this.#isOpen = false;
+    this.#cancelPoll();
+    this.#cancelRetry();
+    for (const { echo } of this.#links.values()) echo.close();
+    this.#links.clear();
+    await this.#options.bus.close();
+  }
+
+  async #openBus(): Promise<void> {
+    const { bus, logger } = this.#options;
+    try {
+      await bus.open((packet, source) => this.#receive(packet, source));
+      this.#busIsOpen = true;
+      if (this.#troubled.delete("")) logger.info("discovery: the UDP socket is open again");
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) {
+        throw new Error("Cannot start discovery: no permission; run with --allow-net --allow-sys", {
+          cause: error,
+        });
+      }
+      this.#warnOnce("", `Cannot open discovery socket: ${messageOf(error)}; trying again`);
+    }
+  }
+
+  #receive(packet: DnsPacket, source: PacketSource): void {
+    if (!this.#isOpen || !this.interfaceOf(source)) return;
+    for (const { via, echo } of this.#links.values()) {
+      if (via.address === source.address) echo.heard();
+    }
+    this.#options.onPacket(packet, source);
+  }
+
+  #pollLater(): void {
+    const { clock, timers } = this.#options;
+    this.#cancelPoll = clock.after(timers.pollMs, () => void this.#poll(), { unref: true });
+  }
+
+  async #poll(): Promise<void> {
+    try {
+      if (!this.#busIsOpen) await this.#openBus();
+      if (!this.#isOpen) return;
+      this.#look(true);
+      this.#checkClock();
+    } catch (error) {
+      this.#warnOnce("", `Cannot look at network interfaces: ${messageOf(error)}; trying again`);
+    }
+    if (this.#isOpen) this.#pollLater();
+  }
+
+  #checkClock(): void {
+    const { clock } = this.#options;
+    const offsetMs = clock.epochMs() - clock.monotonicMs();
+    const jumpMs = Math.abs(offsetMs - this.#epochOffsetMs);
+    this.#epochOffsetMs = offsetMs;
+    if (jumpMs > CLOCK_JUMP_MS) this.#options.onClockJump();
+  }
+
+  /** Compares the machine's interfaces with those in use. */
+  #look(tell: boolean): void {
+    if (!this.#busIsOpen) return;
+    const { bus, wanted, clock } = this.#options;
+    const chosen = chooseInterfaces(bus.interfaces(), wanted);
+    for (const link of [...this.#links.values()]) {
+      if (!chosen.some((other) => isSame(link.via, other))) this.#drop(link, chosen);
+    }
+    for (const via of chosen) {
+      const link = this.#links.get(via.name);
+      if (!link) this.#join(via, tell);
+      else if (link.failures > 0 && link.retryAtMs <= clock.monotonicMs()) {
+        this.#options.onUsable(link.via);
+      }
+    }
+  }
+
+  #join(via: ChosenInterface, tell: boolean): void {
+    const { bus, clock, timers, logger } = this.#options;
+    try {
+      bus.join(via.address);
+    } catch (error) {
+      return this.#warnOnce(
+        via.name,
+        `Cannot discover nodes on ${format(via)}: ${messageOf(error)}; trying again`,
+      );
+    }
+    const echo = new EchoWatch({
+      clock,
+      echoMs: timers.echoMs,
+      onSilence: () => this.#options.onSilence(via),
+      onDeaf: () => this.#rejoin(via),
+    });
+    this.#links.set(via.name, { via, echo, failures: 0, retryAtMs: 0 });
+    if (!this.#tellOver(via) && tell) logger.info(`discovery: using ${format(via)}, too`);
+    if (tell) this.#options.onUsable(via);
+  }
+
+  #drop({ via, echo }: Link, chosen: readonly ChosenInterface[]): void {
+    echo.close();
+    this.#links.delete(via.name);
+    this.#options.bus.leave(via.address);
+    if (chosen.some(({ name }) => name === via.name)) return; // Its address changed.
+    this.#warnOnce(
+      via.name,
+      `Lost network interface ${format(via)}: no nodes are discovered there until it is back`,
+    );
+  }
+
+  #rejoin(via: ChosenInterface): void {
+    const { bus } = this.#options;
+    this.#warnOnce(
+      via.name,
+      `Discovery hears nothing on ${format(via)}, not even itself: joining the multicast group ` +
+        `anew; where that does not help, look for a firewall`,
+    );
+    bus.leave(via.address);
+    try {
+      bus.join(via.address);
+      this.#options.onUsable(via);
+    } catch (error) {
+      this.#options.logger.debug(`discovery: ${format(via)}: ${messageOf(error)}`);
+      const link = this.#links.get(via.name);
+      if (link) this.#fail(link, error);
+    }
+  }
+
+  async #sendOn(link: Link, packet: DnsPacket): Promise<void> {
+    try {
+      const bytes = packetBytes(packet);
+      if (bytes > MAX_PACKET_BYTES) throw new RangeError(`a packet of ${bytes} bytes is too large`);
+      await this.#options.bus.send(packet, link.via.address);
+    } catch (error) {
+      if (this.#links.get(link.via.name) === link) this.#fail(link, error);
+      return;
+    }
+    if (this.#links.get(link.via.name) !== link) return;
+    link.echo.sent();
+    if (link.failures === 0) return;
+    link.failures = 0;
+    link.retryAtMs = 0;
+    this.#tellOver(link.via);
+  }
+
+  #fail(link: Link, error: unknown): void {
+    const { clock } = this.#options;
+    const index = Math.min(link.failures, RETRY_AFTER_MS.length - 1);
+    link.failures++;
+    link.retryAtMs = clock.monotonicMs() + RETRY_AFTER_MS[index]!;
+    this.#warnOnce(
+      link.via.name,
+      `Cannot send discovery packets on ${format(link.via)}: ${messageOf(error)}; trying again`,
+    );
+    this.#cancelRetry();
+    this.#cancelRetry = clock.after(RETRY_AFTER_MS[index]!, () => this.#retry(), { unref: true });
+  }
+
+  #retry(): void {
+    try {
+      this.#look(true);
+    } catch (error) {
+      this.#options.logger.debug(`discovery: ${messageOf(error)}`); // The next poll tries again.
+    }
+  }
+
+  #warnOnce(name: string, message: string): void {
+    if (this.#troubled.has(name)) return;
+    this.#troubled.add(name);
+    this.#options.logger.warn(message);
+  }
+
+  #tellOver(via: ChosenInterface): boolean {
+    if (!this.#troubled.delete(via.name)) return false;
+    this.#options.logger.info(`discovery: ${format(via)} is back`);
+    return true;
+  }
+}
+
+function isSame(a: NetworkInterfaceLike, b: NetworkInterfaceLike): boolean {
+  return a.name === b.name && a.address === b.address && a.identity === b.identity;
+}
+
+type NetworkInterfaceLike = Pick<NetworkInterface, "name" | "address" | "identity">;
+
+function format({ name, address }: ChosenInterface): string {
+  return `${name} (${address})`;
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}

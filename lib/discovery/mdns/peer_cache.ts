@@ -1,0 +1,207 @@
+import type { Address, NodeRecord } from "../../mesh/node_record.ts";
+import type { Clock } from "../../time/clock.ts";
+import { isLoopback } from "./interfaces.ts";
+import type { Presence } from "./presence.ts";
+
+/** When a peer is asked for again, as parts of its time to live; each comes up to 2 % later. */
+const REFRESH_AT = [0.8, 0.85, 0.9, 0.95];
+const REFRESH_JITTER = 0.02;
+const SHORTEST_TTL_MS = 1000;
+/** A stale peer that is kept is looked at again after this part of its time to live. */
+const STALE_CHECK = 0.25;
+
+/** What was heard of a node lately. */
+export interface CachedPeer {
+  readonly uuid: string;
+  /** The newest that was heard, with the addresses of all ways it was heard on. */
+  record: NodeRecord;
+  /** Whether `record` has to be completed. */
+  partial: boolean;
+  /** The hash of its domain id. */
+  readonly domain: string;
+  ttlMs: number;
+  heardAtMs: number;
+  expiresAtMs: number;
+}
+
+interface Entry extends CachedPeer {
+  refreshes: number;
+  nextMs: number;
+  readonly sources: Map<string, { addresses: readonly Address[]; heardAtMs: number }>;
+}
+
+/** What a {@linkcode PeerCache} works with. */
+export interface PeerCacheOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  /** How many peers are remembered at most. */
+  readonly maxPeers: number;
+  /** Is called when peers should be asked for, because they expire soon. */
+  onRefresh(peer: CachedPeer): void;
+  /** Is called when a peer has expired. @returns Whether to keep it nevertheless. */
+  onExpired(peer: CachedPeer): boolean;
+}
+
+/**
+ * Remembers peers for as long as they announced to live.
+ *
+ * - Times are taken from the monotonic clock.
+ * - A full cache takes no further peers.
+ * - A peer heard on several interfaces has the addresses of all of them, loopback first.
+ */
+export class PeerCache {
+  readonly #options: PeerCacheOptions;
+  readonly #peers = new Map<string, Entry>();
+  #cancelTimer = () => {};
+  #timerAtMs = Infinity;
+
+  constructor(options: PeerCacheOptions) {
+    this.#options = options;
+  }
+
+  /** How many peers are remembered. */
+  get size(): number {
+    return this.#peers.size;
+  }
+
+  /** @returns The peer, if it is remembered. */
+  get(uuid: string): CachedPeer | undefined {
+    return this.#peers.get(uuid);
+  }
+
+  /** @returns All remembered peers. */
+  values(): Iterable<CachedPeer> {
+    return this.#peers.values();
+  }
+
+  /**
+   * Remembers what was heard.
+   *
+   * @param presence What was heard.
+   * @param sourceAddress Where it came from.
+   * @returns The peer, or `undefined` where the cache is full.
+   */
+  hear(presence: Presence, sourceAddress: string): CachedPeer | undefined {
+    const { uuid } = presence.record.id;
+    let entry = this.#peers.get(uuid);
+    if (!entry) {
+      if (this.#peers.size >= this.#options.maxPeers) return undefined;
+      entry = this.#create(presence);
+    }
+    const nowMs = this.#options.clock.monotonicMs();
+    if (presence.record.revision >= entry.record.revision) {
+      entry.record = presence.record;
+      entry.partial = presence.partial;
+    }
+    entry.sources.set(sourceAddress, { addresses: presence.record.addresses, heardAtMs: nowMs });
+    entry.record = { ...entry.record, addresses: mergeAddresses(entry, nowMs) };
+    this.#renew(entry, presence.ttlMs, nowMs);
+    return entry;
+  }
+
+  /** Forgets a peer. */
+  delete(uuid: string): void {
+    this.#peers.delete(uuid);
+  }
+
+  /** Halves the time that every peer has left: the machine was asleep. */
+  distrust(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const entry of this.#peers.values()) {
+      const leftMs = Math.max(0, entry.expiresAtMs - nowMs);
+      this.#renew(entry, leftMs / 2, nowMs);
+    }
+  }
+
+  /** Forgets all and stops its timer. */
+  close(): void {
+    this.#peers.clear();
+    this.#cancelTimer();
+    this.#timerAtMs = Infinity;
+  }
+
+  #create({ record, partial, domain, ttlMs }: Presence): Entry {
+    const entry: Entry = {
+      uuid: record.id.uuid,
+      record,
+      partial,
+      domain,
+      ttlMs,
+      heardAtMs: 0,
+      expiresAtMs: 0,
+      refreshes: 0,
+      nextMs: 0,
+      sources: new Map(),
+    };
+    this.#peers.set(entry.uuid, entry);
+    return entry;
+  }
+
+  #renew(entry: Entry, ttlMs: number, nowMs: number): void {
+    entry.ttlMs = Math.max(SHORTEST_TTL_MS, ttlMs);
+    entry.heardAtMs = nowMs;
+    entry.expiresAtMs = nowMs + entry.ttlMs;
+    entry.refreshes = 0;
+    this.#plan(entry);
+  }
+
+  #plan(entry: Entry): void {
+    const part = REFRESH_AT[entry.refreshes];
+    const jitter = this.#options.random() * REFRESH_JITTER;
+    entry.nextMs = part === undefined
+      ? entry.expiresAtMs
+      : entry.heardAtMs + (part + jitter) * entry.ttlMs;
+    this.#wakeAt(entry.nextMs);
+  }
+
+  /** One timer for all: it may come early, as renewed peers only get later. */
+  #wakeAt(atMs: number): void {
+    if (atMs >= this.#timerAtMs) return;
+    this.#cancelTimer();
+    this.#timerAtMs = atMs;
+    const { clock } = this.#options;
+    this.#cancelTimer = clock.after(atMs - clock.monotonicMs(), () => this.#wake(), {
+      unref: true,
+    });
+  }
+
+  #wake(): void {
+    this.#timerAtMs = Infinity;
+    const nowMs = this.#options.clock.monotonicMs();
+    let nextMs = Infinity;
+    for (const entry of [...this.#peers.values()]) {
+      if (entry.nextMs <= nowMs) this.#attend(entry, nowMs);
+      if (this.#peers.has(entry.uuid)) nextMs = Math.min(nextMs, entry.nextMs);
+    }
+    // Never at once again: a timer may come a little before its time.
+    if (nextMs < Infinity) this.#wakeAt(Math.max(nextMs, nowMs + 1));
+  }
+
+  #attend(entry: Entry, nowMs: number): void {
+    if (entry.refreshes < REFRESH_AT.length) {
+      entry.refreshes++;
+      this.#plan(entry);
+      this.#options.onRefresh(entry);
+    } else if (this.#options.onExpired(entry)) {
+      entry.nextMs = nowMs + Math.max(SHORTEST_TTL_MS, STALE_CHECK * entry.ttlMs);
+    } else {
+      this.#peers.delete(entry.uuid);
+    }
+  }
+}
+
+function mergeAddresses(entry: Entry, nowMs: number): readonly Address[] {
+  for (const [source, { heardAtMs }] of entry.sources) {
+    if (nowMs - heardAtMs > entry.ttlMs) entry.sources.delete(source);
+  }
+  const sources = [...entry.sources.keys()].sort((a, b) =>
+    Number(isLoopback(b)) - Number(isLoopback(a))
+  );
+  const merged = new Map<string, Address>();
+  for (const source of sources) {
+    for (const address of entry.sources.get(source)!.addresses) {
+      merged.set(JSON.stringify(address), address);
+    }
+  }
+  return [...merged.values()];
+}

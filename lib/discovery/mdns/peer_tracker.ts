@@ -1,0 +1,260 @@
+import type { Logger } from "../../log/logger.ts";
+import type { Address, NodeRecord } from "../../mesh/node_record.ts";
+import type { Topology } from "../../mesh/topology.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { PacketSource } from "../../transport/multicast.ts";
+import type { PeerLinks } from "../discovery.ts";
+import { type CachedPeer, PeerCache } from "./peer_cache.ts";
+import type { Presence } from "./presence.ts";
+import { RecordFetcher } from "./record_fetcher.ts";
+import { Strangers } from "./strangers.ts";
+import { Suspicions } from "./suspicions.ts";
+import type { MdnsTimers } from "./timers.ts";
+
+const MAX_PEERS = 4096;
+
+/** What a {@linkcode PeerTracker} works with. */
+export interface PeerTrackerOptions {
+  readonly topology: Topology;
+  readonly links: PeerLinks;
+  readonly logger: Logger;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly timers: MdnsTimers;
+  /** The hash of the own domain id. */
+  readonly domain: string;
+  /** Is called when something new was learned, and when a fetch is over. */
+  onNews(): void;
+  /** Is called when a node is heard for the first time, of whatever domain. */
+  onNewPeer(): void;
+  /** Is called when a peer expires soon. */
+  onRefresh(peer: CachedPeer): void;
+  /** Asks the network for one node. */
+  askFor(uuid: string): void;
+}
+
+/**
+ * Turns what is heard of other nodes into changes of the topology.
+ *
+ * - Nodes of other domains are remembered, because they answer the same questions, but stay out of
+ *   the topology.
+ * - A node whose connection is alive is not removed because it is silent here.
+ * - The own node is never put or removed.
+ */
+export class PeerTracker {
+  /** The own node's record, where it is announced. */
+  ownRecord?: NodeRecord;
+
+  readonly #options: PeerTrackerOptions;
+  readonly #cache: PeerCache;
+  readonly #fetcher: RecordFetcher;
+  readonly #suspicions: Suspicions;
+  readonly #strangers: Strangers;
+  /** Until when late packets of a node that said goodbye are ignored. */
+  readonly #tombstones = new Map<string, number>();
+  #saidConflict = false;
+  #saidFull = false;
+
+  constructor(options: PeerTrackerOptions) {
+    const { clock, random, timers, links } = options;
+    this.#options = options;
+    this.#cache = new PeerCache({
+      clock,
+      random,
+      maxPeers: MAX_PEERS,
+      onRefresh: (peer) => {
+        if (peer.domain === options.domain) options.onRefresh(peer);
+      },
+      onExpired: (peer) => this.#expire(peer),
+    });
+    this.#fetcher = new RecordFetcher({
+      clock,
+      random,
+      fetch: (presence, signal) => links.fetchRecord(presence, signal),
+      isKnown: ({ id, revision }) =>
+        (options.topology.nodes.get(id.uuid)?.revision ?? -1) >= revision,
+      onFetched: (record) => this.#complete(record),
+      onFailed: ({ id }, error) => {
+        options.onNews();
+        options.logger.debug(`Cannot fetch the record of node ${id.uuid}: ${error}`);
+      },
+    });
+    this.#strangers = new Strangers({ clock, random, ask: (uuid) => options.askFor(uuid) });
+    this.#suspicions = new Suspicions({
+      clock,
+      timers,
+      ask: (uuid) => options.askFor(uuid),
+      isAlive: (uuid) => links.isLinked(uuid),
+      onDead: (uuid) => {
+        if (!links.isLinked(uuid)) this.#remove(uuid);
+      },
+    });
+  }
+
+  /** How many nodes are remembered, those of other domains included. */
+  get count(): number {
+    return this.#cache.size;
+  }
+
+  /** All nodes that are remembered. */
+  get cached(): Iterable<CachedPeer> {
+    return this.#cache.values();
+  }
+
+  /** Whether a record is being fetched. */
+  get isFetching(): boolean {
+    return this.#fetcher.pending > 0;
+  }
+
+  /** @returns Whether a node is remembered. */
+  isKnown(uuid: string): boolean {
+    return this.#cache.get(uuid) !== undefined;
+  }
+
+  /**
+   * Takes note of a node.
+   *
+   * @param presence What was heard.
+   * @param source Where it came from.
+   */
+  hear(presence: Presence, source: PacketSource): void {
+    const { uuid } = presence.record.id;
+    if (uuid === this.ownRecord?.id.uuid) return this.#checkConflict(presence, source);
+    if (this.#isBuried(uuid)) return;
+    const before = this.#cache.get(uuid);
+    if (before && before.domain !== presence.domain) return; // A node never changes its domain.
+    const peer = this.#cache.hear(presence, source.address);
+    if (!peer) return this.#warnFull();
+    if (!before) {
+      this.#strangers.forget(uuid);
+      this.#options.onNewPeer();
+    }
+    this.#suspicions.heard(uuid);
+    if (peer.domain === this.#options.domain) this.#learn(peer);
+  }
+
+  /** Removes a node that ended, and ignores what is still under way from it. */
+  removeFinally(uuid: string): void {
+    if (uuid === this.ownRecord?.id.uuid) return;
+    const nowMs = this.#options.clock.monotonicMs();
+    for (const [buried, untilMs] of this.#tombstones) {
+      if (untilMs > nowMs) break; // In the order they were dug.
+      this.#tombstones.delete(buried);
+    }
+    if (this.#tombstones.size < MAX_PEERS) {
+      this.#tombstones.delete(uuid);
+      this.#tombstones.set(uuid, nowMs + this.#options.timers.tombstoneMs);
+    }
+    this.#remove(uuid);
+  }
+
+  /** Asks for a node whose connection was lost, and removes it if it does not answer. */
+  probe(uuid: string): void {
+    if (this.isKnown(uuid) || this.#options.topology.nodes.has(uuid)) this.#suspicions.probe(uuid);
+  }
+
+  /** Takes note of someone else's question for a node. */
+  noteQuestion(uuid: string): void {
+    this.#strangers.forget(uuid);
+    if (this.isKnown(uuid)) this.#suspicions.noteQuestion(uuid);
+  }
+
+  /** Takes note of a node that another one knows. */
+  noteMention(uuid: string): void {
+    const isOwn = uuid === this.ownRecord?.id.uuid;
+    if (!isOwn && !this.isKnown(uuid) && !this.#isBuried(uuid)) this.#strangers.note(uuid);
+  }
+
+  /** Trusts what is known only half as long: the machine was asleep. */
+  distrust(): void {
+    this.#cache.distrust();
+  }
+
+  /** Ends all that is under way; the topology stays as it is. */
+  close(): void {
+    this.#suspicions.close();
+    this.#strangers.close();
+    this.#fetcher.close();
+    this.#cache.close();
+    this.#tombstones.clear();
+  }
+
+  #learn({ record, partial }: CachedPeer): void {
+    const known = this.#options.topology.nodes.get(record.id.uuid);
+    const isCurrent = known !== undefined && known.revision >= record.revision;
+    if (partial && !isCurrent) return this.#fetcher.request(record);
+    if (!partial && (!known || known.revision <= record.revision)) return this.#put(record);
+    if (known) this.#put({ ...known, addresses: withUnixOf(known, record.addresses, partial) });
+  }
+
+  #complete(record: NodeRecord): void {
+    const peer = this.#cache.get(record.id.uuid);
+    if (!peer) return;
+    const addresses = withUnixOf(record, peer.record.addresses, peer.partial);
+    this.#put({ ...record, addresses });
+    this.#options.onNews();
+  }
+
+  #expire(peer: CachedPeer): boolean {
+    if (peer.domain !== this.#options.domain) return false;
+    if (this.#options.links.isLinked(peer.uuid)) {
+      this.#options.askFor(peer.uuid);
+      return true;
+    }
+    this.#remove(peer.uuid);
+    return false;
+  }
+
+  #put(record: NodeRecord): void {
+    try {
+      if (this.#options.topology.put(record)) this.#options.onNews();
+    } catch (error) {
+      this.#options.logger.error(`A subscriber of the topology failed: ${error}`);
+    }
+  }
+
+  #remove(uuid: string): void {
+    this.#cache.delete(uuid);
+    this.#fetcher.cancel(uuid);
+    this.#suspicions.heard(uuid);
+    try {
+      this.#options.topology.remove(uuid);
+    } catch (error) {
+      this.#options.logger.error(`A subscriber of the topology failed: ${error}`);
+    }
+  }
+
+  #isBuried(uuid: string): boolean {
+    const untilMs = this.#tombstones.get(uuid);
+    return untilMs !== undefined && untilMs > this.#options.clock.monotonicMs();
+  }
+
+  #checkConflict({ record }: Presence, source: PacketSource): void {
+    const { id, pid } = this.ownRecord!;
+    const isEcho = record.pid === pid &&
+      record.id.hostname === id.hostname.slice(0, record.id.hostname.length);
+    if (isEcho || this.#saidConflict) return;
+    this.#saidConflict = true;
+    this.#options.logger.warn(
+      `Another node at ${source.address} announces this node's id ${id.uuid}; ignoring it`,
+    );
+  }
+
+  #warnFull(): void {
+    if (this.#saidFull) return;
+    this.#saidFull = true;
+    this.#options.logger.warn(
+      `More than ${MAX_PEERS} nodes announce themselves; further ones are ignored`,
+    );
+  }
+}
+
+/** A path too long for a packet is known only from the record that the node itself told. */
+function withUnixOf(
+  told: NodeRecord,
+  heard: readonly Address[],
+  isPartial: boolean,
+): readonly Address[] {
+  if (!isPartial || heard.some(({ transport }) => transport === "unix")) return heard;
+  return [...told.addresses.filter(({ transport }) => transport === "unix"), ...heard];
+}

@@ -1,0 +1,78 @@
+import type { Clock } from "../../time/clock.ts";
+import type { MdnsTimers } from "./timers.ts";
+
+/** What {@linkcode Settling} works with. */
+export interface SettlingOptions {
+  readonly clock: Clock;
+  readonly timers: MdnsTimers;
+  /** @returns For how long answers may be held back by those who sent some just before. */
+  holdBackMs(): number;
+  /** @returns Whether something is still being fetched. */
+  isBusy(): boolean;
+}
+
+/** Finds out when all who answer the first question have been heard. */
+export class Settling {
+  readonly #options: SettlingOptions;
+  readonly #waiting = new Set<() => void>();
+  #isOver = false;
+  #hasNews = false;
+  #endMs = Infinity;
+  #newsAtMs = 0;
+  #cancelTimer = () => {};
+
+  constructor(options: SettlingOptions) {
+    this.#options = options;
+  }
+
+  /** Takes note of the first question. */
+  start(): void {
+    this.#newsAtMs = this.#options.clock.monotonicMs();
+    this.#endMs = this.#newsAtMs + this.#options.timers.settleMs;
+    this.#plan();
+  }
+
+  /** Takes note of something new, or of a fetch that is over. */
+  noteNews(): void {
+    if (this.#isOver) return;
+    this.#hasNews = true;
+    this.#newsAtMs = this.#options.clock.monotonicMs();
+    this.#plan();
+  }
+
+  /** @returns A promise that resolves when the start is over, or at the signal. */
+  wait(signal?: AbortSignal): Promise<void> {
+    if (this.#isOver || signal?.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const done = () => {
+        this.#waiting.delete(done);
+        signal?.removeEventListener("abort", done);
+        resolve();
+      };
+      this.#waiting.add(done);
+      signal?.addEventListener("abort", done);
+      this.#plan();
+    });
+  }
+
+  /** Ends all waits. */
+  finish(): void {
+    this.#isOver = true;
+    this.#cancelTimer();
+    for (const done of [...this.#waiting]) done();
+  }
+
+  #plan(): void {
+    if (this.#endMs === Infinity) return; // Not started.
+    const { clock, timers, holdBackMs, isBusy } = this.#options;
+    const quietMs = this.#hasNews ? Math.max(timers.quietMs, holdBackMs()) : timers.firstQuietMs;
+    const quietAtMs = isBusy() ? Infinity : this.#newsAtMs + quietMs;
+    const delayMs = Math.min(this.#endMs, quietAtMs) - clock.monotonicMs();
+    this.#cancelTimer();
+    if (delayMs <= 0) return this.finish();
+    // Only while somebody waits does it keep the process alive.
+    this.#cancelTimer = clock.after(delayMs, () => this.#plan(), {
+      unref: this.#waiting.size === 0,
+    });
+  }
+}

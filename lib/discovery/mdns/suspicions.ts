@@ -1,0 +1,85 @@
+import type { Clock } from "../../time/clock.ts";
+import type { MdnsTimers } from "./timers.ts";
+
+/** Questions this short a time after one another count as one: it was heard on two interfaces. */
+const SAME_QUESTION_MS = 100;
+const QUESTIONS_UNTIL_SUSPECT = 2;
+
+/** What {@linkcode Suspicions} work with. */
+export interface SuspicionsOptions {
+  readonly clock: Clock;
+  readonly timers: MdnsTimers;
+  /** Asks the network for a node. */
+  ask(uuid: string): void;
+  /** Is called when a node did not answer. */
+  onDead(uuid: string): void;
+  /** Is called when others got no answer from a node. @returns Whether we know it to be alive. */
+  isAlive(uuid: string): boolean;
+}
+
+/**
+ * Finds out whether nodes are dead that someone lost.
+ *
+ * - A node that we lost is asked for three times, then it is dead.
+ * - A node that others asked for twice is dead when nobody heard an answer for two seconds.
+ * - Whatever is heard of a node ends the suspicion.
+ */
+export class Suspicions {
+  readonly #options: SuspicionsOptions;
+  readonly #probes = new Map<string, Set<() => void>>();
+  readonly #observed = new Map<string, { questions: number; lastMs: number; cancel: () => void }>();
+
+  constructor(options: SuspicionsOptions) {
+    this.#options = options;
+  }
+
+  /** Asks for a node that was lost. */
+  probe(uuid: string): void {
+    if (this.#probes.has(uuid)) return;
+    const { clock, timers, ask, onDead } = this.#options;
+    const cancels = new Set<() => void>();
+    this.#probes.set(uuid, cancels);
+    for (const atMs of timers.probeAtMs) {
+      cancels.add(clock.after(atMs, () => ask(uuid), { unref: true }));
+    }
+    cancels.add(clock.after(timers.probeEndMs, () => {
+      this.heard(uuid);
+      onDead(uuid);
+    }, { unref: true }));
+  }
+
+  /** Takes note of someone else's question for a node. */
+  noteQuestion(uuid: string): void {
+    const { clock, timers } = this.#options;
+    const nowMs = clock.monotonicMs();
+    const observed = this.#observed.get(uuid);
+    if (observed) {
+      if (nowMs - observed.lastMs >= SAME_QUESTION_MS) observed.questions++;
+      observed.lastMs = nowMs;
+      return;
+    }
+    const cancel = clock.after(timers.observedEndMs, () => this.#judge(uuid), { unref: true });
+    this.#observed.set(uuid, { questions: 1, lastMs: nowMs, cancel });
+  }
+
+  /** Takes note of a sign of life. */
+  heard(uuid: string): void {
+    for (const cancel of this.#probes.get(uuid) ?? []) cancel();
+    this.#probes.delete(uuid);
+    this.#observed.get(uuid)?.cancel();
+    this.#observed.delete(uuid);
+  }
+
+  /** Ends all suspicions. */
+  close(): void {
+    for (const uuid of [...this.#probes.keys(), ...this.#observed.keys()]) this.heard(uuid);
+  }
+
+  #judge(uuid: string): void {
+    const questions = this.#observed.get(uuid)?.questions ?? 0;
+    this.#observed.delete(uuid);
+    if (questions < QUESTIONS_UNTIL_SUSPECT || this.#options.isAlive(uuid)) return;
+    this.heard(uuid);
+    this.#options.onDead(uuid);
+  }
+}

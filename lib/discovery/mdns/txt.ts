@@ -1,0 +1,123 @@
+import { MAX_TXT_STRING_BYTES, txtBytes } from "../../transport/dns_packet.ts";
+import type { NodeRecord } from "../../mesh/node_record.ts";
+
+/** The longest TXT record that is sent, in bytes. */
+export const MAX_TXT_BYTES = 800;
+/** What a name, a host name or a path may take of it, in bytes. */
+const MAX_FIELD_BYTES = 200;
+const TXT_VERSION = "1";
+
+const encoder = new TextEncoder();
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/** What a node's TXT record says. */
+export interface TxtFields {
+  /** The hash of the node's domain id. */
+  readonly domain: string;
+  readonly name: string;
+  readonly hostname: string;
+  readonly pid: number;
+  readonly revision: number;
+  readonly unixPath?: string;
+  readonly topics: readonly string[];
+  readonly services: readonly string[];
+  /** Whether something was left out or cut, so that the record has to be fetched. */
+  readonly partial: boolean;
+}
+
+/**
+ * Writes a TXT record: whole where it fits, else without the lists and marked with `f=1`.
+ *
+ * @param record What to describe.
+ * @param domain The hash of its domain id.
+ * @returns The strings of the TXT record.
+ */
+export function encodeTxt(record: NodeRecord, domain: string): Uint8Array[] {
+  const path = record.addresses.find((address) => address.transport === "unix")?.path;
+  const fields = [
+    ["n", record.id.name],
+    ["h", record.id.hostname],
+    ...(path === undefined ? [] : [["u", path]]),
+  ] as [string, string][];
+  const head = [["txtvers", TXT_VERSION], ["d", domain], ["p", `${record.pid}`], [
+    "r",
+    `${record.revision}`,
+  ]] as [string, string][];
+  const lists = [...numbered("t", record.topics), ...numbered("s", record.services)];
+  const whole = [...head, ...fields, ...lists].map(encodePair);
+  const fits = fields.every(([, value]) => encoder.encode(value).length <= MAX_FIELD_BYTES) &&
+    whole.every((string) => string.length <= MAX_TXT_STRING_BYTES) &&
+    txtBytes(whole) <= MAX_TXT_BYTES;
+  if (fits) return whole;
+  const cut = fields
+    // A path that is cut leads nowhere: it is left out.
+    .filter(([key, value]) => key !== "u" || encoder.encode(value).length <= MAX_FIELD_BYTES)
+    .map(([key, value]) => [key, cutText(value)] as [string, string]);
+  return [...head, ["f", "1"] as [string, string], ...cut].map(encodePair);
+}
+
+/**
+ * Reads a TXT record.
+ *
+ * @param strings Its strings; unknown keys are skipped, of equal keys the first counts.
+ * @returns What it says, or `undefined` if it is not what a node writes.
+ */
+export function decodeTxt(strings: readonly Uint8Array[]): TxtFields | undefined {
+  const fields = new Map<string, string>();
+  const topics: string[] = [];
+  const services: string[] = [];
+  for (const string of strings) {
+    let text: string;
+    try {
+      text = decoder.decode(string);
+    } catch {
+      return undefined; // Not UTF-8: nothing that a node writes.
+    }
+    const equals = text.indexOf("=");
+    if (equals < 1) continue;
+    const key = text.slice(0, equals).toLowerCase();
+    const value = text.slice(equals + 1);
+    if (/^t\d+$/.test(key)) topics.push(value);
+    else if (/^s\d+$/.test(key)) services.push(value);
+    else if (!fields.has(key)) fields.set(key, value);
+  }
+  const domain = fields.get("d");
+  const name = fields.get("n");
+  const hostname = fields.get("h");
+  const pid = readCount(fields.get("p"));
+  const revision = readCount(fields.get("r"));
+  if (fields.get("txtvers") !== TXT_VERSION || domain === undefined || name === undefined) return;
+  if (hostname === undefined || pid === undefined || revision === undefined) return;
+  return {
+    domain,
+    name,
+    hostname,
+    pid,
+    revision,
+    unixPath: fields.get("u"),
+    topics,
+    services,
+    partial: fields.has("f"),
+  };
+}
+
+function numbered(key: string, names: readonly string[]): [string, string][] {
+  return names.map((name, index) => [`${key}${index}`, name]);
+}
+
+function encodePair([key, value]: [string, string]): Uint8Array {
+  return encoder.encode(`${key}=${value}`);
+}
+
+function cutText(text: string): string {
+  const bytes = encoder.encode(text);
+  if (bytes.length <= MAX_FIELD_BYTES) return text;
+  let end = MAX_FIELD_BYTES;
+  // Not within a character: its further bytes begin with the bits 10.
+  while ((bytes[end]! & 0xc0) === 0x80) end--;
+  return decoder.decode(bytes.subarray(0, end));
+}
+
+function readCount(text: string | undefined): number | undefined {
+  return text !== undefined && /^\d{1,15}$/.test(text) ? Number(text) : undefined;
+}

@@ -1,0 +1,44 @@
+/** The longest name of a node, topic, service, domain or codec, in bytes of UTF-8. */
+export const MAX_NAME_BYTES = 255;
+
+const encoder = new TextEncoder();
+
+/**
+ * Checks a name that a user gave.
+ *
+ * @param what What it names, such as `"topic"`.
+ * @param name The name.
+ * @returns The name.
+ * @throws {TypeError} If it is no text or empty.
+ * @throws {RangeError} If it is longer than {@linkcode MAX_NAME_BYTES}.
+ */
+export function checkName(what: string, name: unknown): string {
+  if (typeof name !== "string") {
+    throw new TypeError(`Cannot use ${describe(name)} as a ${what} name: it must be a string`);
+  }
+  if (name === "") {
+    throw new TypeError(`Cannot use an empty string as a ${what} name: give it a name`);
+  }
+  // A UTF-16 unit takes at most three bytes, so most names need no encoding to be found short.
+  if (name.length * 3 <= MAX_NAME_BYTES) return name;
+  const bytes = encoder.encode(name).length;
+  if (bytes > MAX_NAME_BYTES) {
+    throw new RangeError(
+      `Cannot use "${name.slice(0, 20)}…" as a ${what} name: it takes ${bytes} bytes of UTF-8, ` +
+        `at most ${MAX_NAME_BYTES} are allowed`,
+    );
+  }
+  return name;
+}
+
+/** @returns Whether a value from the network may serve as a name. */
+export function isName(value: unknown): value is string {
+  return typeof value === "string" && value !== "" &&
+    (value.length * 3 <= MAX_NAME_BYTES || encoder.encode(value).length <= MAX_NAME_BYTES);
+}
+
+function describe(value: unknown): string {
+  if (value === null || value === undefined) return String(value);
+  if (typeof value === "function") return "a function";
+  return typeof value === "object" ? "an object" : `${typeof value} ${String(value)}`;
+}

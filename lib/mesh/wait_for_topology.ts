@@ -1,0 +1,50 @@
+import type { Clock } from "../time/clock.ts";
+import type { TopologyView } from "./topology.ts";
+
+/** The longest time a timer can be set to, in milliseconds. */
+const MAX_TIMER_MS = 2 ** 31 - 1;
+
+/** How long to wait for something. */
+export interface WaitOptions {
+  /** Gives up: the wait rejects with the signal's reason. */
+  signal?: AbortSignal;
+  /**
+   * How long to wait at most, in milliseconds.
+   *
+   * @default {Infinity}
+   */
+  timeoutMs?: number;
+}
+
+/**
+ * Waits until a topology is as wanted: looks once, then again at each change.
+ *
+ * @param topology The topology.
+ * @param isWanted Tells whether it is.
+ * @param options How long, and the clock to measure that with.
+ * @returns Whether it is, or has not become so in time.
+ */
+export async function waitForTopology(
+  topology: TopologyView,
+  isWanted: () => boolean,
+  { signal, timeoutMs = Infinity, clock }: WaitOptions & { clock: Clock },
+): Promise<boolean> {
+  signal?.throwIfAborted();
+  if (isWanted()) return true;
+  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+  const abort = () => reject(signal?.reason);
+  signal?.addEventListener("abort", abort);
+  const unsubscribe = topology.subscribe(() => {
+    if (isWanted()) resolve(true);
+  });
+  const cancelTimer = timeoutMs <= MAX_TIMER_MS
+    ? clock.after(timeoutMs, () => resolve(false))
+    : () => {};
+  try {
+    return await promise;
+  } finally {
+    cancelTimer();
+    unsubscribe();
+    signal?.removeEventListener("abort", abort);
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * What a typed mesh declares: the arguments of each topic and the signature of each service.
+ *
+ * @example
+ * ```ts
+ * interface Robot {
+ *   topics: { imu: [{ x: number; y: number; z: number }] };
+ *   services: { multiply(a: number, b: number): number };
+ * }
+ * ```
+ */
+export interface MeshTypes {
+  topics?: object;
+  services?: object;
+}
+
+/** The mesh of whoever declares none: any name, and everything is `unknown`. */
+export interface AnyMesh {
+  topics: { [topic: string]: unknown[] };
+  services: { [service: string]: (...args: unknown[]) => unknown };
+}
+
+/** `string` in a mesh without types, nothing in a typed one. */
+export type UntypedName<M extends MeshTypes> = AnyMesh extends M ? string : never;
+
+type TopicsOf<M extends MeshTypes> = M extends { topics: infer T } ? T : Record<never, never>;
+type ServicesOf<M extends MeshTypes> = M extends { services: infer S } ? S : Record<never, never>;
+
+/** The names of a mesh's topics. */
+export type TopicName<M extends MeshTypes> = Extract<keyof TopicsOf<M>, string>;
+
+/** What is sent on a topic. */
+export type TopicArgs<M extends MeshTypes, T extends TopicName<M>> = TopicsOf<M>[T] extends
+  infer Args extends readonly unknown[] ? [...Args] : never;
+
+/** The names of a mesh's services. */
+export type ServiceName<M extends MeshTypes> = Extract<keyof ServicesOf<M>, string>;
+
+/** What a service is called with. */
+export type ServiceArgs<M extends MeshTypes, S extends ServiceName<M>> = ServicesOf<M>[S] extends
+  (...args: infer Args) => unknown ? Args : never;
+
+/** What a service returns, once awaited. */
+export type ServiceResult<M extends MeshTypes, S extends ServiceName<M>> = ServicesOf<M>[S] extends
+  (...args: never) => infer Result ? Awaited<Result> : never;
+
+/**
+ * What listens to a topic. In a mesh without types the callback may say itself what it expects.
+ */
+export type TopicCallback<M extends MeshTypes, T extends TopicName<M>, Args extends unknown[]> =
+  AnyMesh extends M ? (topic: string, ...args: Args) => unknown
+    : (topic: T, ...args: TopicArgs<M, T>) => unknown;
+
+/** What provides a service. In a mesh without types the handler may say itself what it expects. */
+export type ServiceCallback<
+  M extends MeshTypes,
+  S extends ServiceName<M>,
+  Args extends unknown[],
+> = AnyMesh extends M ? (service: string, ...args: Args) => unknown
+  : (service: S, ...args: ServiceArgs<M, S>) => ServiceResult<M, S> | Promise<ServiceResult<M, S>>;

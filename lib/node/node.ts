@@ -1,0 +1,227 @@
+import type { NodeId } from "../mesh/node_record.ts";
+import type { TopologyView } from "../mesh/topology.ts";
+import type { WaitOptions } from "../mesh/wait_for_topology.ts";
+import type { Service } from "../service/service.ts";
+import type { CallOptions } from "../service/service_caller.ts";
+import type { ListenOptions } from "../topic/subscription.ts";
+import type { Topic, TopicSubscription } from "../topic/topic.ts";
+import type { TopicOptions } from "../topic/topic_options.ts";
+import type {
+  AnyMesh,
+  MeshTypes,
+  ServiceArgs,
+  ServiceCallback,
+  ServiceName,
+  ServiceResult,
+  TopicArgs,
+  TopicCallback,
+  TopicName,
+  UntypedName,
+} from "./mesh_types.ts";
+
+/**
+ * One participant of a mesh: sends and listens to topics, calls and provides services.
+ *
+ * - Made by {@linkcode buildNode}, which also starts it. `await using` stops it.
+ * - Every method but `stop` throws once the node is stopped.
+ * - Messages of one node on one topic arrive in the order they were sent; between nodes and topics
+ *   there is no order. Delivery is not guaranteed.
+ */
+export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
+  /** Who this node is. */
+  readonly id: NodeId;
+
+  /** The nodes that this one knows, itself included. */
+  readonly topology: TopologyView;
+
+  /**
+   * Starts the node: it accepts connections and makes itself known.
+   *
+   * @throws {Error} If it was started before, or cannot use what the options ask for.
+   */
+  start(): Promise<void>;
+
+  /**
+   * Stops the node: what was sent before is written, for a second at most, then it says goodbye and
+   * frees everything. Calls that wait for an answer reject. Idempotent.
+   */
+  stop(): Promise<void>;
+
+  /** The same as {@linkcode Node.stop}. */
+  [Symbol.asyncDispose](): Promise<void>;
+
+  /**
+   * Sends a message on a topic to whoever listens to it; without listeners it does nothing.
+   *
+   * In the first moments of a node, while it finds out who is there, a message without a listener
+   * waits for that, about a tenth of a second. Byte arrays of 64 KiB and more are not copied: leave
+   * them unchanged until the promise settles.
+   *
+   * @param topic The topic.
+   * @param args What listeners get after the topic's name.
+   * @returns A promise that settles when there is room for the next message; see
+   * {@linkcode TopicOptions.policy}.
+   * @throws {TypeError} If the codec cannot carry an argument.
+   */
+  send<T extends TopicName<M>>(topic: T, ...args: TopicArgs<M, T>): Promise<void>;
+
+  /**
+   * Listens to a topic. Several listeners of one node get each message once each.
+   *
+   * @param topic The topic.
+   * @param callback Called for each message with the topic's name and what was sent. While a promise
+   * that it returns is pending, the next message waits.
+   * @param options How it is called.
+   * @returns The means to stop.
+   */
+  listen<T extends TopicName<M>, Args extends unknown[] = unknown[]>(
+    topic: T,
+    callback: TopicCallback<M, T, Args>,
+    options?: ListenOptions,
+  ): Promise<TopicSubscription>;
+
+  /**
+   * Stops all of this node's listeners of a topic, those of iterators included.
+   *
+   * @param topic The topic.
+   */
+  stopListening(topic: TopicName<M>): Promise<void>;
+
+  /**
+   * Tells whether anybody listens to a topic.
+   *
+   * @param topic The topic.
+   * @returns Whether a listener is known, this node included.
+   */
+  topicHasListeners(topic: TopicName<M>): boolean;
+
+  /**
+   * Waits until somebody listens to a topic.
+   *
+   * @param topic The topic.
+   * @param options How long.
+   * @throws {DOMException} `TimeoutError` if nobody does in time.
+   */
+  waitForListener(topic: TopicName<M>, options?: WaitOptions): Promise<void>;
+
+  /**
+   * Makes a callback depend on another topic: while nobody listens to that one, the callback's own
+   * topic is not listened to either. For nodes in the middle of a chain.
+   *
+   * @param downstreamTopic The topic that the callback sends on.
+   * @param callback A callback for {@linkcode Node.listen}.
+   * @returns A callback to pass to {@linkcode Node.listen}.
+   *
+   * @example Detect objects only while somebody wants to know
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "detector", domainId: crypto.randomUUID() });
+   * await node.listen(
+   *   "image",
+   *   node.dependsOnListener("objects", async (_topic, image: Uint8Array) => {
+   *     await node.send("objects", image.length);
+   *   }),
+   * );
+   * ```
+   */
+  dependsOnListener<C extends (...args: never) => unknown>(
+    downstreamTopic: TopicName<M>,
+    callback: C,
+  ): C;
+
+  /**
+   * A handle to a topic.
+   *
+   * @param topic The topic.
+   * @param options How this node sends on it from now on.
+   */
+  getTopic<T extends TopicName<M>>(topic: T, options?: TopicOptions): Topic<TopicArgs<M, T>>;
+  /** A handle to a topic of a mesh without types. */
+  getTopic<Args extends readonly unknown[] = unknown[]>(
+    topic: UntypedName<M>,
+    options?: TopicOptions,
+  ): Topic<Args>;
+
+  /**
+   * Calls a service: waits for somebody to provide it, 5 s at most, then for the answer, 10 s at most
+   * in all. {@linkcode Node.getService} has other time-outs.
+   *
+   * @param service The service.
+   * @param args What its handler gets after the service's name.
+   * @returns What the handler returned.
+   * @throws {NoProviderError} If nobody provides it.
+   * @throws {CallTimeoutError} If no answer came in time.
+   * @throws {RemoteError} If the handler threw.
+   * @throws {ConnectionLostError} If the provider vanished before the answer.
+   */
+  call<S extends ServiceName<M>>(
+    service: S,
+    ...args: ServiceArgs<M, S>
+  ): Promise<ServiceResult<M, S>>;
+
+  /**
+   * Provides a service.
+   *
+   * @param service The service.
+   * @param handler Called for each call with the service's name and the caller's arguments; what it
+   * returns, or its promise resolves to, is the answer. Calls run side by side.
+   * @throws {Error} If this node provides the service already.
+   */
+  addService<S extends ServiceName<M>, Args extends unknown[] = unknown[]>(
+    service: S,
+    handler: ServiceCallback<M, S, Args>,
+  ): Promise<void>;
+
+  /**
+   * Stops providing a service; calls in progress are answered still.
+   *
+   * @param service The service.
+   */
+  removeService(service: ServiceName<M>): Promise<void>;
+
+  /**
+   * Tells whether anybody provides a service.
+   *
+   * @param service The service.
+   * @returns Whether a provider is known, this node included.
+   */
+  serviceHasProviders(service: ServiceName<M>): boolean;
+
+  /**
+   * Waits until somebody provides a service.
+   *
+   * @param service The service.
+   * @param options How long.
+   * @throws {DOMException} `TimeoutError` if nobody does in time.
+   */
+  waitForServiceProvider(
+    service: ServiceName<M>,
+    options?: WaitOptions,
+  ): Promise<void>;
+
+  /**
+   * A handle to a service.
+   *
+   * @param service The service.
+   * @param options How it is called.
+   */
+  getService<S extends ServiceName<M>>(
+    service: S,
+    options?: CallOptions,
+  ): Service<(...args: ServiceArgs<M, S>) => ServiceResult<M, S>>;
+  /** A handle to a service of a mesh without types. */
+  getService<F extends (...args: never) => unknown = (...args: unknown[]) => unknown>(
+    service: UntypedName<M>,
+    options?: CallOptions,
+  ): Service<F>;
+
+  /**
+   * Keeps the program going until it is told to end, by Ctrl-C (SIGINT) or SIGTERM, or the node is
+   * stopped; then stops the node. A second Ctrl-C ends the program at once.
+   */
+  forever(): Promise<void>;
+
+  /** The node's id for people. */
+  toString(): string;
+}

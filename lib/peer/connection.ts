@@ -1,0 +1,257 @@
+import type { NodeId } from "../mesh/node_record.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Socket } from "../transport/transport.ts";
+import {
+  beginFrame,
+  FLAGS_TO_UNDERSTAND,
+  FrameType,
+  GoodbyeReason,
+  HeaderBytes,
+  NameKind,
+} from "../wire/frame.ts";
+import { FrameError, FrameReader } from "../wire/frame_reader.ts";
+import type { Outbox } from "./outbox.ts";
+
+/** The most topics, services and codecs that a peer may give numbers to on one connection. */
+export const MAX_NAMES_PER_CONNECTION = 65_536;
+
+/** Reads one frame; a promise makes the connection wait before it reads on. */
+export type FrameHandler = (connection: Connection, frame: FrameReader) => void | Promise<void>;
+
+/** Which handler reads which type of frame, by the type's number. */
+export type FrameHandlers = readonly (FrameHandler | undefined)[];
+
+/** How a connection ended. */
+export type ConnectionEnd =
+  /** The peer closes it; `isLeaving` where that is because the node stops. */
+  | { readonly type: "goodbye"; readonly isLeaving: boolean }
+  /** We closed it. */
+  | { readonly type: "closed" }
+  /** It broke, or the peer vanished. */
+  | { readonly type: "lost"; readonly why: string }
+  /** The peer sent what is no frame. */
+  | { readonly type: "malformed"; readonly why: string };
+
+/** How the clock of the peer's machine stands to ours, from one PING and its PONG. */
+export interface ClockSample {
+  /** How long the way there and back took, in milliseconds. */
+  readonly roundTripMs: number;
+  /** The peer's clock minus ours, in milliseconds; wrong by half the round trip at most. */
+  readonly offsetMs: number;
+}
+
+/** A topic that the peer gave a number to. */
+export interface NumberedTopic {
+  readonly name: string;
+  /** Takes its messages; set at the first one. */
+  receive: ((frame: FrameReader) => void | Promise<void>) | null;
+}
+
+const decoder = new TextDecoder("utf-8", { fatal: true });
+
+/**
+ * One open connection after its handshake: reads frames and hands each to its handler.
+ *
+ * - Handlers run one after the other, in the order of the frames.
+ * - What a handler throws, and bytes that are no frame, end this connection and nothing else.
+ * - Frames of unknown type, or with unknown flags that must be understood, are skipped.
+ */
+export class Connection {
+  /** Who is at the other end. */
+  readonly peer: NodeId;
+  /** Where frames to the peer go. */
+  readonly outbox: Outbox;
+  /** Where the peer is, for people. */
+  readonly remote: string;
+  /** The IP address at which the peer was reached; on this machine, that of the loopback. */
+  readonly remoteHostname: string;
+  /** When the last bytes arrived, on the monotonic clock. */
+  lastHeardMs: number;
+  /** The last clock sample. */
+  clockSample: ClockSample | null = null;
+  /** What the peer's topic numbers stand for. */
+  readonly topics: NumberedTopic[] = [];
+  /** What the peer's service numbers stand for. */
+  readonly services: string[] = [];
+  /** What the peer's codec numbers stand for. */
+  readonly codecs: string[] = [];
+
+  readonly #socket: Socket;
+  readonly #handlers: FrameHandlers;
+  readonly #reader: FrameReader;
+  readonly #clock: Clock;
+  readonly #ended = Promise.withResolvers<void>();
+  #end: ConnectionEnd | null = null;
+  #handling = false;
+
+  constructor(options: {
+    peer: NodeId;
+    socket: Socket;
+    outbox: Outbox;
+    handlers: FrameHandlers;
+    maxMessageBytes: number;
+    clock: Clock;
+  }) {
+    this.peer = options.peer;
+    this.outbox = options.outbox;
+    this.remote = options.socket.remote;
+    this.remoteHostname = options.socket.remoteHostname ?? "127.0.0.1";
+    this.#socket = options.socket;
+    this.#handlers = options.handlers;
+    this.#reader = new FrameReader(options.maxMessageBytes);
+    this.#clock = options.clock;
+    this.lastHeardMs = this.#clock.monotonicMs();
+  }
+
+  /** Whether a handler makes the peer wait, so that silence is our own doing. */
+  get isPaused(): boolean {
+    return this.#handling;
+  }
+
+  /** Reads until the connection ends. @returns How it ended. */
+  async run(): Promise<ConnectionEnd> {
+    try {
+      await this.#read();
+    } catch (error) {
+      this.#end ??= { type: "malformed", why: (error as Error).message };
+    }
+    this.#end ??= { type: "lost", why: "the peer closed the connection" };
+    this.#socket.close();
+    this.#ended.resolve();
+    return this.#end;
+  }
+
+  /**
+   * Closes the connection.
+   *
+   * @param end What {@linkcode run} returns.
+   */
+  close(end: ConnectionEnd = { type: "closed" }): void {
+    this.#end ??= end;
+    this.#socket.close();
+  }
+
+  /**
+   * Says goodbye behind whatever waits to be written, lets the peer close the connection, and closes
+   * it ourselves where that takes too long.
+   *
+   * @param reason One of {@linkcode GoodbyeReason}.
+   * @param timeoutMs How long the peer has, in milliseconds.
+   * @returns A promise that settles when the connection is closed.
+   */
+  async finish(reason: number, timeoutMs: number): Promise<void> {
+    const cancelTimer = this.#clock.after(timeoutMs, () => {
+      this.outbox.close();
+      this.close();
+    });
+    this.outbox.push(FrameType.GOODBYE, (writer) => {
+      beginFrame(writer, FrameType.GOODBYE, HeaderBytes.GOODBYE);
+      writer.bytes[writer.position++] = reason;
+    });
+    await this.outbox.drained();
+    this.#end ??= { type: "closed" };
+    // Closing both directions at once would discard what the peer has not read yet (TCP's RST).
+    await this.#socket.closeWrite();
+    await this.#ended.promise;
+    cancelTimer();
+  }
+
+  /** Asks the peer for a sign of life and the time of its clock. */
+  ping(): void {
+    this.outbox.push(FrameType.PING, (writer) => {
+      beginFrame(writer, FrameType.PING, HeaderBytes.PING);
+      writer.view.setFloat64(writer.position, this.#clock.epochMs(), true);
+      writer.position += HeaderBytes.PING;
+    });
+  }
+
+  async #read(): Promise<void> {
+    const reader = this.#reader;
+    for (;;) {
+      const count = await this.#socket.read(reader.space());
+      if (count === null) return;
+      this.lastHeardMs = this.#clock.monotonicMs();
+      reader.filled(count);
+      while (reader.next()) {
+        const busy = this.#handle(reader);
+        if (!busy) continue;
+        this.#handling = true;
+        await busy;
+        this.#handling = false;
+        if (this.#end) return;
+      }
+    }
+  }
+
+  #handle(frame: FrameReader): void | Promise<void> {
+    if (frame.flags & FLAGS_TO_UNDERSTAND) return;
+    switch (frame.type) {
+      case FrameType.NAME:
+        return this.#learnName(frame);
+      case FrameType.PING:
+        return this.#answerPing(frame);
+      case FrameType.PONG:
+        return this.#readPong(frame);
+      case FrameType.GOODBYE:
+        return this.#readGoodbye(frame);
+      default:
+        return this.#handlers[frame.type]?.(this, frame);
+    }
+  }
+
+  #learnName({ view, header, body, end, bytes }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.NAME);
+    const number = view.getUint32(header + 1, true);
+    if (number >= MAX_NAMES_PER_CONNECTION) throw new FrameError(`name number ${number}`);
+    if (end - body > 255 || end === body) throw new FrameError(`a name of ${end - body} bytes`);
+    const name = decoder.decode(bytes.subarray(body, end));
+    switch (bytes[header]) {
+      case NameKind.TOPIC:
+        this.topics[number] ??= { name, receive: null };
+        break;
+      case NameKind.SERVICE:
+        this.services[number] = name;
+        break;
+      case NameKind.CODEC:
+        this.codecs[number] = name;
+    }
+  }
+
+  #answerPing({ view, header, body }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.PING);
+    const receivedMs = this.#clock.epochMs();
+    const pingMs = view.getFloat64(header, true);
+    this.outbox.push(FrameType.PONG, (writer) => {
+      beginFrame(writer, FrameType.PONG, HeaderBytes.PONG);
+      writer.view.setFloat64(writer.position, pingMs, true);
+      writer.view.setFloat64(writer.position + 8, receivedMs, true);
+      writer.view.setFloat64(writer.position + 16, this.#clock.epochMs(), true);
+      writer.position += HeaderBytes.PONG;
+    });
+    // A peer that pings without reading would fill the outbox with frames that are never dropped.
+    if (this.outbox.isOverflowing) throw new FrameError("it does not read what it asks for");
+  }
+
+  #readGoodbye({ bytes, header, body }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.GOODBYE);
+    this.#end ??= { type: "goodbye", isLeaving: bytes[header] === GoodbyeReason.STOP };
+  }
+
+  /** The four times of RFC 5905, section 8: sent, received, answered, answer received. */
+  #readPong({ view, header, body }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.PONG);
+    const sentMs = view.getFloat64(header, true);
+    const receivedMs = view.getFloat64(header + 8, true);
+    const answeredMs = view.getFloat64(header + 16, true);
+    const nowMs = this.#clock.epochMs();
+    this.clockSample = {
+      roundTripMs: nowMs - sentMs - (answeredMs - receivedMs),
+      offsetMs: (receivedMs - sentMs + (answeredMs - nowMs)) / 2,
+    };
+  }
+}
+
+/** @throws {FrameError} If a header is shorter than the fixed part of its type. */
+export function needHeader(headerBytes: number, fixedBytes: number): void {
+  if (headerBytes < fixedBytes) throw new FrameError(`a header of ${headerBytes} bytes`);
+}

@@ -1,0 +1,319 @@
+import type { BufferPool } from "../bytes/buffer_pool.ts";
+import type { PeerLinks } from "../discovery/discovery.ts";
+import type { Logger } from "../log/logger.ts";
+import { rateLimit } from "../log/rate_limit.ts";
+import { formatNodeId, type NodeRecord } from "../mesh/node_record.ts";
+import type { Topology } from "../mesh/topology.ts";
+import type { Clock } from "../time/clock.ts";
+import { FrameType, GoodbyeReason } from "../wire/frame.ts";
+import {
+  Connection,
+  type ConnectionEnd,
+  type FrameHandler,
+  type FrameHandlers,
+} from "./connection.ts";
+import { type Dialer, DialError, type Dialled } from "./dialer.ts";
+import { HandshakeError } from "./handshake.ts";
+import { Outbox, type OutboxOptions } from "./outbox.ts";
+import { type LinkContext, PeerLink } from "./peer_link.ts";
+import type { RecordExchange } from "./record_exchange.ts";
+import { decodeRecord } from "./record_message.ts";
+
+/** How often a connection says that it lives, in milliseconds. */
+export const PING_INTERVAL_MS = 5000;
+/** After how long a silent connection counts as lost, in milliseconds. */
+export const LIVENESS_LIMIT_MS = 3 * PING_INTERVAL_MS;
+const WARN_INTERVAL_MS = 1000;
+const CLOSE_TIMEOUT_MS = 250;
+
+/** What a {@linkcode ConnectionPool} works with. */
+export interface ConnectionPoolOptions {
+  readonly dialer: Dialer;
+  readonly topology: Topology;
+  readonly records: RecordExchange;
+  readonly handlers: FrameHandlers;
+  readonly maxMessageBytes: number;
+  readonly outbox: OutboxOptions;
+  readonly buffers: BufferPool;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  /** Told what connections learn of a node's end. */
+  readonly suspect: (uuid: string, evidence: "gone" | "lost") => void;
+  /** Told when a connection of ours to a peer has ended. */
+  readonly linkEnded: (connection: Connection) => void;
+}
+
+/**
+ * All open connections of a node: one to each peer that it sends to, and those that peers opened.
+ *
+ * - A link lasts until its node leaves the topology.
+ * - Every connection is pinged, and closed after {@linkcode LIVENESS_LIMIT_MS} of silence.
+ * - Whoever vanishes without a goodbye is looked for at once, and reported to discovery.
+ */
+export class ConnectionPool implements PeerLinks {
+  readonly #options: ConnectionPoolOptions;
+  readonly #links = new Map<string, PeerLink>();
+  readonly #incoming = new Map<string, Set<Connection>>();
+  readonly #looking = new Set<string>();
+  readonly #refusals = new Map<string, () => number>();
+  readonly #abort = new AbortController();
+  readonly #unsubscribe: () => void;
+  #cancelHeartbeat: () => void;
+
+  constructor(options: ConnectionPoolOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.topology.subscribe((change) => {
+      const { uuid } = change.record.id;
+      if (change.type === "down") this.#forget(uuid);
+      else this.#links.get(uuid)?.update(change.record);
+    });
+    this.#cancelHeartbeat = this.#scheduleHeartbeat();
+  }
+
+  /**
+   * The link to a node, which is there or starts to connect.
+   *
+   * @param record A node of the topology.
+   */
+  link(record: NodeRecord): PeerLink {
+    let link = this.#links.get(record.id.uuid);
+    if (!link) {
+      link = new PeerLink(record, this.#linkContext(), this.#outboxEvents(record));
+      this.#links.set(record.id.uuid, link);
+      link.start();
+    }
+    return link;
+  }
+
+  /** @returns All open connections, in both directions. */
+  *connections(): Generator<Connection> {
+    for (const { connection } of this.#links.values()) if (connection) yield connection;
+    for (const connections of this.#incoming.values()) yield* connections;
+  }
+
+  isLinked(uuid: string): boolean {
+    const outgoing = this.#links.get(uuid)?.connection;
+    return this.#isLive(outgoing) ||
+      [...this.#incoming.get(uuid) ?? []].some((connection) => this.#isLive(connection));
+  }
+
+  async fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord> {
+    const bothSignals = AbortSignal.any([signal, this.#abort.signal]);
+    const dialled = await this.#options.dialer.dial(presence, -1, bothSignals);
+    const fetched = Promise.withResolvers<NodeRecord>();
+    const handlers: FrameHandler[] = [];
+    handlers[FrameType.RECORD] = (_connection, { bytes, body, end }) => {
+      const { topics, services, revision } = decodeRecord(bytes.subarray(body, end));
+      fetched.resolve({ ...presence, topics, services, revision });
+    };
+    const abandon = () => fetched.reject(bothSignals.reason);
+    bothSignals.addEventListener("abort", abandon);
+    try {
+      return await this.#visit(dialled, handlers, (ended) => {
+        void ended.then(() => {
+          fetched.reject(new Error(`Cannot fetch the record of "${presence.id.name}": it closed`));
+        });
+        return fetched.promise;
+      });
+    } finally {
+      bothSignals.removeEventListener("abort", abandon);
+    }
+  }
+
+  /**
+   * Serves a connection that a peer has opened, until it ends.
+   *
+   * @param dialled The connection after its handshake.
+   */
+  async serve(dialled: Dialled): Promise<void> {
+    const { uuid } = dialled.greeting.id;
+    const connection = this.#wrap(dialled, this.#outboxFor(dialled), this.#options.handlers);
+    connection.outbox.attach(dialled.socket);
+    const connections = this.#incoming.get(uuid) ?? new Set();
+    this.#incoming.set(uuid, connections.add(connection));
+    this.#options.records.introduce(connection, dialled.greeting.knows);
+    const end = await connection.run();
+    connection.outbox.close();
+    connections.delete(connection);
+    if (connections.size === 0) this.#incoming.delete(uuid);
+    this.#conclude(connection, end);
+    const hasLink = this.#links.get(uuid)?.connection != null;
+    const record = this.#options.topology.nodes.get(uuid);
+    if (end.type === "lost" && !hasLink && record) await this.#lookFor(record);
+  }
+
+  /**
+   * Waits until everything is written that waits.
+   *
+   * @param timeoutMs For how long at most, in milliseconds.
+   */
+  async drain(timeoutMs: number): Promise<void> {
+    const outboxes = [...this.#links.values()].map(({ outbox }) => outbox);
+    await Promise.race([
+      Promise.all(outboxes.map((outbox) => outbox.drained())),
+      new Promise<void>((resolve) => {
+        const cancel = this.#options.clock.after(timeoutMs, resolve);
+        void Promise.all(outboxes.map((outbox) => outbox.drained())).then(cancel);
+      }),
+    ]);
+  }
+
+  /** Says goodbye on every connection and closes it. */
+  async close(): Promise<void> {
+    this.#unsubscribe();
+    this.#cancelHeartbeat();
+    this.#abort.abort(new Error("the node is stopped"));
+    const incoming = [...this.#incoming.values()].flatMap((connections) => [...connections]);
+    await Promise.all([
+      ...[...this.#links.values()].map((link) => link.close(CLOSE_TIMEOUT_MS)),
+      ...incoming.map((connection) => connection.finish(GoodbyeReason.STOP, CLOSE_TIMEOUT_MS)),
+    ]);
+    this.#links.clear();
+  }
+
+  #linkContext(): LinkContext {
+    const { dialer, topology, records, handlers, outbox, buffers, clock, random, suspect } =
+      this.#options;
+    return {
+      dial: (record, signal) => {
+        const knows = topology.nodes.get(record.id.uuid)?.revision ?? -1;
+        return dialer.dial(record, knows, signal);
+      },
+      open: (dialled, ownOutbox) => {
+        const connection = this.#wrap(dialled, ownOutbox, handlers);
+        records.introduce(connection, dialled.greeting.knows);
+        return connection;
+      },
+      ended: (_link, connection, end) => {
+        this.#options.linkEnded(connection);
+        this.#conclude(connection, end);
+      },
+      failed: (link, error) => {
+        const { uuid } = link.record.id;
+        if (error.cause instanceof HandshakeError) this.#warnOfRefusal(error.message);
+        else this.#options.logger.debug(error.message);
+        suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");
+      },
+      outboxOptions: outbox,
+      buffers,
+      clock,
+      random,
+    };
+  }
+
+  #warnOfRefusal(message: string): void {
+    let limit = this.#refusals.get(message);
+    if (!limit) {
+      if (this.#refusals.size > 100) this.#refusals.clear();
+      this.#refusals.set(message, limit = rateLimit(this.#options.clock, 60_000));
+    }
+    if (limit()) this.#options.logger.warn(message);
+  }
+
+  #wrap(dialled: Dialled, outbox: Outbox, handlers: FrameHandlers): Connection {
+    const { maxMessageBytes, clock } = this.#options;
+    const { socket, greeting: { id: peer } } = dialled;
+    return new Connection({ peer, socket, outbox, handlers, maxMessageBytes, clock });
+  }
+
+  /** An outbox for a connection that the peer will not reopen: it lives as long as the socket. */
+  #outboxFor({ socket }: Dialled): Outbox {
+    const { outbox, clock, buffers } = this.#options;
+    const events = { dropped: () => {}, slow: () => {}, broken: () => socket.close() };
+    return new Outbox(outbox, events, clock, buffers);
+  }
+
+  #outboxEvents(record: NodeRecord): {
+    dropped: (count: number, why: string) => void;
+    slow: (isSlow: boolean) => void;
+  } {
+    const { logger, clock } = this.#options;
+    const mayWarn = rateLimit(clock, WARN_INTERVAL_MS);
+    const peer = formatNodeId(record.id);
+    let dropped = 0;
+    return {
+      dropped: (count, why) => {
+        dropped += count;
+        if (!mayWarn()) return;
+        logger.warn(`Dropped ${dropped} messages for node ${peer}: ${WHY_DROPPED[why]}`);
+        dropped = 0;
+      },
+      slow: (isSlow) => {
+        if (isSlow) logger.warn(`Node ${peer} is slow: sends no longer wait for it`);
+        else logger.info(`Node ${peer} keeps up again`);
+      },
+    };
+  }
+
+  #conclude({ peer, remote }: Connection, end: ConnectionEnd): void {
+    const { logger, suspect } = this.#options;
+    if (end.type === "goodbye" && end.isLeaving) suspect(peer.uuid, "gone");
+    else if (end.type === "malformed") {
+      logger.warn(`Closed the connection with node ${formatNodeId(peer)} (${remote}): ${end.why}`);
+    } else if (end.type === "lost") {
+      logger.debug(`Lost the connection with node ${formatNodeId(peer)} (${remote}): ${end.why}`);
+    }
+  }
+
+  /** Finds out what became of a node whose connection to us broke. */
+  async #lookFor(record: NodeRecord): Promise<void> {
+    const { uuid } = record.id;
+    if (this.#looking.has(uuid) || this.#abort.signal.aborted) return;
+    this.#looking.add(uuid);
+    try {
+      const dialled = await this.#options.dialer.dial(record, record.revision, this.#abort.signal);
+      await this.#visit(dialled, [], () => Promise.resolve());
+    } catch (error) {
+      if (this.#abort.signal.aborted) return;
+      this.#options.suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");
+    } finally {
+      this.#looking.delete(uuid);
+    }
+  }
+
+  /** Uses a connection for one purpose and takes leave without leaving the mesh. */
+  async #visit<T>(
+    dialled: Dialled,
+    handlers: FrameHandlers,
+    purpose: (ended: Promise<unknown>) => Promise<T>,
+  ): Promise<T> {
+    const connection = this.#wrap(dialled, this.#outboxFor(dialled), handlers);
+    connection.outbox.attach(dialled.socket);
+    const running = connection.run();
+    try {
+      return await purpose(running);
+    } finally {
+      await connection.finish(GoodbyeReason.DONE, CLOSE_TIMEOUT_MS);
+      connection.outbox.close();
+      await running;
+    }
+  }
+
+  #forget(uuid: string): void {
+    void this.#links.get(uuid)?.close();
+    this.#links.delete(uuid);
+  }
+
+  #isLive(connection: Connection | null | undefined): boolean {
+    return connection != null &&
+      (connection.isPaused ||
+        this.#options.clock.monotonicMs() - connection.lastHeardMs < LIVENESS_LIMIT_MS);
+  }
+
+  #scheduleHeartbeat(): () => void {
+    return this.#options.clock.after(PING_INTERVAL_MS, () => {
+      for (const connection of this.connections()) {
+        if (this.#isLive(connection)) connection.ping();
+        else connection.close({ type: "lost", why: `silent for ${LIVENESS_LIMIT_MS} ms` });
+      }
+      this.#cancelHeartbeat = this.#scheduleHeartbeat();
+    }, { unref: true });
+  }
+}
+
+const WHY_DROPPED: Readonly<Record<string, string>> = {
+  full: "its outbox is full",
+  old: "they waited too long",
+  expired: "their time to live ran out",
+};

@@ -1,0 +1,120 @@
+import type { Address, NodeRecord, TcpAddress, UnixAddress } from "../mesh/node_record.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Socket, Transport } from "../transport/transport.ts";
+import {
+  greet,
+  type Greeting,
+  HANDSHAKE_TIMEOUT_MS,
+  HandshakeError,
+  type Introduction,
+} from "./handshake.ts";
+
+/** The transports a node may use; `null` for one it may not. */
+export interface Transports {
+  readonly unix: Transport<UnixAddress> | null;
+  readonly tcp: Transport<TcpAddress> | null;
+}
+
+/** An open connection after its handshake. */
+export interface Dialled {
+  readonly socket: Socket;
+  readonly greeting: Greeting;
+}
+
+/** No connection to a node could be opened. */
+export class DialError extends Error {
+  override readonly name = "DialError";
+  /** Whether every address answered that this node is not there any more. */
+  readonly isGone: boolean;
+
+  constructor(message: string, isGone: boolean, options?: ErrorOptions) {
+    super(message, options);
+    this.isGone = isGone;
+  }
+}
+
+/** Opens connections: over the Unix socket where both nodes are on one machine, else over TCP. */
+export class Dialer {
+  readonly #transports: Transports;
+  readonly #introduce: () => Introduction;
+  readonly #clock: Clock;
+
+  constructor(transports: Transports, introduce: () => Introduction, clock: Clock) {
+    this.#transports = transports;
+    this.#introduce = introduce;
+    this.#clock = clock;
+  }
+
+  /**
+   * Opens a connection to a node, at the first of its addresses where it really is.
+   *
+   * @param record The node.
+   * @param knows The revision we know of its record, -1 for none.
+   * @param signal Gives up.
+   * @returns The connection.
+   * @throws {DialError} If it is at none of them.
+   */
+  async dial(record: NodeRecord, knows: number, signal: AbortSignal): Promise<Dialled> {
+    const failures: unknown[] = [];
+    for (const address of this.#reachable(record)) {
+      signal.throwIfAborted();
+      try {
+        const socket = await this.#connect(address, signal);
+        return { socket, greeting: await this.#greet(socket, record, knows, signal) };
+      } catch (error) {
+        failures.push(error);
+      }
+    }
+    signal.throwIfAborted();
+    const reasons = failures.length
+      ? failures.map((error) => (error as Error).message).join("; ")
+      : "it has no address that this node may use";
+    throw new DialError(
+      `Cannot connect to node "${record.id.name}": ${reasons}`,
+      failures.length > 0 && failures.every(saysGone),
+      { cause: failures.find((error) => error instanceof HandshakeError) ?? failures[0] },
+    );
+  }
+
+  #reachable({ id, addresses }: NodeRecord): Address[] {
+    const isHere = id.hostname === this.#introduce().id.hostname;
+    const unix = addresses.filter(({ transport }) => transport === "unix");
+    const tcp = addresses.filter(({ transport }) => transport === "tcp");
+    return [
+      ...(isHere && this.#transports.unix ? unix : []),
+      ...(this.#transports.tcp ? tcp : []),
+    ];
+  }
+
+  #connect(address: Address, signal: AbortSignal): Promise<Socket> {
+    return address.transport === "unix"
+      ? this.#transports.unix!.connect(address, { signal })
+      : this.#transports.tcp!.connect(address, { signal });
+  }
+
+  async #greet(
+    socket: Socket,
+    record: NodeRecord,
+    knows: number,
+    signal: AbortSignal,
+  ): Promise<Greeting> {
+    const abandon = () => socket.close();
+    const cancelTimer = this.#clock.after(HANDSHAKE_TIMEOUT_MS, abandon);
+    signal.addEventListener("abort", abandon);
+    try {
+      return await greet(socket, this.#introduce(), { uuid: record.id.uuid, knows });
+    } catch (error) {
+      socket.close();
+      throw error;
+    } finally {
+      cancelTimer();
+      signal.removeEventListener("abort", abandon);
+    }
+  }
+}
+
+function saysGone(error: unknown): boolean {
+  return error instanceof Deno.errors.ConnectionRefused ||
+    error instanceof Deno.errors.NotFound ||
+    error instanceof HandshakeError && error.reason === "node";
+}

@@ -1,0 +1,443 @@
+import type { BufferPool } from "../bytes/buffer_pool.ts";
+import { ByteWriter } from "../bytes/byte_writer.ts";
+import type { Clock } from "../time/clock.ts";
+import type { Socket } from "../transport/transport.ts";
+import {
+  endFrame,
+  FIELD_TTL,
+  findField,
+  FrameType,
+  HeaderBytes,
+  PREFIX_BYTES,
+} from "../wire/frame.ts";
+import { type Chunk, chunkBytes, dropTopics, padOut, squeeze, takeOverLent } from "./chunk.ts";
+
+/** A chunk is closed once it holds this much: large enough that calls to the system cost little. */
+const CHUNK_BYTES = 128 * 1024;
+
+/** Limits of one {@linkcode Outbox}. */
+export interface OutboxOptions {
+  /** What may wait, in bytes; beyond it the oldest messages are dropped. */
+  readonly maxBytes: number;
+  /** From how many waiting bytes on `send` waits for room. */
+  readonly highWaterBytes: number;
+  /** How long a message may wait, in milliseconds, before it is dropped. */
+  readonly maxAgeMs: number;
+  /** How long `send` waits for room, in milliseconds, before the peer counts as slow. */
+  readonly sendTimeoutMs: number;
+}
+
+/** What an {@linkcode Outbox} tells its owner. */
+export interface OutboxEvents {
+  /** Messages were dropped. */
+  dropped(count: number, why: "full" | "old" | "expired"): void;
+  /** The peer became slow, or is no longer. */
+  slow(isSlow: boolean): void;
+  /** The socket broke while it was written to. */
+  broken(error: Error): void;
+}
+
+/** Where a message stands in an outbox, so that a newer one can take its place. */
+export interface Place {
+  chunk: number;
+  start: number;
+}
+
+/**
+ * The frames that wait to be written to one peer.
+ *
+ * - **Order**: frames leave in the order they came. All frames of one turn of the event loop leave
+ *   in one write.
+ * - **Back-pressure**: {@linkcode room} is a promise while more than `highWaterBytes` wait. After
+ *   `sendTimeoutMs` the peer counts as *slow* and nobody waits for it until half has drained.
+ * - **Overflow**: beyond `maxBytes` the oldest topic messages are dropped and counted; other frames
+ *   never are.
+ * - **Without a socket** frames wait for the next one; topic messages alone survive the loss of a
+ *   socket, except those whose write had begun.
+ * - **Lent bytes** are written from where they lie; {@linkcode room} then waits until they are.
+ */
+export class Outbox {
+  /** Where frames are written: between {@linkcode begin} and {@linkcode end} only. */
+  readonly writer: ByteWriter;
+
+  readonly #options: OutboxOptions;
+  readonly #events: OutboxEvents;
+  readonly #clock: Clock;
+  readonly #pool: BufferPool;
+  #socket: Socket | null = null;
+  #queue: Chunk[] = [];
+  #queuedBytes = 0;
+  #queuedLentBytes = 0;
+  #writing: Chunk | null = null;
+  #openSinceMs = 0;
+  #openTopicFrames = 0;
+  #openOtherFrames = 0;
+  #openIsPadded = false;
+  #openMayExpire = false;
+  /** The number of the chunk that frames are written to now. */
+  #openChunk = 0;
+  #lastBegunChunk = -1;
+  #flushing = false;
+  #slow = false;
+  #closed = false;
+  #room: { promise: Promise<void>; resolve: () => void; cancelTimer: () => void } | null = null;
+  #drained: { promise: Promise<void>; resolve: () => void } | null = null;
+
+  constructor(options: OutboxOptions, events: OutboxEvents, clock: Clock, pool: BufferPool) {
+    this.#options = options;
+    this.#events = events;
+    this.#clock = clock;
+    this.#pool = pool;
+    this.writer = new ByteWriter(pool);
+  }
+
+  /** How many bytes wait or are being written. */
+  get bytes(): number {
+    const writing = this.#writing ? chunkBytes(this.#writing) : 0;
+    return writing + this.#queuedBytes + this.writer.position + this.writer.lentBytes;
+  }
+
+  /** Whether `send` would have to wait. */
+  get isFull(): boolean {
+    return this.bytes > this.#options.highWaterBytes;
+  }
+
+  /** Whether the peer has been full for too long, so that nobody waits for it. */
+  get isSlow(): boolean {
+    return this.#slow;
+  }
+
+  /** Whether a socket is there to write to. */
+  get isAttached(): boolean {
+    return this.#socket !== null;
+  }
+
+  /** Whether frames that must not be dropped have filled it beyond its limit. */
+  get isOverflowing(): boolean {
+    return this.bytes > this.#options.maxBytes;
+  }
+
+  /**
+   * Gets ready for one frame; to be followed by {@linkcode end} or {@linkcode rollback}.
+   *
+   * @param mayLend Whether the sender leaves large byte arrays unchanged until {@linkcode room}
+   * lets it go on.
+   * @returns Where the frame starts in the writer.
+   */
+  begin(mayLend = false): number {
+    if (this.writer.position >= CHUNK_BYTES) this.#seal();
+    if (this.writer.position === 0) this.#openSinceMs = this.#clock.monotonicMs();
+    this.writer.mayLend = mayLend && !this.#slow && this.#socket !== null;
+    return this.writer.position;
+  }
+
+  /**
+   * Completes a frame and has it written at the end of this turn.
+   *
+   * @param start What {@linkcode begin} returned.
+   * @param type Its type.
+   * @param hasTtl Whether it may expire while it waits.
+   */
+  end(start: number, type: number, hasTtl = false): void {
+    const { writer } = this;
+    if (this.#closed) return this.rollback(0);
+    endFrame(writer, start, writer.lentBytes);
+    if (type === FrameType.TOPIC) this.#openTopicFrames++;
+    else this.#openOtherFrames++;
+    if (hasTtl) this.#openMayExpire = true;
+    if (writer.lent.length) this.#seal();
+    this.#flushSoon();
+    if (this.bytes > this.#options.maxBytes) this.#dropOldest();
+  }
+
+  /** Takes back what was written of a frame since `start`. */
+  rollback(start: number): void {
+    this.writer.position = start;
+    this.writer.lent = [];
+    this.writer.lentBytes = 0;
+  }
+
+  /**
+   * Appends a frame that is complete but for its length.
+   *
+   * @param type Its type.
+   * @param write Writes it, beginning with its prefix.
+   */
+  push(type: number, write: (writer: ByteWriter) => void): void {
+    const start = this.begin();
+    write(this.writer);
+    this.end(start, type);
+  }
+
+  /** @returns Where a frame that starts at `start` of the writer stands, while it waits. */
+  place(start: number): Place {
+    return { chunk: this.#openChunk, start };
+  }
+
+  /** @returns Whether some of a frame may have left for the peer. */
+  hasBegun({ chunk }: Place): boolean {
+    return chunk <= this.#lastBegunChunk;
+  }
+
+  /**
+   * Takes a waiting message back.
+   *
+   * @param place Where it stands.
+   * @returns Whether it still waited.
+   */
+  withdraw({ chunk, start }: Place): boolean {
+    if (chunk === this.#openChunk) {
+      padOut(this.writer.bytes, start);
+      this.#openTopicFrames--;
+      this.#openIsPadded = true;
+      return true;
+    }
+    const queued = this.#queue.findLast(({ number }) => number === chunk);
+    if (!queued || queued.hasMoved) return false;
+    padOut(queued.buffer, start);
+    queued.topicFrames--;
+    queued.isPadded = true;
+    // Frames that stay must not move, for their places are known: a chunk goes as a whole or stays.
+    if (queued.topicFrames + queued.otherFrames === 0) this.#remove(queued);
+    return true;
+  }
+
+  /**
+   * Tells when there is room for more.
+   *
+   * @returns A promise, or `undefined` where there is room now or the peer is slow.
+   */
+  room(): Promise<void> | undefined {
+    if (this.#slow || this.#closed || !this.isFull && !this.#hasLent) return undefined;
+    if (!this.#room) {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      const cancelTimer = this.#clock.after(
+        this.#options.sendTimeoutMs,
+        () => this.#becomeSlow(),
+      );
+      this.#room = { promise, resolve, cancelTimer };
+    }
+    return this.#room.promise;
+  }
+
+  /** @returns A promise that settles once everything is written, or the outbox is closed. */
+  drained(): Promise<void> {
+    if (this.bytes === 0 || this.#closed) return Promise.resolve();
+    this.#drained ??= Promise.withResolvers<void>();
+    return this.#drained.promise;
+  }
+
+  /**
+   * Gives the outbox a socket.
+   *
+   * @param socket Where frames go from now on.
+   * @param writePreamble Writes frames that must precede those that wait.
+   */
+  attach(socket: Socket, writePreamble?: () => void): void {
+    this.#seal();
+    const waiting = this.#queue;
+    this.#queue = [];
+    writePreamble?.();
+    this.#seal();
+    this.#queue.push(...waiting);
+    this.#discardEmpty();
+    this.#socket = socket;
+    this.#flushSoon();
+  }
+
+  /** Takes the socket away: what was meant for that very connection is discarded. */
+  detach(): void {
+    if (!this.#socket) return;
+    this.#socket = null;
+    this.#seal();
+    for (const chunk of this.#queue) squeeze(chunk, (type) => type === FrameType.TOPIC);
+    this.#discardEmpty();
+  }
+
+  /** Discards everything and lets go of whoever waits. */
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#socket = null;
+    this.rollback(0);
+    for (const chunk of this.#queue) this.#pool.give(chunk.buffer);
+    this.#queue = [];
+    this.#queuedBytes = 0;
+    this.#letIn();
+    this.#drained?.resolve();
+    this.#drained = null;
+  }
+
+  get #hasLent(): boolean {
+    return this.#queuedLentBytes > 0 || this.#writing !== null && this.#writing.lentBytes > 0;
+  }
+
+  #seal(): void {
+    const { writer } = this;
+    if (writer.position === 0) return;
+    const { position: length, lent, lentBytes } = writer;
+    const chunk: Chunk = {
+      number: this.#openChunk++,
+      hasMoved: false,
+      buffer: writer.takeBuffer(),
+      length,
+      lent,
+      lentBytes,
+      topicFrames: this.#openTopicFrames,
+      otherFrames: this.#openOtherFrames,
+      mayExpire: this.#openMayExpire,
+      isPadded: this.#openIsPadded,
+      startedAtMs: this.#openSinceMs,
+    };
+    writer.lent = [];
+    writer.lentBytes = 0;
+    this.#openTopicFrames = 0;
+    this.#openOtherFrames = 0;
+    this.#openMayExpire = false;
+    this.#openIsPadded = false;
+    this.#queue.push(chunk);
+    this.#queuedBytes += chunkBytes(chunk);
+    this.#queuedLentBytes += chunk.lentBytes;
+  }
+
+  #flushSoon(): void {
+    if (this.#flushing || !this.#socket) return;
+    this.#flushing = true;
+    queueMicrotask(() => this.#flush());
+  }
+
+  async #flush(): Promise<void> {
+    const socket = this.#socket;
+    try {
+      while (socket && socket === this.#socket) {
+        const chunk = this.#takeChunk();
+        if (!chunk) break;
+        await this.#write(socket, chunk);
+      }
+    } catch (error) {
+      if (socket === this.#socket) this.#events.broken(error as Error);
+    }
+    this.#flushing = false;
+    // A new socket may have come while the old one's last write was under way.
+    if (this.#socket && this.bytes > 0 && this.#socket !== socket) this.#flushSoon();
+    if (this.bytes === 0) {
+      this.#drained?.resolve();
+      this.#drained = null;
+    }
+  }
+
+  #takeChunk(): Chunk | undefined {
+    for (;;) {
+      if (this.#queue.length === 0) this.#seal();
+      const chunk = this.#queue.shift();
+      if (!chunk) return undefined;
+      this.#queuedBytes -= chunkBytes(chunk);
+      this.#queuedLentBytes -= chunk.lentBytes;
+      this.#dropStale(chunk);
+      if (chunk.length > 0) return chunk;
+      this.#pool.give(chunk.buffer);
+      this.#makeRoom();
+    }
+  }
+
+  #dropStale(chunk: Chunk): void {
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - chunk.startedAtMs > this.#options.maxAgeMs && chunk.topicFrames > 0) {
+      this.#events.dropped(dropTopics(chunk), "old");
+    } else if (chunk.mayExpire) {
+      const epochMs = this.#clock.epochMs();
+      let expired = 0;
+      squeeze(chunk, (type, start, view) => {
+        if (type !== FrameType.TOPIC || !hasExpired(view, start, epochMs)) return true;
+        expired++;
+        return false;
+      });
+      if (expired) this.#events.dropped(expired, "expired");
+    } else if (chunk.isPadded) squeeze(chunk, () => true);
+  }
+
+  async #write(socket: Socket, chunk: Chunk): Promise<void> {
+    this.#writing = chunk;
+    this.#lastBegunChunk = chunk.number;
+    try {
+      let from = 0;
+      for (const { position, bytes } of chunk.lent) {
+        if (position > from) await writeAll(socket, chunk.buffer, from, position);
+        await writeAll(socket, bytes, 0, bytes.length);
+        from = position;
+      }
+      if (chunk.length > from) await writeAll(socket, chunk.buffer, from, chunk.length);
+    } finally {
+      this.#writing = null;
+      this.#pool.give(chunk.buffer);
+    }
+    this.#makeRoom();
+  }
+
+  #makeRoom(): void {
+    if (this.bytes * 2 > this.#options.highWaterBytes || this.#hasLent) return;
+    this.#letIn();
+    if (!this.#slow) return;
+    this.#slow = false;
+    this.#events.slow(false);
+  }
+
+  #letIn(): void {
+    this.#room?.cancelTimer();
+    this.#room?.resolve();
+    this.#room = null;
+  }
+
+  #becomeSlow(): void {
+    this.#slow = true;
+    this.#seal();
+    for (const chunk of this.#queue) takeOverLent(chunk);
+    this.#events.slow(true);
+    this.#letIn();
+  }
+
+  #dropOldest(): void {
+    let excess = this.bytes - this.#options.maxBytes;
+    let dropped = 0;
+    // The newest chunk stays: it may be a single message that is larger than the whole limit.
+    for (const chunk of this.#queue.slice(0, -1)) {
+      if (excess <= 0) break;
+      const before = chunkBytes(chunk);
+      dropped += dropTopics(chunk);
+      excess -= before - chunkBytes(chunk);
+    }
+    this.#discardEmpty();
+    if (dropped) this.#events.dropped(dropped, "full");
+  }
+
+  #remove(chunk: Chunk): void {
+    this.#queue.splice(this.#queue.indexOf(chunk), 1);
+    this.#queuedBytes -= chunkBytes(chunk);
+    this.#queuedLentBytes -= chunk.lentBytes;
+    this.#pool.give(chunk.buffer);
+  }
+
+  #discardEmpty(): void {
+    const kept = this.#queue.filter((chunk) => chunk.length > 0);
+    for (const chunk of this.#queue) if (chunk.length === 0) this.#pool.give(chunk.buffer);
+    this.#queue = kept;
+    this.#queuedBytes = kept.reduce((sum, chunk) => sum + chunkBytes(chunk), 0);
+    this.#queuedLentBytes = kept.reduce((sum, chunk) => sum + chunk.lentBytes, 0);
+  }
+}
+
+function hasExpired(view: DataView, start: number, epochMs: number): boolean {
+  const header = start + PREFIX_BYTES;
+  const headerEnd = header + view.getUint16(start + 6, true);
+  const field = findField(view, header + HeaderBytes.TOPIC, headerEnd, FIELD_TTL);
+  return field >= 0 && epochMs - view.getFloat64(header + 12, true) > view.getUint32(field, true);
+}
+
+async function writeAll(
+  socket: Socket,
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+): Promise<void> {
+  while (from < to) from += await socket.write(bytes.subarray(from, to));
+}

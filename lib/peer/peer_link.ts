@@ -1,0 +1,228 @@
+import type { BufferPool } from "../bytes/buffer_pool.ts";
+import { FIRST_OWN_CODEC_NUMBER } from "../codec/registry.ts";
+import type { NodeRecord } from "../mesh/node_record.ts";
+import type { Clock } from "../time/clock.ts";
+import { beginFrame, FrameType, GoodbyeReason, HeaderBytes, NameKind } from "../wire/frame.ts";
+import { Connection, type ConnectionEnd, MAX_NAMES_PER_CONNECTION } from "./connection.ts";
+import type { Dialled } from "./dialer.ts";
+import { Outbox, type OutboxEvents, type OutboxOptions } from "./outbox.ts";
+
+const FIRST_RETRY_MS = 10;
+const LAST_RETRY_MS = 1000;
+
+const encoder = new TextEncoder();
+
+/** The names of one kind that have a number. */
+interface Numbering {
+  readonly kind: number;
+  readonly first: number;
+  readonly numbers: Map<string, number>;
+}
+
+/** What a {@linkcode PeerLink} is handed by its pool. */
+export interface LinkContext {
+  /** Opens a connection to the peer. */
+  dial(record: NodeRecord, signal: AbortSignal): Promise<Dialled>;
+  /** Wraps an open connection and announces it. */
+  open(dialled: Dialled, outbox: Outbox): Connection;
+  /** A connection has ended. */
+  ended(link: PeerLink, connection: Connection, end: ConnectionEnd): void;
+  /** A connection could not be opened. */
+  failed(link: PeerLink, error: Error): void;
+  readonly outboxOptions: OutboxOptions;
+  readonly buffers: BufferPool;
+  readonly clock: Clock;
+  readonly random: () => number;
+}
+
+/**
+ * Our side of the way to one peer, for as long as the peer is known: its connections come and go.
+ *
+ * - It connects when first asked to, and from then on again and again, after 10 ms at first and
+ *   1 s at most, give or take half.
+ * - Numbers given to topics, services and codecs stay the same on every connection.
+ */
+export class PeerLink {
+  /** Where frames to the peer go, also while there is no connection. */
+  readonly outbox: Outbox;
+  readonly #context: LinkContext;
+  readonly #topics: Numbering = { kind: NameKind.TOPIC, first: 0, numbers: new Map() };
+  readonly #services: Numbering = { kind: NameKind.SERVICE, first: 0, numbers: new Map() };
+  readonly #codecs: Numbering = {
+    kind: NameKind.CODEC,
+    first: FIRST_OWN_CODEC_NUMBER,
+    numbers: new Map(),
+  };
+  readonly #abort = new AbortController();
+  #record: NodeRecord;
+  #connection: Connection | null = null;
+  #attempt: PromiseWithResolvers<Connection> | null = null;
+  #wake: (() => void) | null = null;
+  #running: Promise<void> | null = null;
+
+  constructor(record: NodeRecord, context: LinkContext, events: Omit<OutboxEvents, "broken">) {
+    this.#record = record;
+    this.#context = context;
+    this.outbox = new Outbox(
+      context.outboxOptions,
+      {
+        ...events,
+        broken: (error) => this.#connection?.close({ type: "lost", why: error.message }),
+      },
+      context.clock,
+      context.buffers,
+    );
+  }
+
+  /** What is known of the peer. */
+  get record(): NodeRecord {
+    return this.#record;
+  }
+
+  /** The open connection, if there is one. */
+  get connection(): Connection | null {
+    return this.#connection;
+  }
+
+  /** Takes note of a newer record, and tries its addresses at once. */
+  update(record: NodeRecord): void {
+    this.#record = record;
+    this.#wake?.();
+  }
+
+  /** Starts to connect, and to stay connected. */
+  start(): void {
+    this.#running ??= this.#maintain();
+  }
+
+  /**
+   * Waits for a connection.
+   *
+   * @returns The connection.
+   * @throws {Error} If the next attempt to open one fails.
+   */
+  connected(): Promise<Connection> {
+    if (this.#connection) return Promise.resolve(this.#connection);
+    if (this.#abort.signal.aborted) return Promise.reject(this.#abort.signal.reason);
+    this.#attempt ??= Promise.withResolvers();
+    this.start();
+    return this.#attempt.promise;
+  }
+
+  /**
+   * The number that stands for a topic in frames to this peer.
+   *
+   * @throws {RangeError} If there are too many.
+   */
+  topicNumber(name: string): number {
+    return this.#number(this.#topics, name);
+  }
+
+  /** The number that stands for a service in frames to this peer; see {@linkcode topicNumber}. */
+  serviceNumber(name: string): number {
+    return this.#number(this.#services, name);
+  }
+
+  /** The number that stands for a codec of the user's own; see {@linkcode topicNumber}. */
+  codecNumber(name: string): number {
+    return this.#number(this.#codecs, name);
+  }
+
+  /**
+   * Ends the link.
+   *
+   * @param timeoutMs How long the peer has to read what was written before and to close, in
+   * milliseconds; without it, what waits is discarded.
+   */
+  async close(timeoutMs = 0): Promise<void> {
+    this.#abort.abort(new Error(`the link to node "${this.#record.id.name}" is closed`));
+    this.#wake?.();
+    if (timeoutMs > 0) await this.#connection?.finish(GoodbyeReason.STOP, timeoutMs);
+    this.#connection?.close();
+    this.outbox.close();
+    await this.#running;
+  }
+
+  async #maintain(): Promise<void> {
+    const { signal } = this.#abort;
+    let retryMs = FIRST_RETRY_MS;
+    while (!signal.aborted) {
+      try {
+        const dialled = await this.#context.dial(this.#record, signal);
+        await this.#use(dialled);
+        retryMs = FIRST_RETRY_MS;
+      } catch (error) {
+        this.#reject(error);
+        if (signal.aborted) return;
+        this.#context.failed(this, error as Error);
+      }
+      await this.#sleep(retryMs * (0.5 + this.#context.random()));
+      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
+    }
+    this.#reject(signal.reason);
+  }
+
+  #reject(error: unknown): void {
+    // Nobody need be waiting any more: a call may have timed out meanwhile.
+    this.#attempt?.promise.catch(() => {});
+    this.#attempt?.reject(error);
+    this.#attempt = null;
+  }
+
+  async #use(dialled: Dialled): Promise<void> {
+    if (this.#abort.signal.aborted) return dialled.socket.close();
+    this.outbox.attach(dialled.socket, () => this.#writeNames());
+    const connection = this.#context.open(dialled, this.outbox);
+    this.#connection = connection;
+    this.#attempt?.resolve(connection);
+    this.#attempt = null;
+    const end = await connection.run();
+    this.#connection = null;
+    this.outbox.detach();
+    this.#context.ended(this, connection, end);
+  }
+
+  #sleep(delayMs: number): Promise<void> {
+    if (this.#abort.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#context.clock.after(delayMs, () => this.#wake?.());
+      this.#wake = () => {
+        cancel();
+        this.#wake = null;
+        resolve();
+      };
+    });
+  }
+
+  #number({ kind, first, numbers }: Numbering, name: string): number {
+    let number = numbers.get(name);
+    if (number === undefined) {
+      number = numbers.size + first;
+      if (number >= MAX_NAMES_PER_CONNECTION) {
+        throw new RangeError(
+          `Cannot use "${name}" with node "${this.#record.id.name}": ` +
+            `${MAX_NAMES_PER_CONNECTION} names are in use on this connection, and no more fit`,
+        );
+      }
+      numbers.set(name, number);
+      if (this.outbox.isAttached) this.#writeName(kind, number, name);
+    }
+    return number;
+  }
+
+  #writeNames(): void {
+    for (const { kind, numbers } of [this.#topics, this.#services, this.#codecs]) {
+      for (const [name, number] of numbers) this.#writeName(kind, number, name);
+    }
+  }
+
+  #writeName(kind: number, number: number, name: string): void {
+    this.outbox.push(FrameType.NAME, (writer) => {
+      beginFrame(writer, FrameType.NAME, HeaderBytes.NAME);
+      writer.bytes[writer.position] = kind;
+      writer.view.setUint32(writer.position + 1, number, true);
+      writer.position += HeaderBytes.NAME;
+      writer.writeBytes(encoder.encode(name));
+    });
+  }
+}

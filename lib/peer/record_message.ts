@@ -1,0 +1,171 @@
+import { decode, encode, type ValueType } from "@std/msgpack";
+import { isName } from "../mesh/names.ts";
+import type { Address, NodeId, NodeRecord } from "../mesh/node_record.ts";
+
+/** The most topics, and the most services, that one record may hold. */
+export const MAX_NAMES_PER_RECORD = 65_536;
+const MAX_ADDRESSES = 64;
+
+/** What changed between two revisions of a record. */
+export interface Interest {
+  /** The revision that the change applies to. */
+  readonly from: number;
+  /** The revision after the change. */
+  readonly to: number;
+  readonly topicsAdded: readonly string[];
+  readonly topicsRemoved: readonly string[];
+  readonly servicesAdded: readonly string[];
+  readonly servicesRemoved: readonly string[];
+}
+
+/** Bytes that are no record, or one that breaks a limit. */
+export class RecordError extends Error {
+  override readonly name = "RecordError";
+}
+
+/** @returns The record as a MessagePack map. */
+export function encodeRecord(record: NodeRecord): Uint8Array {
+  const { id, pid, addresses, topics, services, revision } = record;
+  return encode({
+    id: { ...id },
+    pid,
+    addresses: addresses.map((address) => ({ ...address })),
+    topics,
+    services,
+    revision,
+  });
+}
+
+/**
+ * Reads a record that came from the network.
+ *
+ * @throws {RecordError} If it is none.
+ */
+export function decodeRecord(bytes: Uint8Array): NodeRecord {
+  const map = decodeMap(bytes);
+  return {
+    id: parseNodeId(map.id),
+    pid: parseCount("pid", map.pid),
+    addresses: parseList("addresses", map.addresses, MAX_ADDRESSES).map(parseAddress),
+    topics: parseNames("topics", map.topics),
+    services: parseNames("services", map.services),
+    revision: parseCount("revision", map.revision),
+  };
+}
+
+/** @returns The change from one record of a node to the next. */
+export function diffRecords(before: NodeRecord, after: NodeRecord): Interest {
+  return {
+    from: before.revision,
+    to: after.revision,
+    topicsAdded: without(after.topics, before.topics),
+    topicsRemoved: without(before.topics, after.topics),
+    servicesAdded: without(after.services, before.services),
+    servicesRemoved: without(before.services, after.services),
+  };
+}
+
+/** @returns The record after the change. */
+export function applyInterest(record: NodeRecord, interest: Interest): NodeRecord {
+  const { topicsAdded, topicsRemoved, servicesAdded, servicesRemoved, to } = interest;
+  return {
+    ...record,
+    topics: merge(record.topics, topicsAdded, topicsRemoved),
+    services: merge(record.services, servicesAdded, servicesRemoved),
+    revision: to,
+  };
+}
+
+/** @returns The change as a MessagePack map. */
+export function encodeInterest(interest: Interest): Uint8Array {
+  return encode({ ...interest });
+}
+
+/**
+ * Reads a change that came from the network.
+ *
+ * @throws {RecordError} If it is none.
+ */
+export function decodeInterest(bytes: Uint8Array): Interest {
+  const map = decodeMap(bytes);
+  return {
+    from: parseCount("from", map.from),
+    to: parseCount("to", map.to),
+    topicsAdded: parseNames("topicsAdded", map.topicsAdded),
+    topicsRemoved: parseNames("topicsRemoved", map.topicsRemoved),
+    servicesAdded: parseNames("servicesAdded", map.servicesAdded),
+    servicesRemoved: parseNames("servicesRemoved", map.servicesRemoved),
+  };
+}
+
+/**
+ * Reads a MessagePack map of the control plane.
+ *
+ * @throws {RecordError} If the bytes are none.
+ */
+export function decodeMap(bytes: Uint8Array): Record<string, ValueType | undefined> {
+  let value: ValueType;
+  try {
+    value = decode(bytes);
+  } catch (error) {
+    throw new RecordError("not MessagePack", { cause: error });
+  }
+  if (typeof value !== "object" || value === null || Array.isArray(value)) {
+    throw new RecordError("not a map");
+  }
+  return value as Record<string, ValueType>;
+}
+
+/** @throws {RecordError} If the value is no node id. */
+export function parseNodeId(value: unknown): NodeId {
+  const { name, hostname, uuid } = (value ?? {}) as Record<string, unknown>;
+  if (!isName(name) || !isName(hostname)) throw new RecordError("a node id without a name");
+  if (typeof uuid !== "string" || !/^[a-z2-7]{16}$/.test(uuid)) {
+    throw new RecordError("a node id without a uuid");
+  }
+  return { name, hostname, uuid };
+}
+
+function parseAddress(value: unknown): Address {
+  const { transport, path, hostname, port } = (value ?? {}) as Record<string, unknown>;
+  if (transport === "unix" && isName(path)) return { transport, path };
+  if (
+    transport === "tcp" && isName(hostname) && typeof port === "number" &&
+    Number.isInteger(port) && port > 0 && port < 65_536
+  ) {
+    return { transport, hostname, port };
+  }
+  throw new RecordError("a malformed address");
+}
+
+function parseCount(key: string, value: unknown): number {
+  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new RecordError(`"${key}" is no count`);
+}
+
+function parseList(key: string, value: unknown, max: number): readonly unknown[] {
+  if (Array.isArray(value) && value.length <= max) return value;
+  throw new RecordError(`"${key}" is no list of at most ${max} items`);
+}
+
+function parseNames(key: string, value: unknown): readonly string[] {
+  const names = parseList(key, value, MAX_NAMES_PER_RECORD);
+  if (names.every(isName)) return names as readonly string[];
+  throw new RecordError(`"${key}" holds something that is no name`);
+}
+
+function without(names: readonly string[], others: readonly string[]): string[] {
+  const excluded = new Set(others);
+  return names.filter((name) => !excluded.has(name));
+}
+
+function merge(
+  names: readonly string[],
+  added: readonly string[],
+  removed: readonly string[],
+): string[] {
+  const merged = new Set(names);
+  for (const name of removed) merged.delete(name);
+  for (const name of added) merged.add(name);
+  return [...merged].sort();
+}

@@ -1,0 +1,61 @@
+/** No node provides a service. */
+export class NoProviderError extends Error {
+  override readonly name = "NoProviderError";
+  /** The service. */
+  readonly service: string;
+
+  constructor(service: string, message: string, options?: ErrorOptions) {
+    super(message, options);
+    this.service = service;
+  }
+}
+
+/** A service did not answer in time. */
+export class CallTimeoutError extends Error {
+  override readonly name = "CallTimeoutError";
+  /** The service. */
+  readonly service: string;
+  /** How long the call waited, in milliseconds. */
+  readonly timeoutMs: number;
+
+  constructor(service: string, timeoutMs: number) {
+    super(`Cannot call service "${service}": no answer within ${timeoutMs} ms`);
+    this.service = service;
+    this.timeoutMs = timeoutMs;
+  }
+}
+
+/** The connection broke before the answer came: whether the service ran is unknown. */
+export class ConnectionLostError extends Error {
+  override readonly name = "ConnectionLostError";
+  /** The service. */
+  readonly service: string;
+
+  constructor(service: string, peer: string) {
+    super(
+      `Cannot call service "${service}": the connection to node ${peer} was lost before the answer`,
+    );
+    this.service = service;
+  }
+}
+
+/** What a service threw, on the node that provides it. */
+export class RemoteError extends Error {
+  override readonly name = "RemoteError";
+  /** The service. */
+  readonly service: string;
+  /** The name of the error that was thrown, such as `"TypeError"`. */
+  readonly remoteName: string;
+  /** Its message. */
+  readonly remoteMessage: string;
+  /** Its stack on the node that provides the service; empty if it had none. */
+  readonly remoteStack: string;
+
+  constructor(service: string, remote: { name: string; message: string; stack: string }) {
+    super(`Service "${service}" failed: ${remote.name}: ${remote.message}`);
+    this.service = service;
+    this.remoteName = remote.name;
+    this.remoteMessage = remote.message;
+    this.remoteStack = remote.stack;
+  }
+}

@@ -1,0 +1,73 @@
+import type { WaitOptions } from "../mesh/wait_for_topology.ts";
+import type { CallOptions } from "./service_caller.ts";
+
+/** What a {@linkcode Service} asks of its node. */
+export interface ServicePort {
+  call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown>;
+  serviceHasProviders(service: string): boolean;
+  waitForServiceProvider(service: string, options?: WaitOptions): Promise<void>;
+}
+
+/**
+ * A handle to one service of the mesh, made by `node.getService()`: a function that calls it.
+ *
+ * @example Call a service
+ * ```ts
+ * import { buildNode } from "@rosy/rosy";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using node = await buildNode({ name: "calculator", domainId: crypto.randomUUID() });
+ * await node.addService("multiply", (_service, a: number, b: number) => a * b);
+ * const multiply = node.getService<(a: number, b: number) => number>("multiply");
+ * assertEquals(await multiply(2, 3), 6);
+ * assertEquals(await multiply.with({ timeoutMs: 500 })(3, 3), 9);
+ * ```
+ */
+export interface Service<F extends (...args: never) => unknown> {
+  /** Calls the service; the same as {@linkcode Service.call}. */
+  (...args: Parameters<F>): Promise<Awaited<ReturnType<F>>>;
+  /** The service's name. */
+  readonly serviceName: string;
+  /**
+   * Calls the service.
+   *
+   * @throws {NoProviderError} If nobody provides it.
+   * @throws {CallTimeoutError} If no answer came in time.
+   * @throws {RemoteError} If its handler threw.
+   * @throws {ConnectionLostError} If the provider vanished before the answer.
+   */
+  call(...args: Parameters<F>): Promise<Awaited<ReturnType<F>>>;
+  /**
+   * The same service, called another way.
+   *
+   * @param options What is different; the rest stays.
+   */
+  with(options: CallOptions): Service<F>;
+  /** @returns Whether any node is known to provide the service. */
+  hasProviders(): boolean;
+  /**
+   * Waits until a node provides the service.
+   *
+   * @param options How long.
+   * @throws {DOMException} `TimeoutError` if nobody does in time.
+   */
+  waitForProvider(options?: WaitOptions): Promise<void>;
+}
+
+/** Makes a handle. */
+export function createService<F extends (...args: never) => unknown>(
+  name: string,
+  port: ServicePort,
+  options: CallOptions,
+): Service<F> {
+  const call = (...args: Parameters<F>) =>
+    port.call(name, args, options) as Promise<Awaited<ReturnType<F>>>;
+  // A function of its own, so that the handle can be called and still have members.
+  return Object.assign((...args: Parameters<F>) => call(...args), {
+    serviceName: name,
+    call,
+    with: (changed: CallOptions) => createService<F>(name, port, { ...options, ...changed }),
+    hasProviders: () => port.serviceHasProviders(name),
+    waitForProvider: (wait?: WaitOptions) => port.waitForServiceProvider(name, wait),
+  });
+}

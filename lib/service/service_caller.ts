@@ -1,0 +1,355 @@
+import { ByteWriter } from "../bytes/byte_writer.ts";
+import type { Codec } from "../codec/codec.ts";
+import type { ServiceLoadBalancer } from "../mesh/load_balancer.ts";
+import { checkName } from "../mesh/names.ts";
+import { formatNodeId, type NodeId, type NodeRecord } from "../mesh/node_record.ts";
+import type { Topology } from "../mesh/topology.ts";
+import { waitForTopology } from "../mesh/wait_for_topology.ts";
+import { type Connection, needHeader } from "../peer/connection.ts";
+import type { ConnectionPool } from "../peer/connection_pool.ts";
+import type { Place } from "../peer/outbox.ts";
+import type { PeerLink } from "../peer/peer_link.ts";
+import type { WireCodecs } from "../peer/wire_codecs.ts";
+import type { Clock } from "../time/clock.ts";
+import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
+import type { FrameReader } from "../wire/frame_reader.ts";
+import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
+import { decodeFailure, FailureKind, toFailure } from "./failure.ts";
+import type { ServiceResponder } from "./service_responder.ts";
+
+/** How one call is made. */
+export interface CallOptions {
+  /**
+   * How long to wait for the answer, in milliseconds; `Infinity` for as long as it takes.
+   *
+   * @default {10000}
+   */
+  timeoutMs?: number;
+  /** Gives up: the call rejects with the signal's reason, and the provider is told. */
+  signal?: AbortSignal;
+}
+
+/** How long a call waits, in milliseconds, unless it says otherwise. */
+export const DEFAULT_CALL_TIMEOUT_MS = 10_000;
+/** How long a call waits for somebody to provide the service, in milliseconds. */
+export const PROVIDER_TIMEOUT_MS = 5000;
+const MAX_TIMEOUT_MS = 0xffff_ffff;
+
+/** What a {@linkcode ServiceCaller} works with. */
+export interface ServiceCallerOptions {
+  readonly self: NodeId;
+  readonly topology: Topology;
+  readonly balancer: ServiceLoadBalancer;
+  readonly pool: ConnectionPool;
+  readonly responder: ServiceResponder;
+  readonly codec: Codec;
+  readonly codecs: WireCodecs;
+  readonly clock: Clock;
+}
+
+interface PendingCall {
+  readonly service: string;
+  /** Over which the answer comes; `null` where this node itself provides the service. */
+  readonly connection: Connection | null;
+  /** Where the request stands in the connection's outbox. */
+  readonly place: Place;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** A request that no provider has seen: it may be tried at another one. */
+class NotSentError extends Error {}
+
+/**
+ * Calls services.
+ *
+ * - A call waits for a provider, then for the answer, both within its time-out.
+ * - A request that never left is tried at another provider; one that did never is.
+ * - What is pending is bounded by its time-outs and by the outbox of each peer.
+ */
+export class ServiceCaller {
+  readonly #options: ServiceCallerOptions;
+  readonly #pending = new Map<number, PendingCall>();
+  #lastRequest = 0;
+  #wakeAtMs = Infinity;
+  #cancelTimer: () => void = () => {};
+
+  constructor(options: ServiceCallerOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Calls a service.
+   *
+   * @param service The service.
+   * @param args What its handler gets after the service's name.
+   * @returns What the handler returned.
+   * @throws {NoProviderError} If nobody provides it.
+   * @throws {CallTimeoutError} If no answer came in time.
+   * @throws {RemoteError} If the handler threw.
+   * @throws {ConnectionLostError} If the provider vanished.
+   */
+  async call(
+    service: string,
+    args: readonly unknown[],
+    { timeoutMs = DEFAULT_CALL_TIMEOUT_MS, signal }: CallOptions = {},
+  ): Promise<unknown> {
+    checkName("service", service);
+    if (!(timeoutMs > 0)) {
+      throw new RangeError(
+        `Cannot call service "${service}": timeoutMs ${timeoutMs} is not above 0`,
+      );
+    }
+    signal?.throwIfAborted();
+    const deadlineMs = this.#options.clock.monotonicMs() + timeoutMs;
+    const tried = new Set<string>();
+    for (;;) {
+      const provider = await this.#choose(service, tried, timeoutMs, signal);
+      tried.add(provider.id.uuid);
+      try {
+        return await this.#callAt(provider, service, args, deadlineMs, timeoutMs, signal);
+      } catch (error) {
+        if (!(error instanceof NotSentError)) throw error;
+        const others = this.#options.topology.providers(service)
+          .some(({ id }) => !tried.has(id.uuid));
+        if (!others) {
+          throw new NoProviderError(
+            service,
+            `Cannot call service "${service}": no provider can be reached (${error.message})`,
+            { cause: error.cause },
+          );
+        }
+      }
+    }
+  }
+
+  /** Reads an ANSWER frame. */
+  readAnswer(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.ANSWER);
+    const call = this.#settle(connection, view.getUint32(header, true));
+    if (!call) return;
+    const codec = this.#options.codecs.read(connection, bytes[header + 4]!);
+    if (!codec) {
+      const name = this.#options.codecs.nameOf(connection, bytes[header + 4]!);
+      return call.reject(
+        new TypeError(`Cannot read the answer of service "${call.service}": no codec "${name}"`),
+      );
+    }
+    call.resolve(codec.decode(bytes, body, end));
+  }
+
+  /** Reads a FAILURE frame. */
+  readFailure(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.FAILURE);
+    const call = this.#settle(connection, view.getUint32(header, true));
+    if (!call) return;
+    const failure = decodeFailure(bytes.subarray(body, end));
+    const kind = bytes[header + 4];
+    call.reject(
+      kind === FailureKind.UNKNOWN_SERVICE || kind === FailureKind.BUSY
+        ? new NotSentError(failure.message)
+        : new RemoteError(call.service, failure),
+    );
+  }
+
+  /** Settles the calls that wait for an answer over a connection that has ended. */
+  connectionEnded(connection: Connection): void {
+    for (const [request, call] of this.#pending) {
+      if (call.connection !== connection) continue;
+      this.#pending.delete(request);
+      call.reject(
+        connection.outbox.hasBegun(call.place)
+          ? new ConnectionLostError(call.service, formatNodeId(connection.peer))
+          : new NotSentError("the connection was lost"),
+      );
+    }
+  }
+
+  /** Rejects whatever is pending. */
+  close(reason: Error): void {
+    this.#cancelTimer();
+    for (const call of this.#pending.values()) call.reject(reason);
+    this.#pending.clear();
+  }
+
+  async #choose(
+    service: string,
+    tried: ReadonlySet<string>,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<NodeRecord> {
+    const { topology, balancer, clock } = this.#options;
+    let providers = topology.providers(service);
+    if (tried.size > 0) providers = providers.filter(({ id }) => !tried.has(id.uuid));
+    if (providers.length === 0) {
+      const waitMs = Math.min(timeoutMs, PROVIDER_TIMEOUT_MS);
+      const found = await waitForTopology(
+        topology,
+        () => topology.providers(service).length > 0,
+        { timeoutMs: waitMs, signal, clock },
+      );
+      if (!found) {
+        throw new NoProviderError(
+          service,
+          `Cannot call service "${service}": no provider found within ${waitMs} ms`,
+        );
+      }
+      providers = topology.providers(service);
+    }
+    return balancer.chooseProvider(service, providers);
+  }
+
+  async #callAt(
+    provider: NodeRecord,
+    service: string,
+    args: readonly unknown[],
+    deadlineMs: number,
+    timeoutMs: number,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
+    const { pool, self, clock } = this.#options;
+    const request = this.#lastRequest = (this.#lastRequest + 1) >>> 0;
+    let connection: Connection | null = null;
+    let place: Place = { chunk: -1, start: 0 };
+    if (provider.id.uuid === self.uuid) this.#callSelf(request, service, args);
+    else {
+      const link = pool.link(provider);
+      connection = link.connection ?? await this.#connect(link, service, deadlineMs, timeoutMs);
+      signal?.throwIfAborted();
+      if (clock.monotonicMs() >= deadlineMs) throw new CallTimeoutError(service, timeoutMs);
+      if (link.outbox.isOverflowing) throw new NotSentError("its outbox is full");
+      place = this.#send(link, request, service, args, deadlineMs);
+    }
+    const { promise, resolve, reject } = Promise.withResolvers<unknown>();
+    const call = { service, connection, place, timeoutMs, deadlineMs, resolve, reject };
+    this.#pending.set(request, call);
+    this.#wakeAt(deadlineMs);
+    if (!signal) return await promise;
+    const abort = () => this.#cancel(request, signal.reason);
+    signal.addEventListener("abort", abort);
+    try {
+      return await promise;
+    } finally {
+      signal.removeEventListener("abort", abort);
+    }
+  }
+
+  async #connect(
+    link: PeerLink,
+    service: string,
+    deadlineMs: number,
+    timeoutMs: number,
+  ): Promise<Connection> {
+    const { clock } = this.#options;
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const cancelTimer = clock.after(
+      Math.min(deadlineMs - clock.monotonicMs(), 2 ** 31 - 1),
+      () => reject(new CallTimeoutError(service, timeoutMs)),
+    );
+    try {
+      return await Promise.race([
+        link.connected().catch((error) => {
+          throw new NotSentError((error as Error).message, { cause: error });
+        }),
+        late,
+      ]);
+    } finally {
+      cancelTimer();
+    }
+  }
+
+  #send(
+    link: PeerLink,
+    request: number,
+    service: string,
+    args: readonly unknown[],
+    deadlineMs: number,
+  ): Place {
+    const { codec, codecs, clock } = this.#options;
+    const serviceNumber = link.serviceNumber(service);
+    const codecNumber = codecs.number(link, codec);
+    const leftMs = Math.min(Math.ceil(deadlineMs - clock.monotonicMs()), MAX_TIMEOUT_MS);
+    const { outbox } = link;
+    const start = outbox.begin();
+    const { writer } = outbox;
+    beginFrame(writer, FrameType.CALL, HeaderBytes.CALL);
+    const { view, position } = writer;
+    view.setUint32(position, request, true);
+    view.setUint32(position + 4, serviceNumber, true);
+    view.setUint32(position + 8, leftMs, true);
+    view.setUint8(position + 12, codecNumber);
+    writer.position += HeaderBytes.CALL;
+    try {
+      codec.encode(args, writer);
+    } catch (error) {
+      outbox.rollback(start);
+      throw error;
+    }
+    const place = outbox.place(start);
+    outbox.end(start, FrameType.CALL);
+    return place;
+  }
+
+  /** Through the codec, too, so that caller and handler never share an object. */
+  #callSelf(request: number, service: string, args: readonly unknown[]): void {
+    const { codec, responder } = this.#options;
+    const scratch = new ByteWriter();
+    const copy = (value: unknown) => {
+      scratch.position = 0;
+      codec.encode(value, scratch);
+      return codec.decode(scratch.bytes, 0, scratch.position);
+    };
+    const ownArgs = copy(args) as unknown[];
+    // In a turn of its own, as if the request had travelled.
+    queueMicrotask(async () => {
+      try {
+        const result = copy(await responder.run(service, ownArgs));
+        this.#settle(null, request)?.resolve(result);
+      } catch (error) {
+        this.#settle(null, request)?.reject(new RemoteError(service, toFailure(error)));
+      }
+    });
+  }
+
+  #settle(connection: Connection | null, request: number): PendingCall | undefined {
+    const call = this.#pending.get(request);
+    if (!call || call.connection !== connection) return undefined;
+    this.#pending.delete(request);
+    return call;
+  }
+
+  #cancel(request: number, reason: unknown): void {
+    const call = this.#pending.get(request);
+    if (!call) return;
+    this.#pending.delete(request);
+    call.connection?.outbox.push(FrameType.CANCEL, (writer) => {
+      beginFrame(writer, FrameType.CANCEL, HeaderBytes.CANCEL);
+      writer.view.setUint32(writer.position, request, true);
+      writer.position += HeaderBytes.CANCEL;
+    });
+    call.reject(reason);
+  }
+
+  /** One timer for all calls, set to the earliest deadline. */
+  #wakeAt(deadlineMs: number): void {
+    if (deadlineMs >= this.#wakeAtMs) return;
+    const { clock } = this.#options;
+    this.#cancelTimer();
+    this.#wakeAtMs = deadlineMs;
+    const delayMs = Math.min(Math.max(0, deadlineMs - clock.monotonicMs()), 2 ** 31 - 1);
+    this.#cancelTimer = clock.after(delayMs, () => this.#expire());
+  }
+
+  #expire(): void {
+    const nowMs = this.#options.clock.monotonicMs();
+    let nextMs = Infinity;
+    for (const [request, { service, timeoutMs, deadlineMs }] of this.#pending) {
+      if (deadlineMs <= nowMs) this.#cancel(request, new CallTimeoutError(service, timeoutMs));
+      else nextMs = Math.min(nextMs, deadlineMs);
+    }
+    this.#wakeAtMs = Infinity;
+    this.#wakeAt(nextMs);
+  }
+}

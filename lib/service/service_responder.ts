@@ -1,0 +1,171 @@
+import type { Codec } from "../codec/codec.ts";
+import type { Logger } from "../log/logger.ts";
+import { formatNodeId } from "../mesh/node_record.ts";
+import { type Connection, needHeader } from "../peer/connection.ts";
+import type { WireCodecs } from "../peer/wire_codecs.ts";
+import { isThenable } from "../time/thenable.ts";
+import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
+import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
+import { encodeFailure, FailureKind, toFailure } from "./failure.ts";
+
+/** Answers a call. */
+export type ServiceHandler = (service: string, ...args: readonly unknown[]) => unknown;
+
+/** How many calls of one peer may be in progress at once. */
+export const MAX_CALLS_IN_PROGRESS = 10_000;
+
+interface Request {
+  readonly connection: Connection;
+  readonly request: number;
+  readonly codecNumber: number;
+  readonly codec: Codec;
+}
+
+/**
+ * Answers calls.
+ *
+ * - Calls run at once and side by side; their answers go out in the order they are ready.
+ * - A handler that throws fails its own call only.
+ * - A call that its caller has given up gets no answer.
+ */
+export class ServiceResponder {
+  readonly #handlers = new Map<string, ServiceHandler>();
+  readonly #inProgress = new WeakMap<Connection, Set<number>>();
+  readonly #codecs: WireCodecs;
+  readonly #logger: Logger;
+  readonly #changed: (service: string, isProvided: boolean) => void;
+
+  /** @param changed Called when a service is added or removed. */
+  constructor(
+    codecs: WireCodecs,
+    logger: Logger,
+    changed: (service: string, isProvided: boolean) => void,
+  ) {
+    this.#codecs = codecs;
+    this.#logger = logger;
+    this.#changed = changed;
+  }
+
+  /** Adds a service. @returns Whether it was not there yet. */
+  add(service: string, handler: ServiceHandler): boolean {
+    if (this.#handlers.has(service)) return false;
+    this.#handlers.set(service, handler);
+    this.#changed(service, true);
+    return true;
+  }
+
+  /** Removes a service. @returns Whether it was there. */
+  remove(service: string): boolean {
+    if (!this.#handlers.delete(service)) return false;
+    this.#changed(service, false);
+    return true;
+  }
+
+  /** Runs a handler of this node. */
+  run(service: string, args: readonly unknown[]): unknown {
+    const handler = this.#handlers.get(service);
+    if (!handler) throw new Error(`this node does not provide service "${service}"`);
+    return handler(service, ...args);
+  }
+
+  /** Reads a CALL frame. */
+  readCall(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.CALL);
+    const request = view.getUint32(header, true);
+    const service = connection.services[view.getUint32(header + 4, true)];
+    if (service === undefined) throw new FrameError("a service number that was given no name");
+    const codecNumber = bytes[header + 12]!;
+    const refuse = (kind: number, message: string) =>
+      this.#fail(connection, request, kind, new Error(message));
+    const handler = this.#handlers.get(service);
+    if (!handler) {
+      return refuse(FailureKind.UNKNOWN_SERVICE, `this node does not provide "${service}"`);
+    }
+    const codec = this.#codecs.read(connection, codecNumber);
+    if (!codec) {
+      const name = this.#codecs.nameOf(connection, codecNumber);
+      return refuse(FailureKind.CODEC, `the provider has no codec "${name}"`);
+    }
+    const inProgress = this.#requests(connection);
+    if (inProgress.size >= MAX_CALLS_IN_PROGRESS) {
+      return refuse(FailureKind.BUSY, `${MAX_CALLS_IN_PROGRESS} calls are in progress`);
+    }
+    const args = codec.decode(bytes, body, end);
+    if (!Array.isArray(args)) throw new FrameError("a call without a list of arguments");
+    inProgress.add(request);
+    const call = { connection, request, codecNumber, codec };
+    let result: unknown;
+    try {
+      result = handler(service, ...args);
+    } catch (error) {
+      return this.#failed(call, service, error);
+    }
+    if (isThenable(result)) {
+      result.then(
+        (value) => this.#answer(call, service, value),
+        (error) => this.#failed(call, service, error),
+      );
+    } else this.#answer(call, service, result);
+  }
+
+  /** Reads a CANCEL frame. */
+  readCancel(connection: Connection, { view, header, body }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.CANCEL);
+    this.#requests(connection).delete(view.getUint32(header, true));
+  }
+
+  #requests(connection: Connection): Set<number> {
+    let requests = this.#inProgress.get(connection);
+    if (!requests) this.#inProgress.set(connection, requests = new Set());
+    return requests;
+  }
+
+  #answer(call: Request, service: string, value: unknown): void {
+    const { connection, request, codec, codecNumber } = call;
+    if (!this.#requests(connection).delete(request)) return;
+    const { outbox } = connection;
+    const start = outbox.begin();
+    const { writer } = outbox;
+    beginFrame(writer, FrameType.ANSWER, HeaderBytes.ANSWER);
+    writer.view.setUint32(writer.position, request, true);
+    writer.view.setUint8(writer.position + 4, codecNumber);
+    writer.position += HeaderBytes.ANSWER;
+    try {
+      codec.encode(value, writer);
+    } catch (error) {
+      outbox.rollback(start);
+      this.#logger.error(`Service "${service}" returned what cannot be sent: ${text(error)}`);
+      return this.#fail(connection, request, FailureKind.CODEC, error);
+    }
+    outbox.end(start, FrameType.ANSWER);
+    this.#checkReading(connection);
+  }
+
+  #failed({ connection, request }: Request, service: string, error: unknown): void {
+    this.#logger.info(`Service "${service}" failed: ${text(error)}`);
+    if (!this.#requests(connection).delete(request)) return;
+    this.#fail(connection, request, FailureKind.THREW, error);
+  }
+
+  #fail(connection: Connection, request: number, kind: number, error: unknown): void {
+    connection.outbox.push(FrameType.FAILURE, (writer) => {
+      beginFrame(writer, FrameType.FAILURE, HeaderBytes.FAILURE);
+      writer.view.setUint32(writer.position, request, true);
+      writer.view.setUint8(writer.position + 4, kind);
+      writer.position += HeaderBytes.FAILURE;
+      writer.writeBytes(encodeFailure(toFailure(error)));
+    });
+    this.#checkReading(connection);
+  }
+
+  /** Answers are never dropped: a caller that does not read them loses its connection instead. */
+  #checkReading(connection: Connection): void {
+    if (!connection.outbox.isOverflowing) return;
+    const why = `node ${formatNodeId(connection.peer)} does not read its answers`;
+    connection.close({ type: "malformed", why });
+  }
+}
+
+function text(error: unknown): string {
+  return error instanceof Error ? error.stack ?? error.message : String(error);
+}

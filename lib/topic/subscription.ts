@@ -1,0 +1,178 @@
+import type { Codec } from "../codec/codec.ts";
+import type { Logger } from "../log/logger.ts";
+import type { NodeId } from "../mesh/node_record.ts";
+import { isThenable } from "../time/thenable.ts";
+
+/** Takes a message, and what {@linkcode TopicMessage} tells of it. */
+export type MessageCallback = (
+  args: readonly unknown[],
+  sender: NodeId,
+  publishedAtMs: number,
+  sequence: number,
+) => unknown;
+
+/** How a listener is called. */
+export interface ListenOptions {
+  /**
+   * How many messages the callback may be busy with at once. With 1, the next message comes when the
+   * promise of the last one has settled.
+   *
+   * @default {1}
+   */
+  concurrency?: number;
+  /**
+   * Lends byte arrays instead of copying them: they are valid until the callback has settled, and
+   * the connection they came on reads nothing else until then.
+   *
+   * @default {false}
+   */
+  loan?: boolean;
+}
+
+/** How many messages may wait for a callback before the connection that brings them is paused. */
+export const MAX_WAITING_MESSAGES = 1024;
+/** The same in bytes. */
+export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
+
+interface Waiting {
+  readonly args: readonly unknown[];
+  readonly sender: NodeId;
+  readonly publishedAtMs: number;
+  readonly sequence: number;
+  readonly byteLength: number;
+}
+
+/**
+ * One callback on one topic.
+ *
+ * - Messages come in the order they arrived, `concurrency` at a time.
+ * - A callback that returns a promise makes later messages wait; beyond {@linkcode
+ *   MAX_WAITING_MESSAGES} or {@linkcode MAX_WAITING_BYTES} the sender has to wait, too.
+ * - A callback that throws or rejects is logged; the next message comes.
+ */
+export class Subscription {
+  readonly #topic: string;
+  readonly #callback: MessageCallback;
+  readonly #concurrency: number;
+  readonly #loan: boolean;
+  readonly #logger: Logger;
+  readonly #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #running = 0;
+  #stopped = false;
+  #room: PromiseWithResolvers<void> | null = null;
+
+  constructor(
+    topic: string,
+    callback: MessageCallback,
+    options: ListenOptions,
+    logger: Logger,
+  ) {
+    const { concurrency = 1, loan = false } = options;
+    if (!(Number.isInteger(concurrency) || concurrency === Infinity) || concurrency < 1) {
+      throw new RangeError(
+        `Cannot listen to topic "${topic}": concurrency ${concurrency} is no whole number above 0`,
+      );
+    }
+    this.#topic = topic;
+    this.#callback = callback;
+    this.#concurrency = concurrency;
+    this.#loan = loan;
+    this.#logger = logger;
+  }
+
+  /**
+   * Takes one message.
+   *
+   * @returns A promise where the source has to wait until it brings more.
+   * @throws {TypeError} If the codec cannot read the bytes.
+   */
+  deliver(
+    codec: Codec,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sender: NodeId,
+    publishedAtMs: number,
+    sequence: number,
+  ): void | Promise<void> {
+    const args = codec.decode(bytes, start, end, this.#loan);
+    if (!Array.isArray(args)) {
+      throw new TypeError(`a message on topic "${this.#topic}" is no list of arguments`);
+    }
+    if (this.#running >= this.#concurrency || this.#waiting.length > 0) {
+      return this.#enqueue({ args, sender, publishedAtMs, sequence, byteLength: end - start });
+    }
+    const busy = this.#run(args, sender, publishedAtMs, sequence);
+    // Lent bytes lie in the receive buffer, which stays as it is only while nothing is read.
+    if (this.#loan) return busy;
+  }
+
+  /** Discards what waits and takes no more. */
+  stop(): void {
+    this.#stopped = true;
+    this.#waiting.length = 0;
+    this.#waitingBytes = 0;
+    this.#letIn();
+  }
+
+  #enqueue(message: Waiting): Promise<void> | undefined {
+    this.#waiting.push(message);
+    this.#waitingBytes += message.byteLength;
+    const isFull = this.#waiting.length >= MAX_WAITING_MESSAGES ||
+      this.#waitingBytes >= MAX_WAITING_BYTES;
+    if (!isFull) return undefined;
+    this.#room ??= Promise.withResolvers();
+    return this.#room.promise;
+  }
+
+  #run(
+    args: readonly unknown[],
+    sender: NodeId,
+    publishedAtMs: number,
+    sequence: number,
+  ): Promise<void> | undefined {
+    try {
+      const result = this.#callback(args, sender, publishedAtMs, sequence);
+      if (!isThenable(result)) return undefined;
+      this.#running++;
+      return this.#finish(result);
+    } catch (error) {
+      this.#report(error);
+      return undefined;
+    }
+  }
+
+  async #finish(result: PromiseLike<unknown>): Promise<void> {
+    try {
+      await result;
+    } catch (error) {
+      this.#report(error);
+    }
+    this.#running--;
+    this.#runWaiting();
+  }
+
+  #runWaiting(): void {
+    while (this.#running < this.#concurrency && !this.#stopped) {
+      const next = this.#waiting.shift();
+      if (!next) break;
+      this.#waitingBytes -= next.byteLength;
+      void this.#run(next.args, next.sender, next.publishedAtMs, next.sequence);
+    }
+    if (
+      this.#waiting.length * 2 <= MAX_WAITING_MESSAGES &&
+      this.#waitingBytes * 2 <= MAX_WAITING_BYTES
+    ) this.#letIn();
+  }
+
+  #letIn(): void {
+    this.#room?.resolve();
+    this.#room = null;
+  }
+
+  #report(error: unknown): void {
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    this.#logger.error(`A listener of topic "${this.#topic}" failed: ${text}`);
+  }
+}

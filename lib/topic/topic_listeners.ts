@@ -1,0 +1,99 @@
+import type { Codec } from "../codec/codec.ts";
+import type { NodeId } from "../mesh/node_record.ts";
+import type { Subscription } from "./subscription.ts";
+
+/** The subscriptions of this node to one topic. */
+export class TopicListener {
+  /** The subscriptions, in the order they were made. */
+  readonly subscriptions: Subscription[] = [];
+
+  /**
+   * Hands a message to every subscription; each decodes it for itself, so that none sees what
+   * another does to it.
+   *
+   * @returns A promise where the source has to wait until it brings more.
+   */
+  deliver(
+    codec: Codec,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sender: NodeId,
+    publishedAtMs: number,
+    sequence: number,
+  ): void | Promise<void> {
+    const { subscriptions } = this;
+    if (subscriptions.length === 1) {
+      const only = subscriptions[0]!;
+      return only.deliver(codec, bytes, start, end, sender, publishedAtMs, sequence);
+    }
+    const busy: Promise<void>[] = [];
+    for (const subscription of [...subscriptions]) {
+      const wait = subscription.deliver(
+        codec,
+        bytes,
+        start,
+        end,
+        sender,
+        publishedAtMs,
+        sequence,
+      );
+      if (wait) busy.push(wait);
+    }
+    if (busy.length) return Promise.all(busy).then(() => {});
+  }
+}
+
+/** Everything this node listens to. */
+export class TopicListeners {
+  readonly #listeners = new Map<string, TopicListener>();
+  readonly #changed: (topic: string, isListened: boolean) => void;
+
+  /** @param changed Called when the first subscription to a topic is made or the last one ends. */
+  constructor(changed: (topic: string, isListened: boolean) => void) {
+    this.#changed = changed;
+  }
+
+  /** The listener of a topic, if there is one. */
+  get(topic: string): TopicListener | undefined {
+    return this.#listeners.get(topic);
+  }
+
+  /** Adds a subscription. */
+  add(topic: string, subscription: Subscription): void {
+    const listener = this.#listeners.get(topic) ?? new TopicListener();
+    listener.subscriptions.push(subscription);
+    if (listener.subscriptions.length > 1) return;
+    this.#listeners.set(topic, listener);
+    this.#changed(topic, true);
+  }
+
+  /** Ends one subscription. @returns Whether it was there. */
+  remove(topic: string, subscription: Subscription): boolean {
+    const listener = this.#listeners.get(topic);
+    const position = listener?.subscriptions.indexOf(subscription) ?? -1;
+    if (!listener || position < 0) return false;
+    listener.subscriptions.splice(position, 1);
+    subscription.stop();
+    if (listener.subscriptions.length === 0) {
+      this.#listeners.delete(topic);
+      this.#changed(topic, false);
+    }
+    return true;
+  }
+
+  /** Ends all subscriptions to a topic. @returns Whether there was any. */
+  removeAll(topic: string): boolean {
+    const subscriptions = [...this.#listeners.get(topic)?.subscriptions ?? []];
+    for (const subscription of subscriptions) this.remove(topic, subscription);
+    return subscriptions.length > 0;
+  }
+
+  /** Ends everything, without telling anybody. */
+  close(): void {
+    for (const { subscriptions } of this.#listeners.values()) {
+      for (const subscription of subscriptions) subscription.stop();
+    }
+    this.#listeners.clear();
+  }
+}

@@ -1,0 +1,283 @@
+import { ByteWriter } from "../bytes/byte_writer.ts";
+import type { Codec } from "../codec/codec.ts";
+import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
+import { checkName } from "../mesh/names.ts";
+import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
+import type { Topology } from "../mesh/topology.ts";
+import type { ConnectionPool } from "../peer/connection_pool.ts";
+import type { Outbox, Place } from "../peer/outbox.ts";
+import type { WireCodecs } from "../peer/wire_codecs.ts";
+import type { Clock } from "../time/clock.ts";
+import { beginTopicFrame, FrameType } from "../wire/frame.ts";
+import type { TopicListeners } from "./topic_listeners.ts";
+import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
+
+/** What a {@linkcode TopicSender} works with. */
+export interface TopicSenderOptions {
+  readonly self: NodeId;
+  readonly topology: Topology;
+  readonly balancer: TopicLoadBalancer;
+  readonly pool: ConnectionPool;
+  readonly listeners: TopicListeners;
+  readonly codec: Codec;
+  readonly codecs: WireCodecs;
+  readonly clock: Clock;
+}
+
+/** The way of one topic to one peer. */
+interface Route {
+  readonly outbox: Outbox;
+  readonly topicNumber: number;
+  readonly codecNumber: number;
+  /** The number of the next message to this peer. */
+  sequence: number;
+  /** Where the last message stands, for policy `"latest"`. */
+  last: Place | null;
+}
+
+/** What is known of one topic that this node sends on. */
+interface OutboundTopic {
+  readonly name: string;
+  options: Required<TopicOptions>;
+  /** The routes by the uuid of the peer, for as long as it is there. */
+  readonly routes: Map<string, Route>;
+  /** The topology's version at which `listeners` was looked up. */
+  version: number;
+  listeners: readonly NodeRecord[];
+  /** The nodes chosen last, and what that means. */
+  chosen: readonly NodeRecord[];
+  chosenRoutes: Route[];
+  includesSelf: boolean;
+  /** The messages before the first listener is known keep their order by it. */
+  pending: Promise<void> | null;
+  /** The number of the next message to this node itself. */
+  ownSequence: number;
+}
+
+const DONE: Promise<void> = Promise.resolve();
+const NOBODY: readonly NodeRecord[] = [];
+
+/** Sends messages: chooses who gets one, encodes it once, puts it into their outboxes. */
+export class TopicSender {
+  readonly #options: TopicSenderOptions;
+  readonly #topics = new Map<string, OutboundTopic>();
+  readonly #unsubscribe: () => void;
+  readonly #scratch = new ByteWriter();
+  #discovering: Promise<void> | null = null;
+
+  constructor(options: TopicSenderOptions) {
+    this.#options = options;
+    this.#unsubscribe = options.topology.subscribe(({ type, record }) => {
+      if (type !== "down") return;
+      for (const topic of this.#topics.values()) topic.routes.delete(record.id.uuid);
+    });
+  }
+
+  /**
+   * Sends one message to whoever listens; with no listener it does nothing.
+   *
+   * @param name The topic.
+   * @param args What the callback gets after the topic's name.
+   * @returns A promise that settles when there is room for the next message.
+   */
+  send(name: string, args: readonly unknown[]): Promise<void> {
+    const topic = this.#topics.get(name) ?? this.#open(name);
+    if (topic.pending) return this.#sendLater(topic, args, topic.pending);
+    this.#choose(topic);
+    if (topic.chosen.length === 0) {
+      return this.#discovering ? this.#sendLater(topic, args, this.#discovering) : DONE;
+    }
+    return this.#sendNow(topic, args);
+  }
+
+  /**
+   * Makes messages without a listener wait.
+   *
+   * @param settled Settles when it is known who is there.
+   */
+  awaitDiscovery(settled: Promise<void>): void {
+    this.#discovering = settled.then(() => {
+      this.#discovering = null;
+    });
+  }
+
+  /** Sets how a topic is sent from now on. */
+  configure(name: string, options: TopicOptions): void {
+    const topic = this.#topics.get(name) ?? this.#open(name);
+    topic.options = resolveTopicOptions({ ...topic.options, ...options });
+  }
+
+  /** Waits for messages that wait to learn who listens. */
+  async flush(): Promise<void> {
+    await Promise.all([...this.#topics.values()].map(({ pending }) => pending));
+  }
+
+  /** Lets go of everything. */
+  close(): void {
+    this.#unsubscribe();
+    this.#topics.clear();
+  }
+
+  #open(name: string): OutboundTopic {
+    const topic: OutboundTopic = {
+      name: checkName("topic", name),
+      options: resolveTopicOptions({}),
+      routes: new Map(),
+      version: -1,
+      listeners: NOBODY,
+      chosen: NOBODY,
+      chosenRoutes: [],
+      includesSelf: false,
+      pending: null,
+      ownSequence: 0,
+    };
+    this.#topics.set(name, topic);
+    return topic;
+  }
+
+  #choose(topic: OutboundTopic): void {
+    const { topology, balancer } = this.#options;
+    if (topic.version !== topology.version) {
+      topic.version = topology.version;
+      topic.listeners = topology.listeners(topic.name);
+    }
+    const { listeners } = topic;
+    const chosen = listeners.length === 0
+      ? NOBODY
+      : balancer.chooseListeners(topic.name, listeners);
+    if (chosen === topic.chosen) return;
+    topic.chosen = chosen;
+    topic.chosenRoutes = [];
+    topic.includesSelf = false;
+    for (const record of chosen) {
+      if (record.id.uuid === this.#options.self.uuid) topic.includesSelf = true;
+      else topic.chosenRoutes.push(topic.routes.get(record.id.uuid) ?? this.#route(topic, record));
+    }
+  }
+
+  #route(topic: OutboundTopic, record: NodeRecord): Route {
+    const { pool, codecs, codec } = this.#options;
+    const link = pool.link(record);
+    const route = {
+      outbox: link.outbox,
+      topicNumber: link.topicNumber(topic.name),
+      codecNumber: codecs.number(link, codec),
+      sequence: 0,
+      last: null,
+    };
+    topic.routes.set(record.id.uuid, route);
+    return route;
+  }
+
+  /** A node that has just started does not know its listeners yet: what it sends waits for them. */
+  #sendLater(
+    topic: OutboundTopic,
+    args: readonly unknown[],
+    after: Promise<void>,
+  ): Promise<void> {
+    const sent = after.then(() => {
+      if (topic.pending === settled) topic.pending = null;
+      this.#choose(topic);
+      if (topic.chosen.length > 0) return this.#sendNow(topic, args);
+    });
+    // A message that cannot be encoded must not take those behind it along.
+    const settled = sent.catch(() => {});
+    topic.pending = settled;
+    return sent;
+  }
+
+  #sendNow(topic: OutboundTopic, args: readonly unknown[]): Promise<void> {
+    const publishedAtMs = this.#options.clock.epochMs();
+    const routes = topic.chosenRoutes;
+    if (routes.length === 1 && !topic.includesSelf) {
+      const { policy, ttlMs } = topic.options;
+      const route = routes[0]!;
+      if (policy === "drop-newest" && route.outbox.isFull) return skip(route);
+      const start = this.#writeFrame(route, args, publishedAtMs, ttlMs);
+      return complete(route, start, topic.options) ?? DONE;
+    }
+    return this.#sendToMany(topic, args, publishedAtMs);
+  }
+
+  #writeFrame(
+    route: Route,
+    args: readonly unknown[],
+    publishedAtMs: number,
+    ttlMs: number,
+  ): number {
+    const { outbox, topicNumber, codecNumber } = route;
+    const start = outbox.begin(true);
+    const { writer } = outbox;
+    beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
+    try {
+      this.#options.codec.encode(args, writer);
+    } catch (error) {
+      outbox.rollback(start);
+      throw error;
+    }
+    route.sequence++;
+    return start;
+  }
+
+  /** Encodes the message once, beside the outboxes, and copies it into each. */
+  #sendToMany(
+    topic: OutboundTopic,
+    args: readonly unknown[],
+    publishedAtMs: number,
+  ): Promise<void> {
+    const { codec, listeners, self } = this.#options;
+    const { policy, ttlMs } = topic.options;
+    const body = this.#scratch;
+    body.position = 0;
+    codec.encode(args, body);
+    const waits: Promise<void>[] = [];
+    for (const route of topic.chosenRoutes) {
+      const { outbox, topicNumber, codecNumber } = route;
+      if (policy === "drop-newest" && outbox.isFull) {
+        void skip(route);
+        continue;
+      }
+      const start = outbox.begin();
+      const { writer } = outbox;
+      beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
+      route.sequence++;
+      writer.reserve(body.position);
+      writer.bytes.set(body.bytes.subarray(0, body.position), writer.position);
+      writer.position += body.position;
+      const wait = complete(route, start, topic.options);
+      if (wait) waits.push(wait);
+    }
+    if (topic.includesSelf) {
+      const bytes = body.bytes.slice(0, body.position);
+      const sequence = topic.ownSequence++;
+      // In a turn of its own: a callback that sends must not run inside another one.
+      waits.push(DONE.then(() =>
+        listeners.get(topic.name)
+          ?.deliver(codec, bytes, 0, bytes.length, self, publishedAtMs, sequence)
+      ));
+    }
+    if (waits.length === 0) return DONE;
+    return waits.length === 1 ? waits[0]! : Promise.all(waits).then(() => {});
+  }
+}
+
+/** Ends a frame and applies the topic's policy to it. */
+function complete(
+  route: Route,
+  start: number,
+  { policy, ttlMs }: Required<TopicOptions>,
+): Promise<void> | undefined {
+  const { outbox } = route;
+  if (policy === "latest") {
+    if (route.last) outbox.withdraw(route.last);
+    route.last = outbox.place(start);
+  }
+  outbox.end(start, FrameType.TOPIC, ttlMs > 0);
+  return policy === "backpressure" ? outbox.room() : undefined;
+}
+
+/** A message that is not sent takes a number all the same: the receiver counts it as lost. */
+function skip(route: Route): Promise<void> {
+  route.sequence++;
+  return DONE;
+}

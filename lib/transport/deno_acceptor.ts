@@ -1,0 +1,91 @@
+import type { Logger } from "../log/logger.ts";
+import type { Address } from "../mesh/node_record.ts";
+import type { Clock } from "../time/clock.ts";
+import { formatAddress } from "./address_text.ts";
+import type { Acceptor, Socket } from "./transport.ts";
+import { systemReason } from "./transport_failure.ts";
+
+/** How long to wait after an error before accepting again, in milliseconds. */
+export const ACCEPT_RETRY_MS = 100;
+
+/** The part of a `Deno.Listener` that an acceptor needs. */
+export interface ConnectionSource<C extends Deno.Conn> {
+  /** Waits for the next connection. */
+  accept(): Promise<C>;
+  /** Lets `accept()` under way reject. */
+  close(): void;
+}
+
+/** What a {@linkcode DenoAcceptor} works with. */
+export interface DenoAcceptorOptions<C extends Deno.Conn> {
+  /** Where connections come from; closed by the acceptor. */
+  readonly source: ConnectionSource<C>;
+  /** Where that listens. */
+  readonly address: Address;
+  /** Makes a socket of a connection. */
+  readonly toSocket: (conn: C) => Socket;
+  /** Waits after an error. */
+  readonly clock: Clock;
+  /** Told of errors. */
+  readonly logger: Logger;
+}
+
+/**
+ * An {@linkcode Acceptor} on a listener of Deno's own.
+ *
+ * After an error it waits {@linkcode ACCEPT_RETRY_MS} and tries again; a row of errors without a
+ * connection in between is one warning.
+ */
+export class DenoAcceptor<C extends Deno.Conn> implements Acceptor {
+  readonly #options: DenoAcceptorOptions<C>;
+  #closed = false;
+  #failing = false;
+  #wake = () => {};
+
+  /** @param options What it works with. */
+  constructor(options: DenoAcceptorOptions<C>) {
+    this.#options = options;
+  }
+
+  get address(): Address {
+    return this.#options.address;
+  }
+
+  async *[Symbol.asyncIterator](): AsyncGenerator<Socket, void, void> {
+    while (!this.#closed) {
+      try {
+        const conn = await this.#options.source.accept();
+        this.#failing = false;
+        yield this.#options.toSocket(conn);
+      } catch (error) {
+        if (this.#closed) return;
+        this.#warn(error);
+        await this.#pause();
+      }
+    }
+  }
+
+  close(): void {
+    if (this.#closed) return;
+    this.#closed = true;
+    this.#options.source.close();
+    this.#wake();
+  }
+
+  #warn(error: unknown): void {
+    if (this.#failing) return;
+    this.#failing = true;
+    const where = formatAddress(this.address);
+    this.#options.logger.warn(
+      `Cannot accept connections at ${where}: ${systemReason(error)}; trying again until it works`,
+    );
+  }
+
+  async #pause(): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    this.#wake = resolve;
+    const cancel = this.#options.clock.after(ACCEPT_RETRY_MS, resolve);
+    await promise;
+    cancel();
+  }
+}

@@ -1,0 +1,168 @@
+import type { ByteWriter } from "../bytes/byte_writer.ts";
+
+/** The version of the protocol, sent in every handshake. */
+export const PROTOCOL_VERSION = 1;
+
+/** What a frame is for: its fifth byte. A reader skips types it does not know. */
+export const FrameType = {
+  /** Nothing: to be skipped. */
+  PADDING: 0,
+  /** Gives a topic, a service or a codec a number on this connection. */
+  NAME: 1,
+  /** One message of a topic. */
+  TOPIC: 2,
+  /** A request to a service. */
+  CALL: 3,
+  /** The result of a call. */
+  ANSWER: 4,
+  /** The error of a call. */
+  FAILURE: 5,
+  /** The caller no longer waits for an answer. */
+  CANCEL: 6,
+  /** Asks for a PONG. */
+  PING: 7,
+  /** Answers a PING with three times. */
+  PONG: 8,
+  /** The sender's whole node record. */
+  RECORD: 9,
+  /** What changed in the sender's node record. */
+  INTEREST: 10,
+  /** The sender is going to close this connection. */
+  GOODBYE: 11,
+  /** Asks for a RECORD. */
+  WANT_RECORD: 12,
+} as const;
+
+/** What a NAME frame gives a number to. */
+export const NameKind = { TOPIC: 1, SERVICE: 2, CODEC: 3 } as const;
+
+/** Total length (4), type (1), flags (1), header length (2). */
+export const PREFIX_BYTES = 8;
+
+/** The fixed part of each type's header, in bytes; optional fields may follow. */
+export const HeaderBytes = {
+  /** kind u8, number u32 */
+  NAME: 5,
+  /** topic u32, sequence u64, publish time f64, codec u8 */
+  TOPIC: 21,
+  /** request u32, service u32, time-out u32, codec u8 */
+  CALL: 13,
+  /** request u32, codec u8 */
+  ANSWER: 5,
+  /** request u32, kind u8 */
+  FAILURE: 5,
+  /** request u32 */
+  CANCEL: 4,
+  /** time f64 */
+  PING: 8,
+  /** the ping's time f64, time received f64, time sent f64 */
+  PONG: 24,
+  /** reason u8, one of {@linkcode GoodbyeReason} */
+  GOODBYE: 1,
+} as const;
+
+/** Why a connection is going to be closed. */
+export const GoodbyeReason = {
+  /** The node stops. */
+  STOP: 0,
+  /** The connection is no longer needed, the node lives on. */
+  DONE: 1,
+} as const;
+
+/** A reader that does not know a flag set among these skips the frame. */
+export const FLAGS_TO_UNDERSTAND = 0xf0;
+
+/** An optional header field: how long a message is worth sending. Milliseconds as u32. */
+export const FIELD_TTL = 1;
+
+const TWO_TO_32 = 2 ** 32;
+
+/**
+ * Appends a frame's prefix; its length is patched by {@linkcode endFrame}.
+ *
+ * @param writer Where to.
+ * @param type One of {@linkcode FrameType}.
+ * @param headerBytes The header's length, optional fields included.
+ * @returns The position of the frame's first byte.
+ */
+export function beginFrame(writer: ByteWriter, type: number, headerBytes: number): number {
+  writer.reserve(PREFIX_BYTES + headerBytes);
+  const start = writer.position;
+  writer.bytes[start + 4] = type;
+  writer.bytes[start + 5] = 0;
+  writer.view.setUint16(start + 6, headerBytes, true);
+  writer.position = start + PREFIX_BYTES;
+  return start;
+}
+
+/**
+ * Completes a frame.
+ *
+ * @param writer The writer that {@linkcode beginFrame} wrote to.
+ * @param start What it returned.
+ * @param lentBytes How many of the frame's bytes are lent, so stand outside the writer's buffer.
+ */
+export function endFrame(writer: ByteWriter, start: number, lentBytes = 0): void {
+  writer.view.setUint32(start, writer.position - start - 4 + lentBytes, true);
+}
+
+/** The fields of a TOPIC frame's header. */
+export interface TopicHeader {
+  topic: number;
+  sequence: number;
+  publishedAtMs: number;
+  codec: number;
+}
+
+/** Appends a TOPIC frame up to its body. @returns The frame's first position. */
+export function beginTopicFrame(
+  writer: ByteWriter,
+  topic: number,
+  sequence: number,
+  publishedAtMs: number,
+  codec: number,
+  ttlMs: number,
+): number {
+  const headerBytes = ttlMs === 0 ? HeaderBytes.TOPIC : HeaderBytes.TOPIC + 6;
+  const start = beginFrame(writer, FrameType.TOPIC, headerBytes);
+  const { view } = writer;
+  let at = writer.position;
+  view.setUint32(at, topic, true);
+  view.setUint32(at + 4, sequence >>> 0, true);
+  view.setUint32(at + 8, (sequence / TWO_TO_32) >>> 0, true);
+  view.setFloat64(at + 12, publishedAtMs, true);
+  view.setUint8(at + 20, codec);
+  at += HeaderBytes.TOPIC;
+  if (ttlMs !== 0) {
+    view.setUint8(at, FIELD_TTL);
+    view.setUint8(at + 1, 4);
+    view.setUint32(at + 2, ttlMs, true);
+    at += 6;
+  }
+  writer.position = at;
+  return start;
+}
+
+/** Reads a u64 that a number can hold. */
+export function readUint64(view: DataView, at: number): number {
+  return view.getUint32(at, true) + view.getUint32(at + 4, true) * TWO_TO_32;
+}
+
+/**
+ * Finds an optional field in a header.
+ *
+ * @param view The buffer.
+ * @param from Where the header's fixed part ends.
+ * @param to Where the header ends.
+ * @param tag The field's tag.
+ * @returns Where its value starts, or -1 where it is absent or cut off.
+ */
+export function findField(view: DataView, from: number, to: number, tag: number): number {
+  for (let at = from; at + 2 <= to;) {
+    const length = view.getUint8(at + 1);
+    if (at + 2 + length > to) return -1;
+    if (view.getUint8(at) === tag) return at + 2;
+    at += 2 + length;
+  }
+  return -1;
+}

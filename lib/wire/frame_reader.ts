@@ -1,0 +1,116 @@
+import { PREFIX_BYTES } from "./frame.ts";
+
+const INITIAL_BYTES = 64 * 1024;
+const READ_AT_LEAST_BYTES = 16 * 1024;
+/** A buffer that has grown beyond this is given up as soon as it is empty. */
+const KEEP_AT_MOST_BYTES = 4 * 1024 * 1024;
+const GROW_UNTIL_BYTES = 512 * 1024;
+
+/** Bytes that are no frame: the connection that brought them cannot be read any further. */
+export class FrameError extends Error {
+  override readonly name = "FrameError";
+}
+
+/**
+ * Cuts a stream of bytes into frames, in one buffer that is used over and over.
+ *
+ * - Read into {@linkcode space}, tell {@linkcode filled}, then call {@linkcode next} until it is
+ *   `false`; the fields describe the current frame until the following call.
+ * - The buffer is at most twice as large as what has really arrived, whatever a frame claims.
+ * - `bytes` and `view` change when the buffer grows: read them afresh for every frame.
+ */
+export class FrameReader {
+  /** The buffer that holds the current frame. */
+  bytes: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_BYTES);
+  /** The same buffer for numbers. */
+  view: DataView<ArrayBuffer> = new DataView(this.bytes.buffer);
+  /** The current frame's type. */
+  type = 0;
+  /** The current frame's flags. */
+  flags = 0;
+  /** Where the current frame's header starts. */
+  header = 0;
+  /** Where its body starts, which is where the header ends. */
+  body = 0;
+  /** Where it ends. */
+  end = 0;
+
+  readonly #maxFrameBytes: number;
+  #start = 0;
+  #filled = 0;
+
+  /** @param maxFrameBytes The largest frame that is accepted, in bytes without its length field. */
+  constructor(maxFrameBytes: number) {
+    this.#maxFrameBytes = maxFrameBytes;
+  }
+
+  /** @returns Where the next bytes of the stream go; call it only after `next()` was `false`. */
+  space(): Uint8Array<ArrayBuffer> {
+    if (this.#start === this.#filled) {
+      this.#start = this.#filled = 0;
+      if (this.bytes.length > KEEP_AT_MOST_BYTES) this.#use(new Uint8Array(INITIAL_BYTES));
+    } else if (this.#start > 0 && this.bytes.length - this.#filled < READ_AT_LEAST_BYTES) {
+      this.bytes.copyWithin(0, this.#start, this.#filled);
+      this.#filled -= this.#start;
+      this.#start = 0;
+    }
+    if (this.#filled === this.bytes.length) this.#grow(this.bytes.length * 2);
+    return this.#filled === 0 ? this.bytes : this.bytes.subarray(this.#filled);
+  }
+
+  /**
+   * Takes note of what was read into {@linkcode space}.
+   *
+   * @param count How many bytes.
+   */
+  filled(count: number): void {
+    this.#filled += count;
+    // A read that fills all the space tells of a fast sender: larger reads cost fewer calls.
+    if (this.#filled === this.bytes.length && this.bytes.length < GROW_UNTIL_BYTES) {
+      this.#grow(this.bytes.length * 2);
+    }
+  }
+
+  /**
+   * Goes on to the next frame.
+   *
+   * @returns Whether it has arrived whole.
+   * @throws {FrameError} If the bytes are no frame or the frame is too large.
+   */
+  next(): boolean {
+    const start = this.#start;
+    const available = this.#filled - start;
+    if (available < PREFIX_BYTES) return false;
+    const length = this.view.getUint32(start, true);
+    if (length > this.#maxFrameBytes) {
+      throw new FrameError(
+        `a frame of ${length} bytes is larger than maxMessageBytes (${this.#maxFrameBytes})`,
+      );
+    }
+    const headerBytes = this.view.getUint16(start + 6, true);
+    if (length < PREFIX_BYTES - 4 + headerBytes) {
+      throw new FrameError(`a frame of ${length} bytes cannot hold a header of ${headerBytes}`);
+    }
+    if (available < length + 4) return false;
+    this.type = this.bytes[start + 4]!;
+    this.flags = this.bytes[start + 5]!;
+    this.header = start + PREFIX_BYTES;
+    this.body = this.header + headerBytes;
+    this.end = start + 4 + length;
+    this.#start = this.end;
+    return true;
+  }
+
+  #grow(size: number): void {
+    const larger = new Uint8Array(size);
+    larger.set(this.bytes.subarray(this.#start, this.#filled));
+    this.#filled -= this.#start;
+    this.#start = 0;
+    this.#use(larger);
+  }
+
+  #use(buffer: Uint8Array<ArrayBuffer>): void {
+    this.bytes = buffer;
+    this.view = new DataView(buffer.buffer);
+  }
+}

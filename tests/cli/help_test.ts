@@ -1,0 +1,56 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { COMMAND_GROUPS, COMMANDS } from "../../lib/cli/commands.ts";
+import { findCommand } from "../../lib/cli/find_command.ts";
+import { commandHelp, groupHelp, rootHelp } from "../../lib/cli/help.ts";
+import { createStyle } from "../../lib/cli/style.ts";
+
+const PLAIN = createStyle(false);
+
+Deno.test("rootHelp() lists every command and the common flags", () => {
+  const help = rootHelp(PLAIN);
+  for (const command of COMMANDS) assertStringIncludes(help, `  ${command.path.join(" ")}  `);
+  for (const flag of ["--json", "--log LEVEL", "-h, --help", "-v, --version"]) {
+    assertStringIncludes(help, flag);
+  }
+});
+
+for (const { name } of COMMAND_GROUPS) {
+  Deno.test(`groupHelp() lists the commands of ${name} alone`, () => {
+    const help = groupHelp(name, PLAIN);
+    for (const { path, summary } of COMMANDS) {
+      assertEquals(help.includes(summary), path[0] === name);
+    }
+  });
+}
+
+for (const command of COMMANDS) {
+  const name = command.path.join(" ");
+  Deno.test(`commandHelp() tells all about ${name} in lines of 80 characters`, () => {
+    const help = commandHelp(command, PLAIN);
+    for (const flag of command.flags) assertStringIncludes(help, `--${flag.name}`);
+    for (const positional of command.positionals) assertStringIncludes(help, positional.name);
+    assert(command.examples.length > 0);
+    for (const example of command.examples) assertStringIncludes(help, example.command);
+    for (const line of help.split("\n")) assert(line.length <= 80, line);
+  });
+
+  Deno.test(`every example of ${name} calls it`, () => {
+    for (const { command: line } of command.examples) {
+      const target = findCommand(line.split(" ").slice(1));
+      assertEquals(target.type === "command" && target.command, command);
+    }
+  });
+}
+
+Deno.test("commandHelp() names defaults, choices and environment variables", () => {
+  const help = commandHelp(COMMANDS[0]!, PLAIN).replaceAll(/\s+/g, " ");
+  assertStringIncludes(help, "(default: 2)");
+  assertStringIncludes(help, "(one of debug, info, warn, error; default: warn)");
+  assertStringIncludes(help, "(environment: ROSY_DOMAIN_ID)");
+  assertStringIncludes(help, "A key on the command line shows in `ps`: set ROSY_AUTHKEY instead.");
+});
+
+Deno.test("help is coloured only where asked", () => {
+  assertEquals(rootHelp(PLAIN).includes("\x1b"), false);
+  assertStringIncludes(rootHelp(createStyle(true)), "\x1b[1mUsage:\x1b[22m");
+});

@@ -1,0 +1,43 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { toJsonValue } from "../../lib/cli/json_value.ts";
+
+const VALUES: [value: unknown, json: string][] = [
+  [null, "null"],
+  [undefined, "null"],
+  [true, "true"],
+  ["a\u001b", '"a\\u001b"'],
+  [1.5, "1.5"],
+  [NaN, '{"$number":"NaN"}'],
+  [-Infinity, '{"$number":"-Infinity"}'],
+  [-0, '{"$number":"-0"}'],
+  [12345678901234567890n, '{"$bigint":"12345678901234567890"}'],
+  [new Uint8Array([104, 105]), '{"$bytes":"aGk="}'],
+  [new Uint8Array([104, 105]).buffer, '{"$bytes":"aGk="}'],
+  [new DataView(new Uint8Array([1, 104, 105]).buffer, 1), '{"$bytes":"aGk="}'],
+  [new Float32Array([0.5, NaN]), '{"$Float32Array":[0.5,{"$number":"NaN"}]}'],
+  [new BigInt64Array([-1n]), '{"$BigInt64Array":[{"$bigint":"-1"}]}'],
+  [new Date(0), '{"$date":"1970-01-01T00:00:00.000Z"}'],
+  [new Date(NaN), '{"$date":null}'],
+  [new Map<unknown, unknown>([["a", 1], [2, new Map()]]), '{"$map":[["a",1],[2,{"$map":[]}]]}'],
+  [new Set([1, "a"]), '{"$set":[1,"a"]}'],
+  [new RangeError("far"), '{"$error":{"name":"RangeError","message":"far"}}'],
+  [{ a: { b: [1, [2n]] } }, '{"a":{"b":[1,[{"$bigint":"2"}]]}}'],
+  [{ $date: "not a date" }, '{"$object":{"$date":"not a date"}}'],
+  [{ $a: 1, b: 2 }, '{"$a":1,"b":2}'],
+  [{ toJSON: 1 }, '{"toJSON":1}'],
+  [[undefined, 1], "[null,1]"],
+];
+
+for (const [value, json] of VALUES) {
+  Deno.test(`toJsonValue() encodes ${json}`, () => {
+    assertEquals(JSON.stringify(toJsonValue(value)), json);
+  });
+}
+
+Deno.test("toJsonValue() lets an object appear twice, but not within itself", () => {
+  const shared = { a: 1 };
+  assertEquals(toJsonValue([shared, shared]), [shared, shared]);
+  const cycle: unknown[] = [];
+  cycle.push({ cycle });
+  assertThrows(() => toJsonValue(cycle), TypeError, "a value that holds itself");
+});

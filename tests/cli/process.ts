@@ -1,0 +1,220 @@
+/** A safety net: nothing here takes so long unless it hangs. */
+const PATIENCE_MS = 30_000;
+
+/** How a process ended, and all that it wrote. */
+export interface ProcessResult {
+  readonly status: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** What a test may choose about a process. */
+export interface ProcessOptions {
+  /** Variables on top of the test's own environment. */
+  readonly env?: Record<string, string>;
+}
+
+/**
+ * A Deno program that a test runs and whose output it waits for.
+ *
+ * Disposing it kills it if it still runs.
+ */
+export class TestProcess implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #ended: Promise<number>;
+  readonly #watchers = new Set<() => void>();
+  #stdout = "";
+  #stderr = "";
+
+  /**
+   * @param args The arguments of `deno`.
+   * @param options `env`: variables on top of the test's own environment.
+   */
+  constructor(args: readonly string[], { env = {} }: ProcessOptions = {}) {
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: [...args],
+      env: { NO_COLOR: "1", ...env },
+      stdin: "null",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    const { stdout, stderr, status } = this.#child;
+    this.#ended = Promise.all([
+      status,
+      collect(stdout, (text) => (this.#stdout += text, this.#notify())),
+      collect(stderr, (text) => (this.#stderr += text, this.#notify())),
+    ]).then(([{ code }]) => code);
+  }
+
+  /** What it has written to standard output so far. */
+  get stdout(): string {
+    return this.#stdout;
+  }
+
+  /** What it has written to standard error so far. */
+  get stderr(): string {
+    return this.#stderr;
+  }
+
+  /**
+   * Waits for a line of output, on either stream.
+   *
+   * @param text What the line holds.
+   * @param count How many such lines must have come.
+   * @returns The last of these lines.
+   */
+  async waitForLine(text: string, count = 1): Promise<string> {
+    const find = () => this.#lines().filter((line) => line.includes(text))[count - 1];
+    let isOver = false;
+    const ended = this.#ended.then(() => void (isOver = true));
+    const { promise: late, resolve } = Promise.withResolvers<"late">();
+    const timer = setTimeout(() => resolve("late"), PATIENCE_MS);
+    try {
+      for (;;) {
+        const line = find();
+        if (line !== undefined) return line;
+        if (isOver) throw new Error(`ended without "${text}":\n${this.#stdout}${this.#stderr}`);
+        const { promise: change, resolve: changed } = Promise.withResolvers<void>();
+        this.#watchers.add(changed);
+        if (await Promise.race([change, ended, late]) === "late") {
+          throw new Error(`no "${text}" came:\n${this.#stdout}${this.#stderr}`);
+        }
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @returns How it ended, and all that it wrote.
+   */
+  async end(): Promise<ProcessResult> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const timer = setTimeout(() => {
+      reject(new Error(`did not end:\n${this.#stdout}${this.#stderr}`));
+    }, PATIENCE_MS);
+    try {
+      const status = await Promise.race([this.#ended, late]);
+      return { status, stdout: this.#stdout, stderr: this.#stderr };
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /**
+   * Sends it a signal and waits for its end.
+   *
+   * @param signal The signal.
+   * @returns How it ended, and all that it wrote.
+   */
+  stop(signal: Deno.Signal = "SIGINT"): Promise<ProcessResult> {
+    this.signal(signal);
+    return this.end();
+  }
+
+  /**
+   * Sends it a signal.
+   *
+   * @param signal The signal.
+   */
+  signal(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended already.
+    }
+    await this.#ended;
+  }
+
+  #lines(): string[] {
+    // The last piece has no line feed yet: the rest of the line may still come.
+    return [...this.#stdout.split("\n").slice(0, -1), ...this.#stderr.split("\n").slice(0, -1)];
+  }
+
+  #notify(): void {
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    for (const watcher of watchers) watcher();
+  }
+}
+
+/** A mesh of its own for a test: a fresh domain on the loopback interface. */
+export class TestMesh {
+  readonly env: Record<string, string> = {
+    ROSY_INTERFACE: "127.0.0.1",
+    ROSY_DOMAIN_ID: `test-${crypto.randomUUID()}`,
+    ROSY_AUTHKEY: "",
+  };
+
+  /**
+   * Starts a command.
+   *
+   * @param args What the user would type after `rosy`.
+   * @returns The running process.
+   */
+  start(...args: string[]): TestProcess {
+    return startRosy(args, { env: this.env });
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @param args What the user would type after `rosy`.
+   * @returns How it ended, and all that it wrote.
+   */
+  async run(...args: string[]): Promise<ProcessResult> {
+    await using process = this.start(...args);
+    return await process.end();
+  }
+
+  /**
+   * Starts a program that uses the library.
+   *
+   * @param url The program's file.
+   * @returns The running process.
+   */
+  startProgram(url: URL): TestProcess {
+    return new TestProcess(["run", "-A", url.href], { env: this.env });
+  }
+}
+
+/**
+ * Starts a command.
+ *
+ * @param args What the user would type after `rosy`.
+ * @param options What to choose about the process.
+ * @returns The running process.
+ */
+export function startRosy(args: readonly string[], options: ProcessOptions = {}): TestProcess {
+  return new TestProcess(["run", "-A", new URL("../../cli.ts", import.meta.url).href, ...args], {
+    ...options,
+  });
+}
+
+/**
+ * Runs a command to its end.
+ *
+ * @param args What the user would type after `rosy`.
+ * @param options What to choose about the process.
+ * @returns How it ended, and all that it wrote.
+ */
+export async function runRosy(
+  args: readonly string[],
+  options: ProcessOptions = {},
+): Promise<ProcessResult> {
+  await using process = startRosy(args, options);
+  return await process.end();
+}
+
+async function collect(
+  stream: ReadableStream<Uint8Array<ArrayBuffer>>,
+  take: (text: string) => void,
+): Promise<void> {
+  for await (const text of stream.pipeThrough(new TextDecoderStream())) take(text);
+}

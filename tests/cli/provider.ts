@@ -1,0 +1,18 @@
+/**
+ * A program for tests: provides a few services and says so.
+ *
+ * @module
+ */
+// deno-lint-ignore-file no-console
+import { buildNode } from "@rosy/rosy";
+
+await using node = await buildNode({ name: "test_provider" });
+await node.addService("multiply", (_service, a, b) => Number(a) * Number(b));
+await node.addService("reflect", (_service, ...args) => args);
+await node.addService("nothing", () => {});
+await node.addService("never", () => new Promise(() => {}));
+await node.addService("fail", () => {
+  throw new RangeError("motor\nstalled");
+});
+console.log("Ready");
+await node.forever();

@@ -1,0 +1,256 @@
+import {
+  assert,
+  assertEquals,
+  assertInstanceOf,
+  assertStrictEquals,
+  assertThrows,
+} from "@std/assert";
+import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
+import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
+import type { Codec } from "../../lib/codec/codec.ts";
+import { anyValue } from "./generated_values.ts";
+import { Random } from "./random.ts";
+import { decoded, encoded, roundTrip } from "./round_trip.ts";
+
+const buffer = () => new Uint8Array([1, 2, 3, 4, 5, 6, 7, 8]).buffer;
+
+const VALUES: Record<string, unknown> = {
+  "null": null,
+  "booleans": [true, false],
+  "whole numbers": [0, 1, -1, 127, 128, -32, -33, 255, 256, 65535, 65536, 2 ** 31, -(2 ** 31)],
+  "large whole numbers": [2 ** 32 - 1, 2 ** 32, 2 ** 53 - 1, -(2 ** 31) - 1, -(2 ** 53) + 1, 1e300],
+  "fractions": [0.1, -1.5, 5e-324, 1.7976931348623157e308],
+  "numbers that JSON lacks": [NaN, Infinity, -Infinity],
+  "bigints": [0n, 1n, -1n, 127n, 128n, 255n, -128n, -129n, 2n ** 53n],
+  "large bigints": [
+    2n ** 63n - 1n,
+    2n ** 63n,
+    -(2n ** 63n),
+    -(2n ** 63n) - 1n,
+    2n ** 64n,
+    -(9n ** 99n),
+  ],
+  "texts": ["", "a", "é€😀", "\u0000", "\uFEFFwith byte order mark", "\uFFFD", "A".repeat(70_000)],
+  "texts of all short lengths": Array.from({ length: 300 }, (_, length) => "x".repeat(length)),
+  "texts of all short lengths that are not ASCII": Array.from(
+    { length: 99 },
+    (_, i) => "ü".repeat(i),
+  ),
+  "arrays": [
+    [],
+    [1],
+    [1, "a"],
+    [1, 2, 3],
+    [[[]]],
+    new Array(20).fill("x"),
+    new Array(70_000).fill(1),
+  ],
+  "plain objects": { a: 1, "": 2, "a b": { c: [] }, ä: 3, 7: 8 },
+  "objects with many properties": Object.fromEntries(
+    Array.from({ length: 70_000 }, (_, i) => [`key${i}`, i]),
+  ),
+  "objects that look like tagged ones": { $type: "Date", value: 5, more: { $type: "undefined" } },
+  "undefined in arrays": [undefined, [undefined]],
+  "dates": [0, 1, -1, 999, 1000, 1.7e12 + 5, 2 ** 34 * 1000, 2 ** 34 * 1000 + 7, 8.64e15, -8.64e15]
+    .map((timeMs) => new Date(timeMs)),
+  "byte arrays": [new Uint8Array(0), new Uint8Array([1, 2, 3]), new Uint8Array(300).fill(7)],
+  "large byte arrays": new Uint8Array(100_000).fill(9),
+  "typed arrays": [
+    new Int8Array(buffer()),
+    new Uint8ClampedArray(buffer()),
+    new Int16Array(buffer()),
+    new Uint16Array(buffer()),
+    new Int32Array(buffer()),
+    new Uint32Array(buffer()),
+    new BigInt64Array(buffer()),
+    new BigUint64Array(buffer()),
+    new Float16Array(buffer()),
+    new Float32Array(buffer()),
+    new Float64Array(buffer()),
+  ],
+  "array buffers": [buffer(), new ArrayBuffer(0)],
+  "maps": [new Map(), new Map<unknown, unknown>([[1, "a"], ["b", new Map([[null, undefined]])]])],
+  "sets": [new Set(), new Set<unknown>([1, "a", undefined, [1]])],
+};
+
+/**
+ * Tests that every codec passes, whatever its bytes look like.
+ *
+ * @param name How the codec is called in the tests' names.
+ * @param codec What is tested.
+ */
+export function codecContract(name: string, codec: Codec): void {
+  for (const [what, value] of Object.entries(VALUES)) {
+    Deno.test(`${name} carries ${what}`, () => {
+      assertEquals(roundTrip(codec, value), value);
+    });
+  }
+
+  Deno.test(`${name} keeps the sign of zero`, () => {
+    const [zero, negativeZero] = roundTrip(codec, [0, -0]) as number[];
+    assert(Object.is(zero, 0));
+    assert(Object.is(negativeZero, -0));
+  });
+
+  Deno.test(`${name} carries undefined as the whole value`, () => {
+    assertStrictEquals(roundTrip(codec, undefined), undefined);
+  });
+
+  Deno.test(`${name} carries whatever is generated`, () => {
+    const random = new Random(1);
+    for (let i = 0; i < 2000; i++) {
+      const value = anyValue(random);
+      assertEquals(roundTrip(codec, value), value);
+    }
+  });
+
+  Deno.test(`${name} makes __proto__ a property like others`, () => {
+    const value = JSON.parse('{"a":{"__proto__":{"polluted":1}}}');
+    const result = roundTrip(codec, value) as { a: Record<string, unknown> };
+    assertEquals(Object.keys(result.a), ["__proto__"]);
+    assertStrictEquals(Object.getPrototypeOf(result.a), Object.prototype);
+    assertStrictEquals(result.a.polluted, undefined);
+  });
+
+  Deno.test(`${name} reads properties of objects without prototype`, () => {
+    const value = Object.assign(Object.create(null), { a: 1 });
+    assertEquals(roundTrip(codec, value), { a: 1 });
+  });
+
+  Deno.test(`${name} makes a typed array of the elements that a view shows`, () => {
+    const view = new Float32Array([1, 2, 3, 4]).subarray(1, 3);
+    const result = roundTrip(codec, view) as Float32Array;
+    assertEquals(result, new Float32Array([2, 3]));
+    assertStrictEquals(result.buffer.byteLength, 8);
+  });
+
+  Deno.test(`${name} carries what a DataView shows`, () => {
+    const result = roundTrip(codec, [new DataView(buffer(), 1, 3)]) as [DataView];
+    assertInstanceOf(result[0], DataView);
+    assertStrictEquals(result[0].byteLength, 3);
+    assertStrictEquals(result[0].getUint8(0), 2);
+  });
+
+  Deno.test(`${name} appends behind what is written and touches nothing before`, () => {
+    const writer = new ByteWriter();
+    writer.writeBytes(new Uint8Array([1, 2, 3]));
+    codec.encode(["first"], writer);
+    const middle = writer.position;
+    codec.encode(["A".repeat(200_000)], writer);
+    assertEquals(writer.bytes.slice(0, 3), new Uint8Array([1, 2, 3]));
+    assertEquals(codec.decode(writer.bytes, 3, middle), ["first"]);
+    assertEquals(codec.decode(writer.bytes, middle, writer.position), ["A".repeat(200_000)]);
+  });
+
+  Deno.test(`${name} writes into a buffer that was used before`, () => {
+    const pool = new BufferPool();
+    const dirty = pool.take(0);
+    dirty.fill(0xff);
+    pool.give(dirty);
+    const writer = new ByteWriter(pool);
+    codec.encode([1, new Map([[1, 2]]), "text"], writer);
+    assertEquals(codec.decode(writer.bytes, 0, writer.position), [1, new Map([[1, 2]]), "text"]);
+  });
+
+  Deno.test(`${name} reads from a view into a larger buffer`, () => {
+    const bytes = encoded(codec, ["text", 1.5, new Float64Array([1])]);
+    const larger = new Uint8Array(bytes.length + 20).fill(0xff);
+    larger.set(bytes, 10);
+    const view = larger.subarray(7);
+    const result = codec.decode(view, 3, 3 + bytes.length);
+    assertEquals(result, ["text", 1.5, new Float64Array([1])]);
+  });
+
+  Deno.test(`${name} copies byte arrays so that the buffer can be used again`, () => {
+    const value = [new Uint8Array([1, 2, 3]), new Float32Array([1]), new Uint8Array(100_000)];
+    const bytes = encoded(codec, value);
+    const result = decoded(codec, bytes);
+    bytes.fill(0xff);
+    assertEquals(result, value);
+  });
+
+  Deno.test(`${name} carries byte arrays when they may be lent`, () => {
+    const value = [new Uint8Array([1, 2, 3]), new Float64Array([1])];
+    assertEquals(decoded(codec, encoded(codec, value), true), value);
+  });
+
+  Deno.test(`${name} leaves the writer as it was when a value cannot be carried`, () => {
+    const writer = new ByteWriter();
+    writer.mayLend = true;
+    codec.encode([new Uint8Array(100_000)], writer);
+    const { position, lentBytes, lent: { length } } = writer;
+    assertThrows(() => codec.encode([new Uint8Array(100_000), () => 1], writer));
+    assertEquals([writer.position, writer.lentBytes, writer.lent.length], [
+      position,
+      lentBytes,
+      length,
+    ]);
+  });
+
+  Deno.test(`${name} throws what a getter throws`, () => {
+    const value = {
+      get a(): never {
+        throw new EvalError("the user's own");
+      },
+    };
+    assertThrows(() => encoded(codec, [value]), EvalError, "the user's own");
+  });
+
+  Deno.test(`${name} encodes while it encodes when a getter does so`, () => {
+    const value = {
+      a: 1,
+      get b(): number {
+        return encoded(codec, ["inner", 1.5]).length;
+      },
+    };
+    const { length } = encoded(codec, ["inner", 1.5]);
+    assertEquals(roundTrip(codec, [value, "after"]), [{ a: 1, b: length }, "after"]);
+  });
+
+  Deno.test(`${name} refuses a value nested too deep rather than overflowing the stack`, () => {
+    let deep: unknown = 1;
+    for (let i = 0; i < 100_000; i++) deep = [deep];
+    assertThrows(() => encoded(codec, deep), TypeError, "more than 512 levels");
+  });
+
+  Deno.test(`${name} carries 512 levels and refuses 513`, () => {
+    let value: unknown = {};
+    for (let i = 1; i < 512; i++) value = [value];
+    assertEquals(roundTrip(codec, value), value);
+    assertThrows(() => encoded(codec, [value]), TypeError, "more than 512 levels");
+  });
+
+  Deno.test(`${name} throws a TypeError when bytes are missing`, () => {
+    const bytes = encoded(codec, [1, "text", { a: [1.5, null] }, new Uint8Array(3), 5n]);
+    for (let end = 0; end < bytes.length; end++) {
+      assertThrows(() => codec.decode(bytes, 0, end), TypeError, "Cannot decode message");
+    }
+  });
+
+  Deno.test(`${name} throws a TypeError when there are bytes too many`, () => {
+    const bytes = encoded(codec, [1, "text"]);
+    const more = new Uint8Array([...bytes, 0x01]);
+    assertThrows(() => decoded(codec, more), TypeError, "Cannot decode message");
+  });
+
+  Deno.test(`${name} throws nothing but TypeErrors when bytes are garbled`, () => {
+    const random = new Random(2);
+    const samples = Array.from({ length: 200 }, () => encoded(codec, [anyValue(random)]));
+    for (let i = 0; i < 20_000; i++) {
+      const bytes = i % 4 === 0 ? random.bytes(random.below(40)) : random.pick(samples).slice();
+      for (let n = random.below(4); n >= 0 && bytes.length > 0; n--) {
+        bytes[random.below(bytes.length)] = random.below(256);
+      }
+      const error = errorOf(() => decoded(codec, bytes));
+      if (error !== undefined) assertInstanceOf(error, TypeError);
+    }
+  });
+}
+
+function errorOf(action: () => void): unknown {
+  try {
+    action();
+  } catch (error) {
+    return error;
+  }
+}

@@ -1,0 +1,17 @@
+import { defineCodec } from "../../lib/codec/define_codec.ts";
+import { jsonCodec } from "../../lib/codec/json.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { structuredCloneCodec } from "../../lib/codec/structured_clone.ts";
+import { codecContract } from "./contract.ts";
+import { decoded, encoded } from "./round_trip.ts";
+
+const invertedCodec = defineCodec({
+  name: "inverted",
+  encode: (value) => encoded(msgpackCodec, value).map((byte) => ~byte),
+  decode: (bytes) => decoded(msgpackCodec, bytes.map((byte) => ~byte)),
+});
+
+codecContract("msgpackCodec", msgpackCodec);
+codecContract("jsonCodec", jsonCodec);
+codecContract("structuredCloneCodec", structuredCloneCodec);
+codecContract("defineCodec()", invertedCodec);

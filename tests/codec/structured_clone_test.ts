@@ -1,0 +1,117 @@
+import { deserialize, serialize } from "node:v8";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { structuredCloneCodec } from "../../lib/codec/structured_clone.ts";
+import { decoded, encoded, roundTrip } from "./round_trip.ts";
+
+const trip = (value: unknown) => roundTrip(structuredCloneCodec, value);
+const read = (...bytes: number[]) => decoded(structuredCloneCodec, new Uint8Array(bytes));
+
+Deno.test("structuredCloneCodec carries cycles and shared references", () => {
+  const shared = { a: 1 };
+  const value: Record<string, unknown> = { one: shared, two: shared };
+  value.self = value;
+  const result = trip(value) as Record<string, unknown>;
+  assertStrictEquals(result.self, result);
+  assertStrictEquals(result.one, result.two);
+});
+
+Deno.test("structuredCloneCodec carries errors", () => {
+  const result = trip(new RangeError("too far", { cause: { by: 1 } })) as RangeError;
+  assert(result instanceof RangeError);
+  assertEquals([result.message, result.cause], ["too far", { by: 1 }]);
+});
+
+Deno.test("structuredCloneCodec carries regular expressions, holes and boxed values", () => {
+  const value = [/a+/giu, [1, , 3], new Date(NaN), Object("s"), Object(5n), Object(true)];
+  assertEquals(trip(value), value);
+});
+
+Deno.test("structuredCloneCodec keeps properties that are undefined", () => {
+  assertEquals(Object.keys(trip({ a: undefined }) as object), ["a"]);
+});
+
+Deno.test("structuredCloneCodec makes plain objects of instances of classes", () => {
+  class Pose {
+    x = 1;
+  }
+  const result = trip(new Pose());
+  assertStrictEquals(Object.getPrototypeOf(result), Object.prototype);
+  assertEquals(result, { x: 1 });
+});
+
+Deno.test("structuredCloneCodec writes and reads what node:v8 does", () => {
+  const value = [1, "日本", { a: new Float64Array([1, 2]) }, new Map([[1n, new Set("a")]])];
+  assertEquals(deserialize(encoded(structuredCloneCodec, value)), value);
+  assertEquals(decoded(structuredCloneCodec, serialize(value)), value);
+});
+
+const REFUSED: [value: unknown, problem: string][] = [
+  [() => 1, "value is a function"],
+  [[{ pose: () => 1 }], "value at [0].pose is a function"],
+  [[{ map: new WeakMap() }], "value at [0].map is an instance of class WeakMap"],
+  [{ s: new SharedArrayBuffer(1) }, "value at .s is an instance of class SharedArrayBuffer"],
+];
+
+for (const [value, problem] of REFUSED) {
+  Deno.test(`structuredCloneCodec throws when ${problem}`, () => {
+    const error = assertThrows(() => encoded(structuredCloneCodec, value), TypeError);
+    assertEquals(
+      error.message,
+      `Cannot encode message: ${problem}, which codec "structured-clone" cannot carry`,
+    );
+  });
+}
+
+Deno.test("structuredCloneCodec finds the culprit when the value contains itself", () => {
+  const value: Record<string, unknown> = {};
+  value.self = value;
+  value.bad = () => 1;
+  assertThrows(
+    () => encoded(structuredCloneCodec, value),
+    TypeError,
+    "value at .bad is a function",
+  );
+});
+
+Deno.test("structuredCloneCodec throws when arrays with holes are too long", () => {
+  assertEquals((trip(new Array(1_000_000)) as unknown[]).length, 1_000_000);
+  assertThrows(
+    () => encoded(structuredCloneCodec, [new Array(600_000), new Array(600_000)]),
+    TypeError,
+    'Cannot encode message as "structured-clone": array with holes longer than 1000000',
+  );
+});
+
+Deno.test("structuredCloneCodec takes little memory when ten bytes ask for a lot", () => {
+  const before = Deno.memoryUsage().rss;
+  assertThrows(() => read(255, 15, 97, 173, 143, 133, 13, 64, 0, 0), TypeError, "array with holes");
+  assert(Deno.memoryUsage().rss - before < 50_000_000);
+});
+
+const MALFORMED: [problem: string, ...bytes: number[]][] = [
+  ["more bytes expected"],
+  ["header expected", 0x49, 2],
+  ["outdated version", 255, 12, 0x49, 2],
+  ["more bytes expected", 255, 15],
+  ["more bytes expected", 255, 15, 0x22, 5, 65],
+  ["more bytes expected", 255, 15, 0x41, 255, 255, 255, 255, 15],
+  ["1 bytes too many", 255, 15, 0x49, 2, 0],
+  ["unknown kind of view", 255, 15, 0x5c, 99, 0],
+  ["Float64Array of 3 bytes", 255, 15, 0x5c, 8, 3, 0, 0, 0],
+  ['unknown tag "~"', 255, 15, 0x7e, 0, 255, 255, 255, 255, 15],
+  ['unknown tag "w"', 255, 15, 0x77, 0],
+  ['unknown tag "u"', 255, 15, 0x75, 0],
+  ['unknown tag "Q"', 255, 15, 0x72, 0x51],
+];
+
+for (const [problem, ...bytes] of MALFORMED) {
+  Deno.test(`structuredCloneCodec throws on bytes [${bytes}]`, () => {
+    const error = assertThrows(() => read(...bytes), TypeError);
+    assertEquals(error.message, `Cannot decode message: not a structured clone: ${problem}`);
+  });
+}
+
+Deno.test("structuredCloneCodec throws when objects are nested too deep", () => {
+  const deep = Array.from({ length: 100_000 }, () => [0x41, 1]).flat();
+  assertThrows(() => read(255, 15, ...deep.slice(0, 60_000)), TypeError, "more than 512 levels");
+});

@@ -1,0 +1,143 @@
+import { type DnsPacket, packetBytes } from "../../lib/transport/dns_packet.ts";
+import type {
+  MulticastBus,
+  NetworkInterface,
+  PacketSource,
+} from "../../lib/transport/multicast.ts";
+import type { Clock } from "../../lib/time/clock.ts";
+
+export interface SentPacket {
+  readonly atMs: number;
+  readonly from: string;
+  readonly packet: DnsPacket;
+  readonly bytes: number;
+}
+
+interface MemoryNetworkOptions {
+  readonly clock: Clock;
+  readonly random: () => number;
+  lossRate?: number;
+  duplicateRate?: number;
+  delayMs?: number;
+  delayJitterMs?: number;
+}
+
+/** A network in memory, which loses, delays and doubles packets as told. */
+export class MemoryNetwork {
+  readonly port = 5353;
+  readonly sent: SentPacket[] = [];
+  readonly options: Required<MemoryNetworkOptions>;
+  readonly #buses = new Set<MemoryBus>();
+
+  constructor(options: MemoryNetworkOptions) {
+    this.options = {
+      lossRate: 0,
+      duplicateRate: 0,
+      delayMs: 0.1,
+      delayJitterMs: 0,
+      ...options,
+    };
+  }
+
+  bus(address: string): MemoryBus {
+    const bus = new MemoryBus(this, address);
+    this.#buses.add(bus);
+    return bus;
+  }
+
+  /** Sends as an outsider would. */
+  inject(packet: DnsPacket, source: PacketSource): void {
+    const { clock, random, lossRate, duplicateRate, delayMs, delayJitterMs } = this.options;
+    const deliver = () => {
+      for (const bus of this.#buses) {
+        // A machine's own packets come back within it: nothing is lost there.
+        if (bus.address !== source.address && random() < lossRate) continue;
+        bus.receive(packet, source);
+      }
+    };
+    clock.after(delayMs + random() * delayJitterMs, deliver);
+    if (random() < duplicateRate) clock.after(delayMs + random() * delayJitterMs, deliver);
+  }
+
+  transmit(packet: DnsPacket, source: PacketSource): void {
+    this.sent.push({
+      atMs: this.options.clock.monotonicMs(),
+      from: source.address,
+      packet,
+      bytes: packetBytes(packet),
+    });
+    this.inject(packet, source);
+  }
+
+  /** The packets sent from a time on. */
+  sentSince(atMs: number): SentPacket[] {
+    return this.sent.filter((sent) => sent.atMs >= atMs);
+  }
+}
+
+/** One machine's access to a {@linkcode MemoryNetwork}. */
+export class MemoryBus implements MulticastBus {
+  readonly port = 5353;
+  readonly joined = new Set<string>();
+  readonly replies: { packet: DnsPacket; to: PacketSource }[] = [];
+  /** What the machine has; a test changes it. */
+  nics: NetworkInterface[];
+  /** Why sending fails, where it does. */
+  sendError?: Error;
+  /** Whether packets do not arrive, until the group is joined anew. */
+  isDeaf = false;
+  /** How often the group was joined. */
+  joins = 0;
+  isOpen = false;
+  readonly address: string;
+  readonly #network: MemoryNetwork;
+  #onPacket: (packet: DnsPacket, source: PacketSource) => void = () => {};
+
+  constructor(network: MemoryNetwork, address: string) {
+    this.#network = network;
+    this.address = address;
+    this.nics = [{ name: "lan0", address, netmask: "255.255.0.0", identity: "1" }];
+  }
+
+  open(onPacket: (packet: DnsPacket, source: PacketSource) => void): Promise<void> {
+    this.#onPacket = onPacket;
+    this.isOpen = true;
+    return Promise.resolve();
+  }
+
+  interfaces(): NetworkInterface[] {
+    return this.nics;
+  }
+
+  join(address: string): void {
+    if (!this.nics.some((nic) => nic.address === address)) throw new Error("EINVAL");
+    this.joined.add(address);
+    this.joins++;
+    this.isDeaf = false;
+  }
+
+  leave(address: string): void {
+    this.joined.delete(address);
+  }
+
+  async send(packet: DnsPacket, viaAddress: string): Promise<void> {
+    await null;
+    if (this.sendError) throw this.sendError;
+    if (!this.isOpen) throw new Error("closed");
+    this.#network.transmit(packet, { address: viaAddress, port: this.port });
+  }
+
+  reply(packet: DnsPacket, to: PacketSource): Promise<void> {
+    this.replies.push({ packet, to });
+    return Promise.resolve();
+  }
+
+  close(): Promise<void> {
+    this.isOpen = false;
+    return Promise.resolve();
+  }
+
+  receive(packet: DnsPacket, source: PacketSource): void {
+    if (this.isOpen && !this.isDeaf && this.joined.size > 0) this.#onPacket(packet, source);
+  }
+}

@@ -1,0 +1,175 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { VirtualMesh } from "./virtual_mesh.ts";
+
+const SECOND_NIC = { name: "lan1", address: "10.1.0.1", netmask: "255.255.0.0", identity: "2" };
+const LOOPBACK = { name: "lo", address: "127.0.0.1", netmask: "255.0.0.0", identity: "0" };
+
+Deno.test("all interfaces but virtual ones are used, each with its own address", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.create();
+  const docker = { name: "docker0", address: "172.17.0.1", netmask: "255.255.0.0", identity: "3" };
+  node.bus.nics = [LOOPBACK, ...node.bus.nics, SECOND_NIC, docker];
+  void node.discovery.start(node.record);
+  await mesh.clock.tick(20);
+  const announced = mesh.network.sent.filter(({ packet }) => packet.type === "response");
+  assertEquals(announced.map(({ from }) => from), ["127.0.0.1", "10.0.0.1", "10.1.0.1"]);
+  for (const { from, packet } of announced) {
+    const host = packet.answers.find(({ type }) => type === "A");
+    assertEquals(host?.type === "A" && host.address, from);
+  }
+  await mesh.stop();
+});
+
+Deno.test("an interface that is named is the only one, virtual or not", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.create({ interface: "docker0" });
+  const docker = { name: "docker0", address: "172.17.0.1", netmask: "255.255.0.0", identity: "3" };
+  node.bus.nics = [LOOPBACK, ...node.bus.nics, docker];
+  void node.discovery.start(node.record);
+  await mesh.clock.tick(5000);
+  assert(mesh.network.sent.length > 0);
+  assert(mesh.network.sent.every(({ from }) => from === "172.17.0.1"));
+  await mesh.stop();
+});
+
+Deno.test("a node heard on two interfaces has both addresses, loopback first", async () => {
+  const mesh = new VirtualMesh();
+  const [a, b] = [mesh.create(), mesh.create()];
+  for (const { bus } of [a, b]) bus.nics = [...bus.nics, LOOPBACK];
+  for (const { discovery, record } of [a, b]) void discovery.start(record);
+  await mesh.clock.tick(100);
+  assertEquals(a.topology.nodes.get(b.uuid)?.addresses, [
+    { transport: "tcp", hostname: "127.0.0.1", port: 7000 },
+    { transport: "tcp", hostname: "10.0.0.2", port: 7000 },
+  ]);
+  await mesh.stop();
+});
+
+Deno.test("sending fails: one warning, further attempts, one line when it works again", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  const other = mesh.start();
+  await mesh.clock.tick(5000);
+  node.bus.sendError = new Error("send UNKNOWN");
+  for (let revision = 1; revision < 20; revision++) {
+    node.discovery.update({ ...node.record, revision });
+    await mesh.clock.tick(1000);
+  }
+  assertEquals(node.log.at("warn").length, 1);
+  assertStringIncludes(node.log.at("warn")[0]!, "lan0 (10.0.0.1)");
+  node.bus.sendError = undefined;
+  await mesh.clock.tick(6000);
+  assertEquals(node.log.at("warn").length, 1);
+  assertEquals(node.log.at("info").length, 1);
+  assertEquals(other.topology.nodes.get(node.uuid)?.revision, 19);
+  await mesh.stop();
+});
+
+Deno.test("an interface vanishes and comes back: one warning, one line, nodes are found again", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  const other = mesh.start();
+  await mesh.clock.tick(5000);
+  const { nics } = node.bus;
+  node.bus.nics = [];
+  await mesh.clock.tick(40_000);
+  assertEquals(node.topology.nodes.size + other.topology.nodes.size, 0);
+  assertEquals(node.log.at("warn").length, 1);
+  node.bus.nics = nics;
+  await mesh.clock.tick(5000);
+  assert(mesh.isComplete());
+  assertEquals(node.log.at("warn").length, 1);
+  assertEquals(node.log.at("info").length, 1);
+  assertEquals(await mesh.stop(), 0);
+});
+
+Deno.test("without any interface a node starts and finds others once there is one", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.create();
+  const { nics } = node.bus;
+  node.bus.nics = [];
+  void node.discovery.start(node.record);
+  mesh.start();
+  await mesh.clock.tick(10_000);
+  node.bus.nics = nics;
+  await mesh.until(() => mesh.isComplete(), 5000, 10);
+  await mesh.stop();
+});
+
+Deno.test("an interface whose address changes is used with the new one", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  const other = mesh.start();
+  await mesh.clock.tick(5000);
+  node.bus.nics = [{ ...node.bus.nics[0]!, address: "10.0.77.1" }];
+  await mesh.clock.tick(4000);
+  const found = other.topology.nodes.get(node.uuid)?.addresses.map((address) =>
+    address.transport === "tcp" && address.hostname
+  );
+  assert(found?.includes("10.0.77.1"));
+  await mesh.clock.tick(40_000);
+  assertEquals(other.topology.nodes.get(node.uuid)?.addresses, [
+    { transport: "tcp", hostname: "10.0.77.1", port: 7000 },
+  ]);
+  await mesh.stop();
+});
+
+Deno.test("an interface made anew with the same address is joined again", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  const other = mesh.start();
+  await mesh.clock.tick(5000);
+  node.bus.isDeaf = true;
+  await mesh.kill(other);
+  await mesh.clock.tick(30_000);
+  assertEquals(node.topology.nodes.size, 0);
+  const joins = node.bus.joins;
+  const late = mesh.start();
+  await mesh.clock.tick(70_000);
+  assert(node.bus.joins > joins, "joined anew");
+  assert(node.topology.nodes.has(late.uuid));
+  assertEquals(node.log.at("warn").length, 1);
+  await mesh.stop();
+});
+
+Deno.test("an interface of the same name but another identity is joined at the next look", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  const other = mesh.start();
+  await mesh.clock.tick(5000);
+  node.bus.isDeaf = true;
+  node.bus.nics = [{ ...node.bus.nics[0]!, identity: "other" }];
+  other.discovery.update({ ...other.record, revision: 1 });
+  await mesh.clock.tick(5000);
+  assertEquals(node.topology.nodes.get(other.uuid)?.revision, 1);
+  await mesh.stop();
+});
+
+Deno.test("an interface that stays deaf is warned of once and not joined again and again", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  const join = node.bus.join.bind(node.bus);
+  node.bus.join = (address) => {
+    join(address);
+    node.bus.isDeaf = true;
+  };
+  await mesh.clock.tick(10 * 60_000);
+  assertEquals(node.log.at("warn").length, 1);
+  assert(node.bus.joins <= 10, `${node.bus.joins} joins`);
+  await mesh.stop();
+});
+
+Deno.test("a socket that cannot be opened is tried again", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.create();
+  const open = node.bus.open.bind(node.bus);
+  let attempts = 0;
+  node.bus.open = (onPacket) =>
+    ++attempts < 3 ? Promise.reject(new Error("bind EADDRINUSE")) : open(onPacket);
+  void node.discovery.start(node.record);
+  mesh.start();
+  await mesh.clock.tick(10_000);
+  assert(mesh.isComplete());
+  assertEquals(node.log.at("warn").length, 1);
+  await mesh.stop();
+});

@@ -1,0 +1,110 @@
+import type { PeerLinks } from "../../lib/discovery/discovery.ts";
+import type { Logger, LogLevel } from "../../lib/log/logger.ts";
+import type { NodeRecord } from "../../lib/mesh/node_record.ts";
+import type { Topology, TopologyChange } from "../../lib/mesh/topology.ts";
+
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+
+/** Random numbers that are the same in every run. */
+export function seededRandom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let value = Math.imul(state ^ (state >>> 15), 1 | state);
+    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
+    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
+
+export function randomUuid(random: () => number = Math.random): string {
+  return Array.from({ length: 16 }, () => BASE32[Math.floor(random() * 32)]).join("");
+}
+
+export function testRecord(changes: Partial<NodeRecord> = {}, name = "node"): NodeRecord {
+  return {
+    id: { name, hostname: "robot", uuid: randomUuid() },
+    pid: 4711,
+    addresses: [{ transport: "tcp", hostname: "0.0.0.0", port: 7000 }],
+    topics: [],
+    services: [],
+    revision: 0,
+    ...changes,
+  };
+}
+
+export class LogCollector implements Logger {
+  readonly lines: { level: LogLevel; message: string }[] = [];
+
+  debug(message: string): void {
+    this.lines.push({ level: "debug", message });
+  }
+  info(message: string): void {
+    this.lines.push({ level: "info", message });
+  }
+  warn(message: string): void {
+    this.lines.push({ level: "warn", message });
+  }
+  error(message: string): void {
+    this.lines.push({ level: "error", message });
+  }
+
+  at(level: LogLevel): string[] {
+    return this.lines.filter((line) => line.level === level).map(({ message }) => message);
+  }
+}
+
+/** Connections as a test wants them. */
+export class FakeLinks implements PeerLinks {
+  readonly linked = new Set<string>();
+  /** What can be fetched, by uuid. */
+  readonly records: Map<string, NodeRecord>;
+  readonly fetched: NodeRecord[] = [];
+  running = 0;
+  maxRunning = 0;
+
+  constructor(records: Map<string, NodeRecord> = new Map()) {
+    this.records = records;
+  }
+
+  isLinked(uuid: string): boolean {
+    return this.linked.has(uuid);
+  }
+
+  async fetchRecord(presence: NodeRecord): Promise<NodeRecord> {
+    this.fetched.push(presence);
+    this.maxRunning = Math.max(this.maxRunning, ++this.running);
+    await null;
+    await null;
+    this.running--;
+    const record = this.records.get(presence.id.uuid);
+    if (!record) throw new Error("connection refused");
+    return record;
+  }
+}
+
+/** Waits until a topology is as wished: at once, or after one of its changes. */
+export function until(
+  topology: Topology,
+  isDone: (topology: Topology) => boolean,
+  { timeoutMs = 10_000, what = "the topology to change" } = {},
+): Promise<void> {
+  if (isDone(topology)) return Promise.resolve();
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      unsubscribe();
+      reject(new Error(`waited ${timeoutMs} ms for ${what}: ${[...topology.nodes.keys()]}`));
+    }, timeoutMs);
+    const unsubscribe = topology.subscribe(() => {
+      if (!isDone(topology)) return;
+      clearTimeout(timer);
+      unsubscribe();
+      resolve();
+    });
+  });
+}
+
+export function changesOf(topology: Topology): TopologyChange[] {
+  const changes: TopologyChange[] = [];
+  topology.subscribe((change) => changes.push(change));
+  return changes;
+}

@@ -1,0 +1,114 @@
+import type { Discovery } from "../../lib/discovery/discovery.ts";
+import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discovery.ts";
+import type { MdnsTimers } from "../../lib/discovery/mdns/timers.ts";
+import type { NodeRecord } from "../../lib/mesh/node_record.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
+import { FakeLinks, LogCollector, randomUuid, seededRandom, testRecord } from "./support.ts";
+
+export interface VirtualNode {
+  readonly uuid: string;
+  readonly record: NodeRecord;
+  readonly topology: Topology;
+  readonly discovery: Discovery;
+  readonly links: FakeLinks;
+  readonly log: LogCollector;
+  readonly bus: MemoryBus;
+}
+
+export interface VirtualNodeOptions {
+  record?: Partial<NodeRecord>;
+  domainId?: string;
+  interface?: string;
+  timers?: Partial<MdnsTimers>;
+}
+
+/** Nodes on a network in memory, in virtual time. */
+export class VirtualMesh {
+  readonly clock = new FakeClock();
+  readonly random: () => number;
+  readonly network: MemoryNetwork;
+  readonly nodes: VirtualNode[] = [];
+  /** What nodes tell who fetches their record. */
+  readonly records = new Map<string, NodeRecord>();
+
+  constructor(
+    { seed = 1, lossRate = 0, duplicateRate = 0, delayMs = 0.1, delayJitterMs = 0 } = {},
+  ) {
+    this.random = seededRandom(seed);
+    const { clock, random } = this;
+    this.network = new MemoryNetwork({
+      clock,
+      random,
+      lossRate,
+      duplicateRate,
+      delayMs,
+      delayJitterMs,
+    });
+  }
+
+  /** Makes a node that is not started. */
+  create(options: VirtualNodeOptions = {}): VirtualNode {
+    const { clock, random } = this;
+    const index = this.nodes.length + 1;
+    const record = testRecord({
+      id: { name: `node${index}`, hostname: "robot", uuid: randomUuid(random) },
+      pid: index,
+      ...options.record,
+    });
+    this.records.set(record.id.uuid, record);
+    const topology = new Topology();
+    const links = new FakeLinks(this.records);
+    const log = new LogCollector();
+    const bus = this.network.bus(`10.0.${index >> 8}.${index & 255}`);
+    const discovery = createMdnsDiscovery({
+      domainId: options.domainId ?? "test",
+      interface: options.interface,
+      topology,
+      links,
+      logger: log,
+      clock,
+      random,
+      bus,
+      timers: options.timers,
+    });
+    const node = { uuid: record.id.uuid, record, topology, discovery, links, log, bus };
+    this.nodes.push(node);
+    return node;
+  }
+
+  /** Makes a node and starts it, without waiting for it. */
+  start(options: VirtualNodeOptions = {}): VirtualNode {
+    const node = this.create(options);
+    node.discovery.start(node.record).catch((error) => node.log.error(`start: ${error}`));
+    return node;
+  }
+
+  /** Kills a node: no goodbye, nothing more is heard or sent. */
+  async kill(node: VirtualNode): Promise<void> {
+    await node.bus.close();
+  }
+
+  /** Stops all nodes. @returns How many timers are left. */
+  async stop(): Promise<number> {
+    const stopped = Promise.all(this.nodes.map(({ discovery }) => discovery.stop()));
+    await this.clock.tick(1000);
+    await stopped;
+    return this.clock.pending;
+  }
+
+  /** Whether all nodes know one another. */
+  isComplete(nodes: readonly VirtualNode[] = this.nodes): boolean {
+    return nodes.every(({ topology }) => topology.nodes.size === nodes.length - 1);
+  }
+
+  /** Moves time on until something is so. @returns How long it took, in milliseconds. */
+  async until(isDone: () => boolean, limitMs: number, stepMs = 1): Promise<number> {
+    for (let passedMs = 0; passedMs <= limitMs; passedMs += stepMs) {
+      if (isDone()) return passedMs;
+      await this.clock.tick(stepMs);
+    }
+    throw new Error(`not so after ${limitMs} ms`);
+  }
+}

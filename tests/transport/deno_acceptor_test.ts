@@ -1,0 +1,81 @@
+import { assertEquals } from "@std/assert";
+import { ACCEPT_RETRY_MS, DenoAcceptor } from "../../lib/transport/deno_acceptor.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { memorySocketPair } from "./memory_transport.ts";
+import { RecordingLogger } from "./recording_logger.ts";
+import { spawnChild } from "./spawn_child.ts";
+import { leakTest } from "./leak_check.ts";
+
+const CONN = {} as Deno.Conn;
+
+leakTest("DenoAcceptor goes on after errors and warns once per row of them", async () => {
+  const clock = new FakeClock();
+  const { acceptor, logger } = acceptorOf(clock, ["error", "error", CONN, "error", CONN]);
+  const iterator = acceptor[Symbol.asyncIterator]();
+  const first = iterator.next();
+  await clock.tick(2 * ACCEPT_RETRY_MS);
+  assertEquals((await first).done, false);
+  const second = iterator.next();
+  await clock.tick(ACCEPT_RETRY_MS);
+  assertEquals((await second).done, false);
+  const warning = "warn: Cannot accept connections at unix /x: too many open files; " +
+    "trying again until it works";
+  assertEquals(logger.lines, [warning, warning]);
+  acceptor.close();
+});
+
+leakTest("DenoAcceptor.close() ends the wait after an error", async () => {
+  const clock = new FakeClock();
+  const { acceptor, logger } = acceptorOf(clock, ["error"]);
+  const next = acceptor[Symbol.asyncIterator]().next();
+  await logger.next();
+  acceptor.close();
+  assertEquals((await next).done, true);
+  await clock.tick(0);
+  assertEquals(clock.pending, 0);
+});
+
+leakTest({
+  name: "DenoAcceptor accepts again once files are free",
+  ignore: Deno.build.os === "windows",
+  async fn() {
+    const directory = await Deno.makeTempDir({ prefix: "rosy-test-" });
+    const { success, stdout } = await spawnChild(
+      "run_out_of_files.ts",
+      [`${directory}/node.sock`],
+      ["-A"],
+      { maxFiles: 64 },
+    ).output();
+    await Deno.remove(directory);
+    assertEquals(success, true);
+    assertEquals(
+      new TextDecoder().decode(stdout),
+      `warn: Cannot accept connections at unix ${directory}/node.sock: too many open files; ` +
+        "trying again until it works",
+    );
+  },
+});
+
+function acceptorOf(
+  clock: FakeClock,
+  answers: readonly (Deno.Conn | "error")[],
+): { acceptor: DenoAcceptor<Deno.Conn>; logger: RecordingLogger } {
+  const logger = new RecordingLogger();
+  const left = [...answers];
+  const acceptor = new DenoAcceptor({
+    source: {
+      accept(): Promise<Deno.Conn> {
+        const answer = left.shift();
+        if (answer === undefined) return new Promise(() => {});
+        if (answer !== "error") return Promise.resolve(answer);
+        return Promise.reject(new Error("Too many open files (os error 24)"));
+      },
+      close() {},
+    },
+    address: { transport: "unix", path: "/x" },
+    toSocket: () => memorySocketPair()[0],
+    clock,
+    logger,
+  });
+  return { acceptor, logger };
+}
