@@ -1,3 +1,4 @@
+import { bytesOf } from "./element_arrays.ts";
 import { KeyCache } from "./key_cache.ts";
 import { MAX_BIGINT_BYTES, MAX_DEPTH } from "./limits.ts";
 import {
@@ -44,6 +45,8 @@ const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true })
  */
 export class MsgpackDecoder {
   readonly #keys = new KeyCache();
+  /** What was handed in; `#bytes` is the same, or a view of the same bytes. */
+  #source: Uint8Array = NO_BYTES;
   #bytes: Uint8Array = NO_BYTES;
   #view: DataView = NO_VIEW;
   #start = 0;
@@ -66,7 +69,7 @@ export class MsgpackDecoder {
     start: number,
     { end, loan }: { end: number; loan: boolean },
   ): unknown {
-    if (bytes !== this.#bytes) this.#use(bytes);
+    if (bytes !== this.#source) this.#use(bytes);
     this.#start = start;
     this.#position = start;
     this.#end = end;
@@ -79,7 +82,9 @@ export class MsgpackDecoder {
   }
 
   #use(bytes: Uint8Array): void {
-    this.#bytes = bytes;
+    this.#source = bytes;
+    // The `slice` of Node's Buffer does not copy.
+    this.#bytes = bytes.constructor === Uint8Array ? bytes : bytesOf(bytes);
     this.#view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   }
 

@@ -29,7 +29,7 @@ export function connectFrom(
   socket.once("error", (error) => reject(toDenoError(error)));
   socket.once("connect", () => {
     signal.removeEventListener("abort", giveUp);
-    resolve(new HostSocket(socket, formatAddress(address)));
+    resolve(new HostSocket(socket, address));
   });
   if (signal.aborted) giveUp();
   else signal.addEventListener("abort", giveUp, { once: true });
@@ -39,14 +39,16 @@ export function connectFrom(
 /** A {@linkcode Socket} on a connection of `node:net`. */
 class HostSocket implements Socket {
   readonly remote: string;
+  readonly remoteHostname: string;
   readonly #socket: NodeSocket;
   #rest: Uint8Array = new Uint8Array(0);
   #ended = false;
   #wake = () => {};
 
-  constructor(socket: NodeSocket, remote: string) {
+  constructor(socket: NodeSocket, address: TcpAddress) {
     this.#socket = socket;
-    this.remote = remote;
+    this.remote = formatAddress(address);
+    this.remoteHostname = address.hostname;
     socket.setNoDelay(true);
     socket.on("readable", () => this.#wake());
     for (const event of ["end", "error", "close"]) socket.on(event, () => this.#end());

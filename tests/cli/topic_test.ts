@@ -54,7 +54,7 @@ Deno.test("rosy topic send --interval computes js: values afresh", async () => {
     "topic",
     "send",
     "t",
-    "n=js:n = (globalThis.n ?? 0) + 1",
+    "n=js:globalThis.n = (globalThis.n ?? 0) + 1",
     "-i",
     "0.02",
   );

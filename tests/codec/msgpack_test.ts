@@ -214,7 +214,8 @@ const MALFORMED: [hex: string, problem: string][] = [
   ["d5ff0000", "timestamp of 2 bytes at byte 2"],
   ["d7ffffffffff00000000", "timestamp out of range at byte 2"],
   ["c70cff000000007fffffffffffffff", "timestamp out of range at byte 3"],
-  ["c7020292c0c0", "value expected, 0 bytes left at byte 3"],
+  ["c7010201", "value expected, 0 bytes left at byte 4"],
+  ["c70203919101", "array of 1 expected, 0 bytes left at byte 5"],
 ];
 
 for (const [hex, problem] of MALFORMED) {
@@ -280,9 +281,8 @@ function joined(writer: ByteWriter): Uint8Array {
 }
 
 Deno.test("msgpackCodec makes views of the buffer when it is lent", () => {
-  // An array header, then bin 8 of 1 byte; then Float32Array at offset 8, which is aligned.
-  const bytes = Uint8Array.fromHex("92c40105c7041b000000003f".slice(0, 14) + "0000803f");
-  bytes.set([0x92, 0xc4, 1, 5, 0xc7, 4, 27], 0);
+  // The floats start at byte 7, which is no multiple of 4, and at byte 8 when shifted.
+  const bytes = Uint8Array.fromHex("92c40105c7041b" + "0000803f");
   const [plain, floats] = decoded(msgpackCodec, bytes, true) as [Uint8Array, Float32Array];
   assertStrictEquals(plain.buffer, bytes.buffer);
   assertInstanceOf(floats, Float32Array);
