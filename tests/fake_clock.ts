@@ -53,6 +53,10 @@ export class FakeClock implements Clock {
     };
   }
 
+  afterTurn(callback: () => void): void {
+    this.after(0, callback);
+  }
+
   /** Moves time on by `durationMs`, running what becomes due. */
   async tick(durationMs: number): Promise<void> {
     const endMs = this.#nowMs + durationMs;

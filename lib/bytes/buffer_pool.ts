@@ -13,7 +13,11 @@ export class BufferPool {
   readonly #maxBytes: number;
   #idleBytes = 0;
 
-  /** @param maxBytes How many bytes may lie idle. */
+  /**
+   * Starts empty.
+   *
+   * @param maxBytes How many bytes may lie idle.
+   */
   constructor(maxBytes: number = 16 * 1024 * 1024) {
     this.#maxBytes = maxBytes;
   }

@@ -4,6 +4,7 @@ import { BufferPool } from "./buffer_pool.ts";
 export interface LentBytes {
   /** The writer's position at which they stand. */
   readonly position: number;
+  /** What is lent; it must not change before it is sent. */
   readonly bytes: Uint8Array;
 }
 
@@ -35,7 +36,11 @@ export class ByteWriter {
 
   readonly #pool: BufferPool;
 
-  /** @param pool Where buffers come from and go to. */
+  /**
+   * Starts with the pool's smallest buffer.
+   *
+   * @param pool Where buffers come from and go to.
+   */
   constructor(pool: BufferPool = new BufferPool(0)) {
     this.#pool = pool;
     this.bytes = pool.take(0);

@@ -95,7 +95,10 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
 
 function refuseFlag(key: string, command: Command): never {
   const typed = key.length > 1 ? `--${key}` : `-${key}`;
-  const hint = didYouMean(typed, command.flags.map((flag) => `--${flag.name}`));
+  const hint = didYouMean(typed, command.flags.map((flag) => `--${flag.name}`)) ||
+    (command.positionals.some(({ kind }) => kind === "value")
+      ? ' (values that start with "-" go after --)'
+      : "");
   throw new UsageError(`unknown flag "${typed}"${hint}`);
 }
 

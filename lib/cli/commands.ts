@@ -66,6 +66,8 @@ export const COMMANDS: readonly Command[] = [
       "A field's path is names and indexes with dots between them. A path that starts with an " +
       "index counts the values of the message from 0 (0.pose.x); any other looks into its last " +
       "value, where named values are. Messages without the field are not counted.",
+      "Nodes that share a name take turns on messages, so each echo has a name of its own " +
+      "(rosy_topic_echo_ and four random characters) unless you name it.",
     ],
     positionals: [
       { name: "TOPIC", kind: "topic", summary: "A topic to listen to.", repeated: true },
@@ -85,7 +87,7 @@ export const COMMANDS: readonly Command[] = [
         placeholder: "PATH",
         summary: "Print only this field of each message.",
       },
-      nameFlag("rosy_topic_echo"),
+      nameFlag(),
       ...COMMON_FLAGS,
     ],
     examples: [

@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command, Flag } from "./command.ts";
 import { COMMAND_GROUPS, COMMANDS } from "./commands.ts";
 import { COMMON_FLAGS, VERSION_FLAG } from "./flags.ts";
 import { findFlag, isFlag, needsNext } from "./separate.ts";
@@ -56,7 +56,7 @@ function commandAt(words: readonly string[]): Command | undefined {
   throw new UsageError(`unknown command "${name}"${hint}`, { path: [group!] });
 }
 
-function leadingFlag(arg: string, words: readonly string[]): typeof VERSION_FLAG {
+function leadingFlag(arg: string, words: readonly string[]): Flag {
   const flag = findFlag(arg, LEADING_FLAGS);
   if (flag) return flag;
   const name = arg.replace(/=.*$/s, "");

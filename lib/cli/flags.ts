@@ -97,16 +97,16 @@ export const TIMEOUT_FLAG: Flag = {
 /**
  * The flag that names the node a command starts.
  *
- * @param name The name when the flag is not given.
+ * @param name The name when the flag is not given, if that is always the same.
  * @returns The flag.
  */
-export function nameFlag(name: string): Flag {
+export function nameFlag(name?: string): Flag {
   return {
     name: "name",
     type: "string",
     placeholder: "NAME",
     summary: "Name of the node that the command starts.",
-    default: name,
     isName: true,
+    ...(name !== undefined && { default: name }),
   };
 }

@@ -7,11 +7,11 @@ import type { Output } from "./output.ts";
  * `{"$bytes": base64}`, `{"$bigint": digits}`, `{"$number": "NaN"}` (also the infinities and `-0`),
  * `{"$date": ISO 8601}`, `{"$map": [[key, value], …]}`, `{"$set": [value, …]}`,
  * `{"$Float32Array": [number, …]}` and the like for the other typed arrays, `{"$error": {…}}`. An
- * object that would look like one of them is wrapped in `{"$object": …}`. `undefined` becomes `null`.
+ * object that would look like one of them is wrapped in `{"$object": …}`. Where a value holds itself,
+ * `{"$circular": levels}` says how many levels up it stands. `undefined` becomes `null`.
  *
  * @param value Any value that a codec carries.
  * @returns Its stand-in, for `JSON.stringify`.
- * @throws {TypeError} If the value holds itself.
  */
 export function toJsonValue(value: unknown): unknown {
   return encode(value, []);
@@ -23,7 +23,6 @@ export function toJsonValue(value: unknown): unknown {
  * @param output Where to.
  * @param value What to print, in the encoding of {@linkcode toJsonValue}.
  * @returns A promise that settles when the line is written.
- * @throws {TypeError} If the value holds itself.
  */
 export function printJson(output: Output, value: unknown): Promise<void> {
   return output.print(JSON.stringify(toJsonValue(value)));
@@ -48,9 +47,8 @@ function encode(value: unknown, parents: readonly object[]): unknown {
 }
 
 function encodeObject(value: object, parents: readonly object[]): unknown {
-  if (parents.includes(value)) {
-    throw new TypeError("Cannot print a value that holds itself as JSON");
-  }
+  const place = parents.lastIndexOf(value);
+  if (place >= 0) return { $circular: parents.length - place };
   const inner = (item: unknown) => encode(item, [...parents, value]);
   if (Array.isArray(value)) return value.map(inner);
   if (value instanceof Uint8Array) return { $bytes: toBase64(value) };

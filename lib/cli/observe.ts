@@ -8,10 +8,16 @@ import { meshOptions } from "./mesh_options.ts";
  *
  * @param context The command's context.
  * @returns What there is, once the network has gone quiet.
+ * @throws {unknown} The signal's reason, if it comes before that.
  */
-export function observe({ flags, signal }: CommandContext): Promise<TopologyView> {
+export async function observe(
+  { flags, signal }: Pick<CommandContext, "flags" | "signal">,
+): Promise<TopologyView> {
   const discoveryTimeMs = flags.milliseconds("discovery-time");
-  return observeMesh({ ...meshOptions(flags), discoveryTimeMs, signal });
+  const topology = await observeMesh({ ...meshOptions(flags), discoveryTimeMs, signal });
+  // What was found until then would pass for all there is.
+  signal.throwIfAborted();
+  return topology;
 }
 
 /**

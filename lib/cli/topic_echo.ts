@@ -12,7 +12,9 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   const topics = [...new Set(positionals)];
   const limit = messageLimit(flags);
   const printMessage = createMessagePrinter(output, flags.text("field"));
-  await using node = await buildNode({ name: flags.text("name")!, ...meshOptions(flags) });
+  // Nodes of one name take turns on messages: an echo must not take them from another one.
+  const name = flags.text("name") ?? `rosy_topic_echo_${crypto.randomUUID().slice(0, 4)}`;
+  await using node = await buildNode({ name, ...meshOptions(flags) });
   const messages = topics.map((topic) => node.getTopic(topic));
   const printing = printAll(messages, { limit, printMessage, signal });
   await output.tell(`Listening to topics: ${topics.map(printable).join(", ")}`);

@@ -18,7 +18,11 @@ export class CloneScanner {
   #sparseLength = 0;
   #viewCount = 0;
 
-  /** @param bytes A whole message, with its header. */
+  /**
+   * Prepares a scan.
+   *
+   * @param bytes A whole message, with its header.
+   */
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
   }

@@ -15,6 +15,15 @@ const decoder = new MsgpackDecoder();
  * - What MessagePack has no type for goes into extension types.
  * - Properties whose value is `undefined` are left out; elsewhere `undefined` stays.
  * - Refuses functions, symbols and instances of classes, with the path to the value.
+ *
+ * @example Reading a body
+ * ```ts
+ * import { msgpackCodec } from "@rosy/rosy";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const body = new Uint8Array([0x92, 0x2a, 0xa2, 0x68, 0x69]);
+ * assertEquals(msgpackCodec.decode(body, 0, body.length), [42, "hi"]);
+ * ```
  */
 export const msgpackCodec: Codec = {
   name: NAME,

@@ -1,6 +1,6 @@
 import { bytesOf } from "./element_arrays.ts";
 import { KeyCache } from "./key_cache.ts";
-import { MAX_BIGINT_BYTES, MAX_DEPTH } from "./limits.ts";
+import { MAX_DEPTH } from "./limits.ts";
 import {
   elementArrayConstructor,
   EXTENSION_ARRAY_BUFFER,
@@ -11,31 +11,18 @@ import {
   EXTENSION_TIMESTAMP,
   EXTENSION_UNDEFINED,
 } from "./msgpack_extensions.ts";
+import { readBigint } from "./msgpack_bigint.ts";
+import { readText } from "./msgpack_text.ts";
+import { readTimestamp } from "./msgpack_timestamp.ts";
 import { setProperty } from "./set_property.ts";
 
-/** Up to this length building a string from its characters beats a call of `TextDecoder`. */
-const LOOP_MAX_BYTES = 40;
 /** Up to this length an array is allocated at once; a longer one grows as its values come. */
 const PREALLOCATED_MAX_LENGTH = 4096;
 /** Buffers above this size are not remembered between calls, lest they stay in memory. */
-const REMEMBERED_MAX_BYTES = 4 * 1024 * 1024;
-const UINT32_RANGE = 2 ** 32;
-const MAX_DATE_SECONDS = 8_640_000_000_000;
+const REMEMBERED_MAX_BYTES = 16 * 1024 * 1024;
 
-/** Arrays to use again, one for each length of a short string. */
-const codesByLength = Array.from(
-  { length: LOOP_MAX_BYTES + 1 },
-  (_, length) => new Array<number>(length).fill(0),
-);
 const NO_BYTES = new Uint8Array(0);
 const NO_VIEW = new DataView(NO_BYTES.buffer);
-/** What stands for bytes that are not UTF-8, but may also have been sent. */
-const REPLACEMENT = "\uFFFD";
-// With `ignoreBOM`, a byte order mark is a character like others.
-const lenientDecoder = new TextDecoder("utf-8", { ignoreBOM: true });
-// Takes twice as long as the lenient one, hence only asked in case of doubt.
-const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
-
 /**
  * Reads MessagePack.
  *
@@ -198,13 +185,8 @@ export class MsgpackDecoder {
   #string(length: number): string {
     if (length === 0) return "";
     const start = this.#take(length);
-    if (length <= LOOP_MAX_BYTES) {
-      const text = shortAscii(this.#bytes, start, length);
-      if (text !== undefined) return text;
-    }
-    const bytes = this.#bytes.subarray(start, start + length);
-    const text = lenientDecoder.decode(bytes);
-    if (text.includes(REPLACEMENT) && !isUtf8(bytes)) {
+    const text = readText(this.#bytes, start, length);
+    if (text === undefined) {
       this.#position = start;
       throw this.#error("string that is not UTF-8");
     }
@@ -326,9 +308,17 @@ export class MsgpackDecoder {
       case EXTENSION_UNDEFINED:
         return undefined;
       case EXTENSION_BIGINT:
-        return this.#bigint(start, length);
+        return this.#expect(readBigint(this.#view, start, length), {
+          what: "bigint",
+          start,
+          length,
+        });
       case EXTENSION_TIMESTAMP:
-        return this.#date(start, length);
+        return this.#expect(readTimestamp(this.#view, start, length), {
+          what: "timestamp",
+          start,
+          length,
+        });
       case EXTENSION_MAP:
         return this.#mapExtension(start);
       case EXTENSION_SET:
@@ -342,6 +332,16 @@ export class MsgpackDecoder {
       default:
         return this.#elementArray(type, { start, length });
     }
+  }
+
+  /** Passes on what was read, unless it could not be. */
+  #expect<T>(
+    value: T | undefined,
+    { what, start, length }: { what: string; start: number; length: number },
+  ): T {
+    if (value !== undefined) return value;
+    this.#position = start;
+    throw this.#error(`malformed ${what} of ${length} bytes`);
   }
 
   #elementArray(type: number, { start, length }: { start: number; length: number }): unknown {
@@ -390,62 +390,9 @@ export class MsgpackDecoder {
     this.#depth--;
     this.#end = end;
   }
-
-  #bigint(start: number, length: number): bigint {
-    if (length === 8) return this.#view.getBigInt64(start, true);
-    if (length === 0 || length > MAX_BIGINT_BYTES) {
-      this.#position = start;
-      throw this.#error(`bigint of ${length} bytes`);
-    }
-    const magnitude = BigInt(`0x${this.#bytes.slice(start, start + length).reverse().toHex()}`);
-    return BigInt.asIntN(length * 8, magnitude);
-  }
-
-  #date(start: number, length: number): Date {
-    const view = this.#view;
-    let seconds: number;
-    let nanoseconds = 0;
-    if (length === 4) {
-      seconds = view.getUint32(start);
-    } else if (length === 8) {
-      const high = view.getUint32(start);
-      nanoseconds = high >>> 2;
-      seconds = (high & 3) * UINT32_RANGE + view.getUint32(start + 4);
-    } else if (length === 12) {
-      nanoseconds = view.getUint32(start);
-      seconds = Number(view.getBigInt64(start + 4));
-    } else {
-      this.#position = start;
-      throw this.#error(`timestamp of ${length} bytes`);
-    }
-    if (nanoseconds >= 1_000_000_000 || Math.abs(seconds) > MAX_DATE_SECONDS) {
-      this.#position = start;
-      throw this.#error("timestamp out of range");
-    }
-    return new Date(seconds * 1000 + Math.floor(nanoseconds / 1_000_000));
-  }
 }
 
 function numberIfSafe(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
-}
-
-function isUtf8(bytes: Uint8Array): boolean {
-  try {
-    strictDecoder.decode(bytes);
-    return true;
-  } catch {
-    return false;
-  }
-}
-
-function shortAscii(bytes: Uint8Array, start: number, length: number): string | undefined {
-  const codes = codesByLength[length] as number[];
-  for (let i = 0; i < length; i++) {
-    const byte = bytes[start + i] as number;
-    if (byte > 0x7f) return undefined;
-    codes[i] = byte;
-  }
-  return String.fromCharCode.apply(null, codes);
 }

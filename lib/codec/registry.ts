@@ -33,6 +33,8 @@ export class CodecRegistry {
   readonly #codecs = new Map<string, Codec>(builtInsByName);
 
   /**
+   * Adds the user's codecs to the built-in ones.
+   *
    * @param own The user's codecs; built-in ones among them are ignored.
    * @throws {TypeError} If one is not a codec, or has the name of another.
    */
@@ -89,6 +91,7 @@ function isCodec(value: unknown): value is Codec {
 }
 
 function describeOption(option: unknown): string {
+  if (typeof option === "function") return "of type function";
   if (typeof option !== "object" || option === null) return String(option);
   const missing = ["name", "encode", "decode"].filter((key) => !(key in option));
   return missing.length === 0 ? "of that form" : `without ${missing.join(" and ")}`;

@@ -16,7 +16,17 @@ const TOO_DEEP = `is nested more than ${MAX_DEPTH} levels deep`;
  * - Carries what `structuredClone()` carries: besides what `msgpackCodec` does, cycles and shared
  *   references, errors, regular expressions, invalid dates and holes in arrays.
  * - As with `structuredClone()`, an instance of a class arrives as a plain object.
- * - Both ends must be V8: Deno, Node.js or a Chromium.
+ * - Both ends must be V8: Deno or Node.js.
+ *
+ * @example Reading what `v8.serialize()` wrote
+ * ```ts
+ * import { serialize } from "node:v8";
+ * import { structuredCloneCodec } from "@rosy/rosy";
+ * import { assertEquals } from "@std/assert";
+ *
+ * const body = serialize([/left|right/]);
+ * assertEquals(structuredCloneCodec.decode(body, 0, body.length), [/left|right/]);
+ * ```
  */
 export const structuredCloneCodec: Codec = {
   name: NAME,

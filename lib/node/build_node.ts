@@ -28,7 +28,7 @@ import type { Node } from "./node.ts";
 import { type NodeOptions, type ResolvedNodeOptions, resolveOptions } from "./options.ts";
 
 /** `send` waits for room once this much waits for one peer, or a quarter of what may wait. */
-const HIGH_WATER_BYTES = 1024 * 1024;
+const HIGH_WATER_BYTES = 512 * 1024;
 
 /**
  * Builds a node and starts it.

@@ -13,7 +13,10 @@ import {
 import { type Chunk, chunkBytes, dropTopics, padOut, squeeze, takeOverLent } from "./chunk.ts";
 
 /** A chunk is closed once it holds this much: large enough that calls to the system cost little. */
-const CHUNK_BYTES = 128 * 1024;
+const CHUNK_BYTES = 256 * 1024;
+
+/** Fewer bytes than this wait for the end of the turn when another write has just been done. */
+const GATHER_BYTES = 64 * 1024;
 
 /** Limits of one {@linkcode Outbox}. */
 export interface OutboxOptions {
@@ -69,6 +72,7 @@ export class Outbox {
   #queuedBytes = 0;
   #queuedLentBytes = 0;
   #writing: Chunk | null = null;
+  #writingBytes = 0;
   #openSinceMs = 0;
   #openTopicFrames = 0;
   #openOtherFrames = 0;
@@ -93,8 +97,7 @@ export class Outbox {
 
   /** How many bytes wait or are being written. */
   get bytes(): number {
-    const writing = this.#writing ? chunkBytes(this.#writing) : 0;
-    return writing + this.#queuedBytes + this.writer.position + this.writer.lentBytes;
+    return this.#writingBytes + this.#queuedBytes + this.writer.position + this.writer.lentBytes;
   }
 
   /** Whether `send` would have to wait. */
@@ -313,6 +316,10 @@ export class Outbox {
         const chunk = this.#takeChunk();
         if (!chunk) break;
         await this.#write(socket, chunk);
+        // What the rest of this turn brings is gathered, to be written by one call.
+        if (this.#queue.length === 0 && this.writer.position < GATHER_BYTES) {
+          await new Promise<void>((resolve) => this.#clock.afterTurn(resolve));
+        }
       }
     } catch (error) {
       if (socket === this.#socket) this.#events.broken(error as Error);
@@ -358,6 +365,7 @@ export class Outbox {
 
   async #write(socket: Socket, chunk: Chunk): Promise<void> {
     this.#writing = chunk;
+    this.#writingBytes = chunkBytes(chunk);
     this.#lastBegunChunk = chunk.number;
     try {
       let from = 0;
@@ -369,6 +377,7 @@ export class Outbox {
       if (chunk.length > from) await writeAll(socket, chunk.buffer, from, chunk.length);
     } finally {
       this.#writing = null;
+      this.#writingBytes = 0;
       this.#pool.give(chunk.buffer);
     }
     this.#makeRoom();

@@ -1,3 +1,5 @@
+import { setImmediate } from "node:timers";
+
 /** Time as rosy's parts see it, so that tests can turn it by hand. */
 export interface Clock {
   /** Milliseconds, with fractions, on a clock that never jumps; its origin is arbitrary. */
@@ -13,6 +15,12 @@ export interface Clock {
    * @returns A function that cancels the timer; calling it late or twice does nothing.
    */
   after(delayMs: number, callback: () => void, options?: { unref?: boolean }): () => void;
+  /**
+   * Runs a callback when this turn of the event loop is over: sooner than any timer.
+   *
+   * @param callback What to run.
+   */
+  afterTurn(callback: () => void): void;
 }
 
 const RESYNC_AFTER_MS = 1000;
@@ -37,4 +45,5 @@ export const systemClock: Clock = {
     if (unref) Deno.unrefTimer(timer);
     return () => clearTimeout(timer);
   },
+  afterTurn: (callback) => void setImmediate(callback),
 };

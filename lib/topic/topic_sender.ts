@@ -8,6 +8,7 @@ import type { ConnectionPool } from "../peer/connection_pool.ts";
 import type { Outbox, Place } from "../peer/outbox.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
+import { PublishClock } from "../time/publish_clock.ts";
 import { beginTopicFrame, FrameType } from "../wire/frame.ts";
 import type { TopicListeners } from "./topic_listeners.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
@@ -61,12 +62,14 @@ const NOBODY: readonly NodeRecord[] = [];
 export class TopicSender {
   readonly #options: TopicSenderOptions;
   readonly #topics = new Map<string, OutboundTopic>();
+  readonly #publishClock: PublishClock;
   readonly #unsubscribe: () => void;
   readonly #scratch = new ByteWriter();
   #discovering: Promise<void> | null = null;
 
   constructor(options: TopicSenderOptions) {
     this.#options = options;
+    this.#publishClock = new PublishClock(options.clock);
     this.#unsubscribe = options.topology.subscribe(({ type, record }) => {
       if (type !== "down") return;
       for (const topic of this.#topics.values()) topic.routes.delete(record.id.uuid);
@@ -187,16 +190,16 @@ export class TopicSender {
   }
 
   #sendNow(topic: OutboundTopic, args: readonly unknown[]): Promise<void> {
-    const publishedAtMs = this.#options.clock.epochMs();
     const routes = topic.chosenRoutes;
-    if (routes.length === 1 && !topic.includesSelf) {
-      const { policy, ttlMs } = topic.options;
-      const route = routes[0]!;
-      if (policy === "drop-newest" && route.outbox.isFull) return skip(route);
-      const start = this.#writeFrame(route, args, publishedAtMs, ttlMs);
-      return complete(route, start, topic.options) ?? DONE;
+    if (routes.length !== 1 || topic.includesSelf) {
+      return this.#sendToMany(topic, args, this.#options.clock.epochMs());
     }
-    return this.#sendToMany(topic, args, publishedAtMs);
+    const { policy, ttlMs } = topic.options;
+    const route = routes[0]!;
+    if (policy === "drop-newest" && route.outbox.isFull) return skip(route);
+    if (route.outbox.writer.position === 0) this.#publishClock.renew();
+    const start = this.#writeFrame(route, args, this.#publishClock.nowMs(), ttlMs);
+    return complete(route, start, topic.options) ?? DONE;
   }
 
   #writeFrame(

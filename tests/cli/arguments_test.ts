@@ -55,6 +55,7 @@ const MISTAKES: [path: string, args: string[], message: string][] = [
   ["service call", ["é".repeat(128)], "argument SERVICE must have at most 255 bytes, not 256"],
   ["topic echo", ["t", "--cuont", "3"], 'unknown flag "--cuont" (did you mean "--count"?)'],
   ["topic echo", ["t", "-x"], 'unknown flag "-x"'],
+  ["topic send", ["t", "-x"], 'unknown flag "-x" (values that start with "-" go after --)'],
   ["topic echo", ["t", "--a.b=1"], 'unknown flag "--a.b"'],
   ["topic list", ["--interval", "1"], 'unknown flag "--interval"'],
   ["topic echo", ["t", "--__proto__=1"], 'unknown flag "--__proto__"'],

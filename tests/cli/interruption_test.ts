@@ -45,3 +45,12 @@ Deno.test("Ctrl-C says goodbye to the mesh", async () => {
   await echo.stop();
   assertEquals((await mesh.run("node", "list")).stdout, "0 nodes:\n");
 });
+
+Deno.test("a second Ctrl-C ends a command that does not end", async () => {
+  const program = new URL("./interruption_program.ts", import.meta.url);
+  await using process = new TestMesh().startProgram(program);
+  await process.waitForLine("Ready");
+  process.signal("SIGTERM");
+  await process.waitForLine("Interrupted by SIGTERM: status 143");
+  assertEquals((await process.stop("SIGINT")).status, 130);
+});

@@ -150,6 +150,20 @@ Deno.test("rosy topic echo prints strings of a field without quotes or control c
   assertEquals((await echo.end()).stdout, "Listening to topics: t\nred \\x1b[31m\n");
 });
 
+Deno.test("rosy topic echo takes no messages from another one", async () => {
+  const mesh = new TestMesh();
+  await using first = mesh.start("topic", "echo", "t", "--count", "2", "--field", "0");
+  await using second = mesh.start("topic", "echo", "t", "--count", "2", "--field", "0");
+  await Promise.all([first, second].map((echo) => echo.waitForLine("Listening")));
+  const { stdout } = await mesh.run("node", "list");
+  assertMatch(stdout, /rosy_topic_echo_\w{4}@[^]*rosy_topic_echo_\w{4}@/);
+  await using send = mesh.start("topic", "send", "t", "1", "--interval", "0.05");
+  for (const echo of [first, second]) {
+    assertEquals((await echo.end()).stdout, "Listening to topics: t\n1\n1\n");
+  }
+  assertEquals((await send.stop()).status, 130);
+});
+
 Deno.test("rosy topic echo hears nothing from other domains", async () => {
   const [mesh, other] = [new TestMesh(), new TestMesh()];
   await using echo = mesh.start("topic", "echo", "t", "--once", "--json");

@@ -210,10 +210,11 @@ const MALFORMED: [hex: string, problem: string][] = [
   ["d4fe00", "unknown extension type -2 at byte 2"],
   ["c7030014", "3 bytes expected, 1 left at byte 3"],
   ["c70314010203", "Int16Array of 3 bytes at byte 3"],
-  ["c70001", "bigint of 0 bytes at byte 3"],
-  ["d5ff0000", "timestamp of 2 bytes at byte 2"],
-  ["d7ffffffffff00000000", "timestamp out of range at byte 2"],
-  ["c70cff000000007fffffffffffffff", "timestamp out of range at byte 3"],
+  ["c70001", "malformed bigint of 0 bytes at byte 3"],
+  ["d5ff0000", "malformed timestamp of 2 bytes at byte 2"],
+  ["d7ffffffffff00000000", "malformed timestamp of 8 bytes at byte 2"],
+  ["c70cff000000007fffffffffffffff", "malformed timestamp of 12 bytes at byte 3"],
+  ["c70cff000f4240000007dba8218000", "malformed timestamp of 12 bytes at byte 3"],
   ["c7010201", "value expected, 0 bytes left at byte 4"],
   ["c70203919101", "array of 1 expected, 0 bytes left at byte 5"],
 ];
@@ -298,4 +299,10 @@ Deno.test("msgpackCodec returns a plain Uint8Array when it reads from a Buffer",
   class Chunk extends Uint8Array {}
   const result = decoded(msgpackCodec, new Chunk(bytes));
   assertStrictEquals((result as Uint8Array).constructor, Uint8Array);
+});
+
+Deno.test("msgpackCodec reads from a very large buffer again and again", () => {
+  const bytes = new Uint8Array(17 * 1024 * 1024);
+  bytes.set([0x91, 0xcd, 0x01, 0x00]);
+  for (let i = 0; i < 3; i++) assertEquals(msgpackCodec.decode(bytes, 0, 4), [256]);
 });

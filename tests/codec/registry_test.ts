@@ -48,6 +48,7 @@ Deno.test("resolveCodec() finds built-in codecs and returns others as they are",
 const WRONG: [option: unknown, got: string][] = [
   ["pickle", '"pickle"'],
   [undefined, "undefined"],
+  [() => 1, "of type function"],
   [{ name: "own" }, "without encode and decode"],
   [{ name: "", encode: () => 1, decode: () => 1 }, "of that form"],
 ];

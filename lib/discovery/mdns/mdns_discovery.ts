@@ -198,7 +198,7 @@ export class MdnsDiscovery implements Discovery {
     this.#questions?.hear(packet);
     const known = knownNodes(packet);
     if (known[0] === this.#record?.id.uuid) return; // Our own, come back.
-    for (const uuid of known) this.#peers.noteMention(uuid);
+    this.#peers.noteMentions(known);
     for (const { type, name } of packet.questions) {
       const uuid = type === "SRV" ? uuidOf(name) : undefined;
       if (uuid !== undefined) this.#peers.noteQuestion(uuid);

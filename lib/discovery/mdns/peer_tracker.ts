@@ -159,10 +159,13 @@ export class PeerTracker {
     if (this.isKnown(uuid)) this.#suspicions.noteQuestion(uuid);
   }
 
-  /** Takes note of a node that another one knows. */
-  noteMention(uuid: string): void {
-    const isOwn = uuid === this.ownRecord?.id.uuid;
-    if (!isOwn && !this.isKnown(uuid) && !this.#isBuried(uuid)) this.#strangers.note(uuid);
+  /** Takes note of the nodes that a question lists, the asker first. */
+  noteMentions(uuids: readonly string[]): void {
+    const ownUuid = this.ownRecord?.id.uuid;
+    uuids.forEach((uuid, index) => {
+      if (uuid === ownUuid || this.isKnown(uuid) || this.#isBuried(uuid)) return;
+      this.#strangers.note(uuid, index === 0);
+    });
   }
 
   /** Trusts what is known only half as long: the machine was asleep. */

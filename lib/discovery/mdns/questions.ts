@@ -118,9 +118,10 @@ export class Questions {
   /** Asks when nobody has asked for long. */
   #watchIdle(): void {
     const { clock, timers: { idleQuestionMs } } = this.#options;
-    const idleMs = Math.min(idleQuestionMs, clock.monotonicMs() - this.#heardAtMs);
-    if (idleMs === idleQuestionMs) this.ask();
-    const delayMs = idleMs === idleQuestionMs ? idleQuestionMs : idleQuestionMs - idleMs;
+    // A timer may come a little early; it must not then come again and again.
+    const leftMs = this.#heardAtMs + idleQuestionMs - clock.monotonicMs();
+    if (leftMs < 1) this.ask();
+    const delayMs = leftMs < 1 ? idleQuestionMs : leftMs;
     this.#cancelIdle = clock.after(delayMs, () => this.#watchIdle(), { unref: true });
   }
 

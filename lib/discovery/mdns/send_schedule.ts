@@ -107,15 +107,14 @@ export class SendSchedule {
     const hasteMs = this.#haste.readyAtMs();
     const after = (gapMs: number) => Math.max(wantedMs, this.#sentAtMs + gapMs, hasteMs);
     const usualMs = Math.max(wantedMs, this.#sentAtMs + COPY_GAP_MS);
+    const newPeerMs = this.#peerIsNew ? after(newPeerGapMs(this.#options.peerCount())) : Infinity;
     switch (reason) {
       case "answer":
-        return this.#peerIsNew
-          ? Math.min(usualMs, after(newPeerGapMs(this.#options.peerCount())))
-          : usualMs;
+        return Math.min(usualMs, newPeerMs);
       case "newcomer":
         return Math.min(usualMs, after(NEWCOMER_GAP_MS));
       case "identity":
-        return Math.min(usualMs, after(IDENTITY_GAP_MS));
+        return Math.min(usualMs, newPeerMs, after(IDENTITY_GAP_MS));
       case "update":
         return Math.max(wantedMs, this.#updates.readyAtMs());
     }

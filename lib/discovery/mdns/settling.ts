@@ -69,7 +69,7 @@ export class Settling {
     const quietAtMs = isBusy() ? Infinity : this.#newsAtMs + quietMs;
     const delayMs = Math.min(this.#endMs, quietAtMs) - clock.monotonicMs();
     this.#cancelTimer();
-    if (delayMs <= 0) return this.finish();
+    if (delayMs < 1) return this.finish();
     // Only while somebody waits does it keep the process alive.
     this.#cancelTimer = clock.after(delayMs, () => this.#plan(), {
       unref: this.#waiting.size === 0,

@@ -1,6 +1,9 @@
 import type { Clock } from "../../time/clock.ts";
 
-const WAIT_MS = 20;
+/** Who asks has just announced itself: if that was not heard, it is lost. */
+const ASKER_WAIT_MS = 20;
+/** Whoever else is mentioned may be about to answer. */
+const OTHERS_WAIT_MS = 300;
 const SPREAD_MS = 100;
 /** So many are asked for at a time at most, whatever is claimed. */
 const MAX_STRANGERS = 32;
@@ -26,11 +29,17 @@ export class Strangers {
     this.#options = options;
   }
 
-  /** Takes note of an unknown node that was mentioned. */
-  note(uuid: string): void {
+  /**
+   * Takes note of an unknown node that was mentioned in a question.
+   *
+   * @param uuid The node.
+   * @param isAsker Whether it asked that question.
+   */
+  note(uuid: string, isAsker: boolean): void {
     if (this.#pending.has(uuid) || this.#pending.size >= MAX_STRANGERS) return;
     const { clock, random, ask } = this.#options;
-    const cancel = clock.after(WAIT_MS + random() * SPREAD_MS, () => {
+    const waitMs = isAsker ? ASKER_WAIT_MS : OTHERS_WAIT_MS;
+    const cancel = clock.after(waitMs + random() * SPREAD_MS, () => {
       this.#pending.delete(uuid);
       ask(uuid);
     }, { unref: true });

@@ -1,0 +1,23 @@
+// deno-lint-ignore-file no-console -- its lines are what a test waits for
+import { Topology } from "../../lib/mesh/topology.ts";
+import { createOnLoopback } from "./loopback.ts";
+import { FakeLinks, LogCollector, testRecord } from "./support.ts";
+
+// A node in a process of its own: prints "up UUID", "down UUID" and "ready UUID" lines, and stops
+// at the end of its input. `Deno.args`: group, port, domain id, TTL, "unref" to just end.
+const [group, port, domainId, ttlMs, mode] = Deno.args;
+const topology = new Topology();
+topology.subscribe(({ type, record }) => console.log(`${type} ${record.id.uuid}`));
+const record = testRecord({ pid: Deno.pid }, "child");
+const discovery = createOnLoopback(
+  { domainId: domainId!, topology, links: new FakeLinks(), logger: new LogCollector() },
+  { group: group!, port: Number(port) },
+  { ttlMs: Number(ttlMs) },
+);
+await discovery.start(record);
+console.log(`ready ${record.id.uuid}`);
+if (mode !== "unref") {
+  for await (const _ of Deno.stdin.readable);
+  await discovery.stop();
+  Deno.exit(0);
+}

@@ -1,0 +1,127 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discovery.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import { systemClock } from "../../lib/time/clock.ts";
+import { UdpBus } from "../../lib/transport/multicast.ts";
+import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
+import { FakeLinks, LogCollector, testRecord, until } from "./support.ts";
+
+const CHILD = new URL("./child_node.ts", import.meta.url).pathname;
+const LOAD_MS = 30_000;
+
+function startChild(
+  { group, port }: { group: string; port: number },
+  domainId: string,
+  { ttlMs = 20_000, mode = "stay" } = {},
+): Deno.ChildProcess {
+  return new Deno.Command(Deno.execPath(), {
+    args: ["run", "-A", "--no-check", CHILD, group, `${port}`, domainId, `${ttlMs}`, mode],
+    stdin: "piped",
+    stdout: "piped",
+  }).spawn();
+}
+
+async function observe(where: { group: string; port: number }, domainId: string) {
+  const topology = new Topology();
+  const links = new FakeLinks();
+  const log = new LogCollector();
+  const discovery = createOnLoopback({ domainId, topology, links, logger: log }, where);
+  await discovery.start(testRecord());
+  return { topology, links, log, discovery, [Symbol.asyncDispose]: () => discovery.stop() };
+}
+
+Deno.test("processes find each other, and a clean exit is seen long before the TTL", async () => {
+  const where = randomGroup();
+  const domainId = crypto.randomUUID();
+  await using node = await observe(where, domainId);
+  const child = startChild(where, domainId);
+  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  await until(node.topology, ({ nodes }) => nodes.size === 1, { timeoutMs: LOAD_MS });
+  const [found] = node.topology.nodes.values();
+  assertEquals(found?.pid, child.pid);
+  assertEquals(found?.addresses, [{ transport: "tcp", hostname: LOOPBACK, port: 7000 }]);
+  for (let text = ""; !text.includes("up ");) text += (await lines.read()).value ?? "";
+  await child.stdin.close();
+  await until(node.topology, ({ nodes }) => nodes.size === 0, { timeoutMs: 10_000 });
+  await lines.cancel();
+  assertEquals((await child.status).code, 0);
+});
+
+Deno.test("a killed process is gone after its TTL, or at once where its machine says so", async () => {
+  const where = randomGroup();
+  const domainId = crypto.randomUUID();
+  await using node = await observe(where, domainId);
+  for (const isTold of [false, true]) {
+    const child = startChild(where, domainId, { ttlMs: 2000 });
+    await until(node.topology, ({ nodes }) => nodes.size === 1, { timeoutMs: LOAD_MS });
+    child.kill("SIGKILL");
+    await child.status;
+    const [uuid] = node.topology.nodes.keys();
+    if (isTold) {
+      node.discovery.suspect(uuid!, "gone");
+      assertEquals(node.topology.nodes.size, 0);
+    }
+    await until(node.topology, ({ nodes }) => nodes.size === 0, { timeoutMs: 10_000 });
+    await child.stdin.close();
+    await child.stdout.cancel();
+  }
+});
+
+Deno.test("a process with nothing but a discovery ends by itself", async () => {
+  const child = startChild(randomGroup(), crypto.randomUUID(), { mode: "unref" });
+  await child.stdin.close();
+  assertEquals((await child.status).code, 0);
+  await child.stdout.cancel();
+});
+
+Deno.test("20 nodes in one process find each other", async () => {
+  const where = randomGroup();
+  const domainId = crypto.randomUUID();
+  await using stack = new AsyncDisposableStack();
+  const nodes = await Promise.all(Array.from({ length: 20 }, () => observe(where, domainId)));
+  for (const node of nodes) stack.use(node);
+  for (const { topology } of nodes) await until(topology, ({ nodes }) => nodes.size === 19);
+  for (const { log } of nodes) assertEquals(log.at("warn"), []);
+});
+
+Deno.test("an unknown interface is refused and nothing is sent", async () => {
+  const where = randomGroup();
+  const domainId = crypto.randomUUID();
+  await using witness = await observe(where, domainId);
+  const logger = new LogCollector();
+  const discovery = createMdnsDiscovery({
+    domainId,
+    interface: "10.99.0.1",
+    topology: new Topology(),
+    links: new FakeLinks(),
+    logger,
+    clock: systemClock,
+    random: Math.random,
+    bus: new UdpBus({ ...where, logger }),
+  });
+  await assertRejects(() => discovery.start(testRecord()), Error, "lo (127.0.0.1)");
+  await discovery.stop();
+  await using other = await observe(where, domainId);
+  await until(witness.topology, ({ nodes }) => nodes.size === 1);
+  assert(other.discovery);
+});
+
+Deno.test("the usual group and port work on loopback", async () => {
+  const domainId = crypto.randomUUID();
+  await using stack = new AsyncDisposableStack();
+  const topologies = [new Topology(), new Topology()];
+  for (const topology of topologies) {
+    const discovery = createMdnsDiscovery({
+      domainId,
+      interface: LOOPBACK,
+      topology,
+      links: new FakeLinks(),
+      logger: new LogCollector(),
+      clock: systemClock,
+      random: Math.random,
+    });
+    await discovery.start(testRecord());
+    stack.use(discovery);
+  }
+  for (const topology of topologies) await until(topology, ({ nodes }) => nodes.size === 1);
+});
