@@ -110,11 +110,12 @@ export class ByteWriter {
   /**
    * Hands the written buffer over and goes on with a fresh one.
    *
+   * @param minBytes How large the fresh one is to be at least.
    * @returns The buffer; what was written lies before the former `position`.
    */
-  takeBuffer(): Uint8Array<ArrayBuffer> {
+  takeBuffer(minBytes = 0): Uint8Array<ArrayBuffer> {
     const { bytes } = this;
-    this.#use(this.#pool.take(0));
+    this.#use(this.#pool.take(minBytes));
     this.position = 0;
     return bytes;
   }

@@ -2,7 +2,7 @@ import { parseArgs } from "@std/cli/parse-args";
 import { MAX_NAME_BYTES } from "../mesh/names.ts";
 import type { Command, Flag, Positional } from "./command.ts";
 import { separate } from "./separate.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean } from "../text/suggest.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A command's arguments, checked against its entry in the table. */

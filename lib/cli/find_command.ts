@@ -2,7 +2,7 @@ import type { Command, Flag } from "./command.ts";
 import { COMMAND_GROUPS, COMMANDS } from "./commands.ts";
 import { COMMON_FLAGS, VERSION_FLAG } from "./flags.ts";
 import { findFlag, isFlag, needsNext } from "./separate.ts";
-import { didYouMean } from "./suggest.ts";
+import { didYouMean } from "../text/suggest.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a command line asks for. */

@@ -14,10 +14,7 @@ export async function observe(
   { flags, signal }: Pick<CommandContext, "flags" | "signal">,
 ): Promise<TopologyView> {
   const discoveryTimeMs = flags.milliseconds("discovery-time");
-  const topology = await observeMesh({ ...meshOptions(flags), discoveryTimeMs, signal });
-  // What was found until then would pass for all there is.
-  signal.throwIfAborted();
-  return topology;
+  return await observeMesh({ ...meshOptions(flags), discoveryTimeMs, signal });
 }
 
 /**

@@ -17,6 +17,7 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   const service = node.getService(name, { timeoutMs: flags.milliseconds("timeout"), signal });
   const waitForProvider = createPeerWaiter({
     isThere: () => service.hasProviders(),
+    settled: (options) => node.settled(options),
     wait: (options) => service.waitForProvider(options),
     text: "Waiting for providers...",
   }, { output, signal });

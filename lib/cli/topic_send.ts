@@ -16,6 +16,7 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   const topic = node.getTopic(name);
   const waitForListener = createPeerWaiter({
     isThere: () => topic.hasListeners(),
+    settled: (options) => node.settled(options),
     wait: (options) => topic.waitForListener(options),
     text: "Waiting for listeners...",
   }, { output, signal });

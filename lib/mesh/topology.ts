@@ -43,14 +43,24 @@ const NOBODY: readonly NodeRecord[] = Object.freeze([]);
  *
  * - A record with a revision older than the one already known is ignored.
  * - `version` grows with every change: who caches a look-up compares it.
- * - Subscribers are called in the order they subscribed, after the indexes are up to date.
+ * - Subscribers are called in the order they subscribed, after the indexes are up to date. A change
+ *   that one of them causes is told when all have heard of the present one.
+ * - A subscriber that throws keeps neither the others nor the network from going on.
  */
 export class Topology implements TopologyView {
   readonly #nodes = new Map<string, NodeRecord>();
   readonly #listeners = new Map<string, readonly NodeRecord[]>();
   readonly #providers = new Map<string, readonly NodeRecord[]>();
   readonly #subscribers = new Set<(change: TopologyChange) => void>();
+  readonly #untold: TopologyChange[] = [];
+  readonly #failed: (error: unknown) => void;
+  #telling = false;
   #version = 0;
+
+  /** @param failed Called with what a subscriber threw; by default that ends the program. */
+  constructor(failed: (error: unknown) => void = reportError) {
+    this.#failed = failed;
+  }
 
   get nodes(): ReadonlyMap<string, NodeRecord> {
     return this.#nodes;
@@ -112,7 +122,21 @@ export class Topology implements TopologyView {
 
   #announce(change: TopologyChange): void {
     this.#version++;
-    for (const subscriber of [...this.#subscribers]) subscriber(change);
+    this.#untold.push(change);
+    if (this.#telling) return;
+    this.#telling = true;
+    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#tell(next);
+    this.#telling = false;
+  }
+
+  #tell(change: TopologyChange): void {
+    for (const subscriber of [...this.#subscribers]) {
+      try {
+        if (this.#subscribers.has(subscriber)) subscriber(change);
+      } catch (error) {
+        this.#failed(error);
+      }
+    }
   }
 }
 

@@ -23,12 +23,16 @@ export interface WaitOptions {
  * @param isWanted Tells whether it is.
  * @param options How long, and the clock to measure that with.
  * @returns Whether it is, or has not become so in time.
+ * @throws {RangeError} If the time is no number from 0 on.
  */
 export async function waitForTopology(
   topology: TopologyView,
   isWanted: () => boolean,
   { signal, timeoutMs = Infinity, clock }: WaitOptions & { clock: Clock },
 ): Promise<boolean> {
+  if (!(typeof timeoutMs === "number" && timeoutMs >= 0)) {
+    throw new RangeError(`Cannot wait ${timeoutMs} ms: timeoutMs must be a number from 0 on`);
+  }
   signal?.throwIfAborted();
   if (isWanted()) return true;
   const { promise, resolve, reject } = Promise.withResolvers<boolean>();

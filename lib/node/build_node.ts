@@ -1,6 +1,7 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import { CodecRegistry, resolveCodec } from "../codec/registry.ts";
 import { createMdnsDiscovery } from "../discovery/mdns/create_mdns_discovery.ts";
+import { errorText } from "../log/error_text.ts";
 import { OwnRecord } from "../mesh/own_record.ts";
 import { Topology } from "../mesh/topology.ts";
 import type { FrameHandler } from "../peer/connection.ts";
@@ -13,6 +14,7 @@ import { WireCodecs } from "../peer/wire_codecs.ts";
 import { ServiceCaller } from "../service/service_caller.ts";
 import { ServiceResponder } from "../service/service_responder.ts";
 import { systemClock } from "../time/clock.ts";
+import { OwnDelivery } from "../topic/own_delivery.ts";
 import { TopicListeners } from "../topic/topic_listeners.ts";
 import { TopicReceiver } from "../topic/topic_receiver.ts";
 import { TopicSender } from "../topic/topic_sender.ts";
@@ -28,7 +30,7 @@ import type { Node } from "./node.ts";
 import { type NodeOptions, type ResolvedNodeOptions, resolveOptions } from "./options.ts";
 
 /** `send` waits for room once this much waits for one peer, or a quarter of what may wait. */
-const HIGH_WATER_BYTES = 512 * 1024;
+const HIGH_WATER_BYTES = 768 * 1024;
 
 /**
  * Builds a node and starts it.
@@ -81,7 +83,9 @@ function compose(options: ResolvedNodeOptions): MeshNode {
   const buffers = new BufferPool();
   const codec = resolveCodec(options.dataCodec);
   const codecs = new WireCodecs(new CodecRegistry([codec, ...options.codecs]));
-  const topology = new Topology();
+  const topology = new Topology((error) => {
+    logger.error(`A subscriber of the topology failed: ${errorText(error)}`);
+  });
   const self = createNodeId(options.name);
 
   const own = new OwnRecord(self, Deno.pid, (before, after) => {
@@ -141,7 +145,15 @@ function compose(options: ResolvedNodeOptions): MeshNode {
     topology,
     balancer: options.topicLoadBalancer,
     pool,
-    listeners,
+    own: new OwnDelivery({
+      self,
+      listeners,
+      codec,
+      maxBytes: options.maxOutboxBytes,
+      sendTimeoutMs: options.sendTimeoutMs,
+      clock,
+      logger,
+    }),
     codec,
     codecs,
     clock,

@@ -86,6 +86,13 @@ export class MeshNode implements AsyncDisposable {
     return this.#starting;
   }
 
+  async settled({ signal }: Pick<WaitOptions, "signal"> = {}): Promise<void> {
+    this.#assertUsable("wait for discovery");
+    signal?.throwIfAborted();
+    await this.#parts.discovery.settled({ signal });
+    signal?.throwIfAborted();
+  }
+
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
@@ -218,6 +225,7 @@ export class MeshNode implements AsyncDisposable {
       topology.put(own.record);
       await discovery.start(own.record);
       sender.awaitDiscovery(discovery.settled());
+      signal?.throwIfAborted();
       if (this.#state === "starting") this.#state = "started";
       logger.info(`Started node ${this}`);
     } catch (error) {

@@ -42,6 +42,14 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   start(): Promise<void>;
 
   /**
+   * Waits until the node has heard of whoever was there before it: about a tenth of a second after
+   * its start, half a second at most.
+   *
+   * @param options `signal` gives up.
+   */
+  settled(options?: Pick<WaitOptions, "signal">): Promise<void>;
+
+  /**
    * Stops the node: what was sent before is written, for a second at most, then it says goodbye and
    * frees everything. Calls that wait for an answer reject. Idempotent.
    */

@@ -23,7 +23,7 @@ export interface ObserveOptions extends
    * @default {2000}
    */
   discoveryTimeMs?: number;
-  /** Ends the look early. */
+  /** Gives up: the promise rejects with the signal's reason. */
   signal?: AbortSignal;
 }
 
@@ -82,6 +82,8 @@ export async function observeMesh(options: ObserveOptions = {}): Promise<Topolog
   try {
     await discovery.start();
     await discovery.settled({ signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+    // What was found until then would pass for all there is.
+    signal?.throwIfAborted();
     return topology;
   } finally {
     await pool.close();

@@ -8,7 +8,7 @@ import {
   type TopicLoadBalancer,
 } from "../mesh/load_balancer.ts";
 import { checkName } from "../mesh/names.ts";
-import { didYouMean } from "../cli/suggest.ts";
+import { didYouMean } from "../text/suggest.ts";
 
 /** The domain of nodes that name none. */
 export const DEFAULT_DOMAIN_ID = "default";

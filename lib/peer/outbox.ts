@@ -12,8 +12,13 @@ import {
 } from "../wire/frame.ts";
 import { type Chunk, chunkBytes, dropTopics, padOut, squeeze, takeOverLent } from "./chunk.ts";
 
-/** A chunk is closed once it holds this much: large enough that calls to the system cost little. */
-const CHUNK_BYTES = 256 * 1024;
+/**
+ * A chunk is closed once it holds this much: large enough that calls to the system cost little, and
+ * small enough that with the last message it still fits a buffer of 256 KiB, most of the time.
+ */
+const CHUNK_BYTES = 240 * 1024;
+/** A buffer that was used is followed by one of its size, up to this. */
+const LARGEST_NEXT_BUFFER = 4 * 1024 * 1024;
 
 /** Fewer bytes than this wait for the end of the turn when another write has just been done. */
 const GATHER_BYTES = 64 * 1024;
@@ -279,10 +284,12 @@ export class Outbox {
     const { writer } = this;
     if (writer.position === 0) return;
     const { position: length, lent, lentBytes } = writer;
+    const { length: capacity } = writer.bytes;
+    const nextBytes = length * 2 > capacity ? Math.min(capacity, LARGEST_NEXT_BUFFER) : 0;
     const chunk: Chunk = {
       number: this.#openChunk++,
       hasMoved: false,
-      buffer: writer.takeBuffer(),
+      buffer: writer.takeBuffer(nextBytes),
       length,
       lent,
       lentBytes,

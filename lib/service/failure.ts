@@ -1,4 +1,5 @@
 import { encode } from "@std/msgpack";
+import { thrownText } from "../log/error_text.ts";
 import { decodeMap } from "../peer/record_message.ts";
 
 /** Why a call has no result: the kind in a FAILURE frame. */
@@ -25,9 +26,13 @@ const MAX_TEXT_LENGTH = 16_384;
 /** @returns What a service threw, as it travels. */
 export function toFailure(error: unknown): Failure {
   if (!(error instanceof Error)) {
-    return { name: "Error", message: cut(String(error)), stack: "" };
+    return { name: "Error", message: cut(thrownText(error)), stack: "" };
   }
-  return { name: cut(error.name), message: cut(error.message), stack: cut(error.stack ?? "") };
+  return {
+    name: field(error, "name"),
+    message: field(error, "message"),
+    stack: field(error, "stack"),
+  };
 }
 
 /** @returns The failure as a MessagePack map. */
@@ -40,6 +45,15 @@ export function decodeFailure(bytes: Uint8Array): Failure {
   const { name, message, stack } = decodeMap(bytes);
   const text = (value: unknown) => typeof value === "string" ? value : "";
   return { name: text(name) || "Error", message: text(message), stack: text(stack) };
+}
+
+/** An error class of the user's own may have anything there, a getter that throws included. */
+function field(error: Error, name: "name" | "message" | "stack"): string {
+  try {
+    return cut(String(error[name] ?? ""));
+  } catch {
+    return "";
+  }
 }
 
 function cut(text: string): string {

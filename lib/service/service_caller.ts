@@ -72,6 +72,7 @@ class NotSentError extends Error {}
 export class ServiceCaller {
   readonly #options: ServiceCallerOptions;
   readonly #pending = new Map<number, PendingCall>();
+  readonly #closing = new AbortController();
   #lastRequest = 0;
   #wakeAtMs = Infinity;
   #cancelTimer: () => void = () => {};
@@ -90,6 +91,7 @@ export class ServiceCaller {
    * @throws {CallTimeoutError} If no answer came in time.
    * @throws {RemoteError} If the handler threw.
    * @throws {ConnectionLostError} If the provider vanished.
+   * @throws {RangeError} If the time-out is no number above 0.
    */
   async call(
     service: string,
@@ -97,9 +99,9 @@ export class ServiceCaller {
     { timeoutMs = DEFAULT_CALL_TIMEOUT_MS, signal }: CallOptions = {},
   ): Promise<unknown> {
     checkName("service", service);
-    if (!(timeoutMs > 0)) {
+    if (!(typeof timeoutMs === "number" && timeoutMs > 0)) {
       throw new RangeError(
-        `Cannot call service "${service}": timeoutMs ${timeoutMs} is not above 0`,
+        `Cannot call service "${service}": timeoutMs ${timeoutMs} is no number above 0`,
       );
     }
     signal?.throwIfAborted();
@@ -112,6 +114,7 @@ export class ServiceCaller {
         return await this.#callAt(provider, service, args, deadlineMs, timeoutMs, signal);
       } catch (error) {
         if (!(error instanceof NotSentError)) throw error;
+        if (this.#closing.signal.aborted) throw this.#stopped(service);
         const others = this.#options.topology.providers(service)
           .some(({ id }) => !tried.has(id.uuid));
         if (!others) {
@@ -137,7 +140,11 @@ export class ServiceCaller {
         new TypeError(`Cannot read the answer of service "${call.service}": no codec "${name}"`),
       );
     }
-    call.resolve(codec.decode(bytes, body, end));
+    try {
+      call.resolve(codec.decode(bytes, body, end));
+    } catch (error) {
+      call.reject(unreadable(call.service, error));
+    }
   }
 
   /** Reads a FAILURE frame. */
@@ -145,13 +152,17 @@ export class ServiceCaller {
     needHeader(body - header, HeaderBytes.FAILURE);
     const call = this.#settle(connection, view.getUint32(header, true));
     if (!call) return;
-    const failure = decodeFailure(bytes.subarray(body, end));
-    const kind = bytes[header + 4];
-    call.reject(
-      kind === FailureKind.UNKNOWN_SERVICE || kind === FailureKind.BUSY
-        ? new NotSentError(failure.message)
-        : new RemoteError(call.service, failure),
-    );
+    try {
+      const failure = decodeFailure(bytes.subarray(body, end));
+      const kind = bytes[header + 4];
+      call.reject(
+        kind === FailureKind.UNKNOWN_SERVICE || kind === FailureKind.BUSY
+          ? new NotSentError(failure.message)
+          : new RemoteError(call.service, failure),
+      );
+    } catch (error) {
+      call.reject(unreadable(call.service, error));
+    }
   }
 
   /** Settles the calls that wait for an answer over a connection that has ended. */
@@ -167,11 +178,17 @@ export class ServiceCaller {
     }
   }
 
-  /** Rejects whatever is pending. */
-  close(reason: Error): void {
+  /** Rejects whatever is pending, and what is called from now on. */
+  close(): void {
+    this.#closing.abort();
     this.#cancelTimer();
-    for (const call of this.#pending.values()) call.reject(reason);
+    for (const call of this.#pending.values()) call.reject(this.#stopped(call.service));
     this.#pending.clear();
+  }
+
+  #stopped(service: string): Error {
+    const { name } = this.#options.self;
+    return new Error(`Cannot call service "${service}": node "${name}" was stopped`);
   }
 
   async #choose(
@@ -180,16 +197,12 @@ export class ServiceCaller {
     timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<NodeRecord> {
-    const { topology, balancer, clock } = this.#options;
+    const { topology, balancer } = this.#options;
     let providers = topology.providers(service);
     if (tried.size > 0) providers = providers.filter(({ id }) => !tried.has(id.uuid));
     if (providers.length === 0) {
       const waitMs = Math.min(timeoutMs, PROVIDER_TIMEOUT_MS);
-      const found = await waitForTopology(
-        topology,
-        () => topology.providers(service).length > 0,
-        { timeoutMs: waitMs, signal, clock },
-      );
+      const found = await this.#waitForProvider(service, { timeoutMs: waitMs, signal });
       if (!found) {
         throw new NoProviderError(
           service,
@@ -198,7 +211,25 @@ export class ServiceCaller {
       }
       providers = topology.providers(service);
     }
-    return balancer.chooseProvider(service, providers);
+    const provider = balancer.chooseProvider(service, providers);
+    if (providers.includes(provider)) return provider;
+    throw new TypeError(
+      `Cannot call service "${service}": the load balancer chose none of its providers`,
+    );
+  }
+
+  async #waitForProvider(service: string, { timeoutMs, signal }: CallOptions): Promise<boolean> {
+    const { topology, clock } = this.#options;
+    const closing = this.#closing.signal;
+    try {
+      return await waitForTopology(topology, () => topology.providers(service).length > 0, {
+        timeoutMs,
+        signal: signal ? AbortSignal.any([signal, closing]) : closing,
+        clock,
+      });
+    } catch (error) {
+      throw closing.aborted ? this.#stopped(service) : error;
+    }
   }
 
   async #callAt(
@@ -216,8 +247,8 @@ export class ServiceCaller {
     if (provider.id.uuid === self.uuid) this.#callSelf(request, service, args);
     else {
       const link = pool.link(provider);
-      connection = link.connection ?? await this.#connect(link, service, deadlineMs, timeoutMs);
-      signal?.throwIfAborted();
+      connection = link.connection ??
+        await this.#connect(link, service, deadlineMs, timeoutMs, signal);
       if (clock.monotonicMs() >= deadlineMs) throw new CallTimeoutError(service, timeoutMs);
       if (link.outbox.isOverflowing) throw new NotSentError("its outbox is full");
       place = this.#send(link, request, service, args, deadlineMs);
@@ -241,9 +272,12 @@ export class ServiceCaller {
     service: string,
     deadlineMs: number,
     timeoutMs: number,
+    signal?: AbortSignal,
   ): Promise<Connection> {
     const { clock } = this.#options;
-    const { promise: late, reject } = Promise.withResolvers<never>();
+    const { promise: givenUp, reject } = Promise.withResolvers<never>();
+    const abort = () => reject(signal?.reason);
+    signal?.addEventListener("abort", abort);
     const cancelTimer = clock.after(
       Math.min(deadlineMs - clock.monotonicMs(), 2 ** 31 - 1),
       () => reject(new CallTimeoutError(service, timeoutMs)),
@@ -253,10 +287,11 @@ export class ServiceCaller {
         link.connected().catch((error) => {
           throw new NotSentError((error as Error).message, { cause: error });
         }),
-        late,
+        givenUp,
       ]);
     } finally {
       cancelTimer();
+      signal?.removeEventListener("abort", abort);
     }
   }
 
@@ -352,4 +387,9 @@ export class ServiceCaller {
     this.#wakeAtMs = Infinity;
     this.#wakeAt(nextMs);
   }
+}
+
+function unreadable(service: string, cause: unknown): TypeError {
+  const why = cause instanceof Error ? cause.message : String(cause);
+  return new TypeError(`Cannot read the answer of service "${service}": ${why}`, { cause });
 }

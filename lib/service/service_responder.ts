@@ -1,4 +1,5 @@
 import type { Codec } from "../codec/codec.ts";
+import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { formatNodeId } from "../mesh/node_record.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
@@ -90,22 +91,23 @@ export class ServiceResponder {
     if (inProgress.size >= MAX_CALLS_IN_PROGRESS) {
       return refuse(FailureKind.BUSY, `${MAX_CALLS_IN_PROGRESS} calls are in progress`);
     }
-    const args = codec.decode(bytes, body, end);
+    let args: unknown;
+    try {
+      args = codec.decode(bytes, body, end);
+    } catch (error) {
+      return this.#fail(connection, request, FailureKind.CODEC, error);
+    }
     if (!Array.isArray(args)) throw new FrameError("a call without a list of arguments");
     inProgress.add(request);
     const call = { connection, request, codecNumber, codec };
     let result: unknown;
     try {
       result = handler(service, ...args);
+      if (isThenable(result)) return void this.#answerLater(call, service, result);
     } catch (error) {
       return this.#failed(call, service, error);
     }
-    if (isThenable(result)) {
-      result.then(
-        (value) => this.#answer(call, service, value),
-        (error) => this.#failed(call, service, error),
-      );
-    } else this.#answer(call, service, result);
+    this.#answer(call, service, result);
   }
 
   /** Reads a CANCEL frame. */
@@ -118,6 +120,20 @@ export class ServiceResponder {
     let requests = this.#inProgress.get(connection);
     if (!requests) this.#inProgress.set(connection, requests = new Set());
     return requests;
+  }
+
+  async #answerLater(
+    call: Request,
+    service: string,
+    result: PromiseLike<unknown>,
+  ): Promise<void> {
+    let value: unknown;
+    try {
+      value = await result;
+    } catch (error) {
+      return this.#failed(call, service, error);
+    }
+    this.#answer(call, service, value);
   }
 
   #answer(call: Request, service: string, value: unknown): void {
@@ -134,7 +150,7 @@ export class ServiceResponder {
       codec.encode(value, writer);
     } catch (error) {
       outbox.rollback(start);
-      this.#logger.error(`Service "${service}" returned what cannot be sent: ${text(error)}`);
+      this.#logger.error(`Service "${service}" returned what cannot be sent: ${errorText(error)}`);
       return this.#fail(connection, request, FailureKind.CODEC, error);
     }
     outbox.end(start, FrameType.ANSWER);
@@ -142,7 +158,7 @@ export class ServiceResponder {
   }
 
   #failed({ connection, request }: Request, service: string, error: unknown): void {
-    this.#logger.info(`Service "${service}" failed: ${text(error)}`);
+    this.#logger.info(`Service "${service}" failed: ${errorText(error)}`);
     if (!this.#requests(connection).delete(request)) return;
     this.#fail(connection, request, FailureKind.THREW, error);
   }
@@ -164,8 +180,4 @@ export class ServiceResponder {
     const why = `node ${formatNodeId(connection.peer)} does not read its answers`;
     connection.close({ type: "malformed", why });
   }
-}
-
-function text(error: unknown): string {
-  return error instanceof Error ? error.stack ?? error.message : String(error);
 }

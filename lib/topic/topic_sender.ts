@@ -10,7 +10,7 @@ import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { beginTopicFrame, FrameType } from "../wire/frame.ts";
-import type { TopicListeners } from "./topic_listeners.ts";
+import type { OwnDelivery } from "./own_delivery.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
 
 /** What a {@linkcode TopicSender} works with. */
@@ -19,7 +19,8 @@ export interface TopicSenderOptions {
   readonly topology: Topology;
   readonly balancer: TopicLoadBalancer;
   readonly pool: ConnectionPool;
-  readonly listeners: TopicListeners;
+  /** Takes what this node itself listens to. */
+  readonly own: OwnDelivery;
   readonly codec: Codec;
   readonly codecs: WireCodecs;
   readonly clock: Clock;
@@ -142,6 +143,8 @@ export class TopicSender {
     const { topology, balancer } = this.#options;
     if (topic.version !== topology.version) {
       topic.version = topology.version;
+      // Nodes may have come and gone, and their routes with them: also where the choice stays.
+      topic.chosen = NOBODY;
       topic.listeners = topology.listeners(topic.name);
     }
     const { listeners } = topic;
@@ -159,7 +162,12 @@ export class TopicSender {
   }
 
   #route(topic: OutboundTopic, record: NodeRecord): Route {
-    const { pool, codecs, codec } = this.#options;
+    const { pool, codecs, codec, topology } = this.#options;
+    if (!topology.nodes.has(record.id.uuid)) {
+      throw new TypeError(
+        `Cannot send on topic "${topic.name}": the load balancer chose a node that is gone`,
+      );
+    }
     const link = pool.link(record);
     const route = {
       outbox: link.outbox,
@@ -178,15 +186,26 @@ export class TopicSender {
     args: readonly unknown[],
     after: Promise<void>,
   ): Promise<void> {
+    const message = this.#copy(args);
     const sent = after.then(() => {
       if (topic.pending === settled) topic.pending = null;
       this.#choose(topic);
-      if (topic.chosen.length > 0) return this.#sendNow(topic, args);
+      // Wrapped, so that those behind it wait for this message alone and not for room.
+      return { room: topic.chosen.length > 0 ? this.#sendNow(topic, message) : DONE };
     });
-    // A message that cannot be encoded must not take those behind it along.
-    const settled = sent.catch(() => {});
+    // A message that cannot be sent must not take those behind it along.
+    const settled = sent.then(() => {}, () => {});
     topic.pending = settled;
-    return sent;
+    return sent.then(({ room }) => room);
+  }
+
+  /** What waits must not change when the sender goes on to use its objects. */
+  #copy(args: readonly unknown[]): readonly unknown[] {
+    const { codec } = this.#options;
+    const body = this.#scratch;
+    body.position = 0;
+    codec.encode(args, body);
+    return codec.decode(body.bytes, 0, body.position) as unknown[];
   }
 
   #sendNow(topic: OutboundTopic, args: readonly unknown[]): Promise<void> {
@@ -228,7 +247,7 @@ export class TopicSender {
     args: readonly unknown[],
     publishedAtMs: number,
   ): Promise<void> {
-    const { codec, listeners, self } = this.#options;
+    const { codec, own } = this.#options;
     const { policy, ttlMs } = topic.options;
     const body = this.#scratch;
     body.position = 0;
@@ -252,12 +271,8 @@ export class TopicSender {
     }
     if (topic.includesSelf) {
       const bytes = body.bytes.slice(0, body.position);
-      const sequence = topic.ownSequence++;
-      // In a turn of its own: a callback that sends must not run inside another one.
-      waits.push(DONE.then(() =>
-        listeners.get(topic.name)
-          ?.deliver(codec, bytes, 0, bytes.length, self, publishedAtMs, sequence)
-      ));
+      const message = { bytes, publishedAtMs, sequence: topic.ownSequence++ };
+      waits.push(own.send(topic.name, message, topic.options));
     }
     if (waits.length === 0) return DONE;
     return waits.length === 1 ? waits[0]! : Promise.all(waits).then(() => {});

@@ -193,6 +193,9 @@ export class UdpBus implements MulticastBus {
     port: number,
     onPacket: (packet: DnsPacket, source: PacketSource) => void,
   ): Promise<void> {
+    // Bound to the group, Linux gives us no unicast packets, which other responders need.
+    const bindAddress = Deno.build.os === "linux" ? this.#group : "0.0.0.0";
+    await requestNetAccess(`${bindAddress}:${port}`);
     const socket = createSocket({
       type: "udp4",
       reuseAddr: true,
@@ -204,8 +207,7 @@ export class UdpBus implements MulticastBus {
       multicast: false, // Interfaces are chosen here, and its timer would keep the process alive.
       port,
       ip: this.#group,
-      // Bound to the group, Linux gives us no unicast packets, which other responders need.
-      bind: Deno.build.os === "linux" ? this.#group : "0.0.0.0",
+      bind: bindAddress,
     });
     const receive = (wire: WirePacket, source: PacketSource) => {
       try {
@@ -328,6 +330,12 @@ function recordFromWire(wire: WireRecord): DnsRecord[] {
     default:
       return [];
   }
+}
+
+/** Asked for beforehand: a socket that is refused throws where nobody can catch it. */
+async function requestNetAccess(host: string): Promise<void> {
+  const { state } = await Deno.permissions.request({ name: "net", host });
+  if (state !== "granted") throw new Deno.errors.NotCapable(`Requires net access to "${host}"`);
 }
 
 function isAddressInUse(error: unknown): boolean {

@@ -77,6 +77,7 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     const [a, b, c] = [join(), join(), join({ domainId: "another" })];
     for (const { discovery, record } of [a, c, b]) await discovery.start(record);
     await until(a.topology, ({ nodes }) => nodes.has(b.record.id.uuid));
+    await until(b.topology, ({ nodes }) => nodes.has(a.record.id.uuid));
     assertEquals([a.topology.nodes.size, b.topology.nodes.size, c.topology.nodes.size], [1, 1, 0]);
   });
 

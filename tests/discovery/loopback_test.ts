@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discovery.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { systemClock } from "../../lib/time/clock.ts";
@@ -124,4 +124,24 @@ Deno.test("the usual group and port work on loopback", async () => {
     stack.use(discovery);
   }
   for (const topology of topologies) await until(topology, ({ nodes }) => nodes.size === 1);
+});
+
+Deno.test("few permissions suffice; a missing one is named", async () => {
+  const { group, port } = randomGroup();
+  const run = (...permissions: string[]) =>
+    new Deno.Command(Deno.execPath(), {
+      args: [
+        ...["run", "--no-check", "--no-prompt", "--allow-env", "--allow-read", ...permissions],
+        ...[CHILD, group, `${port}`, "permissions", "2000", "unref"],
+      ],
+    }).output();
+  const text = new TextDecoder();
+  const allowed = await run(`--allow-net=${group}:${port}`, "--allow-sys=networkInterfaces");
+  assertEquals(allowed.code, 0, text.decode(allowed.stderr));
+  assertMatch(text.decode(allowed.stdout), /^ready /);
+  for (const some of [`--allow-net=${group}:${port}`, "--allow-sys=networkInterfaces"]) {
+    const refused = await run(some);
+    assertEquals(refused.code, 1);
+    assertMatch(text.decode(refused.stderr), /Cannot start discovery: .*; run with --allow-net/);
+  }
 });

@@ -58,9 +58,9 @@ export class VirtualMesh {
       ...options.record,
     });
     this.records.set(record.id.uuid, record);
-    const topology = new Topology();
     const links = new FakeLinks(this.records);
     const log = new LogCollector();
+    const topology = new Topology((error) => log.error(`subscriber: ${error}`));
     const bus = this.network.bus(`10.0.${index >> 8}.${index & 255}`);
     const discovery = createMdnsDiscovery({
       domainId: options.domainId ?? "test",

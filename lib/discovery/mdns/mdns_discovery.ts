@@ -91,6 +91,7 @@ export class MdnsDiscovery implements Discovery {
       return Promise.reject(new Error("Cannot start discovery: it was started before"));
     }
     this.#starting = this.#start(record);
+    this.#starting.catch(() => this.#settling.finish()); // There is nothing to wait for.
     return this.#starting;
   }
 
@@ -216,10 +217,8 @@ export class MdnsDiscovery implements Discovery {
   }
 
   #ask(via: ChosenInterface): void {
-    const { uuid } = this.#record?.id ?? {};
     const packet = this.#questions?.question();
     if (packet) void this.#network.send(() => packet, via);
-    this.#parts.logger.debug(`discovery: asking on ${via.name}${uuid ? ` for ${uuid}` : ""}`);
   }
 
   #wakeUp(): void {

@@ -64,7 +64,7 @@ export class Network {
    */
   async open(): Promise<void> {
     const { wanted, clock } = this.#options;
-    const all = this.#options.bus.interfaces();
+    const all = this.#listInterfaces();
     if (wanted !== undefined && chooseInterfaces(all, wanted).length === 0) {
       throw new Error(
         `Cannot start discovery on interface "${wanted}": this machine has no such interface or ` +
@@ -110,7 +110,7 @@ export class Network {
     const links = [...this.#links.values()].filter(({ via, retryAtMs }) =>
       (only === undefined || via.name === only.name) && retryAtMs <= nowMs
     );
-    await Promise.all(links.map((link) => this.#sendOn(link, build(link.via))));
+    await Promise.all(links.map((link) => this.#sendOn(link, build)));
   }
 
   /** Leaves all interfaces and closes the socket. */
@@ -123,6 +123,14 @@ export class Network {
     await this.#options.bus.close();
   }
 
+  #listInterfaces(): NetworkInterface[] {
+    try {
+      return this.#options.bus.interfaces();
+    } catch (error) {
+      throw error instanceof Deno.errors.NotCapable ? noPermission(error) : error;
+    }
+  }
+
   async #openBus(): Promise<void> {
     const { bus, logger } = this.#options;
     try {
@@ -130,11 +138,7 @@ export class Network {
       this.#busIsOpen = true;
       if (this.#troubled.delete("")) logger.info("discovery: the UDP socket is open again");
     } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) {
-        throw new Error("Cannot start discovery: no permission; run with --allow-net --allow-sys", {
-          cause: error,
-        });
-      }
+      if (error instanceof Deno.errors.NotCapable) throw noPermission(error);
       this.#warnOnce("", `Cannot open discovery socket: ${messageOf(error)}; trying again`);
     }
   }
@@ -239,8 +243,9 @@ export class Network {
     }
   }
 
-  async #sendOn(link: Link, packet: DnsPacket): Promise<void> {
+  async #sendOn(link: Link, build: (via: ChosenInterface) => DnsPacket): Promise<void> {
     try {
+      const packet = build(link.via);
       const bytes = packetBytes(packet);
       if (bytes > MAX_PACKET_BYTES) throw new RangeError(`a packet of ${bytes} bytes is too large`);
       await this.#options.bus.send(packet, link.via.address);
@@ -290,11 +295,15 @@ export class Network {
   }
 }
 
-function isSame(a: NetworkInterfaceLike, b: NetworkInterfaceLike): boolean {
-  return a.name === b.name && a.address === b.address && a.identity === b.identity;
+function noPermission(cause: Error): Error {
+  const message = `Cannot start discovery: ${cause.message.split(",")[0]}; ` +
+    "run with --allow-net --allow-sys=networkInterfaces";
+  return new Error(message, { cause });
 }
 
-type NetworkInterfaceLike = Pick<NetworkInterface, "name" | "address" | "identity">;
+function isSame(a: ChosenInterface, b: ChosenInterface): boolean {
+  return a.name === b.name && a.address === b.address && a.identity === b.identity;
+}
 
 function format({ name, address }: ChosenInterface): string {
   return `${name} (${address})`;

@@ -209,22 +209,14 @@ export class PeerTracker {
   }
 
   #put(record: NodeRecord): void {
-    try {
-      if (this.#options.topology.put(record)) this.#options.onNews();
-    } catch (error) {
-      this.#options.logger.error(`A subscriber of the topology failed: ${error}`);
-    }
+    if (this.#options.topology.put(record)) this.#options.onNews();
   }
 
   #remove(uuid: string): void {
     this.#cache.delete(uuid);
     this.#fetcher.cancel(uuid);
     this.#suspicions.heard(uuid);
-    try {
-      this.#options.topology.remove(uuid);
-    } catch (error) {
-      this.#options.logger.error(`A subscriber of the topology failed: ${error}`);
-    }
+    this.#options.topology.remove(uuid);
   }
 
   #isBuried(uuid: string): boolean {

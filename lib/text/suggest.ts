@@ -9,7 +9,7 @@ export function suggest(typed: string, known: Iterable<string>): string | undefi
   let nearest: string | undefined;
   let least = Math.max(1, Math.floor(typed.length / 3)) + 1;
   for (const word of known) {
-    const distance = editDistance(typed.toLowerCase(), word);
+    const distance = editDistance(typed.toLowerCase(), word.toLowerCase());
     if (distance < least) [nearest, least] = [word, distance];
   }
   return nearest;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { didYouMean, editDistance, suggest } from "../../lib/cli/suggest.ts";
+import { didYouMean, editDistance, suggest } from "../../lib/text/suggest.ts";
 
 Deno.test("editDistance() counts insertions, deletions, replacements and swaps", () => {
   assertEquals(editDistance("", "list"), 4);

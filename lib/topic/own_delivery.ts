@@ -1,0 +1,185 @@
+import type { Codec } from "../codec/codec.ts";
+import { errorText } from "../log/error_text.ts";
+import type { Logger } from "../log/logger.ts";
+import { rateLimit } from "../log/rate_limit.ts";
+import type { NodeId } from "../mesh/node_record.ts";
+import type { Clock } from "../time/clock.ts";
+import type { TopicListeners } from "./topic_listeners.ts";
+import type { TopicOptions } from "./topic_options.ts";
+
+/** What an {@linkcode OwnDelivery} works with. */
+export interface OwnDeliveryOptions {
+  readonly self: NodeId;
+  readonly listeners: TopicListeners;
+  readonly codec: Codec;
+  /** What may wait on one topic, in bytes; beyond it the oldest messages are dropped. */
+  readonly maxBytes: number;
+  /** How long `send` waits for a listener that does not keep up, in milliseconds. */
+  readonly sendTimeoutMs: number;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+/** A message, encoded: sender and listener share no object. */
+export interface OwnMessage {
+  readonly bytes: Uint8Array;
+  readonly publishedAtMs: number;
+  readonly sequence: number;
+}
+
+/** What a waiting message costs beside its bytes. */
+const MESSAGE_OVERHEAD_BYTES = 128;
+const WARN_INTERVAL_MS = 1000;
+const DONE: Promise<void> = Promise.resolve();
+
+/**
+ * Brings a node's messages to its own listeners: an outbox that needs no socket.
+ *
+ * - Messages of one topic keep their order and come in a turn of their own, never inside `send`.
+ * - A listener that does not keep up makes `send` wait, for `sendTimeoutMs` at most; then it counts
+ *   as slow, and nobody waits until it has caught up.
+ * - Beyond `maxBytes` the oldest messages of the topic are dropped and counted.
+ */
+export class OwnDelivery {
+  readonly #options: OwnDeliveryOptions;
+  readonly #lanes = new Map<string, Lane>();
+
+  constructor(options: OwnDeliveryOptions) {
+    this.#options = options;
+  }
+
+  /**
+   * Sends a message to this node's own listeners of a topic.
+   *
+   * @param topic The topic.
+   * @param message The message.
+   * @param options How the topic is sent.
+   * @returns A promise that settles when there is room for the next message.
+   */
+  send(topic: string, message: OwnMessage, options: Required<TopicOptions>): Promise<void> {
+    let lane = this.#lanes.get(topic);
+    if (!lane) this.#lanes.set(topic, lane = new Lane(topic, this.#options));
+    return lane.push(message, options);
+  }
+
+  /** Discards what waits and lets go of whoever waits. */
+  close(): void {
+    for (const lane of this.#lanes.values()) lane.close();
+    this.#lanes.clear();
+  }
+}
+
+interface Waiting extends OwnMessage {
+  readonly ttlMs: number;
+}
+
+/** The messages of one topic. */
+class Lane {
+  readonly #topic: string;
+  readonly #options: OwnDeliveryOptions;
+  readonly #mayWarn: () => number;
+  #waiting: Waiting[] = [];
+  #waitingBytes = 0;
+  #dropped = 0;
+  #isRunning = false;
+  #isBlocked = false;
+  #isSlow = false;
+  #room: PromiseWithResolvers<void> | null = null;
+  #cancelTimer = () => {};
+
+  constructor(topic: string, options: OwnDeliveryOptions) {
+    this.#topic = topic;
+    this.#options = options;
+    this.#mayWarn = rateLimit(options.clock, WARN_INTERVAL_MS);
+  }
+
+  push(message: OwnMessage, { policy, ttlMs }: Required<TopicOptions>): Promise<void> {
+    if (policy === "drop-newest" && this.#isBlocked) return DONE;
+    if (policy === "latest") this.#discard();
+    this.#waiting.push({ ...message, ttlMs });
+    this.#waitingBytes += costOf(message);
+    if (this.#waitingBytes > this.#options.maxBytes) this.#dropOldest();
+    if (!this.#isRunning) void this.#run();
+    if (policy !== "backpressure" || this.#isSlow) return DONE;
+    this.#room ??= Promise.withResolvers();
+    return this.#room.promise;
+  }
+
+  close(): void {
+    this.#discard();
+    this.#letIn();
+  }
+
+  async #run(): Promise<void> {
+    const { clock, sendTimeoutMs } = this.#options;
+    this.#isRunning = true;
+    // In a turn of its own: a callback that sends must not run inside another one.
+    await null;
+    for (let next = this.#take(); next; next = this.#take()) {
+      const full = this.#deliver(next);
+      if (!full) continue;
+      this.#isBlocked = true;
+      if (!this.#isSlow) this.#cancelTimer = clock.after(sendTimeoutMs, () => this.#becomeSlow());
+      await full;
+      this.#cancelTimer();
+      this.#isBlocked = false;
+    }
+    this.#isRunning = false;
+    this.#isSlow = false;
+    this.#letIn();
+  }
+
+  #take(): Waiting | undefined {
+    const next = this.#waiting.shift();
+    if (next) this.#waitingBytes -= costOf(next);
+    return next;
+  }
+
+  #deliver({ bytes, publishedAtMs, sequence, ttlMs }: Waiting): void | Promise<void> {
+    const { listeners, codec, self, clock, logger } = this.#options;
+    if (ttlMs > 0 && clock.epochMs() - publishedAtMs > ttlMs) return;
+    try {
+      return listeners.get(this.#topic)
+        ?.deliver(codec, bytes, 0, bytes.length, self, publishedAtMs, sequence);
+    } catch (error) {
+      logger.error(`Cannot read an own message on topic "${this.#topic}": ${errorText(error)}`);
+    }
+  }
+
+  #becomeSlow(): void {
+    this.#isSlow = true;
+    this.#options.logger.warn(
+      `This node's own listener of topic "${this.#topic}" is slow: sends no longer wait for it`,
+    );
+    this.#letIn();
+  }
+
+  #dropOldest(): void {
+    const { maxBytes, logger } = this.#options;
+    while (this.#waitingBytes > maxBytes && this.#waiting.length > 1) {
+      this.#take();
+      this.#dropped++;
+    }
+    if (this.#dropped === 0 || !this.#mayWarn()) return;
+    logger.warn(
+      `Dropped ${this.#dropped} messages for this node's own listener of topic "${this.#topic}": ` +
+        "it does not keep up",
+    );
+    this.#dropped = 0;
+  }
+
+  #discard(): void {
+    this.#waiting = [];
+    this.#waitingBytes = 0;
+  }
+
+  #letIn(): void {
+    this.#cancelTimer();
+    this.#room?.resolve();
+    this.#room = null;
+  }
+}
+
+function costOf({ bytes }: OwnMessage): number {
+  return bytes.length + MESSAGE_OVERHEAD_BYTES;
+}
