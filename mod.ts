@@ -69,7 +69,7 @@ export type { ObserveOptions } from "./lib/node/observe_mesh.ts";
 export type { NodeOptions } from "./lib/node/options.ts";
 export type { Service } from "./lib/service/service.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
-export type { TopicMessage } from "./lib/topic/message.ts";
+export type { MessageIterator, TopicMessage } from "./lib/topic/message.ts";
 export type { ListenOptions } from "./lib/topic/subscription.ts";
 export type { Topic, TopicSubscription } from "./lib/topic/topic.ts";
 export type { DeliveryPolicy, TopicOptions } from "./lib/topic/topic_options.ts";

@@ -58,7 +58,7 @@ export class Topology implements TopologyView {
   #version = 0;
 
   /** @param failed Called with what a subscriber threw; by default that ends the program. */
-  constructor(failed: (error: unknown) => void = reportError) {
+  constructor(failed: (error: unknown) => void = (error) => reportError(error)) {
     this.#failed = failed;
   }
 

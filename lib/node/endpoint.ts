@@ -71,8 +71,9 @@ export class Endpoint {
     } catch (error) {
       if (!transports.tcp) throw error;
       const { message, problem } = error as Partial<SocketDirectoryError>;
-      const log = problem === "unsupported" ? logger.info : logger.warn;
-      log(`${message}. This node uses TCP instead`);
+      const text = `${message}. This node uses TCP instead`;
+      if (problem === "unsupported") logger.info(text);
+      else logger.warn(text);
       return [];
     }
   }

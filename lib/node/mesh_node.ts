@@ -1,4 +1,5 @@
 import type { Discovery } from "../discovery/discovery.ts";
+import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { checkName } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
@@ -10,8 +11,12 @@ import type { CallOptions, ServiceCaller } from "../service/service_caller.ts";
 import type { ServiceHandler, ServiceResponder } from "../service/service_responder.ts";
 import type { Clock } from "../time/clock.ts";
 import { MessageQueue } from "../topic/message_queue.ts";
-import type { TopicMessage } from "../topic/message.ts";
-import { type ListenOptions, type MessageCallback, Subscription } from "../topic/subscription.ts";
+import {
+  type ListenOptions,
+  type MessageCallback,
+  resolveListenOptions,
+  Subscription,
+} from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
 import type { TopicListeners } from "../topic/topic_listeners.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
@@ -40,15 +45,18 @@ type State = "built" | "starting" | "started" | "stopped";
 /** The {@linkcode Node} behind the types: names are any strings, values are `unknown`. */
 export class MeshNode implements AsyncDisposable {
   readonly #parts: NodeParts;
-  readonly #queues = new Map<MessageQueue, () => void>();
+  readonly #queues = new Set<MessageQueue>();
   readonly #conditional = new Map<string, Set<ConditionalListener>>();
   readonly #dependencies = new WeakMap<object, string>();
   readonly #topicPort: TopicPort;
   readonly #servicePort: ServicePort;
   readonly #stopped = Promise.withResolvers<void>();
+  /** Aborted when the node begins to stop: ends whatever waits. */
+  readonly #ending = new AbortController();
   #state: State = "built";
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
+  #releasing: Promise<void> | null = null;
 
   /** Use {@linkcode buildNode} instead. */
   constructor(parts: NodeParts) {
@@ -56,7 +64,7 @@ export class MeshNode implements AsyncDisposable {
     this.#topicPort = {
       send: (topic, args) => this.#send(topic, args),
       listen: (topic, callback, options) => this.#listen(topic, callback, options),
-      messages: (topic) => this.#messages(topic),
+      messages: (topic) => new MessageQueue(topic, (queue) => this.#fill(queue)),
       topicHasListeners: (topic) => this.topicHasListeners(topic),
       waitForListener: (topic, options) => this.waitForListener(topic, options),
     };
@@ -78,7 +86,9 @@ export class MeshNode implements AsyncDisposable {
 
   start(): Promise<void> {
     if (this.#state !== "built") {
-      const state = this.#state === "stopped" ? "is stopped" : "was already started";
+      const state = this.#state === "stopped"
+        ? "is stopped; build a new one"
+        : "was already started";
       return Promise.reject(new Error(`Cannot start node "${this.id.name}": it ${state}`));
     }
     this.#state = "starting";
@@ -117,14 +127,16 @@ export class MeshNode implements AsyncDisposable {
   stopListening(topic: string): Promise<void> {
     return this.#attempt(() => {
       this.#assertUsable(`stop listening to topic "${topic}"`);
+      checkName("topic", topic);
       for (const conditional of this.#conditional.get(topic) ?? []) conditional.stop();
       this.#conditional.delete(topic);
-      for (const [queue, remove] of this.#queues) if (queue.topic === topic) remove();
+      for (const queue of this.#queues) if (queue.topic === topic) queue.close();
       this.#parts.listeners.removeAll(topic);
     });
   }
 
   topicHasListeners(topic: string): boolean {
+    this.#assertUsable(`look for listeners of topic "${topic}"`);
     return this.#parts.topology.listeners(checkName("topic", topic)).length > 0;
   }
 
@@ -171,11 +183,12 @@ export class MeshNode implements AsyncDisposable {
   removeService(service: string): Promise<void> {
     return this.#attempt(() => {
       this.#assertUsable(`remove service "${service}"`);
-      this.#parts.responder.remove(service);
+      this.#parts.responder.remove(checkName("service", service));
     });
   }
 
   serviceHasProviders(service: string): boolean {
+    this.#assertUsable(`look for providers of service "${service}"`);
     return this.#parts.topology.providers(checkName("service", service)).length > 0;
   }
 
@@ -218,38 +231,63 @@ export class MeshNode implements AsyncDisposable {
   readonly #onAbort = () => void this.stop();
 
   async #start(): Promise<void> {
-    const { endpoint, discovery, own, topology, sender, logger, signal } = this.#parts;
-    signal?.throwIfAborted();
+    const { endpoint, discovery, own, topology, sender, logger } = this.#parts;
     try {
+      this.#assertStarting();
       own.setAddresses(await endpoint.open());
+      this.#assertStarting();
       topology.put(own.record);
       await discovery.start(own.record);
+      this.#assertStarting();
       sender.awaitDiscovery(discovery.settled());
-      signal?.throwIfAborted();
-      if (this.#state === "starting") this.#state = "started";
+      this.#state = "started";
       logger.info(`Started node ${this}`);
     } catch (error) {
-      this.#state = "stopped";
-      await discovery.stop();
-      await endpoint.close();
+      this.#end();
+      await this.#release();
       throw error;
     }
   }
 
+  /** While it starts, a node may be stopped or its signal aborted. */
+  #assertStarting(): void {
+    this.#parts.signal?.throwIfAborted();
+    if (this.#state === "starting") return;
+    throw new Error(`Cannot start node "${this.id.name}": it was stopped meanwhile`);
+  }
+
   async #stop(): Promise<void> {
-    const wasStarted = this.#state !== "built";
-    this.#state = "stopped";
-    const { listeners, sender, caller, endpoint, discovery, signal, topology, logger } =
-      this.#parts;
-    signal?.removeEventListener("abort", this.#onAbort);
+    this.#end();
+    // What went wrong there was told to whoever started the node.
     await this.#starting?.catch(() => {});
+    await this.#release();
+  }
+
+  /** From now on nothing new begins, and what waits gives up. */
+  #end(): void {
+    this.#state = "stopped";
+    this.#parts.signal?.removeEventListener("abort", this.#onAbort);
+    this.#ending.abort();
     for (const conditional of this.#conditional.values()) conditional.forEach((c) => c.stop());
-    for (const remove of [...this.#queues.values()]) remove();
+    for (const queue of this.#queues) queue.close();
+  }
+
+  #release(): Promise<void> {
+    this.#releasing ??= this.#finish();
+    return this.#releasing;
+  }
+
+  async #finish(): Promise<void> {
+    const { listeners, sender, caller, endpoint, discovery, topology, logger } = this.#parts;
     await sender.flush();
     await endpoint.drain();
-    caller.close(new Error(`Cannot go on: node "${this.id.name}" is stopped`));
-    if (wasStarted) await Promise.all([discovery.stop(), endpoint.close()]);
+    caller.close();
+    // First of all, so that a callback that never ends does not hold up the connections.
     listeners.close();
+    for (const end of await Promise.allSettled([discovery.stop(), endpoint.close()])) {
+      if (end.status === "fulfilled") continue;
+      logger.warn(`Cannot stop node ${this} in order: ${errorText(end.reason)}`);
+    }
     sender.close();
     topology.remove(this.id.uuid);
     logger.info(`Stopped node ${this}`);
@@ -274,6 +312,7 @@ export class MeshNode implements AsyncDisposable {
       this.#assertUsable(`listen to topic "${topic}"`);
       checkName("topic", topic);
       checkFunction(`listen to topic "${topic}"`, "callback", callback);
+      resolveListenOptions(topic, options);
       const downstream = this.#dependencies.get(callback);
       const add = () => this.#subscribe(topic, (args) => callback(topic, ...args), options);
       const stop = downstream === undefined ? add() : this.#listenIf(topic, downstream, add);
@@ -295,28 +334,18 @@ export class MeshNode implements AsyncDisposable {
     return () => {
       conditional.stop();
       all.delete(conditional);
+      if (all.size === 0 && this.#conditional.get(topic) === all) this.#conditional.delete(topic);
     };
   }
 
-  async *#messages(topic: string): AsyncGenerator<TopicMessage, void, void> {
-    this.#assertUsable(`listen to topic "${topic}"`);
-    const queue = new MessageQueue(topic);
-    const unsubscribe = this.#subscribe(topic, queue.callback, {});
-    const remove = () => {
+  #fill(queue: MessageQueue): () => void {
+    this.#assertUsable(`listen to topic "${queue.topic}"`);
+    const unsubscribe = this.#subscribe(queue.topic, queue.callback, {});
+    this.#queues.add(queue);
+    return () => {
       unsubscribe();
-      queue.close();
       this.#queues.delete(queue);
     };
-    this.#queues.set(queue, remove);
-    try {
-      for (;;) {
-        const { done, value } = await queue.next();
-        if (done) return;
-        yield value;
-      }
-    } finally {
-      remove();
-    }
   }
 
   #call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown> {
@@ -332,13 +361,19 @@ export class MeshNode implements AsyncDisposable {
   ): Promise<void> {
     this.#assertUsable(what);
     const { topology, clock } = this.#parts;
-    const stop = new AbortController();
-    void this.#stopped.promise.then(() =>
-      stop.abort(new Error(`Cannot ${what}: node "${this.id.name}" was stopped`))
-    );
-    const either = signal ? AbortSignal.any([signal, stop.signal]) : stop.signal;
-    const options = { signal: either, timeoutMs, clock };
-    if (await waitForTopology(topology, isReached, options)) return;
+    const { signal: ending } = this.#ending;
+    try {
+      const either = signal ? AbortSignal.any([signal, ending]) : ending;
+      const isThere = await waitForTopology(topology, isReached, {
+        signal: either,
+        timeoutMs,
+        clock,
+      });
+      if (isThere) return;
+    } catch (error) {
+      if (!ending.aborted || signal?.aborted) throw error;
+      throw new Error(`Cannot ${what}: node "${this.id.name}" was stopped`);
+    }
     throw new DOMException(`Cannot ${what}: ${missing} within ${timeoutMs} ms`, "TimeoutError");
   }
 

@@ -184,9 +184,19 @@ function check(options: ResolvedNodeOptions): void {
     throw new TypeError(`Cannot build a node: option "${key}" must be true or false`);
   }
   for (const key of ["serverHost", "clientHost", "interface"] as const) {
-    if (options[key] === undefined || typeof options[key] === "string") continue;
-    throw new TypeError(`Cannot build a node: option "${key}" must be a string`);
+    const value: unknown = options[key];
+    if (value === undefined || typeof value === "string" && value !== "") continue;
+    throw new TypeError(`Cannot build a node: option "${key}" must be a string that is not empty`);
   }
+  if (options.signal !== undefined && !(options.signal instanceof AbortSignal)) {
+    throw new TypeError(`Cannot build a node: option "signal" must be an AbortSignal`);
+  }
+  if (!Array.isArray(options.codecs)) {
+    throw new TypeError(`Cannot build a node: option "codecs" must be an array of codecs`);
+  }
+  checkMethods(options, "topicLoadBalancer", ["chooseListeners"]);
+  checkMethods(options, "serviceLoadBalancer", ["chooseProvider"]);
+  checkMethods(options, "logger", ["debug", "info", "warn", "error"]);
   const least = {
     maxMessageBytes: 1024,
     maxOutboxBytes: 1024,
@@ -209,6 +219,21 @@ function check(options: ResolvedNodeOptions): void {
     if (options[key] === undefined) continue;
     throw new TypeError(`Cannot build a node: option "${key}" is not available yet`);
   }
+}
+
+function checkMethods(
+  options: ResolvedNodeOptions,
+  key: "topicLoadBalancer" | "serviceLoadBalancer" | "logger",
+  methods: readonly string[],
+): void {
+  const value: unknown = options[key];
+  const has = (method: string) =>
+    typeof value === "object" && value !== null && method in value &&
+    typeof value[method as keyof typeof value] === "function";
+  if (methods.every(has)) return;
+  throw new TypeError(
+    `Cannot build a node: option "${key}" must be an object with ${methods.join(", ")}`,
+  );
 }
 
 /** The environment is a convenience: without permission to read it there is none. */

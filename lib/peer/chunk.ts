@@ -17,6 +17,8 @@ export interface Chunk {
   topicFrames: number;
   /** How many are anything else, and may not. */
   otherFrames: number;
+  /** What those take, in bytes. */
+  otherBytes: number;
   /** Whether one of its frames may expire while it waits. */
   readonly mayExpire: boolean;
   /** Whether frames were turned into padding. */
@@ -47,6 +49,7 @@ export function squeeze(
   let lentBytes = 0;
   let topicFrames = 0;
   let otherFrames = 0;
+  let otherBytes = 0;
   let to = 0;
   let nextLent = 0;
   for (let from = 0; from < chunk.length;) {
@@ -66,7 +69,10 @@ export function squeeze(
         lentBytes += bytes.length;
       }
       if (type === FrameType.TOPIC) topicFrames++;
-      else otherFrames++;
+      else {
+        otherFrames++;
+        otherBytes += inline;
+      }
       to += inline;
     }
     from += inline;
@@ -79,6 +85,7 @@ export function squeeze(
     lentBytes,
     topicFrames,
     otherFrames,
+    otherBytes,
     isPadded: false,
   });
   return removed;

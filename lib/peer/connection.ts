@@ -10,7 +10,7 @@ import {
   NameKind,
 } from "../wire/frame.ts";
 import { FrameError, FrameReader } from "../wire/frame_reader.ts";
-import type { Outbox } from "./outbox.ts";
+import type { Outbox, Place } from "./outbox.ts";
 
 /** The most topics, services and codecs that a peer may give numbers to on one connection. */
 export const MAX_NAMES_PER_CONNECTION = 65_536;
@@ -47,13 +47,15 @@ export interface NumberedTopic {
   receive: ((frame: FrameReader) => void | Promise<void>) | null;
 }
 
-const decoder = new TextDecoder("utf-8", { fatal: true });
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
 
 /**
  * One open connection after its handshake: reads frames and hands each to its handler.
  *
  * - Handlers run one after the other, in the order of the frames.
  * - What a handler throws, and bytes that are no frame, end this connection and nothing else.
+ * - {@linkcode close} ends it at once: frames that have arrived are not handled any more, and a
+ *   handler that is busy is not waited for.
  * - Frames of unknown type, or with unknown flags that must be understood, are skipped.
  */
 export class Connection {
@@ -82,7 +84,10 @@ export class Connection {
   readonly #clock: Clock;
   readonly #ended = Promise.withResolvers<void>();
   #end: ConnectionEnd | null = null;
+  #closed = false;
   #handling = false;
+  #release = () => {};
+  #lastPing: Place | null = null;
 
   constructor(options: {
     peer: NodeId;
@@ -128,6 +133,8 @@ export class Connection {
    */
   close(end: ConnectionEnd = { type: "closed" }): void {
     this.#end ??= end;
+    this.#closed = true;
+    this.#release();
     this.#socket.close();
   }
 
@@ -156,8 +163,14 @@ export class Connection {
     cancelTimer();
   }
 
-  /** Asks the peer for a sign of life and the time of its clock. */
+  /**
+   * Asks the peer for a sign of life and the time of its clock.
+   *
+   * Does nothing while the last ping still waits to be written: a stuck peer needs no second one.
+   */
   ping(): void {
+    if (this.#lastPing && !this.outbox.hasBegun(this.#lastPing)) return;
+    this.#lastPing = this.outbox.place(this.outbox.begin());
     this.outbox.push(FrameType.PING, (writer) => {
       beginFrame(writer, FrameType.PING, HeaderBytes.PING);
       writer.view.setFloat64(writer.position, this.#clock.epochMs(), true);
@@ -172,14 +185,25 @@ export class Connection {
       if (count === null) return;
       this.lastHeardMs = this.#clock.monotonicMs();
       reader.filled(count);
-      while (reader.next()) {
+      while (!this.#closed && reader.next()) {
         const busy = this.#handle(reader);
-        if (!busy) continue;
-        this.#handling = true;
-        await busy;
-        this.#handling = false;
-        if (this.#end) return;
+        if (busy) await this.#pause(busy);
       }
+      if (this.#closed) return;
+    }
+  }
+
+  async #pause(busy: Promise<void>): Promise<void> {
+    this.#handling = true;
+    try {
+      await new Promise<void>((resolve, reject) => {
+        this.#release = resolve;
+        busy.then(resolve, reject);
+      });
+    } finally {
+      this.#handling = false;
+      // Whatever the peer said meanwhile was not read: its silence begins now.
+      this.lastHeardMs = this.#clock.monotonicMs();
     }
   }
 

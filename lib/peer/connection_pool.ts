@@ -48,7 +48,8 @@ export interface ConnectionPoolOptions {
  * All open connections of a node: one to each peer that it sends to, and those that peers opened.
  *
  * - A link lasts until its node leaves the topology.
- * - Every connection is pinged, and closed after {@linkcode LIVENESS_LIMIT_MS} of silence.
+ * - Every connection is pinged, and closed after {@linkcode LIVENESS_LIMIT_MS} of silence, unless
+ *   it was this process that did not listen.
  * - Whoever vanishes without a goodbye is looked for at once, and reported to discovery.
  */
 export class ConnectionPool implements PeerLinks {
@@ -59,6 +60,7 @@ export class ConnectionPool implements PeerLinks {
   readonly #refusals = new Map<string, () => number>();
   readonly #abort = new AbortController();
   readonly #unsubscribe: () => void;
+  readonly #forgotten = new Set<Promise<void>>();
   #cancelHeartbeat: () => void;
 
   constructor(options: ConnectionPoolOptions) {
@@ -72,7 +74,7 @@ export class ConnectionPool implements PeerLinks {
   }
 
   /**
-   * The link to a node, which is there or starts to connect.
+   * The link to a node, which is there or starts to connect; a closed one after {@linkcode close}.
    *
    * @param record A node of the topology.
    */
@@ -80,6 +82,10 @@ export class ConnectionPool implements PeerLinks {
     let link = this.#links.get(record.id.uuid);
     if (!link) {
       link = new PeerLink(record, this.#linkContext(), this.#outboxEvents(record));
+      if (this.#abort.signal.aborted) {
+        void link.close();
+        return link;
+      }
       this.#links.set(record.id.uuid, link);
       link.start();
     }
@@ -109,6 +115,7 @@ export class ConnectionPool implements PeerLinks {
     };
     const abandon = () => fetched.reject(bothSignals.reason);
     bothSignals.addEventListener("abort", abandon);
+    if (bothSignals.aborted) abandon();
     try {
       return await this.#visit(dialled, handlers, (ended) => {
         void ended.then(() => {
@@ -127,6 +134,7 @@ export class ConnectionPool implements PeerLinks {
    * @param dialled The connection after its handshake.
    */
   async serve(dialled: Dialled): Promise<void> {
+    if (this.#abort.signal.aborted) return dialled.socket.close();
     const { uuid } = dialled.greeting.id;
     const connection = this.#wrap(dialled, this.#outboxFor(dialled), this.#options.handlers);
     connection.outbox.attach(dialled.socket);
@@ -166,6 +174,7 @@ export class ConnectionPool implements PeerLinks {
     this.#abort.abort(new Error("the node is stopped"));
     const incoming = [...this.#incoming.values()].flatMap((connections) => [...connections]);
     await Promise.all([
+      ...this.#forgotten,
       ...[...this.#links.values()].map((link) => link.close(CLOSE_TIMEOUT_MS)),
       ...incoming.map((connection) => connection.finish(GoodbyeReason.STOP, CLOSE_TIMEOUT_MS)),
     ]);
@@ -291,8 +300,11 @@ export class ConnectionPool implements PeerLinks {
   }
 
   #forget(uuid: string): void {
-    void this.#links.get(uuid)?.close();
+    const closing = this.#links.get(uuid)?.close();
+    if (!closing) return;
     this.#links.delete(uuid);
+    this.#forgotten.add(closing);
+    void closing.finally(() => this.#forgotten.delete(closing));
   }
 
   #isLive(connection: Connection | null | undefined): boolean {
@@ -302,8 +314,14 @@ export class ConnectionPool implements PeerLinks {
   }
 
   #scheduleHeartbeat(): () => void {
-    return this.#options.clock.after(PING_INTERVAL_MS, () => {
+    const { clock } = this.#options;
+    const dueMs = clock.monotonicMs() + PING_INTERVAL_MS;
+    return clock.after(PING_INTERVAL_MS, () => {
+      const nowMs = clock.monotonicMs();
+      const wasStopped = nowMs - dueMs >= PING_INTERVAL_MS;
       for (const connection of this.connections()) {
+        // This process stood still and has not read yet what the peers said meanwhile.
+        if (wasStopped) connection.lastHeardMs = nowMs;
         if (this.#isLive(connection)) connection.ping();
         else connection.close({ type: "lost", why: `silent for ${LIVENESS_LIMIT_MS} ms` });
       }

@@ -101,6 +101,7 @@ export class Dialer {
     const abandon = () => socket.close();
     const cancelTimer = this.#clock.after(HANDSHAKE_TIMEOUT_MS, abandon);
     signal.addEventListener("abort", abandon);
+    if (signal.aborted) abandon();
     try {
       return await greet(socket, this.#introduce(), { uuid: record.id.uuid, knows });
     } catch (error) {

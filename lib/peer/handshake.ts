@@ -2,7 +2,7 @@ import { encode, type ValueType } from "@std/msgpack";
 import type { NodeId } from "../mesh/node_record.ts";
 import type { Socket } from "../transport/transport.ts";
 import { PROTOCOL_VERSION } from "../wire/frame.ts";
-import { decodeMap, parseNodeId, RecordError } from "./record_message.ts";
+import { decodeMap, parseCount, parseNodeId, type RecordError } from "./record_message.ts";
 
 /** The largest handshake message, its envelope included. */
 export const MAX_HANDSHAKE_BYTES = 4096;
@@ -121,6 +121,9 @@ export async function welcome(
     if (to !== own.id.uuid) {
       throw new HandshakeError("node", `this is node "${own.id.name}", not the one you look for`);
     }
+    if (greeting.id.uuid === own.id.uuid) {
+      throw new HandshakeError("node", `this is node "${own.id.name}" itself`);
+    }
     await writeMessage(
       socket,
       HandshakeKind.WELCOME,
@@ -160,14 +163,18 @@ function introduction(own: Introduction, knows: number): Record<string, ValueTyp
 
 function parseGreeting(body: Record<string, ValueType | undefined>): Greeting {
   const { id, revision, knows, nonce } = body;
-  if (
-    !Number.isSafeInteger(revision) || !Number.isSafeInteger(knows) ||
-    !(nonce instanceof Uint8Array) || nonce.length !== NONCE_BYTES
-  ) {
-    throw new HandshakeError("malformed", "a hello or welcome without its fields");
+  if (!(nonce instanceof Uint8Array) || nonce.length !== NONCE_BYTES) {
+    throw new HandshakeError(
+      "malformed",
+      `a hello or welcome without ${NONCE_BYTES} bytes of nonce`,
+    );
   }
   try {
-    return { id: parseNodeId(id), revision: Number(revision), knows: Number(knows) };
+    return {
+      id: parseNodeId(id),
+      revision: parseCount("revision", revision),
+      knows: parseCount("knows", knows, -1),
+    };
   } catch (error) {
     throw new HandshakeError("malformed", (error as RecordError).message, { cause: error });
   }

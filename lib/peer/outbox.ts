@@ -72,6 +72,8 @@ export class Outbox {
   readonly #events: OutboxEvents;
   readonly #clock: Clock;
   readonly #pool: BufferPool;
+  /** A quarter of what may wait at most: the oldest are dropped by whole chunks. */
+  readonly #maxChunkBytes: number;
   #socket: Socket | null = null;
   #queue: Chunk[] = [];
   #queuedBytes = 0;
@@ -81,12 +83,16 @@ export class Outbox {
   #openSinceMs = 0;
   #openTopicFrames = 0;
   #openOtherFrames = 0;
+  #openOtherBytes = 0;
+  #newestOtherBytes = 0;
   #openIsPadded = false;
   #openMayExpire = false;
   /** The number of the chunk that frames are written to now. */
   #openChunk = 0;
   #lastBegunChunk = -1;
   #flushing = false;
+  /** Whether the socket failed, so that nothing must be written until the next one. */
+  #broken = false;
   #slow = false;
   #closed = false;
   #room: { promise: Promise<void>; resolve: () => void; cancelTimer: () => void } | null = null;
@@ -97,6 +103,7 @@ export class Outbox {
     this.#events = events;
     this.#clock = clock;
     this.#pool = pool;
+    this.#maxChunkBytes = Math.min(CHUNK_BYTES, options.maxBytes / 4);
     this.writer = new ByteWriter(pool);
   }
 
@@ -120,9 +127,15 @@ export class Outbox {
     return this.#socket !== null;
   }
 
-  /** Whether frames that must not be dropped have filled it beyond its limit. */
+  /**
+   * Whether frames that must not be dropped have filled it beyond its limit. The newest of them does
+   * not count, nor does what is being written: one frame alone may be larger than the limit.
+   */
   get isOverflowing(): boolean {
-    return this.bytes > this.#options.maxBytes;
+    const { maxBytes } = this.#options;
+    if (this.bytes <= maxBytes) return false;
+    const otherBytes = this.#queue.reduce((sum, chunk) => sum + chunk.otherBytes, 0);
+    return otherBytes + this.#openOtherBytes - this.#newestOtherBytes > maxBytes;
   }
 
   /**
@@ -133,7 +146,7 @@ export class Outbox {
    * @returns Where the frame starts in the writer.
    */
   begin(mayLend = false): number {
-    if (this.writer.position >= CHUNK_BYTES) this.#seal();
+    if (this.writer.position >= this.#maxChunkBytes) this.#seal();
     if (this.writer.position === 0) this.#openSinceMs = this.#clock.monotonicMs();
     this.writer.mayLend = mayLend && !this.#slow && this.#socket !== null;
     return this.writer.position;
@@ -151,7 +164,11 @@ export class Outbox {
     if (this.#closed) return this.rollback(0);
     endFrame(writer, start, writer.lentBytes);
     if (type === FrameType.TOPIC) this.#openTopicFrames++;
-    else this.#openOtherFrames++;
+    else {
+      this.#openOtherFrames++;
+      this.#newestOtherBytes = writer.position - start;
+      this.#openOtherBytes += this.#newestOtherBytes;
+    }
     if (hasTtl) this.#openMayExpire = true;
     if (writer.lent.length) this.#seal();
     this.#flushSoon();
@@ -250,6 +267,7 @@ export class Outbox {
     this.#queue.push(...waiting);
     this.#discardEmpty();
     this.#socket = socket;
+    this.#broken = false;
     this.#flushSoon();
   }
 
@@ -260,12 +278,14 @@ export class Outbox {
     this.#seal();
     for (const chunk of this.#queue) squeeze(chunk, (type) => type === FrameType.TOPIC);
     this.#discardEmpty();
+    this.#letInWhereRoom();
   }
 
   /** Discards everything and lets go of whoever waits. */
   close(): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#slow = false;
     this.#socket = null;
     this.rollback(0);
     for (const chunk of this.#queue) this.#pool.give(chunk.buffer);
@@ -295,6 +315,7 @@ export class Outbox {
       lentBytes,
       topicFrames: this.#openTopicFrames,
       otherFrames: this.#openOtherFrames,
+      otherBytes: this.#openOtherBytes,
       mayExpire: this.#openMayExpire,
       isPadded: this.#openIsPadded,
       startedAtMs: this.#openSinceMs,
@@ -303,6 +324,7 @@ export class Outbox {
     writer.lentBytes = 0;
     this.#openTopicFrames = 0;
     this.#openOtherFrames = 0;
+    this.#openOtherBytes = 0;
     this.#openMayExpire = false;
     this.#openIsPadded = false;
     this.#queue.push(chunk);
@@ -311,7 +333,7 @@ export class Outbox {
   }
 
   #flushSoon(): void {
-    if (this.#flushing || !this.#socket) return;
+    if (this.#flushing || this.#broken || !this.#socket) return;
     this.#flushing = true;
     queueMicrotask(() => this.#flush());
   }
@@ -329,15 +351,15 @@ export class Outbox {
         }
       }
     } catch (error) {
-      if (socket === this.#socket) this.#events.broken(error as Error);
+      if (socket === this.#socket) {
+        this.#broken = true;
+        this.#events.broken(error as Error);
+      }
     }
     this.#flushing = false;
     // A new socket may have come while the old one's last write was under way.
     if (this.#socket && this.bytes > 0 && this.#socket !== socket) this.#flushSoon();
-    if (this.bytes === 0) {
-      this.#drained?.resolve();
-      this.#drained = null;
-    }
+    this.#letInWhereRoom();
   }
 
   #takeChunk(): Chunk | undefined {
@@ -356,18 +378,21 @@ export class Outbox {
 
   #dropStale(chunk: Chunk): void {
     const nowMs = this.#clock.monotonicMs();
-    if (nowMs - chunk.startedAtMs > this.#options.maxAgeMs && chunk.topicFrames > 0) {
-      this.#events.dropped(dropTopics(chunk), "old");
-    } else if (chunk.mayExpire) {
-      const epochMs = this.#clock.epochMs();
-      let expired = 0;
-      squeeze(chunk, (type, start, view) => {
-        if (type !== FrameType.TOPIC || !hasExpired(view, start, epochMs)) return true;
-        expired++;
-        return false;
-      });
+    const { maxAgeMs } = this.#options;
+    const epochMs = this.#clock.epochMs();
+    if (nowMs - chunk.startedAtMs > maxAgeMs) {
+      // The first of its frames is too old, those behind it need not be.
+      const old = dropWhere(
+        chunk,
+        (view, start) => epochMs - publishedAtMs(view, start) > maxAgeMs,
+      );
+      if (old) this.#events.dropped(old, "old");
+    }
+    if (chunk.mayExpire) {
+      const expired = dropWhere(chunk, (view, start) => hasExpired(view, start, epochMs));
       if (expired) this.#events.dropped(expired, "expired");
-    } else if (chunk.isPadded) squeeze(chunk, () => true);
+    }
+    if (chunk.isPadded) squeeze(chunk, () => true);
   }
 
   async #write(socket: Socket, chunk: Chunk): Promise<void> {
@@ -376,9 +401,13 @@ export class Outbox {
     this.#lastBegunChunk = chunk.number;
     try {
       let from = 0;
-      for (const { position, bytes } of chunk.lent) {
+      for (let next = 0; next < chunk.lent.length; next++) {
+        const { position, bytes: { length } } = chunk.lent[next]!;
         if (position > from) await writeAll(socket, chunk.buffer, from, position);
-        await writeAll(socket, bytes, 0, bytes.length);
+        // Looked up for each write: a peer that becomes slow meanwhile gets the rest from a copy.
+        for (let at = 0; at < length;) {
+          at += await socket.write(chunk.lent[next]!.bytes.subarray(at));
+        }
         from = position;
       }
       if (chunk.length > from) await writeAll(socket, chunk.buffer, from, chunk.length);
@@ -398,6 +427,14 @@ export class Outbox {
     this.#events.slow(false);
   }
 
+  /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
+  #letInWhereRoom(): void {
+    if (this.bytes * 2 <= this.#options.highWaterBytes && !this.#hasLent) this.#letIn();
+    if (this.bytes > 0) return;
+    this.#drained?.resolve();
+    this.#drained = null;
+  }
+
   #letIn(): void {
     this.#room?.cancelTimer();
     this.#room?.resolve();
@@ -408,6 +445,7 @@ export class Outbox {
     this.#slow = true;
     this.#seal();
     for (const chunk of this.#queue) takeOverLent(chunk);
+    if (this.#writing) takeOverLent(this.#writing);
     this.#events.slow(true);
     this.#letIn();
   }
@@ -416,7 +454,8 @@ export class Outbox {
     let excess = this.bytes - this.#options.maxBytes;
     let dropped = 0;
     // The newest chunk stays: it may be a single message that is larger than the whole limit.
-    for (const chunk of this.#queue.slice(0, -1)) {
+    const older = this.writer.position > 0 ? this.#queue : this.#queue.slice(0, -1);
+    for (const chunk of older) {
       if (excess <= 0) break;
       const before = chunkBytes(chunk);
       dropped += dropTopics(chunk);
@@ -442,11 +481,20 @@ export class Outbox {
   }
 }
 
+/** Removes the topic messages of a chunk that a test tells. @returns How many they were. */
+function dropWhere(chunk: Chunk, isToGo: (view: DataView, start: number) => boolean): number {
+  return squeeze(chunk, (type, start, view) => type !== FrameType.TOPIC || !isToGo(view, start));
+}
+
+function publishedAtMs(view: DataView, start: number): number {
+  return view.getFloat64(start + PREFIX_BYTES + 12, true);
+}
+
 function hasExpired(view: DataView, start: number, epochMs: number): boolean {
   const header = start + PREFIX_BYTES;
   const headerEnd = header + view.getUint16(start + 6, true);
   const field = findField(view, header + HeaderBytes.TOPIC, headerEnd, FIELD_TTL);
-  return field >= 0 && epochMs - view.getFloat64(header + 12, true) > view.getUint32(field, true);
+  return field >= 0 && epochMs - publishedAtMs(view, start) > view.getUint32(field, true);
 }
 
 async function writeAll(

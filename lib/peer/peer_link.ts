@@ -16,6 +16,8 @@ const encoder = new TextEncoder();
 interface Numbering {
   readonly kind: number;
   readonly first: number;
+  /** The number after the last one that there is. */
+  readonly end: number;
   readonly numbers: Map<string, number>;
 }
 
@@ -39,18 +41,30 @@ export interface LinkContext {
  * Our side of the way to one peer, for as long as the peer is known: its connections come and go.
  *
  * - It connects when first asked to, and from then on again and again, after 10 ms at first and
- *   1 s at most, give or take half.
+ *   1 s at most, give or take half. Only a connection that lasted for a second counts as a success.
  * - Numbers given to topics, services and codecs stay the same on every connection.
  */
 export class PeerLink {
   /** Where frames to the peer go, also while there is no connection. */
   readonly outbox: Outbox;
   readonly #context: LinkContext;
-  readonly #topics: Numbering = { kind: NameKind.TOPIC, first: 0, numbers: new Map() };
-  readonly #services: Numbering = { kind: NameKind.SERVICE, first: 0, numbers: new Map() };
+  readonly #topics: Numbering = {
+    kind: NameKind.TOPIC,
+    first: 0,
+    end: MAX_NAMES_PER_CONNECTION,
+    numbers: new Map(),
+  };
+  readonly #services: Numbering = {
+    kind: NameKind.SERVICE,
+    first: 0,
+    end: MAX_NAMES_PER_CONNECTION,
+    numbers: new Map(),
+  };
   readonly #codecs: Numbering = {
     kind: NameKind.CODEC,
     first: FIRST_OWN_CODEC_NUMBER,
+    // Frames have one byte for it.
+    end: 256,
     numbers: new Map(),
   };
   readonly #abort = new AbortController();
@@ -149,8 +163,10 @@ export class PeerLink {
     while (!signal.aborted) {
       try {
         const dialled = await this.#context.dial(this.#record, signal);
+        const openedMs = this.#context.clock.monotonicMs();
         await this.#use(dialled);
-        retryMs = FIRST_RETRY_MS;
+        const lastedMs = this.#context.clock.monotonicMs() - openedMs;
+        if (lastedMs >= LAST_RETRY_MS) retryMs = FIRST_RETRY_MS;
       } catch (error) {
         this.#reject(error);
         if (signal.aborted) return;
@@ -194,14 +210,14 @@ export class PeerLink {
     });
   }
 
-  #number({ kind, first, numbers }: Numbering, name: string): number {
+  #number({ kind, first, end, numbers }: Numbering, name: string): number {
     let number = numbers.get(name);
     if (number === undefined) {
       number = numbers.size + first;
-      if (number >= MAX_NAMES_PER_CONNECTION) {
+      if (number >= end) {
         throw new RangeError(
           `Cannot use "${name}" with node "${this.#record.id.name}": ` +
-            `${MAX_NAMES_PER_CONNECTION} names are in use on this connection, and no more fit`,
+            `${numbers.size} names are in use on this connection, and no more fit`,
         );
       }
       numbers.set(name, number);

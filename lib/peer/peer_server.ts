@@ -40,6 +40,7 @@ export class PeerServer {
   readonly #work = new Set<Promise<void>>();
   readonly #shaking = new Set<Socket>();
   readonly #mayWarn: () => number;
+  #closed = false;
 
   constructor(options: PeerServerOptions) {
     this.#options = options;
@@ -54,6 +55,7 @@ export class PeerServer {
 
   /** Accepts no more. */
   close(): void {
+    this.#closed = true;
     for (const acceptor of this.#acceptors) acceptor.close();
     for (const socket of this.#shaking) socket.close();
   }
@@ -73,6 +75,7 @@ export class PeerServer {
   }
 
   async #receive(socket: Socket): Promise<void> {
+    if (this.#closed) return socket.close();
     const { clock, logger, serve } = this.#options;
     this.#shaking.add(socket);
     const cancelTimer = clock.after(HANDSHAKE_TIMEOUT_MS, () => socket.close());

@@ -65,13 +65,18 @@ export function diffRecords(before: NodeRecord, after: NodeRecord): Interest {
   };
 }
 
-/** @returns The record after the change. */
+/**
+ * Makes a change.
+ *
+ * @returns The record after it.
+ * @throws {RecordError} If it would hold too many names.
+ */
 export function applyInterest(record: NodeRecord, interest: Interest): NodeRecord {
   const { topicsAdded, topicsRemoved, servicesAdded, servicesRemoved, to } = interest;
   return {
     ...record,
-    topics: merge(record.topics, topicsAdded, topicsRemoved),
-    services: merge(record.services, servicesAdded, servicesRemoved),
+    topics: merge("topics", record.topics, topicsAdded, topicsRemoved),
+    services: merge("services", record.services, servicesAdded, servicesRemoved),
     revision: to,
   };
 }
@@ -129,17 +134,18 @@ export function parseNodeId(value: unknown): NodeId {
 function parseAddress(value: unknown): Address {
   const { transport, path, hostname, port } = (value ?? {}) as Record<string, unknown>;
   if (transport === "unix" && isName(path)) return { transport, path };
-  if (
-    transport === "tcp" && isName(hostname) && typeof port === "number" &&
-    Number.isInteger(port) && port > 0 && port < 65_536
-  ) {
-    return { transport, hostname, port };
+  if (transport === "tcp" && isName(hostname)) {
+    const number = parseCount("port", port, 1);
+    if (number < 65_536) return { transport, hostname, port: number };
   }
   throw new RecordError("a malformed address");
 }
 
-function parseCount(key: string, value: unknown): number {
-  if (typeof value === "number" && Number.isSafeInteger(value) && value >= 0) return value;
+/** @throws {RecordError} If the value is no whole number of at least `min`. */
+export function parseCount(key: string, value: unknown, min = 0): number {
+  // An encoder may write any number in 64 bits, which the decoder takes for a bigint.
+  const count = typeof value === "bigint" ? Number(value) : value;
+  if (typeof count === "number" && Number.isSafeInteger(count) && count >= min) return count;
   throw new RecordError(`"${key}" is no count`);
 }
 
@@ -160,6 +166,7 @@ function without(names: readonly string[], others: readonly string[]): string[] 
 }
 
 function merge(
+  key: string,
   names: readonly string[],
   added: readonly string[],
   removed: readonly string[],
@@ -167,5 +174,8 @@ function merge(
   const merged = new Set(names);
   for (const name of removed) merged.delete(name);
   for (const name of added) merged.add(name);
+  if (merged.size > MAX_NAMES_PER_RECORD) {
+    throw new RecordError(`"${key}" would hold more than ${MAX_NAMES_PER_RECORD} names`);
+  }
   return [...merged].sort();
 }

@@ -43,7 +43,11 @@ export interface Service<F extends (...args: never) => unknown> {
    * @param options What is different; the rest stays.
    */
   with(options: CallOptions): Service<F>;
-  /** @returns Whether any node is known to provide the service. */
+  /**
+   * Tells whether anybody provides the service.
+   *
+   * @returns Whether a provider is known, this node included.
+   */
   hasProviders(): boolean;
   /**
    * Waits until a node provides the service.

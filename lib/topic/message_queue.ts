@@ -1,58 +1,80 @@
+import type { MessageIterator, TopicMessage } from "./message.ts";
 import type { MessageCallback } from "./subscription.ts";
-import type { TopicMessage } from "./message.ts";
+
+type Result = IteratorResult<TopicMessage, void>;
 
 /**
  * Turns callbacks into an async iterator.
  *
- * - The callback's promise settles when the consumer asks for the message after: so the subscription
- *   applies its own limits to what waits.
- * - `close` ends the iteration.
+ * - It listens from the first `next` on, until it is closed.
+ * - The callback's promise settles when somebody asks for its message: so the subscription applies
+ *   its own limits to what waits.
+ * - `close` ends the iteration at once, also for whoever waits for a message.
  */
-export class MessageQueue {
+export class MessageQueue implements MessageIterator {
   /** The topic whose messages it holds. */
   readonly topic: string;
-  #current: { message: TopicMessage; taken: () => void } | null = null;
-  #consumer: ((result: IteratorResult<TopicMessage, void>) => void) | null = null;
+  readonly #subscribe: (queue: MessageQueue) => () => void;
+  readonly #consumers: ((result: Result) => void)[] = [];
+  #unsubscribe: (() => void) | null = null;
+  #offered: { message: TopicMessage; taken: () => void } | null = null;
   #closed = false;
 
-  constructor(topic: string) {
+  /**
+   * @param topic The topic.
+   * @param subscribe Subscribes {@linkcode callback} with a concurrency of 1, and returns a function
+   * that ends that.
+   */
+  constructor(topic: string, subscribe: (queue: MessageQueue) => () => void) {
     this.topic = topic;
+    this.#subscribe = subscribe;
   }
 
-  /** To be subscribed with a concurrency of 1. */
+  /** To be subscribed. */
   readonly callback: MessageCallback = (args, sender, publishedAtMs, sequence) => {
     const message = { topic: this.topic, args, sender, publishedAtMs, sequence };
+    const consumer = this.#consumers.shift();
+    if (consumer) return consumer({ done: false, value: message });
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#current = { message, taken: resolve };
-    this.#hand();
+    this.#offered = { message, taken: resolve };
     return promise;
   };
 
-  /** @returns The next message, or the end. */
-  next(): Promise<IteratorResult<TopicMessage, void>> {
+  next(): Promise<Result> {
     if (this.#closed) return Promise.resolve({ done: true, value: undefined });
-    const { promise, resolve } = Promise.withResolvers<IteratorResult<TopicMessage, void>>();
-    this.#consumer = resolve;
-    this.#hand();
-    return promise;
+    try {
+      this.#unsubscribe ??= this.#subscribe(this);
+    } catch (error) {
+      this.close();
+      return Promise.reject(error);
+    }
+    const offered = this.#offered;
+    if (!offered) return new Promise((resolve) => this.#consumers.push(resolve));
+    this.#offered = null;
+    offered.taken();
+    return Promise.resolve({ done: false, value: offered.message });
   }
 
-  /** Ends the iteration. */
+  return(): Promise<Result> {
+    this.close();
+    return Promise.resolve({ done: true, value: undefined });
+  }
+
+  [Symbol.asyncIterator](): this {
+    return this;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.return();
+  }
+
+  /** Ends the iteration and the listening. Idempotent. */
   close(): void {
     this.#closed = true;
-    this.#current?.taken();
-    this.#current = null;
-    this.#consumer?.({ done: true, value: undefined });
-    this.#consumer = null;
-  }
-
-  #hand(): void {
-    if (!this.#consumer || !this.#current) return;
-    const { message, taken } = this.#current;
-    const consumer = this.#consumer;
-    this.#current = null;
-    this.#consumer = null;
-    consumer({ done: false, value: message });
-    taken();
+    this.#unsubscribe?.();
+    this.#unsubscribe = null;
+    this.#offered?.taken();
+    this.#offered = null;
+    for (const consumer of this.#consumers.splice(0)) consumer({ done: true, value: undefined });
   }
 }

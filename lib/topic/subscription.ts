@@ -1,4 +1,5 @@
 import type { Codec } from "../codec/codec.ts";
+import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import { isThenable } from "../time/thenable.ts";
@@ -27,6 +28,23 @@ export interface ListenOptions {
    * @default {false}
    */
   loan?: boolean;
+}
+
+/**
+ * Checks the options of a listener and fills in defaults.
+ *
+ * @throws {RangeError} If the concurrency is no whole number above 0, nor `Infinity`.
+ */
+export function resolveListenOptions(
+  topic: string,
+  { concurrency = 1, loan = false }: ListenOptions,
+): Required<ListenOptions> {
+  if (!(Number.isInteger(concurrency) || concurrency === Infinity) || concurrency < 1) {
+    throw new RangeError(
+      `Cannot listen to topic "${topic}": concurrency ${concurrency} is no whole number above 0`,
+    );
+  }
+  return { concurrency, loan };
 }
 
 /** How many messages may wait for a callback before the connection that brings them is paused. */
@@ -68,12 +86,7 @@ export class Subscription {
     options: ListenOptions,
     logger: Logger,
   ) {
-    const { concurrency = 1, loan = false } = options;
-    if (!(Number.isInteger(concurrency) || concurrency === Infinity) || concurrency < 1) {
-      throw new RangeError(
-        `Cannot listen to topic "${topic}": concurrency ${concurrency} is no whole number above 0`,
-      );
-    }
+    const { concurrency, loan } = resolveListenOptions(topic, options);
     this.#topic = topic;
     this.#callback = callback;
     this.#concurrency = concurrency;
@@ -96,11 +109,14 @@ export class Subscription {
     publishedAtMs: number,
     sequence: number,
   ): void | Promise<void> {
-    const args = codec.decode(bytes, start, end, this.#loan);
+    if (this.#stopped) return;
+    const mustWait = this.#running >= this.#concurrency || this.#waiting.length > 0;
+    // The source reads on while a message waits: that one is copied, not lent.
+    const args = codec.decode(bytes, start, end, this.#loan && !mustWait);
     if (!Array.isArray(args)) {
       throw new TypeError(`a message on topic "${this.#topic}" is no list of arguments`);
     }
-    if (this.#running >= this.#concurrency || this.#waiting.length > 0) {
+    if (mustWait) {
       return this.#enqueue({ args, sender, publishedAtMs, sequence, byteLength: end - start });
     }
     const busy = this.#run(args, sender, publishedAtMs, sequence);
@@ -172,7 +188,6 @@ export class Subscription {
   }
 
   #report(error: unknown): void {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    this.#logger.error(`A listener of topic "${this.#topic}" failed: ${text}`);
+    this.#logger.error(`A listener of topic "${this.#topic}" failed: ${errorText(error)}`);
   }
 }

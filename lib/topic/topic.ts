@@ -1,5 +1,5 @@
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
-import type { TopicMessage } from "./message.ts";
+import type { MessageIterator, TopicMessage } from "./message.ts";
 import type { ListenOptions } from "./subscription.ts";
 
 /** Ends one listener. */
@@ -16,7 +16,7 @@ export interface TopicPort {
     callback: (topic: string, ...args: unknown[]) => unknown,
     options?: ListenOptions,
   ): Promise<TopicSubscription>;
-  messages(topic: string): AsyncGenerator<TopicMessage, void, void>;
+  messages(topic: string): MessageIterator;
   topicHasListeners(topic: string): boolean;
   waitForListener(topic: string, options?: WaitOptions): Promise<void>;
 }
@@ -79,7 +79,11 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
     );
   }
 
-  /** @returns Whether any node is known to listen to the topic. */
+  /**
+   * Tells whether anybody listens to the topic.
+   *
+   * @returns Whether a listener is known, this node included.
+   */
   hasListeners(): boolean {
     return this.#port.topicHasListeners(this.name);
   }
@@ -95,7 +99,7 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
   }
 
   /** Listens to the topic; see the class. */
-  [Symbol.asyncIterator](): AsyncGenerator<TopicMessage<Args>, void, void> {
-    return this.#port.messages(this.name) as AsyncGenerator<TopicMessage<Args>, void, void>;
+  [Symbol.asyncIterator](): MessageIterator<Args> {
+    return this.#port.messages(this.name) as unknown as MessageIterator<Args>;
   }
 }

@@ -119,6 +119,7 @@ export class TopicSender {
   /** Lets go of everything. */
   close(): void {
     this.#unsubscribe();
+    this.#options.own.close();
     this.#topics.clear();
   }
 
@@ -152,13 +153,15 @@ export class TopicSender {
       ? NOBODY
       : balancer.chooseListeners(topic.name, listeners);
     if (chosen === topic.chosen) return;
-    topic.chosen = chosen;
-    topic.chosenRoutes = [];
-    topic.includesSelf = false;
+    const routes: Route[] = [];
+    let includesSelf = false;
     for (const record of chosen) {
-      if (record.id.uuid === this.#options.self.uuid) topic.includesSelf = true;
-      else topic.chosenRoutes.push(topic.routes.get(record.id.uuid) ?? this.#route(topic, record));
+      if (record.id.uuid === this.#options.self.uuid) includesSelf = true;
+      else routes.push(topic.routes.get(record.id.uuid) ?? this.#route(topic, record));
     }
+    topic.chosen = chosen;
+    topic.chosenRoutes = routes;
+    topic.includesSelf = includesSelf;
   }
 
   #route(topic: OutboundTopic, record: NodeRecord): Route {
