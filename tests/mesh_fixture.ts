@@ -1,6 +1,4 @@
-import { buildNode, type MeshTypes, type Node, type NodeOptions } from "@rosy/rosy";
-import type { AnyMesh } from "@rosy/rosy";
-import { FakeClock } from "./fake_clock.ts";
+import { type AnyMesh, buildNode, type MeshTypes, type Node, type NodeOptions } from "@rosy/rosy";
 import { RecordingLogger } from "./transport/recording_logger.ts";
 
 /** A safety net: nothing that a test waits for takes so long unless it hangs. */
@@ -85,7 +83,10 @@ export async function patiently<T>(
   timeoutMs: number = PATIENCE_MS,
 ): Promise<T> {
   const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(() => reject(new Error(`waited ${timeoutMs} ms: ${state()}`)), timeoutMs);
+  const timer = setTimeout(
+    () => reject(new Error(`waited ${timeoutMs} ms: ${state()}`)),
+    timeoutMs,
+  );
   try {
     return await Promise.race([promise, late]);
   } finally {
@@ -99,7 +100,10 @@ export async function untilSeen(node: Node, isSeen: () => boolean): Promise<void
   const { promise, resolve } = Promise.withResolvers<void>();
   const unsubscribe = node.topology.subscribe(() => isSeen() && resolve());
   try {
-    await patiently(promise, () => `knows ${[...node.topology.nodes.values()].map(({ id }) => id.name)}`);
+    await patiently(
+      promise,
+      () => `knows ${[...node.topology.nodes.values()].map(({ id }) => id.name)}`,
+    );
   } finally {
     unsubscribe();
   }
@@ -112,16 +116,3 @@ export function untilKnows(node: Node, ...names: string[]): Promise<void> {
     return names.every((name) => known.includes(name));
   });
 }
-
-/** Catches an error for a closer look. */
-export async function caught(action: () => unknown): Promise<Error> {
-  try {
-    await action();
-  } catch (error) {
-    if (error instanceof Error) return error;
-    throw new Error(`not an error was thrown: ${error}`);
-  }
-  throw new Error("nothing was thrown");
-}
-
-export { FakeClock };

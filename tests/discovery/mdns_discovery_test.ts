@@ -282,6 +282,38 @@ Deno.test('suspect("lost") removes a dead node after 1.25 s, and everybody else 
   await mesh.stop();
 });
 
+Deno.test('suspect("gone") removes a node at once, and everybody else does within 2 s', async () => {
+  const mesh = new VirtualMesh();
+  for (let i = 0; i < 4; i++) mesh.start();
+  await mesh.clock.tick(4000);
+  const [victim, linked, alsoLinked, other] = mesh.nodes;
+  await mesh.kill(victim!);
+  const sent = mesh.network.sent.length;
+  for (const { discovery } of [linked!, alsoLinked!]) discovery.suspect(victim!.uuid, "gone");
+  assertEquals(linked!.topology.nodes.size, 2);
+  await mesh.clock.tick(1000);
+  assert(mesh.network.sent.length - sent <= 3, "those who know ask together, not each for himself");
+  assertEquals(other!.topology.nodes.size, 3);
+  await mesh.clock.tick(1000);
+  assertEquals(other!.topology.nodes.size, 2);
+  await mesh.stop();
+});
+
+Deno.test('suspect("gone") asks nobody when a goodbye follows', async () => {
+  const mesh = new VirtualMesh();
+  for (let i = 0; i < 3; i++) mesh.start();
+  await mesh.clock.tick(4000);
+  const [leaving, linked] = mesh.nodes;
+  linked!.discovery.suspect(leaving!.uuid, "gone");
+  const stopped = leaving!.discovery.stop();
+  await mesh.clock.tick(50);
+  await stopped;
+  const sent = mesh.network.sent.length;
+  await mesh.clock.tick(600);
+  assertEquals(mesh.network.sent.length - sent, 0);
+  await mesh.stop();
+});
+
 Deno.test('suspect("lost") keeps a node that answers, and no other doubts it', async () => {
   const mesh = new VirtualMesh();
   for (let i = 0; i < 3; i++) mesh.start();

@@ -107,7 +107,7 @@ export class MdnsDiscovery implements Discovery {
 
   suspect(uuid: string, evidence: "gone" | "lost"): void {
     if (!this.#isRunning || uuid === this.#record?.id.uuid) return;
-    if (evidence === "gone") this.#peers.removeFinally(uuid);
+    if (evidence === "gone") this.#peers.bury(uuid);
     else this.#peers.probe(uuid);
   }
 

@@ -82,6 +82,7 @@ export class PeerTracker {
     this.#strangers = new Strangers({ clock, random, ask: (uuid) => options.askFor(uuid) });
     this.#suspicions = new Suspicions({
       clock,
+      random,
       timers,
       ask: (uuid) => options.askFor(uuid),
       isAlive: (uuid) => links.isLinked(uuid),
@@ -148,6 +149,12 @@ export class PeerTracker {
     this.#remove(uuid);
   }
 
+  /** Removes a node whose machine says that it is gone, and lets the others know. */
+  bury(uuid: string): void {
+    this.removeFinally(uuid);
+    this.#suspicions.mourn(uuid);
+  }
+
   /** Asks for a node whose connection was lost, and removes it if it does not answer. */
   probe(uuid: string): void {
     if (this.isKnown(uuid) || this.#options.topology.nodes.has(uuid)) this.#suspicions.probe(uuid);
@@ -156,7 +163,8 @@ export class PeerTracker {
   /** Takes note of someone else's question for a node. */
   noteQuestion(uuid: string): void {
     this.#strangers.forget(uuid);
-    if (this.isKnown(uuid)) this.#suspicions.noteQuestion(uuid);
+    this.#suspicions.noteQuestion(uuid);
+    if (this.isKnown(uuid)) this.#suspicions.observe(uuid);
   }
 
   /** Takes note of the nodes that a question lists, the asker first. */

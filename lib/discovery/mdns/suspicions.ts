@@ -4,10 +4,14 @@ import type { MdnsTimers } from "./timers.ts";
 /** Questions this short a time after one another count as one: it was heard on two interfaces. */
 const SAME_QUESTION_MS = 100;
 const QUESTIONS_UNTIL_SUSPECT = 2;
+/** When a death is made known, counted from it: a goodbye that is still under way comes first. */
+const MOURNING_AT_MS = [100, 350];
+const MOURNING_JITTER_MS = 100;
 
 /** What {@linkcode Suspicions} work with. */
 export interface SuspicionsOptions {
   readonly clock: Clock;
+  readonly random: () => number;
   readonly timers: MdnsTimers;
   /** Asks the network for a node. */
   ask(uuid: string): void;
@@ -17,16 +21,24 @@ export interface SuspicionsOptions {
   isAlive(uuid: string): boolean;
 }
 
+interface Mourned {
+  questionsLeft: number;
+  lastMs: number;
+  readonly cancels: readonly (() => void)[];
+}
+
 /**
  * Finds out whether nodes are dead that someone lost.
  *
  * - A node that we lost is asked for three times, then it is dead.
- * - A node that others asked for twice is dead when nobody heard an answer for two seconds.
+ * - A node that others asked for twice is dead when nobody heard an answer for 1.7 seconds.
+ * - A node that we know to be dead is asked for twice, unless others do: so they learn of it.
  * - Whatever is heard of a node ends the suspicion.
  */
 export class Suspicions {
   readonly #options: SuspicionsOptions;
   readonly #probes = new Map<string, Set<() => void>>();
+  readonly #mourned = new Map<string, Mourned>();
   readonly #observed = new Map<string, { questions: number; lastMs: number; cancel: () => void }>();
 
   constructor(options: SuspicionsOptions) {
@@ -48,8 +60,26 @@ export class Suspicions {
     }, { unref: true }));
   }
 
+  /** Makes a death known to those who had no connection to the node. */
+  mourn(uuid: string): void {
+    if (this.#mourned.has(uuid)) return;
+    const { clock, random, ask } = this.#options;
+    const cancels = MOURNING_AT_MS.map((atMs) =>
+      clock.after(atMs + random() * MOURNING_JITTER_MS, () => {
+        if (this.#askedForMourned(uuid)) ask(uuid);
+      }, { unref: true })
+    );
+    const questionsLeft = QUESTIONS_UNTIL_SUSPECT;
+    this.#mourned.set(uuid, { questionsLeft, lastMs: -Infinity, cancels });
+  }
+
   /** Takes note of someone else's question for a node. */
   noteQuestion(uuid: string): void {
+    this.#askedForMourned(uuid);
+  }
+
+  /** Takes note of someone else's question for a node that we believe to be alive. */
+  observe(uuid: string): void {
     const { clock, timers } = this.#options;
     const nowMs = clock.monotonicMs();
     const observed = this.#observed.get(uuid);
@@ -68,11 +98,24 @@ export class Suspicions {
     this.#probes.delete(uuid);
     this.#observed.get(uuid)?.cancel();
     this.#observed.delete(uuid);
+    this.#mourned.get(uuid)?.cancels.forEach((cancel) => cancel());
+    this.#mourned.delete(uuid);
   }
 
   /** Ends all suspicions. */
   close(): void {
-    for (const uuid of [...this.#probes.keys(), ...this.#observed.keys()]) this.heard(uuid);
+    const uuids = [this.#probes, this.#observed, this.#mourned].flatMap((map) => [...map.keys()]);
+    for (const uuid of uuids) this.heard(uuid);
+  }
+
+  /** @returns Whether the question is one of its own, not the same as the one before. */
+  #askedForMourned(uuid: string): boolean {
+    const mourned = this.#mourned.get(uuid);
+    const nowMs = this.#options.clock.monotonicMs();
+    if (!mourned || nowMs - mourned.lastMs < SAME_QUESTION_MS) return false;
+    mourned.lastMs = nowMs;
+    if (--mourned.questionsLeft <= 0) this.heard(uuid);
+    return true;
   }
 
   #judge(uuid: string): void {

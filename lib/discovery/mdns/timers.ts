@@ -48,5 +48,5 @@ export const DEFAULT_TIMERS: Readonly<MdnsTimers> = Object.freeze({
   tombstoneMs: 1000,
   probeAtMs: [0, 250, 750],
   probeEndMs: 1250,
-  observedEndMs: 2000,
+  observedEndMs: 1700,
 });

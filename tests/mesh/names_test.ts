@@ -1,0 +1,39 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { checkName, isName, MAX_NAME_BYTES } from "../../lib/mesh/names.ts";
+
+Deno.test("checkName() returns a name of up to 255 bytes of UTF-8", () => {
+  for (
+    const name of ["a", "some-topic", "x".repeat(MAX_NAME_BYTES), "€".repeat(85), "😀".repeat(63)]
+  ) {
+    assertEquals(checkName("topic", name), name);
+    assertEquals(isName(name), true);
+  }
+});
+
+Deno.test("checkName() refuses a name that is longer, counted in bytes", () => {
+  for (const [name, bytes] of [["x".repeat(256), 256], ["€".repeat(86), 258]] as const) {
+    const { message } = assertThrows(() => checkName("topic", name), RangeError);
+    assertEquals(
+      message,
+      `Cannot use "${name.slice(0, 20)}…" as a topic name: it takes ${bytes} bytes of UTF-8, ` +
+        "at most 255 are allowed",
+    );
+    assertEquals(isName(name), false);
+  }
+});
+
+Deno.test("checkName() refuses what is no name", () => {
+  const expected: [unknown, string][] = [
+    ["", "Cannot use an empty string as a node name: give it a name"],
+    [42, "Cannot use number 42 as a node name: it must be a string"],
+    [undefined, "Cannot use undefined as a node name: it must be a string"],
+    [null, "Cannot use null as a node name: it must be a string"],
+    [{}, "Cannot use an object as a node name: it must be a string"],
+    [() => {}, "Cannot use a function as a node name: it must be a string"],
+    [Symbol("s"), "Cannot use symbol Symbol(s) as a node name: it must be a string"],
+  ];
+  for (const [name, text] of expected) {
+    assertEquals(assertThrows(() => checkName("node", name), TypeError).message, text);
+    assertEquals(isName(name), false);
+  }
+});

@@ -1,0 +1,41 @@
+import { assertEquals } from "@std/assert";
+import { OwnRecord } from "../../lib/mesh/own_record.ts";
+
+const id = { name: "me", hostname: "robot", uuid: "abcdefghijklmnop" };
+
+Deno.test("OwnRecord starts at revision 0 with nothing", () => {
+  const own = new OwnRecord(id, 7, () => {});
+  assertEquals(own.record, { id, pid: 7, addresses: [], topics: [], services: [], revision: 0 });
+});
+
+Deno.test("OwnRecord sorts names and counts revisions", () => {
+  const own = new OwnRecord(id, 7, () => {});
+  own.setTopic("b", true);
+  own.setTopic("a", true);
+  own.setService("s", true);
+  own.setTopic("b", false);
+  const { topics, services, revision } = own.record;
+  assertEquals({ topics, services, revision }, { topics: ["a"], services: ["s"], revision: 4 });
+});
+
+Deno.test("OwnRecord tells of changes only, with the record before and after", () => {
+  const changes: [number, number][] = [];
+  const own = new OwnRecord(id, 7, (before, after) => {
+    changes.push([before.revision, after.revision]);
+  });
+  own.setTopic("a", true);
+  own.setTopic("a", true);
+  own.setService("none", false);
+  own.setTopic("a", false);
+  assertEquals(changes, [[0, 1], [1, 2]]);
+});
+
+Deno.test("OwnRecord.setAddresses() is no new revision", () => {
+  const own = new OwnRecord(id, 7, () => {
+    throw new Error("it tells nobody");
+  });
+  const addresses = [{ transport: "unix", path: "/x" } as const];
+  own.setAddresses(addresses);
+  assertEquals(own.record.addresses, addresses);
+  assertEquals(own.record.revision, 0);
+});

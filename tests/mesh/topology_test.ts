@@ -1,0 +1,158 @@
+import { assert, assertEquals, assertStrictEquals } from "@std/assert";
+import { Topology, type TopologyChange } from "../../lib/mesh/topology.ts";
+import { record, revise } from "./records.ts";
+
+const names = (records: readonly { id: { name: string } }[]) => records.map(({ id }) => id.name);
+
+Deno.test("Topology.listeners() and providers() follow what nodes come with", () => {
+  const topology = new Topology();
+  topology.put(record("a", { topics: ["imu", "odom"] }));
+  topology.put(record("b", { topics: ["imu"], services: ["add"] }));
+  assertEquals(names(topology.listeners("imu")), ["a", "b"]);
+  assertEquals(names(topology.listeners("odom")), ["a"]);
+  assertEquals(names(topology.providers("add")), ["b"]);
+  assertEquals(names(topology.listeners("none")), []);
+});
+
+Deno.test("Topology.listeners() follows changes and departures", () => {
+  const topology = new Topology();
+  const a = record("a", { topics: ["imu"] });
+  const b = record("b", { topics: ["imu"] });
+  topology.put(a);
+  topology.put(b);
+  topology.put(revise(a, { topics: ["odom"] }));
+  assertEquals(names(topology.listeners("imu")), ["b"]);
+  assertEquals(names(topology.listeners("odom")), ["a"]);
+  topology.remove(b.id.uuid);
+  assertEquals(topology.listeners("imu").length, 0);
+});
+
+Deno.test("Topology.listeners() holds the newest record of a node that stays a listener", () => {
+  const topology = new Topology();
+  const a = record("a", { topics: ["imu"] });
+  topology.put(a);
+  topology.put(record("b", { topics: ["imu"] }));
+  const next = revise(a, { topics: ["imu", "odom"] });
+  topology.put(next);
+  assertStrictEquals(topology.listeners("imu")[0], next);
+  assertEquals(names(topology.listeners("imu")), ["a", "b"]);
+});
+
+Deno.test("Topology.listeners() is the same array until it changes", () => {
+  const topology = new Topology();
+  topology.put(record("a", { topics: ["imu"] }));
+  const before = topology.listeners("imu");
+  topology.put(record("b", { topics: ["odom"], services: ["add"] }));
+  assertStrictEquals(topology.listeners("imu"), before);
+  assertStrictEquals(topology.listeners("none"), topology.listeners("nor this"));
+  topology.put(record("c", { topics: ["imu"] }));
+  assert(topology.listeners("imu") !== before);
+});
+
+Deno.test("Topology.put() ignores an older revision and a record that says nothing new", () => {
+  const topology = new Topology();
+  const old = record("a", { topics: ["imu"] });
+  const current = revise(old, { topics: ["odom"] });
+  assertEquals(topology.put(current), true);
+  const { version } = topology;
+  assertEquals(topology.put(old), false);
+  assertEquals(topology.put({ ...current }), false);
+  assertEquals(topology.version, version);
+  assertEquals(names(topology.listeners("odom")), ["a"]);
+});
+
+Deno.test("Topology.put() takes new addresses of the same revision", () => {
+  const topology = new Topology();
+  const before = record("a");
+  topology.put(before);
+  const after = { ...before, addresses: [{ transport: "unix", path: "/a.sock" } as const] };
+  assertEquals(topology.put(after), true);
+  assertStrictEquals(topology.nodes.get(before.id.uuid), after);
+});
+
+Deno.test("Topology.remove() says whether the node was there", () => {
+  const topology = new Topology();
+  const a = record("a");
+  topology.put(a);
+  assertEquals(topology.remove(a.id.uuid), true);
+  assertEquals(topology.remove(a.id.uuid), false);
+  assertEquals(topology.nodes.size, 0);
+});
+
+Deno.test("Topology.subscribe() tells of every change, after the indexes changed", () => {
+  const topology = new Topology();
+  const changes: TopologyChange[] = [];
+  const counts: number[] = [];
+  topology.subscribe((change) => {
+    changes.push(change);
+    counts.push(topology.listeners("imu").length);
+  });
+  const a = record("a", { topics: ["imu"] });
+  const next = revise(a, { topics: [] });
+  topology.put(a);
+  topology.put(next);
+  topology.remove(a.id.uuid);
+  assertEquals(changes, [
+    { type: "up", record: a },
+    { type: "changed", record: next, previous: a },
+    { type: "down", record: next },
+  ]);
+  assertEquals(counts, [1, 0, 0]);
+});
+
+Deno.test("Topology.subscribe() lets one callback subscribe twice and leave once", () => {
+  const topology = new Topology();
+  let calls = 0;
+  const callback = () => void calls++;
+  const leave = topology.subscribe(callback);
+  topology.subscribe(callback);
+  topology.put(record());
+  leave();
+  leave();
+  topology.put(record());
+  assertEquals(calls, 3);
+});
+
+Deno.test("Topology.subscribe() keeps others going when one throws", () => {
+  const failures: unknown[] = [];
+  const topology = new Topology((error) => failures.push(error));
+  const heard: string[] = [];
+  topology.subscribe(() => {
+    throw new Error("broken");
+  });
+  topology.subscribe(({ record }) => heard.push(record.id.name));
+  assertEquals(topology.put(record("a")), true);
+  topology.put(record("b"));
+  assertEquals(heard, ["a", "b"]);
+  assertEquals(failures.length, 2);
+});
+
+Deno.test("Topology.subscribe() tells all of a change before one that it causes", () => {
+  const topology = new Topology();
+  const heard: string[] = [];
+  topology.subscribe(({ record: { id } }) => {
+    if (id.name === "cause") topology.put(record("effect"));
+  });
+  topology.subscribe(({ record }) => heard.push(record.id.name));
+  topology.put(record("cause"));
+  assertEquals(heard, ["cause", "effect"]);
+});
+
+Deno.test("Topology.subscribe() never calls who left during the same change", () => {
+  const topology = new Topology();
+  let calls = 0;
+  topology.subscribe(() => leave());
+  const leave = topology.subscribe(() => calls++);
+  topology.put(record());
+  assertEquals(calls, 0);
+});
+
+Deno.test("Topology keeps 1,000 topics of 20 nodes indexed", () => {
+  const topology = new Topology();
+  const topics = Array.from({ length: 1000 }, (_, i) => `topic-${i}`);
+  const records = Array.from({ length: 20 }, (_, i) => record(`node-${i}`, { topics }));
+  for (const each of records) topology.put(each);
+  assert(topics.every((topic) => topology.listeners(topic).length === 20));
+  for (const each of records) topology.remove(each.id.uuid);
+  assert(topics.every((topic) => topology.listeners(topic).length === 0));
+});

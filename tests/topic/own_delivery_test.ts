@@ -1,0 +1,146 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
+import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
+import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
+import { resolveTopicOptions, type TopicOptions } from "../../lib/topic/topic_options.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { RecordingLogger } from "../transport/recording_logger.ts";
+import { encoded, SENDER, settle } from "./encoded.ts";
+
+function setUp(callback: MessageCallback, maxBytes = 1024 * 1024) {
+  const clock = new FakeClock();
+  const logger = new RecordingLogger();
+  const listeners = new TopicListeners(() => {});
+  listeners.add("imu", new Subscription("imu", callback, {}, logger));
+  const own = new OwnDelivery({
+    self: SENDER,
+    listeners,
+    codec: msgpackCodec,
+    maxBytes,
+    sendTimeoutMs: 1000,
+    clock,
+    logger,
+  });
+  let sequence = 0;
+  const send = (value: unknown, options: TopicOptions = {}) => {
+    const message = {
+      bytes: encoded([value]),
+      publishedAtMs: clock.epochMs(),
+      sequence: sequence++,
+    };
+    return own.send("imu", message, resolveTopicOptions(options));
+  };
+  return { own, send, clock, logger, listeners };
+}
+
+/** A listener that is busy with its first message until told otherwise, and what it got. */
+function stuck() {
+  const seen: unknown[] = [];
+  const { promise, resolve: free } = Promise.withResolvers<void>();
+  const callback: MessageCallback = ([value]) => {
+    seen.push(value);
+    return promise;
+  };
+  return { seen, callback, free };
+}
+
+Deno.test("OwnDelivery.send() delivers in order and in a turn of its own", async () => {
+  const seen: unknown[] = [];
+  const { send } = setUp(([value]) => void seen.push(value));
+  const sent = [send(1), send(2), send(3)];
+  assertEquals(seen, []);
+  await Promise.all(sent);
+  assertEquals(seen, [1, 2, 3]);
+});
+
+Deno.test("OwnDelivery.send() never runs one callback inside another", async () => {
+  const log: string[] = [];
+  const { send } = setUp(([value]) => {
+    log.push(`begin ${value}`);
+    if (value === 1) void send(2);
+    log.push(`end ${value}`);
+  });
+  await send(1);
+  await settle();
+  assertEquals(log, ["begin 1", "end 1", "begin 2", "end 2"]);
+});
+
+Deno.test("OwnDelivery.send() waits for a listener that is full, then gives it up as slow", async () => {
+  const { callback, free, seen } = stuck();
+  const { send, clock, logger } = setUp(callback);
+  let isReady = false;
+  for (let i = 0; i < 1100; i++) void send(i).then(() => isReady = true);
+  await clock.tick(999);
+  assertEquals(isReady, false);
+  await clock.tick(1);
+  assertEquals(isReady, true);
+  assertEquals(logger.lines, [
+    'warn: This node\'s own listener of topic "imu" is slow: sends no longer wait for it',
+  ]);
+  await send("does not wait");
+  free();
+  while (seen.length < 1101) await settle();
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("OwnDelivery.send() drops the oldest beyond its limit, and says so once a second", async () => {
+  const { callback, free, seen } = stuck();
+  const { send, logger } = setUp(callback, 10_000);
+  for (let i = 0; i < 3000; i++) {
+    void send(i);
+    if (i === 1100) await settle(); // The subscription has taken what it takes.
+  }
+  free();
+  while (seen.at(-1) !== 2999) await settle();
+  assertEquals(seen.length < 1200, true);
+  assertEquals(logger.lines.length, 1);
+  assertStringIncludes(logger.lines[0]!, 'messages for this node\'s own listener of topic "imu"');
+});
+
+Deno.test("OwnDelivery.send() follows the policies", async () => {
+  const { callback, free, seen } = stuck();
+  const { send } = setUp(callback);
+  for (let i = 0; i < 1025; i++) void send(i);
+  await settle(); // One is running, 1,024 wait: the listener is full.
+  await send("newest", { policy: "drop-newest" });
+  await send("old", { policy: "latest" });
+  await send("latest", { policy: "latest" });
+  await send("oldest", { policy: "drop-oldest" });
+  free();
+  while (seen.at(-1) !== "oldest") await settle();
+  assertEquals(seen.slice(1025), ["latest", "oldest"]);
+});
+
+Deno.test("OwnDelivery.send() drops what waited longer than its time to live", async () => {
+  const { callback, free, seen } = stuck();
+  const { send, clock } = setUp(callback);
+  for (let i = 0; i < 1025; i++) void send(i);
+  await settle();
+  void send("stale", { ttlMs: 50 });
+  void send("fresh", { ttlMs: 5000 });
+  await clock.tick(51);
+  free();
+  while (seen.at(-1) !== "fresh") await settle();
+  assertEquals(seen.includes("stale"), false);
+});
+
+Deno.test("OwnDelivery.close() lets go of whoever waits", async () => {
+  const { callback } = stuck();
+  const { own, send, clock } = setUp(callback);
+  for (let i = 0; i < 1100; i++) void send(i);
+  const waiting = send("last");
+  await settle();
+  own.close();
+  await waiting;
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("OwnDelivery.send() does nothing where nobody listens any more", async () => {
+  const { send, listeners } = setUp(() => {
+    throw new Error("called");
+  });
+  const sent = send(1);
+  listeners.removeAll("imu");
+  await sent;
+});
