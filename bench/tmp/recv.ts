@@ -1,7 +1,7 @@
 import { buildNode } from "@rosy/rosy"; import process from "node:process";
 const loan = Deno.args.includes("--loan"); const noUnix = Deno.args.includes("--tcp");
 const node = await buildNode({ name: "recv", allowUnixConnections: !noUnix });
-let n = 0, t0 = 0; const lat: number[] = []; const o = performance.timeOrigin;
+let n = 0, t0 = 0;  const lat: number[] = []; const o = performance.timeOrigin;
 await node.listen("t", (_t, time: number, data: unknown) => {
   if (data === null) { done(); return; }
   if (!n++) t0 = performance.now();

@@ -33,13 +33,29 @@ export function findCommand(args: readonly string[]): Target {
       if (command) return { type: "command", command, args: [...leading, ...args.slice(i + 1)] };
       continue;
     }
+    const whole = wholeCommand(words);
+    if (whole && !isLeadingFlag(arg)) {
+      return { type: "command", command: whole, args: [...leading, ...args.slice(i)] };
+    }
     const flag = leadingFlag(arg, words);
     if (flag.name === "version") return { type: "version" };
     if (flag.name === "help") return help(words);
     leading.push(arg);
     if (needsNext(arg, flag) && i + 1 < args.length) leading.push(args[++i]!);
   }
-  return help(words);
+  const whole = wholeCommand(words);
+  return whole ? { type: "command", command: whole, args: leading } : help(words);
+}
+
+/** The command that these words call by themselves, though more words may follow. */
+function wholeCommand(words: readonly string[]): Command | undefined {
+  return COMMANDS.find(({ path }) => path.join(" ") === words.join(" "));
+}
+
+/** Help is left to the command. */
+function isLeadingFlag(arg: string): boolean {
+  const flag = findFlag(arg, LEADING_FLAGS);
+  return flag !== undefined && flag.name !== "help";
 }
 
 function commandAt(words: readonly string[]): Command | undefined {

@@ -94,6 +94,26 @@ export const TIMEOUT_FLAG: Flag = {
   maximum: MAX_SECONDS,
 };
 
+export const RUN_TIME_FLAG: Flag = {
+  name: "run-time",
+  type: "number",
+  placeholder: "SECONDS",
+  summary: "How long to send.",
+  default: 10,
+  minimum: 0.001,
+  maximum: MAX_SECONDS,
+};
+
+export const SLEEP_TIME_FLAG: Flag = {
+  name: "sleep-time",
+  type: "number",
+  placeholder: "SECONDS",
+  summary: "Pause after each message.",
+  default: 0,
+  minimum: 0,
+  maximum: MAX_SECONDS,
+};
+
 /**
  * The flag that names the node a command starts.
  *

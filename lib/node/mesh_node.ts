@@ -140,6 +140,12 @@ export class MeshNode implements AsyncDisposable {
     return this.#parts.topology.listeners(checkName("topic", topic)).length > 0;
   }
 
+  topicCounts(topic: string): { received: number; lost: number } {
+    this.#assertUsable(`count the messages of topic "${topic}"`);
+    const { received = 0, lost = 0 } = this.#parts.listeners.get(checkName("topic", topic)) ?? {};
+    return { received, lost };
+  }
+
   async waitForListener(topic: string, options: WaitOptions = {}): Promise<void> {
     checkName("topic", topic);
     await this.#waitUntil(

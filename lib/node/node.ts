@@ -104,6 +104,15 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   topicHasListeners(topic: TopicName<M>): boolean;
 
   /**
+   * Counts the messages that other nodes sent on a topic, since this node listens to it.
+   *
+   * @param topic The topic.
+   * @returns How many arrived, and how many were on their way to this node but never arrived, as
+   * their numbers tell; zeros where it does not listen.
+   */
+  topicCounts(topic: TopicName<M>): { readonly received: number; readonly lost: number };
+
+  /**
    * Waits until somebody listens to a topic.
    *
    * @param topic The topic.

@@ -1,5 +1,5 @@
 import type { Codec } from "../codec/codec.ts";
-import { BUILT_IN_CODECS, type CodecRegistry } from "../codec/registry.ts";
+import { BUILT_IN_CODECS, type CodecRegistry, FIRST_OWN_CODEC_NUMBER } from "../codec/registry.ts";
 import type { Connection } from "./connection.ts";
 import type { PeerLink } from "./peer_link.ts";
 
@@ -20,6 +20,17 @@ export class WireCodecs {
   read(connection: Connection, number: number): Codec | undefined {
     return BUILT_IN_CODECS.get(number) ??
       this.#registry.byName(connection.codecs[number] ?? "");
+  }
+
+  /**
+   * The codec of a number in an ANSWER: a provider answers with the codec of the call, by the number
+   * that the caller gave it.
+   *
+   * @param number The number.
+   * @param own The codec that this node calls with.
+   */
+  readAnswer(number: number, own: Codec): Codec | undefined {
+    return BUILT_IN_CODECS.get(number) ?? (number < FIRST_OWN_CODEC_NUMBER ? undefined : own);
   }
 
   /** The number of a codec in frames to a peer. */

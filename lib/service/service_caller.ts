@@ -133,9 +133,10 @@ export class ServiceCaller {
     needHeader(body - header, HeaderBytes.ANSWER);
     const call = this.#settle(connection, view.getUint32(header, true));
     if (!call) return;
-    const codec = this.#options.codecs.read(connection, bytes[header + 4]!);
+    const number = bytes[header + 4]!;
+    const codec = this.#options.codecs.readAnswer(number, this.#options.codec);
     if (!codec) {
-      const name = this.#options.codecs.nameOf(connection, bytes[header + 4]!);
+      const name = this.#options.codecs.nameOf(connection, number);
       return call.reject(
         new TypeError(`Cannot read the answer of service "${call.service}": no codec "${name}"`),
       );

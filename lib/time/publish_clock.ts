@@ -13,6 +13,7 @@ const SHARED_READINGS = 8;
  * - In a burst, messages less than 4 µs apart, one reading serves eight, and those between get times
  *   in even steps. Where the burst stops short, up to seven messages after the pause bear a time from
  *   before it, unless they begin a new batch.
+ * - Times of one burst never go back, unless the clock is set back.
  * - {@linkcode renew} ends a burst: to be called when a new batch is begun.
  */
 export class PublishClock {
@@ -32,7 +33,9 @@ export class PublishClock {
       this.#left--;
       return this.#lastMs += this.#stepMs;
     }
-    const nowMs = this.#clock.epochMs();
+    const readingMs = this.#clock.epochMs();
+    // Messages that came faster than those before got times that are still to come.
+    const nowMs = isJustBefore(readingMs, this.#lastMs) ? this.#lastMs : readingMs;
     const stepMs = Math.max(0, nowMs - this.#lastMs) / this.#served;
     const isBurst = stepMs < BURST_GAP_MS;
     this.#stepMs = isBurst ? stepMs : 0;
@@ -47,4 +50,9 @@ export class PublishClock {
     this.#served = 1;
     this.#lastMs = 0;
   }
+}
+
+/** Only just: a clock that was set back is followed. */
+function isJustBefore(readingMs: number, lastMs: number): boolean {
+  return readingMs < lastMs && lastMs - readingMs < 1;
 }

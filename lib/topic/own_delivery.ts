@@ -4,6 +4,7 @@ import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
+import { TurnEnd } from "../time/turn_end.ts";
 import type { TopicListeners } from "./topic_listeners.ts";
 import type { TopicOptions } from "./topic_options.ts";
 
@@ -30,7 +31,6 @@ export interface OwnMessage {
 /** What a waiting message costs beside its bytes. */
 const MESSAGE_OVERHEAD_BYTES = 128;
 const WARN_INTERVAL_MS = 1000;
-const DONE: Promise<void> = Promise.resolve();
 
 /**
  * Brings a node's messages to its own listeners: an outbox that needs no socket.
@@ -78,6 +78,7 @@ class Lane {
   readonly #topic: string;
   readonly #options: OwnDeliveryOptions;
   readonly #mayWarn: () => number;
+  readonly #turnEnd: TurnEnd;
   #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #dropped = 0;
@@ -91,16 +92,17 @@ class Lane {
     this.#topic = topic;
     this.#options = options;
     this.#mayWarn = rateLimit(options.clock, WARN_INTERVAL_MS);
+    this.#turnEnd = new TurnEnd(options.clock);
   }
 
   push(message: OwnMessage, { policy, ttlMs }: Required<TopicOptions>): Promise<void> {
-    if (policy === "drop-newest" && this.#isBlocked) return DONE;
+    if (policy === "drop-newest" && this.#isBlocked) return this.#turnEnd.wait();
     if (policy === "latest") this.#discard();
     this.#waiting.push({ ...message, ttlMs });
     this.#waitingBytes += costOf(message);
     if (this.#waitingBytes > this.#options.maxBytes) this.#dropOldest();
     if (!this.#isRunning) void this.#run();
-    if (policy !== "backpressure" || this.#isSlow) return DONE;
+    if (policy !== "backpressure" || this.#isSlow) return this.#turnEnd.wait();
     this.#room ??= Promise.withResolvers();
     return this.#room.promise;
   }

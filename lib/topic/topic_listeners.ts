@@ -6,6 +6,10 @@ import type { Subscription } from "./subscription.ts";
 export class TopicListener {
   /** The subscriptions, in the order they were made. */
   readonly subscriptions: Subscription[] = [];
+  /** How many messages arrived since this node listens, of all senders together. */
+  received = 0;
+  /** How many were addressed to this node since then but never arrived. */
+  lost = 0;
 
   /**
    * Hands a message to every subscription; each decodes it for itself, so that none sees what

@@ -8,15 +8,7 @@ import { HeaderBytes, readUint64 } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import type { TopicListeners } from "./topic_listeners.ts";
 
-/** What was received of one topic from one node. */
-export interface ReceivedCounts {
-  /** How many messages arrived. */
-  received: number;
-  /** How many were addressed to this node but never arrived. */
-  lost: number;
-}
-
-interface InboundTopic extends ReceivedCounts {
+interface InboundTopic {
   /** The sequence that the next message must have if none is lost; -1 before the first. */
   expected: number;
 }
@@ -53,21 +45,6 @@ export class TopicReceiver {
     return topic.receive(frame);
   }
 
-  /**
-   * What was received of a topic since each sender came.
-   *
-   * @returns The counts, summed up over the senders that are there.
-   */
-  counts(topic: string): ReceivedCounts {
-    const sum = { received: 0, lost: 0 };
-    for (const topics of this.#inbound.values()) {
-      const counts = topics.get(topic);
-      sum.received += counts?.received ?? 0;
-      sum.lost += counts?.lost ?? 0;
-    }
-    return sum;
-  }
-
   #open(
     connection: Connection,
     topic: string,
@@ -79,13 +56,12 @@ export class TopicReceiver {
     let codec: Codec | undefined;
     return ({ view, bytes, header, body, end }) => {
       const sequence = readUint64(view, header + 4);
-      if (inbound.expected >= 0 && sequence > inbound.expected) {
-        inbound.lost += sequence - inbound.expected;
-      }
+      const { expected } = inbound;
       inbound.expected = sequence + 1;
-      inbound.received++;
       const listener = listeners.get(topic);
       if (!listener) return;
+      if (expected >= 0 && sequence > expected) listener.lost += sequence - expected;
+      listener.received++;
       const codecNumber = bytes[header + 20]!;
       if (codecNumber !== lastNumber) {
         codec = this.#codecs.read(connection, codecNumber);
@@ -101,7 +77,7 @@ export class TopicReceiver {
     let topics = this.#inbound.get(uuid);
     if (!topics) this.#inbound.set(uuid, topics = new Map());
     let inbound = topics.get(topic);
-    if (!inbound) topics.set(topic, inbound = { expected: -1, received: 0, lost: 0 });
+    if (!inbound) topics.set(topic, inbound = { expected: -1 });
     return inbound;
   }
 

@@ -9,6 +9,7 @@ import type { Outbox, Place } from "../peer/outbox.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
+import { TurnEnd } from "../time/turn_end.ts";
 import { beginTopicFrame, FrameType } from "../wire/frame.ts";
 import type { OwnDelivery } from "./own_delivery.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
@@ -58,12 +59,20 @@ interface OutboundTopic {
 
 const DONE: Promise<void> = Promise.resolve();
 const NOBODY: readonly NodeRecord[] = [];
+/** After so many messages to the node itself the event loop gets its turn. */
+const OWN_MESSAGES_PER_TURN = 64;
 
-/** Sends messages: chooses who gets one, encodes it once, puts it into their outboxes. */
+/**
+ * Sends messages: chooses who gets one, encodes it once, puts it into their outboxes.
+ *
+ * A loop that only awaits `send` always lets the event loop turn: because an outbox is full, or, where
+ * no outbox will ever be, because the promise is that of the turn's end.
+ */
 export class TopicSender {
   readonly #options: TopicSenderOptions;
   readonly #topics = new Map<string, OutboundTopic>();
   readonly #publishClock: PublishClock;
+  readonly #turnEnd: TurnEnd;
   readonly #unsubscribe: () => void;
   readonly #scratch = new ByteWriter();
   #discovering: Promise<void> | null = null;
@@ -71,6 +80,7 @@ export class TopicSender {
   constructor(options: TopicSenderOptions) {
     this.#options = options;
     this.#publishClock = new PublishClock(options.clock);
+    this.#turnEnd = new TurnEnd(options.clock);
     this.#unsubscribe = options.topology.subscribe(({ type, record }) => {
       if (type !== "down") return;
       for (const topic of this.#topics.values()) topic.routes.delete(record.id.uuid);
@@ -89,7 +99,9 @@ export class TopicSender {
     if (topic.pending) return this.#sendLater(topic, args, topic.pending);
     this.#choose(topic);
     if (topic.chosen.length === 0) {
-      return this.#discovering ? this.#sendLater(topic, args, this.#discovering) : DONE;
+      return this.#discovering
+        ? this.#sendLater(topic, args, this.#discovering)
+        : this.#turnEnd.wait();
     }
     return this.#sendNow(topic, args);
   }
@@ -218,10 +230,10 @@ export class TopicSender {
     }
     const { policy, ttlMs } = topic.options;
     const route = routes[0]!;
-    if (policy === "drop-newest" && route.outbox.isFull) return skip(route);
+    if (policy === "drop-newest" && route.outbox.isFull) return this.#skip(route);
     if (route.outbox.writer.position === 0) this.#publishClock.renew();
     const start = this.#writeFrame(route, args, this.#publishClock.nowMs(), ttlMs);
-    return complete(route, start, topic.options) ?? DONE;
+    return this.#complete(route, start, topic.options) ?? DONE;
   }
 
   #writeFrame(
@@ -259,7 +271,7 @@ export class TopicSender {
     for (const route of topic.chosenRoutes) {
       const { outbox, topicNumber, codecNumber } = route;
       if (policy === "drop-newest" && outbox.isFull) {
-        void skip(route);
+        waits.push(this.#skip(route));
         continue;
       }
       const start = outbox.begin();
@@ -269,36 +281,39 @@ export class TopicSender {
       writer.reserve(body.position);
       writer.bytes.set(body.bytes.subarray(0, body.position), writer.position);
       writer.position += body.position;
-      const wait = complete(route, start, topic.options);
+      const wait = this.#complete(route, start, topic.options);
       if (wait) waits.push(wait);
     }
     if (topic.includesSelf) {
       const bytes = body.bytes.slice(0, body.position);
       const message = { bytes, publishedAtMs, sequence: topic.ownSequence++ };
       waits.push(own.send(topic.name, message, topic.options));
+      if (topic.ownSequence % OWN_MESSAGES_PER_TURN === 0) waits.push(this.#turnEnd.wait());
     }
     if (waits.length === 0) return DONE;
     return waits.length === 1 ? waits[0]! : Promise.all(waits).then(() => {});
   }
-}
 
-/** Ends a frame and applies the topic's policy to it. */
-function complete(
-  route: Route,
-  start: number,
-  { policy, ttlMs }: Required<TopicOptions>,
-): Promise<void> | undefined {
-  const { outbox } = route;
-  if (policy === "latest") {
-    if (route.last) outbox.withdraw(route.last);
-    route.last = outbox.place(start);
+  /** Ends a frame and applies the topic's policy to it. */
+  #complete(
+    route: Route,
+    start: number,
+    { policy, ttlMs }: Required<TopicOptions>,
+  ): Promise<void> | undefined {
+    const { outbox } = route;
+    let hasReplaced = false;
+    if (policy === "latest") {
+      hasReplaced = route.last !== null && outbox.withdraw(route.last);
+      route.last = outbox.place(start);
+    }
+    outbox.end(start, FrameType.TOPIC, ttlMs > 0);
+    if (policy === "backpressure" && !outbox.isSlow) return outbox.room();
+    return hasReplaced || outbox.isFull ? this.#turnEnd.wait() : undefined;
   }
-  outbox.end(start, FrameType.TOPIC, ttlMs > 0);
-  return policy === "backpressure" ? outbox.room() : undefined;
-}
 
-/** A message that is not sent takes a number all the same: the receiver counts it as lost. */
-function skip(route: Route): Promise<void> {
-  route.sequence++;
-  return DONE;
+  /** A message that is not sent takes a number all the same: the receiver counts it as lost. */
+  #skip(route: Route): Promise<void> {
+    route.sequence++;
+    return this.#turnEnd.wait();
+  }
 }

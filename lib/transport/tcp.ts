@@ -5,7 +5,6 @@ import { formatAddress, plainHostname } from "./address_text.ts";
 import { withDeadline } from "./deadline.ts";
 import { DenoAcceptor } from "./deno_acceptor.ts";
 import { DenoSocket } from "./deno_socket.ts";
-import { connectFrom } from "./tcp_from_host.ts";
 import { listenTcp } from "./tcp_listener.ts";
 import { CONNECT_TIMEOUT_MS, type Socket, type Transport } from "./transport.ts";
 import { connectFailure, listenFailure } from "./transport_failure.ts";
@@ -34,7 +33,7 @@ export interface TcpTransportOptions {
  */
 export function createTcpTransport(options: TcpTransportOptions = {}): Transport<TcpAddress> {
   const { clientHost, clock = systemClock, logger = createLogger() } = options;
-  const open = isSpecific(clientHost) ? connectFrom.bind(null, clientHost) : connectTo;
+  const open = isSpecific(clientHost) ? openFrom(clientHost) : connectTo;
   return {
     name: "tcp",
     // deno-lint-ignore require-await -- an error is to reject, not to throw
@@ -65,6 +64,16 @@ export const tcpTransport: Transport<TcpAddress> = createTcpTransport();
 
 function isSpecific(hostname: string | undefined): hostname is string {
   return hostname !== undefined && hostname !== "0.0.0.0" && hostname !== "::";
+}
+
+type Open = (address: TcpAddress, signal: AbortSignal) => Promise<Socket>;
+
+/** Loaded on demand: `node:net` takes some 5 MB, and few choose a local address. */
+function openFrom(clientHost: string): Open {
+  return async (address, signal) => {
+    const { connectFrom } = await import("./tcp_from_host.ts");
+    return await connectFrom(clientHost, address, signal);
+  };
 }
 
 function listenAt(address: TcpAddress): ReturnType<typeof listenTcp> {

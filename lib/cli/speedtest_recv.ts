@@ -1,0 +1,25 @@
+import { buildNode } from "../node/build_node.ts";
+import type { CommandContext } from "./command.ts";
+import { SpeedtestMeter } from "./speedtest_meter.ts";
+import { speedtestNodeOptions } from "./speedtest_options.ts";
+import { printResult } from "./speedtest_result.ts";
+import { SpeedtestSenders } from "./speedtest_senders.ts";
+import { quoted } from "./style.ts";
+
+/** `rosy speedtest recv`: receives messages until their senders have ended, and counts them. */
+export async function run({ flags, output, signal }: CommandContext): Promise<void> {
+  const topic = flags.text("topic")!;
+  await using node = await buildNode(speedtestNodeOptions(flags));
+  using senders = new SpeedtestSenders(node.topology);
+  const meter = new SpeedtestMeter();
+  await node.listen(topic, (_topic, time, payload) => {
+    if (typeof time === "string") senders.mark(time, payload);
+    else meter.take(time, payload);
+  }, { loan: flags.isOn("loan") });
+  await output.tell(`Listening to topic ${quoted(topic)}`);
+  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>();
+  if (signal.aborted) interrupt();
+  signal.addEventListener("abort", () => interrupt());
+  await Promise.race([senders.over, interrupted]);
+  await printResult(output, meter.result(node.topicCounts(topic).lost));
+}

@@ -1,0 +1,15 @@
+import { assertEquals } from "@std/assert";
+import { createLogger, LOG_LEVELS, type LogLevel } from "../../lib/log/logger.ts";
+
+Deno.test("createLogger() writes lines from its level on", () => {
+  const written = (level?: LogLevel) => {
+    const lines: string[] = [];
+    const logger = createLogger(level, (line) => lines.push(line));
+    for (const each of LOG_LEVELS) logger[each](each);
+    return lines;
+  };
+  const all = LOG_LEVELS.map((level) => `[rosy] ${level.toUpperCase()} ${level}\n`);
+  assertEquals(written("debug"), all);
+  assertEquals(written(), all.slice(2));
+  assertEquals(written("error"), all.slice(3));
+});

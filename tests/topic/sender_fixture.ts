@@ -1,0 +1,122 @@
+import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
+import { CodecRegistry } from "../../lib/codec/registry.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { noLoadBalancer, type TopicLoadBalancer } from "../../lib/mesh/load_balancer.ts";
+import type { NodeRecord } from "../../lib/mesh/node_record.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import type { ConnectionPool } from "../../lib/peer/connection_pool.ts";
+import { Outbox } from "../../lib/peer/outbox.ts";
+import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
+import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
+import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
+import { TopicSender } from "../../lib/topic/topic_sender.ts";
+import type { Socket } from "../../lib/transport/transport.ts";
+import { FrameType, readUint64 } from "../../lib/wire/frame.ts";
+import { FrameReader } from "../../lib/wire/frame_reader.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { RecordingLogger } from "../transport/recording_logger.ts";
+import { SENDER } from "./encoded.ts";
+
+/** What a test looks at of a message that was written. */
+export interface WrittenMessage {
+  readonly topic: number;
+  readonly sequence: number;
+  readonly args: unknown;
+}
+
+/** A link to a peer whose socket takes bytes when the test says so. */
+export class FakeLink {
+  readonly outbox: Outbox;
+  readonly messages: WrittenMessage[] = [];
+  readonly dropped: string[] = [];
+  readonly #reader = new FrameReader(2 ** 30);
+  readonly #topics: string[] = [];
+  #open = Promise.withResolvers<void>();
+
+  constructor(clock: FakeClock) {
+    this.outbox = new Outbox(
+      { maxBytes: 10_000, highWaterBytes: 2000, maxAgeMs: 10_000, sendTimeoutMs: 1000 },
+      {
+        dropped: (count, why) => this.dropped.push(`${count} ${why}`),
+        slow: () => {},
+        broken: (error) => {
+          throw error;
+        },
+      },
+      clock,
+      new BufferPool(),
+    );
+    const socket = { write: (bytes: Uint8Array) => this.#write(bytes) };
+    this.outbox.attach(socket as unknown as Socket);
+  }
+
+  topicNumber(name: string): number {
+    if (!this.#topics.includes(name)) this.#topics.push(name);
+    return this.#topics.indexOf(name);
+  }
+
+  /** Lets bytes through from now on. */
+  open(): void {
+    this.#open.resolve();
+  }
+
+  async #write(bytes: Uint8Array): Promise<number> {
+    await this.#open.promise;
+    const space = this.#reader.space();
+    const count = Math.min(space.length, bytes.length);
+    space.set(bytes.subarray(0, count));
+    this.#reader.filled(count);
+    while (this.#reader.next()) this.#note(this.#reader);
+    return count;
+  }
+
+  #note({ type, view, bytes, header, body, end }: FrameReader): void {
+    if (type !== FrameType.TOPIC) return;
+    this.messages.push({
+      topic: view.getUint32(header, true),
+      sequence: readUint64(view, header + 4),
+      args: msgpackCodec.decode(bytes, body, end),
+    });
+  }
+}
+
+/** A `TopicSender` with everything around it, but no network. */
+export function senderFixture(
+  { balancer = noLoadBalancer(), isOpen = true }: {
+    balancer?: TopicLoadBalancer;
+    isOpen?: boolean;
+  } = {},
+) {
+  const clock = new FakeClock();
+  const topology = new Topology();
+  const links = new Map<string, FakeLink>();
+  const listeners = new TopicListeners(() => {});
+  const link = ({ id }: NodeRecord) => {
+    let known = links.get(id.uuid);
+    if (!known) {
+      links.set(id.uuid, known = new FakeLink(clock));
+      if (isOpen) known.open();
+    }
+    return known;
+  };
+  const own = new OwnDelivery({
+    self: SENDER,
+    listeners,
+    codec: msgpackCodec,
+    maxBytes: 10_000,
+    sendTimeoutMs: 1000,
+    clock,
+    logger: new RecordingLogger(),
+  });
+  const sender = new TopicSender({
+    self: SENDER,
+    topology,
+    balancer,
+    pool: { link } as unknown as ConnectionPool,
+    own,
+    codec: msgpackCodec,
+    codecs: new WireCodecs(new CodecRegistry()),
+    clock,
+  });
+  return { sender, topology, clock, listeners, link };
+}

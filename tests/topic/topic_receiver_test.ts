@@ -1,0 +1,129 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
+import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
+import { defineCodec } from "../../lib/codec/define_codec.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import type { Connection } from "../../lib/peer/connection.ts";
+import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
+import { Subscription } from "../../lib/topic/subscription.ts";
+import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
+import { TopicReceiver } from "../../lib/topic/topic_receiver.ts";
+import { beginFrame, beginTopicFrame, endFrame, FrameType } from "../../lib/wire/frame.ts";
+import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
+import { record } from "../mesh/records.ts";
+import { RecordingLogger } from "../transport/recording_logger.ts";
+import { encoded, SENDER } from "./encoded.ts";
+
+function setUp(codecs = new CodecRegistry()) {
+  const logger = new RecordingLogger();
+  const topology = new Topology();
+  const listeners = new TopicListeners(() => {});
+  const receiver = new TopicReceiver(listeners, new WireCodecs(codecs), topology, logger);
+  const seen: unknown[] = [];
+  const callback = (...[args, , publishedAtMs, sequence]: unknown[]) =>
+    void seen.push([args, publishedAtMs, sequence]);
+  listeners.add("imu", new Subscription("imu", callback, {}, logger));
+  const connect = () =>
+    ({
+      peer: SENDER,
+      topics: [{ name: "imu", receive: null }, { name: "ignored", receive: null }],
+      codecs: [],
+    }) as unknown as Connection;
+  return { receiver, topology, logger, seen, connect };
+}
+
+function frame(write: (writer: ByteWriter) => number): FrameReader {
+  const writer = new ByteWriter();
+  const start = write(writer);
+  endFrame(writer, start);
+  const reader = new FrameReader(1000);
+  reader.space().set(writer.bytes.subarray(0, writer.position));
+  reader.filled(writer.position);
+  reader.next();
+  return reader;
+}
+
+function message(sequence: number, { topic = 0, codec = MSGPACK_NUMBER } = {}): FrameReader {
+  return frame((writer) => {
+    const start = beginTopicFrame(writer, topic, sequence, 1234.5, codec, 0);
+    writer.writeBytes(encoded([`message ${sequence}`]));
+    return start;
+  });
+}
+
+Deno.test("TopicReceiver.read() hands messages to the topic's listener", () => {
+  const { receiver, seen, connect } = setUp();
+  const connection = connect();
+  receiver.read(connection, message(0));
+  receiver.read(connection, message(1));
+  assertEquals(seen, [[["message 0"], 1234.5, 0], [["message 1"], 1234.5, 1]]);
+});
+
+Deno.test("TopicReceiver.counts() tells what is missing in the sequence", () => {
+  const { receiver, connect } = setUp();
+  const connection = connect();
+  for (const sequence of [5, 6, 9, 10, 20]) receiver.read(connection, message(sequence));
+  assertEquals(receiver.counts("imu"), { received: 5, lost: 2 + 9 });
+  assertEquals(receiver.counts("other"), { received: 0, lost: 0 });
+});
+
+Deno.test("TopicReceiver.counts() goes on over a new connection from the same node", () => {
+  const { receiver, connect } = setUp();
+  receiver.read(connect(), message(0));
+  receiver.read(connect(), message(3));
+  assertEquals(receiver.counts("imu"), { received: 2, lost: 2 });
+});
+
+Deno.test("TopicReceiver.counts() forgets a node that has left", () => {
+  const { receiver, topology, connect } = setUp();
+  topology.put({ ...record(), id: SENDER });
+  receiver.read(connect(), message(0));
+  topology.remove(SENDER.uuid);
+  assertEquals(receiver.counts("imu"), { received: 0, lost: 0 });
+});
+
+Deno.test("TopicReceiver.read() does not decode what nobody listens to", () => {
+  const { receiver, seen, logger, connect } = setUp();
+  receiver.read(connect(), message(0, { topic: 1, codec: 77 }));
+  assertEquals([seen, logger.lines], [[], []]);
+});
+
+Deno.test("TopicReceiver.read() warns once of a codec that this node does not have", () => {
+  const { receiver, seen, logger, connect } = setUp();
+  for (let i = 0; i < 3; i++) {
+    const connection = connect();
+    connection.codecs[16] = "morse";
+    receiver.read(connection, message(i, { codec: 16 }));
+  }
+  assertEquals(seen, []);
+  assertEquals(logger.lines, [
+    'warn: Cannot read topic "imu" from node sender@robot (send): this node has no codec ' +
+    '"morse"; pass it to buildNode() as dataCodec or in codecs',
+  ]);
+});
+
+Deno.test("TopicReceiver.read() reads messages of several codecs on one connection", () => {
+  const marks = defineCodec({ name: "marks", encode: () => new Uint8Array(), decode: () => ["!"] });
+  const { receiver, seen, connect } = setUp(new CodecRegistry([marks]));
+  const connection = connect();
+  connection.codecs[16] = "marks";
+  receiver.read(connection, message(0));
+  receiver.read(connection, message(1, { codec: 16 }));
+  receiver.read(connection, message(2));
+  assertEquals(seen.map((one) => (one as unknown[])[0]), [["message 0"], ["!"], ["message 2"]]);
+});
+
+Deno.test("TopicReceiver.read() refuses frames that cannot be", () => {
+  const { receiver, connect } = setUp();
+  const short = frame((writer) => {
+    const start = beginFrame(writer, FrameType.TOPIC, 3);
+    writer.writeBytes(new Uint8Array(3));
+    return start;
+  });
+  assertThrows(() => receiver.read(connect(), short), FrameError);
+  assertThrows(
+    () => receiver.read(connect(), message(0, { topic: 9 })),
+    FrameError,
+    "topic number 9 was never given a name",
+  );
+});

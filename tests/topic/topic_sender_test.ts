@@ -1,0 +1,243 @@
+import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import { defaultTopicLoadBalancer } from "../../lib/mesh/load_balancer.ts";
+import { Subscription } from "../../lib/topic/subscription.ts";
+import { record, revise } from "../mesh/records.ts";
+import { RecordingLogger } from "../transport/recording_logger.ts";
+import { SENDER, settle } from "./encoded.ts";
+import { senderFixture } from "./sender_fixture.ts";
+
+const listener = (name = "listener") => record(name, { topics: ["imu", "odom"] });
+
+Deno.test("TopicSender.send() does nothing when nobody listens", async () => {
+  const { sender } = senderFixture();
+  await sender.send("imu", [Symbol("not even encoded")]);
+});
+
+Deno.test("TopicSender.send() writes in order, numbered for each topic", async () => {
+  const { sender, topology, clock, link } = senderFixture();
+  const peer = listener();
+  topology.put(peer);
+  for (const value of [1, 2]) await sender.send("imu", [value]);
+  await sender.send("odom", ["a"]);
+  await sender.send("imu", [3]);
+  await clock.tick(0);
+  assertEquals(link(peer).messages, [
+    { topic: 0, sequence: 0, args: [1] },
+    { topic: 0, sequence: 1, args: [2] },
+    { topic: 1, sequence: 0, args: ["a"] },
+    { topic: 0, sequence: 2, args: [3] },
+  ]);
+});
+
+Deno.test("TopicSender.send() sends to every name, and by turns to nodes of one name", async () => {
+  const balancer = defaultTopicLoadBalancer(() => 0);
+  const { sender, topology, clock, link } = senderFixture({ balancer });
+  const peers = [listener("a"), listener("b"), listener("a")];
+  for (const peer of peers) topology.put(peer);
+  for (const value of [1, 2, 3, 4]) await sender.send("imu", [value]);
+  await clock.tick(0);
+  const received = peers.map((peer) => link(peer).messages.map(({ args }) => args));
+  assertEquals(received, [[[1], [3]], [[1], [2], [3], [4]], [[2], [4]]]);
+  assertEquals(link(peers[2]!).messages.map(({ sequence }) => sequence), [0, 1]);
+});
+
+Deno.test("TopicSender.send() rejects what the codec cannot carry, and goes on", async () => {
+  for (const count of [1, 2]) {
+    const { sender, topology, clock, link } = senderFixture();
+    const peers = Array.from({ length: count }, () => listener());
+    for (const peer of peers) topology.put(peer);
+    await sender.send("imu", ["before"]);
+    assertThrows(() => sender.send("imu", ["x".repeat(1000), () => {}]), TypeError);
+    await sender.send("imu", ["after"]);
+    await clock.tick(0);
+    for (const peer of peers) {
+      const { messages } = link(peer);
+      assertEquals(messages.map(({ args }) => args), [["before"], ["after"]]);
+      assertEquals(messages.map(({ sequence }) => sequence), [0, 1]);
+    }
+  }
+});
+
+Deno.test("TopicSender.send() finds the new way to a node that came back", async () => {
+  const { sender, topology, clock, link } = senderFixture();
+  const peer = listener();
+  topology.put(peer);
+  await sender.send("imu", [1]);
+  topology.remove(peer.id.uuid);
+  await sender.send("imu", ["nobody"]);
+  topology.put(revise(peer, {}));
+  await sender.send("imu", [2]);
+  await clock.tick(0);
+  assertEquals(link(peer).messages.map(({ args }) => args), [[1], [2]]);
+});
+
+Deno.test("TopicSender.send() refuses a node that a load balancer should have forgotten", async () => {
+  const gone = listener();
+  const { sender, topology } = senderFixture({ balancer: { chooseListeners: () => [gone] } });
+  topology.put(listener());
+  for (let i = 0; i < 2; i++) {
+    assertThrows(
+      () => sender.send("imu", [1]),
+      TypeError,
+      'Cannot send on topic "imu": the load balancer chose a node that is gone',
+    );
+  }
+  topology.put(gone);
+  await sender.send("imu", [1]);
+});
+
+Deno.test("TopicSender.send() waits while an outbox is full, for its time-out at most", async () => {
+  const { sender, topology, clock } = senderFixture({ isOpen: false });
+  topology.put(listener());
+  await sender.send("imu", ["x".repeat(1000)]);
+  let isReady = false;
+  void sender.send("imu", ["x".repeat(1500)]).then(() => isReady = true);
+  await clock.tick(999);
+  assertEquals(isReady, false);
+  await clock.tick(1);
+  assertEquals(isReady, true);
+  await sender.send("imu", ["a slow peer is not waited for"]);
+});
+
+Deno.test("TopicSender.configure() drop-oldest never waits and drops the oldest", async () => {
+  const { sender, topology, clock, link } = senderFixture({ isOpen: false });
+  const peer = listener();
+  topology.put(peer);
+  sender.configure("imu", { policy: "drop-oldest" });
+  for (let i = 0; i < 5; i++) {
+    await sender.send("imu", [i, "x".repeat(300_000)]);
+    await settle();
+  }
+  link(peer).open();
+  await clock.tick(0);
+  const values = link(peer).messages.map(({ args }) => (args as number[])[0]);
+  assertEquals(values.at(-1), 4);
+  assertEquals(values.length < 5, true);
+});
+
+Deno.test("TopicSender.configure() drop-newest drops what does not fit, and counts it", async () => {
+  const { sender, topology, clock, link } = senderFixture({ isOpen: false });
+  const peer = listener();
+  topology.put(peer);
+  sender.configure("imu", { policy: "drop-newest" });
+  for (const value of [1, 2, 3, 4]) await sender.send("imu", [value, "x".repeat(1500)]);
+  link(peer).open();
+  await clock.tick(0);
+  await sender.send("imu", [5, ""]);
+  await clock.tick(0);
+  const written = link(peer).messages.map((
+    { args, sequence },
+  ) => [(args as number[])[0], sequence]);
+  assertEquals(written, [[1, 0], [2, 1], [5, 4]]);
+});
+
+Deno.test("TopicSender.configure() latest replaces a message that still waits", async () => {
+  const { sender, topology, clock, link } = senderFixture();
+  const peer = listener();
+  topology.put(peer);
+  sender.configure("imu", { policy: "latest" });
+  for (const value of [1, 2, 3]) void sender.send("imu", [value]);
+  await clock.tick(0);
+  void sender.send("imu", [4]);
+  await clock.tick(0);
+  assertEquals(link(peer).messages.map(({ args }) => args), [[3], [4]]);
+});
+
+Deno.test("TopicSender.configure() drops what waited longer than its time to live", async () => {
+  const { sender, topology, clock, link } = senderFixture({ isOpen: false });
+  const peer = listener();
+  topology.put(peer);
+  void sender.send("imu", ["is being written"]);
+  await settle();
+  sender.configure("imu", { ttlMs: 50 });
+  void sender.send("imu", ["stale"]);
+  await clock.tick(51);
+  void sender.send("imu", ["fresh"]);
+  link(peer).open();
+  await clock.tick(0);
+  assertEquals(link(peer).messages.map(({ args }) => args), [["is being written"], ["fresh"]]);
+  assertEquals(link(peer).dropped, ["1 expired"]);
+});
+
+Deno.test("TopicSender.configure() keeps what it is not told to change", async () => {
+  const { sender, topology, clock, link } = senderFixture();
+  const peer = listener();
+  topology.put(peer);
+  sender.configure("imu", { policy: "latest" });
+  sender.configure("imu", { ttlMs: 500 });
+  for (const value of [1, 2]) void sender.send("imu", [value]);
+  await clock.tick(0);
+  assertEquals(link(peer).messages.length, 1);
+});
+
+Deno.test("TopicSender.send() waits in the first moments until it is known who listens", async () => {
+  const { sender, topology, clock, link } = senderFixture();
+  const { promise, resolve: settled } = Promise.withResolvers<void>();
+  sender.awaitDiscovery(promise);
+  const message = { value: 1 };
+  const sent = [sender.send("imu", [message])];
+  message.value = 99; // What was sent must not change any more.
+  const peer = listener();
+  topology.put(peer);
+  sent.push(sender.send("imu", [{ value: 2 }]), sender.send("imu", [{ value: 3 }]));
+  settled();
+  await Promise.all(sent);
+  await clock.tick(0);
+  const values = link(peer).messages.map(({ args }) => (args as { value: number }[])[0]!.value);
+  assertEquals(values, [1, 2, 3]);
+});
+
+Deno.test("TopicSender.send() rejects at once what cannot be encoded in the first moments", async () => {
+  const { sender, topology, clock, link } = senderFixture();
+  const { promise, resolve: settled } = Promise.withResolvers<void>();
+  sender.awaitDiscovery(promise);
+  void sender.send("imu", ["before"]);
+  assertThrows(() => sender.send("imu", [() => {}]), TypeError);
+  void sender.send("imu", ["after"]);
+  const peer = listener();
+  topology.put(peer);
+  settled();
+  await sender.flush();
+  await clock.tick(0);
+  assertEquals(link(peer).messages.map(({ args }) => args), [["before"], ["after"]]);
+});
+
+Deno.test("TopicSender.send() does not wait once discovery has settled", async () => {
+  const { sender } = senderFixture();
+  sender.awaitDiscovery(Promise.resolve());
+  await sender.send("imu", ["waits"]);
+  const sent = sender.send("imu", ["does not"]);
+  assertEquals(sent === sender.send("imu", ["nor this"]), true);
+  await sent;
+});
+
+Deno.test("TopicSender.send() brings its own listener a copy", async () => {
+  const { sender, topology, listeners } = senderFixture();
+  const seen: unknown[] = [];
+  const logger = new RecordingLogger();
+  const callback = ([value]: readonly unknown[]) => void seen.push(value);
+  listeners.add("imu", new Subscription("imu", callback, {}, logger));
+  topology.put({ ...listener(), id: SENDER });
+  const message = { value: 1 };
+  const sent = sender.send("imu", [message]);
+  message.value = 99;
+  await sent;
+  assertEquals(seen, [{ value: 1 }]);
+});
+
+Deno.test("TopicSender.send() refuses names that are none", () => {
+  const { sender } = senderFixture();
+  assertThrows(() => sender.send("", []), TypeError, "Cannot use an empty string as a topic name");
+  assertThrows(() => sender.send("x".repeat(256), []), RangeError, "at most 255 are allowed");
+});
+
+Deno.test("TopicSender.send() rejects when the load balancer throws", async () => {
+  const balancer = {
+    chooseListeners: () => {
+      throw new Error("no idea");
+    },
+  };
+  const { sender, topology } = senderFixture({ balancer });
+  topology.put(listener());
+  await assertRejects(async () => await sender.send("imu", [1]), Error, "no idea");
+});
