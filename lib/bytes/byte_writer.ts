@@ -67,9 +67,22 @@ export class ByteWriter {
       this.lentBytes += bytes.length;
       return;
     }
-    this.reserve(bytes.length);
-    this.bytes.set(bytes, this.position);
-    this.position += bytes.length;
+    this.#copy(bytes, 0, bytes.length);
+  }
+
+  /**
+   * Appends what another writer holds, what is lent to it included.
+   *
+   * @param other The other writer, which stays as it is.
+   */
+  append(other: ByteWriter): void {
+    let from = 0;
+    for (const { position, bytes } of other.lent) {
+      this.#copy(other.bytes, from, position);
+      this.writeBytes(bytes);
+      from = position;
+    }
+    this.#copy(other.bytes, from, other.position);
   }
 
   /**
@@ -118,6 +131,12 @@ export class ByteWriter {
     this.#use(this.#pool.take(minBytes));
     this.position = 0;
     return bytes;
+  }
+
+  #copy(bytes: Uint8Array, from: number, to: number): void {
+    this.reserve(to - from);
+    this.bytes.set(bytes.subarray(from, to), this.position);
+    this.position += to - from;
   }
 
   #grow(minBytes: number): void {

@@ -156,6 +156,7 @@ function compose(options: ResolvedNodeOptions): MeshNode {
     }),
     codec,
     codecs,
+    buffers,
     clock,
   });
   const caller = new ServiceCaller({

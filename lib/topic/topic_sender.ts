@@ -1,3 +1,4 @@
+import type { BufferPool } from "../bytes/buffer_pool.ts";
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "../codec/codec.ts";
 import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
@@ -24,6 +25,7 @@ export interface TopicSenderOptions {
   readonly own: OwnDelivery;
   readonly codec: Codec;
   readonly codecs: WireCodecs;
+  readonly buffers: BufferPool;
   readonly clock: Clock;
 }
 
@@ -59,6 +61,8 @@ interface OutboundTopic {
 
 const DONE: Promise<void> = Promise.resolve();
 const NOBODY: readonly NodeRecord[] = [];
+/** A larger buffer for messages to several peers is not kept, in bytes. */
+const KEPT_BODY_BYTES = 4 * 1024 * 1024;
 /** After so many messages to the node itself the event loop gets its turn. */
 const OWN_MESSAGES_PER_TURN = 64;
 
@@ -74,11 +78,12 @@ export class TopicSender {
   readonly #publishClock: PublishClock;
   readonly #turnEnd: TurnEnd;
   readonly #unsubscribe: () => void;
-  readonly #scratch = new ByteWriter();
+  #body: ByteWriter;
   #discovering: Promise<void> | null = null;
 
   constructor(options: TopicSenderOptions) {
     this.#options = options;
+    this.#body = new ByteWriter(options.buffers);
     this.#publishClock = new PublishClock(options.clock);
     this.#turnEnd = new TurnEnd(options.clock);
     this.#unsubscribe = options.topology.subscribe(({ type, record }) => {
@@ -217,8 +222,9 @@ export class TopicSender {
   /** What waits must not change when the sender goes on to use its objects. */
   #copy(args: readonly unknown[]): readonly unknown[] {
     const { codec } = this.#options;
-    const body = this.#scratch;
-    body.position = 0;
+    const body = this.#body;
+    body.rollback(0, 0);
+    body.mayLend = false;
     codec.encode(args, body);
     return codec.decode(body.bytes, 0, body.position) as unknown[];
   }
@@ -263,25 +269,14 @@ export class TopicSender {
     publishedAtMs: number,
   ): Promise<void> {
     const { codec, own } = this.#options;
-    const { policy, ttlMs } = topic.options;
-    const body = this.#scratch;
-    body.position = 0;
+    const body = this.#body;
+    body.rollback(0, 0);
+    // What this node itself gets must be its own: it may hold it after the sender has changed it.
+    body.mayLend = !topic.includesSelf;
     codec.encode(args, body);
     const waits: Promise<void>[] = [];
     for (const route of topic.chosenRoutes) {
-      const { outbox, topicNumber, codecNumber } = route;
-      if (policy === "drop-newest" && outbox.isFull) {
-        waits.push(this.#skip(route));
-        continue;
-      }
-      const start = outbox.begin();
-      const { writer } = outbox;
-      beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
-      route.sequence++;
-      writer.reserve(body.position);
-      writer.bytes.set(body.bytes.subarray(0, body.position), writer.position);
-      writer.position += body.position;
-      const wait = this.#complete(route, start, topic.options);
+      const wait = this.#copyTo(route, body, publishedAtMs, topic.options);
       if (wait) waits.push(wait);
     }
     if (topic.includesSelf) {
@@ -290,8 +285,25 @@ export class TopicSender {
       waits.push(own.send(topic.name, message, topic.options));
       if (topic.ownSequence % OWN_MESSAGES_PER_TURN === 0) waits.push(this.#turnEnd.wait());
     }
+    if (body.bytes.length > KEPT_BODY_BYTES) this.#body = new ByteWriter(this.#options.buffers);
     if (waits.length === 0) return DONE;
     return waits.length === 1 ? waits[0]! : Promise.all(waits).then(() => {});
+  }
+
+  #copyTo(
+    route: Route,
+    body: ByteWriter,
+    publishedAtMs: number,
+    options: Required<TopicOptions>,
+  ): Promise<void> | undefined {
+    const { outbox, topicNumber, codecNumber, sequence } = route;
+    if (options.policy === "drop-newest" && outbox.isFull) return this.#skip(route);
+    const start = outbox.begin(true);
+    const { writer } = outbox;
+    beginTopicFrame(writer, topicNumber, sequence, publishedAtMs, codecNumber, options.ttlMs);
+    writer.append(body);
+    route.sequence++;
+    return this.#complete(route, start, options);
   }
 
   /** Ends a frame and applies the topic's policy to it. */

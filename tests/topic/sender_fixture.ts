@@ -116,6 +116,7 @@ export function senderFixture(
     own,
     codec: msgpackCodec,
     codecs: new WireCodecs(new CodecRegistry()),
+    buffers: new BufferPool(),
     clock,
   });
   return { sender, topology, clock, listeners, link };
