@@ -18,6 +18,7 @@
  * @module
  */
 export { buildNode } from "./lib/node/build_node.ts";
+export { buildNodeFromArgs } from "./lib/node/build_node_from_args.ts";
 export { observeMesh } from "./lib/node/observe_mesh.ts";
 export { formatNodeId } from "./lib/mesh/node_record.ts";
 export {
@@ -38,8 +39,9 @@ export {
   RemoteError,
 } from "./lib/service/errors.ts";
 
-export type { ByteWriter } from "./lib/bytes/byte_writer.ts";
+export type { ByteWriter, LentBytes } from "./lib/bytes/byte_writer.ts";
 export type { Codec } from "./lib/codec/codec.ts";
+export type { CodecDefinition } from "./lib/codec/define_codec.ts";
 export type { CodecName } from "./lib/codec/registry.ts";
 export type { Logger, LogLevel } from "./lib/log/logger.ts";
 export type { ServiceLoadBalancer, TopicLoadBalancer } from "./lib/mesh/load_balancer.ts";
@@ -59,11 +61,14 @@ export type {
   ServiceCallback,
   ServiceName,
   ServiceResult,
+  ServicesOf,
   TopicArgs,
   TopicCallback,
   TopicName,
+  TopicsOf,
   UntypedName,
 } from "./lib/node/mesh_types.ts";
+export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
 export type { Node } from "./lib/node/node.ts";
 export type { ObserveOptions } from "./lib/node/observe_mesh.ts";
 export type { NodeOptions } from "./lib/node/options.ts";

@@ -1,5 +1,11 @@
-import { type AnyMesh, buildNode, type MeshTypes, type Node, type NodeOptions } from "@rosy/rosy";
-import { RecordingLogger } from "./transport/recording_logger.ts";
+import {
+  type AnyMesh,
+  buildNode,
+  type Logger,
+  type MeshTypes,
+  type Node,
+  type NodeOptions,
+} from "@rosy/rosy";
 
 /** A safety net: nothing that a test waits for takes so long unless it hangs. */
 export const PATIENCE_MS = 20_000;
@@ -7,8 +13,16 @@ export const PATIENCE_MS = 20_000;
 /** A domain of its own on the loopback interface, and nodes in it. */
 export class MeshFixture implements AsyncDisposable {
   readonly domainId: string = `test-${crypto.randomUUID()}`;
-  readonly logger: RecordingLogger = new RecordingLogger();
+  readonly #lines = new Collector<string>();
   readonly #nodes: Node[] = [];
+
+  /** Keeps what the nodes log. */
+  readonly logger: Logger = {
+    debug: (message) => this.#lines.add(`debug: ${message}`),
+    info: (message) => this.#lines.add(`info: ${message}`),
+    warn: (message) => this.#lines.add(`warn: ${message}`),
+    error: (message) => this.#lines.add(`error: ${message}`),
+  };
 
   /** What keeps a node to this machine and this test. */
   get options(): Pick<NodeOptions, "domainId" | "interface" | "logger"> {
@@ -40,7 +54,12 @@ export class MeshFixture implements AsyncDisposable {
 
   /** What was logged at a level. */
   logged(level: "debug" | "info" | "warn" | "error"): string[] {
-    return this.logger.lines.filter((line) => line.startsWith(`${level}: `));
+    return this.#lines.items.filter((line) => line.startsWith(`${level}: `));
+  }
+
+  /** Waits until a line has been logged that holds a text. */
+  async untilLogged(text: string): Promise<void> {
+    await this.#lines.until((lines) => lines.some((line) => line.includes(text)), text);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -60,19 +79,23 @@ export class Collector<T> {
 
   /** Waits until so many have come. */
   async count(count: number): Promise<T[]> {
-    await patiently(
-      new Promise<void>((resolve) => {
-        const look = () => {
-          if (this.items.length < count) return;
-          this.#waiting.delete(look);
-          resolve();
-        };
-        this.#waiting.add(look);
-        look();
-      }),
-      () => `${this.items.length} of ${count} came`,
-    );
+    await this.until(({ length }) => length >= count, `${count} of them`);
     return this.items;
+  }
+
+  /** Waits until there is what is wanted. */
+  async until(isThere: (items: readonly T[]) => boolean, what: string): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const look = () => {
+      if (isThere(this.items)) resolve();
+    };
+    this.#waiting.add(look);
+    look();
+    try {
+      await patiently(promise, () => `wanted ${what}, ${this.items.length} came`);
+    } finally {
+      this.#waiting.delete(look);
+    }
   }
 }
 

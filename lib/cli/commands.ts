@@ -208,10 +208,10 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ["speedtest"],
-    summary: "Measure three message sizes between two processes on this machine.",
+    summary: "Measure three message sizes on this machine.",
     description: [
-      "Prints a table in Markdown. It takes three times the run time, in a domain of its own " +
-      "unless one is given.",
+      "Runs both ends in processes of their own, in a domain of their own unless one is given, and " +
+      "prints a table in Markdown. It takes three times the run time.",
       "'rosy speedtest recv' and 'rosy speedtest send' are one end each, for more choice and for " +
       "two machines.",
     ],
@@ -231,7 +231,7 @@ export const COMMANDS: readonly Command[] = [
   },
   {
     path: ["speedtest", "send"],
-    summary: "Send messages as fast as their receivers can take them, or at a rate.",
+    summary: "Send as fast as receivers take it, or at a rate.",
     description: [
       "Waits for a receiver first. Every receiver gets every message, unless the load balancer is " +
       "enabled.",

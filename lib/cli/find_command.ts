@@ -68,7 +68,7 @@ function commandAt(words: readonly string[]): Command | undefined {
   const siblings = COMMANDS.filter((command) => command.path[0] === group);
   const command = siblings.find((command) => command.path[1] === name);
   if (command) return command;
-  const hint = didYouMean(name, siblings.map((sibling) => sibling.path[1]!));
+  const hint = didYouMean(name, siblings.flatMap((sibling) => sibling.path[1] ?? []));
   throw new UsageError(`unknown command "${name}"${hint}`, { path: [group!] });
 }
 

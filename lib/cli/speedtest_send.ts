@@ -34,6 +34,8 @@ export async function run({ flags, output, signal }: CommandContext): Promise<vo
     wait: (options) => topic.waitForListener(options),
     text: "Waiting for listeners...",
   }, { output, signal })();
+  // All receivers that are there take part from the first message on.
+  await node.settled({ signal });
   await output.tell(`Sending to topic ${quoted(topic.name)}`);
 
   const tell = (marker: string) => balancer.toAll(() => topic.send(marker, node.id.uuid));

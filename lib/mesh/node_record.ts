@@ -13,6 +13,7 @@ export type Address = UnixAddress | TcpAddress;
 
 /** A Unix socket, of use only on the machine of the node itself. */
 export interface UnixAddress {
+  /** Says that it is a Unix socket. */
   readonly transport: "unix";
   /** The path of the socket's file. */
   readonly path: string;
@@ -20,9 +21,11 @@ export interface UnixAddress {
 
 /** A TCP port. */
 export interface TcpAddress {
+  /** Says that it is a TCP port. */
   readonly transport: "tcp";
   /** An IPv4 or IPv6 address, never a name; `0.0.0.0` or `::` in a node's view of itself. */
   readonly hostname: string;
+  /** The port. */
   readonly port: number;
 }
 
@@ -33,6 +36,7 @@ export function isWildcard(hostname: string): boolean {
 
 /** All that a mesh knows of one of its nodes. */
 export interface NodeRecord {
+  /** Who it is. */
   readonly id: NodeId;
   /** The process id on its machine. */
   readonly pid: number;

@@ -10,21 +10,29 @@
  * ```
  */
 export interface MeshTypes {
+  /** For each topic what is sent on it, as a list: `{ imu: [Imu] }`. */
   topics?: object;
+  /** For each service its signature, without the service's name. */
   services?: object;
 }
 
 /** The mesh of whoever declares none: any name, and everything is `unknown`. */
 export interface AnyMesh {
+  /** Any topic, with any values. */
   topics: { [topic: string]: unknown[] };
+  /** Any service, with any arguments. */
   services: { [service: string]: (...args: unknown[]) => unknown };
 }
 
 /** `string` in a mesh without types, nothing in a typed one. */
 export type UntypedName<M extends MeshTypes> = AnyMesh extends M ? string : never;
 
-type TopicsOf<M extends MeshTypes> = M extends { topics: infer T } ? T : Record<never, never>;
-type ServicesOf<M extends MeshTypes> = M extends { services: infer S } ? S : Record<never, never>;
+/** The topics of a mesh, none where it declares none. */
+export type TopicsOf<M extends MeshTypes> = M extends { topics: infer T } ? T
+  : Record<never, never>;
+/** The services of a mesh, none where it declares none. */
+export type ServicesOf<M extends MeshTypes> = M extends { services: infer S } ? S
+  : Record<never, never>;
 
 /** The names of a mesh's topics. */
 export type TopicName<M extends MeshTypes> = Extract<keyof TopicsOf<M>, string>;

@@ -142,10 +142,10 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * );
    * ```
    */
-  dependsOnListener<C extends (...args: never) => unknown>(
+  dependsOnListener<Args extends unknown[] = unknown[]>(
     downstreamTopic: TopicName<M>,
-    callback: C,
-  ): C;
+    callback: (topic: string, ...args: Args) => unknown,
+  ): (topic: string, ...args: Args) => unknown;
 
   /**
    * A handle to a topic.

@@ -1,9 +1,15 @@
 /** No node provides a service. */
 export class NoProviderError extends Error {
+  /** The name of the class. */
   override readonly name = "NoProviderError";
   /** The service. */
   readonly service: string;
 
+  /**
+   * @param service The service.
+   * @param message The whole message.
+   * @param options The `cause`.
+   */
   constructor(service: string, message: string, options?: ErrorOptions) {
     super(message, options);
     this.service = service;
@@ -12,12 +18,17 @@ export class NoProviderError extends Error {
 
 /** A service did not answer in time. */
 export class CallTimeoutError extends Error {
+  /** The name of the class. */
   override readonly name = "CallTimeoutError";
   /** The service. */
   readonly service: string;
   /** How long the call waited, in milliseconds. */
   readonly timeoutMs: number;
 
+  /**
+   * @param service The service.
+   * @param timeoutMs How long the call waited, in milliseconds.
+   */
   constructor(service: string, timeoutMs: number) {
     super(`Cannot call service "${service}": no answer within ${timeoutMs} ms`);
     this.service = service;
@@ -27,10 +38,15 @@ export class CallTimeoutError extends Error {
 
 /** The connection broke before the answer came: whether the service ran is unknown. */
 export class ConnectionLostError extends Error {
+  /** The name of the class. */
   override readonly name = "ConnectionLostError";
   /** The service. */
   readonly service: string;
 
+  /**
+   * @param service The service.
+   * @param peer The node that provides it, for people.
+   */
   constructor(service: string, peer: string) {
     super(
       `Cannot call service "${service}": the connection to node ${peer} was lost before the answer`,
@@ -41,6 +57,7 @@ export class ConnectionLostError extends Error {
 
 /** What a service threw, on the node that provides it. */
 export class RemoteError extends Error {
+  /** The name of the class. */
   override readonly name = "RemoteError";
   /** The service. */
   readonly service: string;
@@ -51,6 +68,10 @@ export class RemoteError extends Error {
   /** Its stack on the node that provides the service; empty if it had none. */
   readonly remoteStack: string;
 
+  /**
+   * @param service The service.
+   * @param remote What was thrown there.
+   */
   constructor(service: string, remote: { name: string; message: string; stack: string }) {
     super(`Service "${service}" failed: ${remote.name}: ${remote.message}`);
     this.service = service;

@@ -19,7 +19,7 @@ const RECORD = recordOf("camera", {
     { transport: "unix", path: "/run/user/1000/rosy/1-camera.sock" },
     { transport: "tcp", hostname: "::", port: 40_000 },
   ],
-  topics: ["a", "ä €😀", "\ufeffb"],
+  topics: ["a", "ä €😀"],
   services: ["multiply"],
   revision: 12,
 });

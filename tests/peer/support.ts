@@ -3,7 +3,7 @@ import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
 import type { Introduction } from "../../lib/peer/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { concat, type FrameParts } from "../wire/frames.ts";
+import { concat, type ReadFrame } from "../wire/frames.ts";
 
 /** A node id; its uuid is the name, filled up. */
 export function idOf(name: string, hostname = "host"): NodeId {
@@ -67,7 +67,7 @@ export class FrameSource {
   }
 
   /** The next frame, or `null` at the end. */
-  async next(): Promise<Required<FrameParts> | null> {
+  async next(): Promise<ReadFrame | null> {
     const reader = this.#reader;
     while (!reader.next()) {
       const count = await this.#socket.read(reader.space());
@@ -84,7 +84,7 @@ export class FrameSource {
   }
 
   /** The next frame of a type. */
-  async nextOf(type: number): Promise<Required<FrameParts>> {
+  async nextOf(type: number): Promise<ReadFrame> {
     for (;;) {
       const frame = await this.next();
       if (!frame) throw new Error(`no frame of type ${type} came`);

@@ -1,6 +1,6 @@
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { concat, feed, type FrameParts } from "../wire/frames.ts";
+import { concat, feed, type ReadFrame } from "../wire/frames.ts";
 
 /** A socket whose writes a test lets through, cuts short or lets fail; nothing is ever read. */
 export class WriteSocket implements Socket {
@@ -43,7 +43,7 @@ export class WriteSocket implements Socket {
   }
 
   /** The frames in all that was written. */
-  frames(): Required<FrameParts>[] {
+  frames(): ReadFrame[] {
     return feed(new FrameReader(2 ** 31), concat(...this.writes));
   }
 

@@ -2,10 +2,10 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import { FrameType } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
 import { Random } from "../codec/random.ts";
-import { concat, feed, frameOf, type FrameParts } from "./frames.ts";
+import { concat, feed, frameOf, type FrameParts, type ReadFrame } from "./frames.ts";
 
 const MIB = 1024 * 1024;
-const SMALL: Required<FrameParts> = {
+const SMALL: ReadFrame = {
   type: FrameType.CANCEL,
   flags: 0,
   header: [1, 0, 0, 0],

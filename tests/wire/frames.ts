@@ -10,6 +10,13 @@ export interface FrameParts {
   readonly body?: readonly number[] | Uint8Array;
 }
 
+/** A frame that was read. */
+export interface ReadFrame extends FrameParts {
+  readonly flags: number;
+  readonly header: readonly number[];
+  readonly body: Uint8Array;
+}
+
 /** The bytes of a frame. */
 export function frameOf({ type, flags = 0, header = [], body = [] }: FrameParts): Uint8Array {
   return written((writer) => {
@@ -40,8 +47,8 @@ export function concat(...parts: readonly Uint8Array[]): Uint8Array<ArrayBuffer>
 }
 
 /** Feeds bytes to a reader as they come from a socket, and returns the frames' parts. */
-export function feed(reader: FrameReader, bytes: Uint8Array): Required<FrameParts>[] {
-  const frames: Required<FrameParts>[] = [];
+export function feed(reader: FrameReader, bytes: Uint8Array): ReadFrame[] {
+  const frames: ReadFrame[] = [];
   for (let at = 0; at < bytes.length;) {
     const space = reader.space();
     const count = Math.min(space.length, bytes.length - at);
@@ -53,7 +60,7 @@ export function feed(reader: FrameReader, bytes: Uint8Array): Required<FramePart
   return frames;
 }
 
-function partsOf({ bytes, type, flags, header, body, end }: FrameReader): Required<FrameParts> {
+function partsOf({ bytes, type, flags, header, body, end }: FrameReader): ReadFrame {
   return {
     type,
     flags,

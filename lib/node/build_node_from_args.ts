@@ -1,0 +1,55 @@
+import { parseNodeArguments } from "./arguments.ts";
+import { buildNode } from "./build_node.ts";
+import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
+import type { Node } from "./node.ts";
+import type { NodeOptions } from "./options.ts";
+
+/** {@linkcode NodeOptions} for a node whose program is told more by its command line. */
+export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
+  /** The node's name where no `--name` says otherwise. */
+  defaultName: string;
+  /**
+   * The command line.
+   *
+   * @default {Deno.args}
+   */
+  args?: readonly string[];
+  /**
+   * The names of the program's own flags, without dashes: they are left to the program, all other
+   * unknown flags are errors.
+   *
+   * @default {[]}
+   */
+  otherFlags?: readonly string[];
+}
+
+/**
+ * Builds a node as its program's command line says: `--name`, `--domain-id`, `--interface`,
+ * `--coordinator` and `--authkey` set the options of those names, and win over those in the code.
+ *
+ * Arguments that are no flags, and all that come after `--`, are left to the program.
+ *
+ * @param options The default name, and further options as for {@linkcode buildNode}.
+ * @returns The node, as {@linkcode buildNode} returns it.
+ * @throws {TypeError} If a flag is unknown or has no value; and whatever {@linkcode buildNode} throws.
+ *
+ * @example A node that can be renamed when it is started
+ * ```ts
+ * import { buildNodeFromArgs } from "@rosy/rosy";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using node = await buildNodeFromArgs({
+ *   defaultName: "camera",
+ *   args: ["--name", "left-camera", `--domain-id=${crypto.randomUUID()}`, "--rate=30", "/dev/video0"],
+ *   otherFlags: ["rate"],
+ * });
+ * assertEquals(node.id.name, "left-camera");
+ * ```
+ */
+export async function buildNodeFromArgs<M extends MeshTypes = AnyMesh>(
+  options: NodeFromArgsOptions,
+): Promise<Node<M>> {
+  const { defaultName, args = Deno.args, otherFlags, ...nodeOptions } = options;
+  const fromArgs = parseNodeArguments(args, otherFlags);
+  return await buildNode<M>({ ...nodeOptions, name: defaultName, ...fromArgs });
+}

@@ -1,0 +1,160 @@
+import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
+import { randomLoadBalancer } from "../../lib/mesh/load_balancer.ts";
+import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
+import { ServiceCaller } from "../../lib/service/service_caller.ts";
+import { ServiceResponder } from "../../lib/service/service_responder.ts";
+import type { TcpAddress } from "../../lib/mesh/node_record.ts";
+import { PING_INTERVAL_MS } from "../../lib/peer/connection_pool.ts";
+import type { PeerLink } from "../../lib/peer/peer_link.ts";
+import type { Socket, Transport } from "../../lib/transport/transport.ts";
+import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
+import { FrameReader } from "../../lib/wire/frame_reader.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { settle, TestNode } from "../peer/test_node.ts";
+import { memoryTransport } from "../transport/memory_transport.ts";
+import { concat, feed, frameOf } from "../wire/frames.ts";
+import { type ProtocolMessage, readFrame, readHandshake } from "./protocol_message.ts";
+
+/** What passes over one connection, by direction. */
+interface Tape {
+  readonly near: Uint8Array[];
+  readonly far: Uint8Array[];
+}
+
+/**
+ * Lets two nodes say everything there is to say over one connection.
+ *
+ * @returns Every message, in the order of its direction: all of "near", then all of "far".
+ */
+export async function recordConversation(): Promise<ProtocolMessage[]> {
+  const clock = new FakeClock();
+  const tape: Tape = { near: [], far: [] };
+  const transport = tapped(memoryTransport(), tape);
+  const far = await TestNode.start("far", transport, clock);
+  const near = await TestNode.start("near", transport, clock);
+  await converse(near, far, clock);
+  await Promise.all([near.stop(), far.stop()]);
+  return [...messagesOf("near", tape), ...messagesOf("far", tape)];
+}
+
+async function converse(near: TestNode, far: TestNode, clock: FakeClock): Promise<void> {
+  provide(far);
+  far.own.setTopic("imu", true);
+  near.topology.put(far.record);
+  const caller = callerOf(near, clock);
+  const link = near.pool.link(far.record);
+  await link.connected();
+  await settle(clock);
+
+  publish(link, 0, clock.epochMs(), 0, ["front", { x: 0.5, y: -1, z: 9.81 }]);
+  publish(link, 1, clock.epochMs() + 0.25, 250, ["rear", { x: 0, y: 0, z: 10 }]);
+  link.codecNumber("my-codec");
+
+  for (const [service, args] of [["multiply", [6, 7]], ["break", []]] as const) {
+    const called = caller.call(service, args).catch(() => {});
+    await settle(clock);
+    await called;
+  }
+  const abort = new AbortController();
+  const given = caller.call("wait", [], { timeoutMs: 2500, signal: abort.signal }).catch(() => {});
+  await settle(clock);
+  abort.abort();
+  await given;
+  await settle(clock);
+
+  far.own.setTopic("odom", true);
+  await settle(clock);
+  // A change of a record that "near" does not have makes it ask for the whole one.
+  const { record } = far;
+  far.records.publish(far.connections, { ...record, revision: 90 }, { ...record, revision: 91 });
+  await settle(clock);
+  await clock.tick(PING_INTERVAL_MS);
+  await settle(clock);
+  caller.close();
+}
+
+/** Sends one message on topic "imu". */
+function publish(
+  link: PeerLink,
+  sequence: number,
+  publishedAtMs: number,
+  ttlMs: number,
+  args: readonly unknown[],
+): void {
+  const topic = link.topicNumber("imu");
+  link.outbox.push(FrameType.TOPIC, (writer) => {
+    beginTopicFrame(writer, topic, sequence, publishedAtMs, MSGPACK_NUMBER, ttlMs);
+    msgpackCodec.encode(args, writer);
+  });
+}
+
+function callerOf(node: TestNode, clock: FakeClock): ServiceCaller {
+  const codecs = new WireCodecs(new CodecRegistry());
+  const caller = new ServiceCaller({
+    self: node.record.id,
+    topology: node.topology,
+    balancer: randomLoadBalancer(),
+    pool: node.pool,
+    responder: new ServiceResponder(codecs, node.logger, () => {}),
+    codec: msgpackCodec,
+    codecs,
+    clock,
+  });
+  node.handlers[FrameType.ANSWER] = (...frame) => caller.readAnswer(...frame);
+  node.handlers[FrameType.FAILURE] = (...frame) => caller.readFailure(...frame);
+  return caller;
+}
+
+function provide(node: TestNode): void {
+  const codecs = new WireCodecs(new CodecRegistry());
+  const responder = new ServiceResponder(codecs, node.logger, (...service) => {
+    node.own.setService(...service);
+  });
+  responder.add("multiply", (_service, a, b) => Number(a) * Number(b));
+  responder.add("break", () => {
+    throw Object.assign(new RangeError("too far"), { stack: "RangeError: too far" });
+  });
+  responder.add("wait", () => new Promise(() => {}));
+  node.handlers[FrameType.CALL] = (...frame) => responder.readCall(...frame);
+  node.handlers[FrameType.CANCEL] = (...frame) => responder.readCancel(...frame);
+}
+
+/** Tapes what is written at both ends of the first connection. */
+function tapped(transport: Transport<TcpAddress>, tape: Tape): Transport<TcpAddress> {
+  return {
+    ...transport,
+    async connect(address, options) {
+      const socket = await transport.connect(address, options);
+      return tapSocket(socket, tape);
+    },
+  };
+}
+
+function tapSocket(socket: Socket, tape: Tape): Socket {
+  return {
+    remote: socket.remote,
+    async read(into) {
+      const count = await socket.read(into);
+      if (count !== null) tape.far.push(into.slice(0, count));
+      return count;
+    },
+    async write(bytes) {
+      const count = await socket.write(bytes);
+      tape.near.push(bytes.slice(0, count));
+      return count;
+    },
+    closeWrite: () => socket.closeWrite(),
+    close: () => socket.close(),
+  };
+}
+
+function messagesOf(from: "near" | "far", tape: Tape): ProtocolMessage[] {
+  const bytes = concat(...tape[from]);
+  const handshakeBytes = 8 + new DataView(bytes.buffer).getUint16(6, true);
+  const frames = feed(new FrameReader(2 ** 20), bytes.subarray(handshakeBytes));
+  return [
+    readHandshake(from, bytes.subarray(0, handshakeBytes)),
+    ...frames.map((frame) => readFrame(from, frameOf(frame))),
+  ];
+}

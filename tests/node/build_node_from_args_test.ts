@@ -1,0 +1,62 @@
+import { buildNodeFromArgs, type NodeFromArgsOptions } from "@rosy/rosy";
+import { assertEquals, assertRejects } from "@std/assert";
+import { TestProcess } from "../cli/process.ts";
+import { MeshFixture, untilKnows } from "../mesh_fixture.ts";
+import { leakTest } from "../transport/leak_check.ts";
+
+/** Builds a node from a command line, away from others. */
+async function nameOf(args: string[], options: Partial<NodeFromArgsOptions> = {}): Promise<string> {
+  await using mesh = new MeshFixture();
+  await using node = await buildNodeFromArgs({
+    ...mesh.options,
+    defaultName: "default",
+    args,
+    ...options,
+  });
+  return node.id.name;
+}
+
+leakTest("buildNodeFromArgs() takes the default name unless --name says otherwise", async () => {
+  assertEquals(await nameOf([]), "default");
+  assertEquals(await nameOf(["--name", "other"]), "other");
+  assertEquals(await nameOf(["--name=other", "positional"]), "other");
+});
+
+leakTest("buildNodeFromArgs() lets flags win over options in the code", async () => {
+  await using mesh = new MeshFixture();
+  const watcher = await mesh.node("watcher");
+  await using _node = await buildNodeFromArgs({
+    ...mesh.options,
+    domainId: "in the code",
+    defaultName: "node",
+    args: ["--domain-id", mesh.domainId],
+  });
+  await untilKnows(watcher, "node");
+});
+
+leakTest("buildNodeFromArgs() reads the program's own command line", async () => {
+  await using mesh = new MeshFixture();
+  const watcher = await mesh.node("watcher");
+  const module = new URL("../../mod.ts", import.meta.url).href;
+  const program = `import { buildNodeFromArgs } from "${module}";
+    const node = await buildNodeFromArgs({ defaultName: "default" });
+    const end = node.forever();
+    console.log("ready");
+    await end;`;
+  await using process = new TestProcess(["eval", program, "--", "--name", "from-args"], {
+    env: mesh.env,
+  });
+  await process.waitForLine("ready");
+  await untilKnows(watcher, "from-args");
+  assertEquals((await process.stop()).status, 0);
+});
+
+leakTest("buildNodeFromArgs() rejects what it cannot use", async () => {
+  await assertRejects(() => nameOf(["--nane", "x"]), TypeError, 'did you mean "--name"?');
+  await assertRejects(() => nameOf(["--coordinator", "host:1"]), TypeError, "not available yet");
+  await assertRejects(() => nameOf(["--authkey", "key"]), TypeError, "not available yet");
+  await assertRejects(() => nameOf(["--interface", "no-such"]), Error, "no-such");
+  const options = { dataKodec: "json" } as Partial<NodeFromArgsOptions>;
+  await assertRejects(() => nameOf([], options), TypeError, 'did you mean "dataCodec"?');
+  await assertRejects(() => nameOf([], { defaultName: "" }), TypeError, "an empty string");
+});

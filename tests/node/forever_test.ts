@@ -1,0 +1,40 @@
+import { assert, assertEquals } from "@std/assert";
+import { TestProcess } from "../cli/process.ts";
+import { MeshFixture, patiently, untilKnows, untilSeen } from "../mesh_fixture.ts";
+import { leakTest } from "../transport/leak_check.ts";
+
+const child = (name: string) => new URL(`children/${name}.ts`, import.meta.url).href;
+
+for (const signal of ["SIGINT", "SIGTERM"] as const) {
+  leakTest(`Node.forever() ends on ${signal} with a goodbye`, async () => {
+    await using mesh = new MeshFixture();
+    const watcher = await mesh.node("watcher");
+    await using process = new TestProcess(["run", "-A", child("listener")], { env: mesh.env });
+    await process.waitForLine("ready");
+    await untilKnows(watcher, "listener");
+    const startedAtMs = performance.now();
+    process.signal(signal);
+    await untilSeen(watcher, () => watcher.topology.nodes.size === 1);
+    assert(performance.now() - startedAtMs < 1000);
+    const { status, stdout } = await process.end();
+    assertEquals([status, stdout.split("\n").at(-2)], [0, "bye"]);
+  });
+}
+
+leakTest("Node.forever() leaves a second Ctrl-C to the system", async () => {
+  await using mesh = new MeshFixture();
+  await using process = new TestProcess(["run", "-A", child("hang_at_end")], { env: mesh.env });
+  await process.waitForLine("ready");
+  process.signal("SIGINT");
+  await process.waitForLine("stopped");
+  const { status } = await process.stop("SIGINT");
+  assertEquals(status, 130);
+});
+
+leakTest("Node.forever() ends when the node is stopped", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("node");
+  const forever = [node.forever(), node.forever()];
+  await node.stop();
+  await patiently(Promise.all(forever));
+});

@@ -1,0 +1,62 @@
+import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
+import { Connection, type ConnectionEnd, type FrameHandler } from "../../lib/peer/connection.ts";
+import { Outbox } from "../../lib/peer/outbox.ts";
+import type { Socket } from "../../lib/transport/transport.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { memorySocketPair } from "../transport/memory_transport.ts";
+import { frameOf, type FrameParts } from "../wire/frames.ts";
+import { FrameSource, idOf, writeAll } from "./support.ts";
+
+/** A connection whose other end is in the test's hand. */
+export class ConnectionRig {
+  readonly clock = new FakeClock();
+  readonly outbox: Outbox;
+  readonly connection: Connection;
+  readonly handlers: FrameHandler[] = [];
+  /** The peer's end. */
+  readonly peer: Socket;
+  /** What the peer reads. */
+  readonly frames: FrameSource;
+  /** How the connection ended. */
+  readonly ended: Promise<ConnectionEnd>;
+
+  constructor({ maxBytes = 65_536, maxMessageBytes = 65_536 } = {}) {
+    const [near, far] = memorySocketPair();
+    const limits = { maxBytes, highWaterBytes: maxBytes / 4, maxAgeMs: 1000, sendTimeoutMs: 1000 };
+    const events = { dropped: () => {}, slow: () => {}, broken: () => near.close() };
+    this.peer = far;
+    this.frames = new FrameSource(far);
+    this.outbox = new Outbox(limits, events, this.clock, new BufferPool());
+    this.outbox.attach(near);
+    this.connection = new Connection({
+      peer: idOf("peer"),
+      socket: near,
+      outbox: this.outbox,
+      handlers: this.handlers,
+      maxMessageBytes,
+      clock: this.clock,
+    });
+    this.ended = this.connection.run();
+  }
+
+  /** The peer sends a frame. */
+  async receive(frame: FrameParts): Promise<void> {
+    await writeAll(this.peer, frameOf(frame));
+    await this.clock.tick(0);
+  }
+
+  /** The peer closes the connection. @returns How that looks from here. */
+  async end(): Promise<ConnectionEnd> {
+    this.peer.close();
+    return await this.ended;
+  }
+
+  /** Both sides close. */
+  async close(): Promise<void> {
+    this.connection.close();
+    this.outbox.close();
+    this.peer.close();
+    await this.ended;
+    await this.clock.tick(0);
+  }
+}

@@ -1,0 +1,153 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import type { TcpAddress } from "../../lib/mesh/node_record.ts";
+import type { Dialled } from "../../lib/peer/dialer.ts";
+import {
+  greet,
+  HANDSHAKE_TIMEOUT_MS,
+  HandshakeError,
+  HandshakeKind,
+} from "../../lib/peer/handshake.ts";
+import { MAX_HANDSHAKES, PeerServer } from "../../lib/peer/peer_server.ts";
+import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { memoryTransport } from "../transport/memory_transport.ts";
+import { RecordingLogger } from "../transport/recording_logger.ts";
+import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "./support.ts";
+import { settle } from "./test_node.ts";
+
+/** A server of a node "far" that serves whoever comes until the other side closes. */
+class ServerRig implements AsyncDisposable {
+  readonly clock = new FakeClock();
+  readonly logger = new RecordingLogger();
+  readonly served: string[] = [];
+  readonly transport = memoryTransport();
+  readonly server: PeerServer;
+  #acceptor: Acceptor | null = null;
+
+  constructor() {
+    this.server = new PeerServer({
+      introduce: () => introductionOf("far"),
+      knows: () => 5,
+      serve: (dialled) => this.#serve(dialled),
+      clock: this.clock,
+      logger: this.logger,
+    });
+  }
+
+  static async start(): Promise<ServerRig> {
+    const rig = new ServerRig();
+    rig.#acceptor = await rig.transport.listen({ transport: "tcp", hostname: "::1", port: 0 });
+    rig.server.serve(rig.#acceptor);
+    return rig;
+  }
+
+  connect(): Promise<Socket> {
+    return this.transport.connect(this.#acceptor!.address as TcpAddress);
+  }
+
+  warnings(): string[] {
+    return this.logger.lines.filter((line) => line.startsWith("warn"));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.server.close();
+    await this.server.finished();
+    assertEquals(this.clock.pending, 0);
+  }
+
+  async #serve({ socket, greeting }: Dialled): Promise<void> {
+    this.served.push(greeting.id.name);
+    await readBytes(socket);
+    socket.close();
+  }
+}
+
+const greetFar = (socket: Socket, name = "near") =>
+  greet(socket, introductionOf(name), { uuid: idOf("far").uuid, knows: -1 });
+
+Deno.test("PeerServer serves a connection after its handshake", async () => {
+  await using rig = await ServerRig.start();
+  const socket = await rig.connect();
+  assertEquals((await greetFar(socket)).knows, 5);
+  await settle(rig.clock);
+  assertEquals([rig.served, rig.clock.pending], [["near"], 0]);
+  socket.close();
+});
+
+Deno.test("PeerServer closes a connection whose handshake takes 5 s", async () => {
+  await using rig = await ServerRig.start();
+  const socket = await rig.connect();
+  let isClosed = false;
+  const closed = readBytes(socket).then(() => isClosed = true);
+  const hello = handshakeOf(HandshakeKind.HELLO, {});
+  await settle(rig.clock);
+  for (let second = 0; second < 4; second++) {
+    await rig.clock.tick(1000);
+    await writeAll(socket, hello.subarray(second, second + 1));
+  }
+  await rig.clock.tick(HANDSHAKE_TIMEOUT_MS - 4001);
+  assertEquals(isClosed, false);
+  await rig.clock.tick(1);
+  await closed;
+});
+
+Deno.test("PeerServer tells whoever comes beyond 64 handshakes to try again", async () => {
+  await using rig = await ServerRig.start();
+  const sockets: Socket[] = [];
+  for (let count = 0; count < MAX_HANDSHAKES; count++) sockets.push(await rig.connect());
+  await settle(rig.clock);
+  const late = await rig.connect();
+  const error = await assertRejects(() => greetFar(late), HandshakeError, "try again");
+  assertEquals(error.reason, "busy");
+  sockets.pop()!.close();
+  await settle(rig.clock);
+  const last = await rig.connect();
+  await greetFar(last);
+  for (const socket of [...sockets, late, last]) socket.close();
+});
+
+Deno.test("PeerServer logs a refusal once a second", async () => {
+  await using rig = await ServerRig.start();
+  for (const pauseMs of [0, 0, 999, 1, 0]) {
+    await rig.clock.tick(pauseMs);
+    const socket = await rig.connect();
+    await writeAll(socket, new TextEncoder().encode("GET / HTTP/1.1\r\n"));
+    await settle(rig.clock);
+    socket.close();
+  }
+  assertEquals(rig.warnings().length, 2);
+  assert(rig.warnings()[0]!.includes("does not speak rosy's protocol"), rig.warnings()[0]);
+});
+
+Deno.test("PeerServer does not warn of whoever connects and leaves", async () => {
+  await using rig = await ServerRig.start();
+  (await rig.connect()).close();
+  await settle(rig.clock);
+  assertEquals([rig.warnings(), rig.logger.lines.length], [[], 1]);
+});
+
+Deno.test("PeerServer goes on after a handshake that failed", async () => {
+  await using rig = await ServerRig.start();
+  const bad = await rig.connect();
+  await writeAll(bad, new Uint8Array(100));
+  const good = await rig.connect();
+  await greetFar(good);
+  bad.close();
+  good.close();
+});
+
+Deno.test("PeerServer.close() ends handshakes, and finished() waits for connections", async () => {
+  await using rig = await ServerRig.start();
+  const open = await rig.connect();
+  await greetFar(open);
+  const shaking = await rig.connect();
+  await settle(rig.clock);
+  let isFinished = false;
+  rig.server.close();
+  const finished = rig.server.finished().then(() => isFinished = true);
+  assertEquals(await readBytes(shaking), new Uint8Array());
+  await settle(rig.clock);
+  assertEquals(isFinished, false);
+  open.close();
+  await finished;
+});

@@ -1,0 +1,160 @@
+import { assertEquals } from "@std/assert";
+import type { NodeRecord } from "../../lib/mesh/node_record.ts";
+import { OwnRecord } from "../../lib/mesh/own_record.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import { RecordExchange } from "../../lib/peer/record_exchange.ts";
+import {
+  decodeInterest,
+  decodeRecord,
+  diffRecords,
+  encodeInterest,
+  encodeRecord,
+} from "../../lib/peer/record_message.ts";
+import { FrameType } from "../../lib/wire/frame.ts";
+import { ConnectionRig } from "./connection_rig.ts";
+import { idOf, recordOf } from "./support.ts";
+
+const { RECORD, INTEREST, WANT_RECORD } = FrameType;
+const PEER = idOf("peer").uuid;
+
+/** A node "near" with one connection, whose other end is the test's. */
+class ExchangeRig extends ConnectionRig {
+  readonly topology = new Topology();
+  readonly own = new OwnRecord(idOf("near"), 1, () => {});
+  readonly exchange = new RecordExchange(this.own, this.topology);
+
+  constructor() {
+    super();
+    this.handlers[RECORD] = (...frame) => this.exchange.readRecord(...frame);
+    this.handlers[INTEREST] = (...frame) => this.exchange.readInterest(...frame);
+    this.handlers[WANT_RECORD] = (connection) => this.exchange.readWantRecord(connection);
+  }
+
+  /** What is known of the peer. */
+  get known(): NodeRecord | undefined {
+    return this.topology.nodes.get(PEER);
+  }
+
+  async receiveInterest(before: NodeRecord, after: NodeRecord): Promise<void> {
+    await this.receive({ type: INTEREST, body: encodeInterest(diffRecords(before, after)) });
+  }
+}
+
+Deno.test("RecordExchange.introduce() sends the record to a peer that knows another", async () => {
+  const rig = new ExchangeRig();
+  rig.own.setTopic("imu", true);
+  rig.exchange.introduce(rig.connection, 1);
+  rig.exchange.introduce(rig.connection, -1);
+  await rig.clock.tick(0);
+  const { body } = await rig.frames.nextOf(RECORD);
+  assertEquals(decodeRecord(body), rig.own.record);
+  await rig.close();
+  assertEquals(await rig.frames.next(), null);
+});
+
+Deno.test("RecordExchange.publish() sends what changed", async () => {
+  const rig = new ExchangeRig();
+  const before = rig.own.record;
+  rig.own.setTopic("imu", true);
+  rig.exchange.publish([rig.connection], before, rig.own.record);
+  await rig.clock.tick(0);
+  const { from, to, topicsAdded } = decodeInterest((await rig.frames.nextOf(INTEREST)).body);
+  assertEquals([from, to, topicsAdded], [0, 1, ["imu"]]);
+  await rig.close();
+});
+
+Deno.test("RecordExchange answers WANT_RECORD", async () => {
+  const rig = new ExchangeRig();
+  await rig.receive({ type: WANT_RECORD });
+  assertEquals(decodeRecord((await rig.frames.nextOf(RECORD)).body), rig.own.record);
+  await rig.close();
+});
+
+Deno.test("RecordExchange puts a record into the topology", async () => {
+  const rig = new ExchangeRig();
+  const record = recordOf("peer", { topics: ["imu"], revision: 3 });
+  await rig.receive({ type: RECORD, body: encodeRecord(record) });
+  assertEquals(rig.known, record);
+  await rig.close();
+});
+
+Deno.test("RecordExchange keeps the addresses that discovery heard", async () => {
+  const rig = new ExchangeRig();
+  const addresses = [{ transport: "tcp", hostname: "10.0.0.7", port: 4000 }] as const;
+  rig.topology.put(recordOf("peer", { addresses }));
+  const said = [{ transport: "tcp", hostname: "0.0.0.0", port: 4000 }] as const;
+  const record = recordOf("peer", { addresses: said, topics: ["imu"], revision: 1 });
+  await rig.receive({ type: RECORD, body: encodeRecord(record) });
+  assertEquals(rig.known, { ...record, addresses });
+  await rig.close();
+});
+
+Deno.test("RecordExchange puts where the peer came from in place of all interfaces", async () => {
+  const rig = new ExchangeRig();
+  const tcp = (hostname: string) => ({ transport: "tcp", hostname, port: 4000 }) as const;
+  const addresses = [tcp("::"), tcp("10.0.0.7")];
+  await rig.receive({ type: RECORD, body: encodeRecord(recordOf("peer", { addresses })) });
+  assertEquals(rig.known?.addresses, [tcp("127.0.0.1"), tcp("10.0.0.7")]);
+  await rig.close();
+});
+
+Deno.test("RecordExchange ends a connection that brings the record of another node", async () => {
+  const rig = new ExchangeRig();
+  await rig.receive({ type: RECORD, body: encodeRecord(recordOf("other")) });
+  assertEquals(await rig.ended, { type: "malformed", why: "it sent the record of another node" });
+  assertEquals(rig.topology.nodes.size, 0);
+  rig.outbox.close();
+});
+
+Deno.test("RecordExchange ends a connection that brings no record", async () => {
+  for (const type of [RECORD, INTEREST]) {
+    const rig = new ExchangeRig();
+    await rig.receive({ type, body: [0x91, 0xc0] });
+    assertEquals(await rig.ended, { type: "malformed", why: "not a map" });
+    rig.outbox.close();
+  }
+});
+
+Deno.test("RecordExchange ignores a record older than the one it knows", async () => {
+  const rig = new ExchangeRig();
+  const newer = recordOf("peer", { topics: ["b"], revision: 2 });
+  rig.topology.put(newer);
+  const older = recordOf("peer", { topics: ["a"], revision: 1 });
+  await rig.receive({ type: RECORD, body: encodeRecord(older) });
+  await rig.receiveInterest(recordOf("peer"), older);
+  assertEquals(rig.known, newer);
+  await rig.close();
+});
+
+Deno.test("RecordExchange applies a change to the record it is for", async () => {
+  const rig = new ExchangeRig();
+  const before = recordOf("peer", { topics: ["a"], services: ["s"], revision: 1 });
+  const after = { ...before, topics: ["b"], services: [], revision: 2 };
+  rig.topology.put(before);
+  await rig.receiveInterest(before, after);
+  assertEquals(rig.known, after);
+  await rig.close();
+});
+
+for (const known of [null, recordOf("peer", { revision: 1 })]) {
+  const what = known ? "another revision" : "nothing";
+  Deno.test(`RecordExchange asks for the record when it knows ${what}`, async () => {
+    const rig = new ExchangeRig();
+    if (known) rig.topology.put(known);
+    const before = recordOf("peer", { revision: 2 });
+    await rig.receiveInterest(before, { ...before, topics: ["a"], revision: 3 });
+    await rig.frames.nextOf(WANT_RECORD);
+    assertEquals(rig.known?.topics ?? [], []);
+    await rig.close();
+  });
+}
+
+Deno.test("RecordExchange ends a peer that asks for records without reading them", async () => {
+  const rig = new ExchangeRig();
+  for (let count = 0; count < 500; count++) rig.own.setTopic(`topic ${count}`, true);
+  for (let count = 0; count < 100; count++) {
+    await rig.receive({ type: WANT_RECORD }).catch(() => {});
+  }
+  assertEquals(await rig.ended, { type: "malformed", why: "it does not read what it asks for" });
+  rig.outbox.close();
+});

@@ -1,0 +1,134 @@
+import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
+import type { NodeRecord, TcpAddress } from "../../lib/mesh/node_record.ts";
+import { OwnRecord } from "../../lib/mesh/own_record.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import type { Connection, FrameHandler } from "../../lib/peer/connection.ts";
+import { ConnectionPool } from "../../lib/peer/connection_pool.ts";
+import { Dialer } from "../../lib/peer/dialer.ts";
+import type { Introduction } from "../../lib/peer/handshake.ts";
+import { PeerServer } from "../../lib/peer/peer_server.ts";
+import { RecordExchange } from "../../lib/peer/record_exchange.ts";
+import type { Acceptor, Transport } from "../../lib/transport/transport.ts";
+import { FrameType } from "../../lib/wire/frame.ts";
+import type { FakeClock } from "../fake_clock.ts";
+import { RecordingLogger } from "../transport/recording_logger.ts";
+import { idOf } from "./support.ts";
+
+/** All of a node that has to do with its peers, without discovery, topics and services. */
+export class TestNode implements AsyncDisposable {
+  readonly logger = new RecordingLogger();
+  readonly topology = new Topology();
+  readonly handlers: FrameHandler[] = [];
+  /** What connections told of nodes' ends, such as `camera gone`. */
+  readonly suspected: string[] = [];
+  readonly linksEnded: Connection[] = [];
+  readonly own: OwnRecord;
+  readonly records: RecordExchange;
+  readonly pool: ConnectionPool;
+  readonly server: PeerServer;
+  #acceptor: Acceptor | null = null;
+
+  private constructor(
+    readonly name: string,
+    readonly transport: Transport<TcpAddress>,
+    readonly clock: FakeClock,
+  ) {
+    this.own = new OwnRecord(idOf(name), 1, (before, after) => {
+      this.records.publish(this.pool.connections(), before, after);
+    });
+    const introduce = (): Introduction => ({
+      id: this.own.record.id,
+      domainId: "domain",
+      revision: this.own.record.revision,
+    });
+    this.records = new RecordExchange(this.own, this.topology);
+    this.pool = new ConnectionPool({
+      dialer: new Dialer({ unix: null, tcp: transport }, introduce, clock),
+      topology: this.topology,
+      records: this.records,
+      handlers: this.handlers,
+      maxMessageBytes: 2 ** 20,
+      outbox: {
+        maxBytes: 2 ** 20,
+        highWaterBytes: 2 ** 18,
+        maxAgeMs: 60_000,
+        sendTimeoutMs: 1000,
+      },
+      buffers: new BufferPool(),
+      clock,
+      random: () => 0.5,
+      logger: this.logger,
+      suspect: (uuid, evidence) => this.suspected.push(`${uuid.replace(/a+$/, "")} ${evidence}`),
+      linkEnded: (connection) => this.linksEnded.push(connection),
+    });
+    this.server = new PeerServer({
+      introduce,
+      knows: (uuid) => this.topology.nodes.get(uuid)?.revision ?? -1,
+      serve: (dialled) => this.pool.serve(dialled),
+      clock,
+      logger: this.logger,
+    });
+    this.handlers[FrameType.RECORD] = (...frame) => this.records.readRecord(...frame);
+    this.handlers[FrameType.INTEREST] = (...frame) => this.records.readInterest(...frame);
+    this.handlers[FrameType.WANT_RECORD] = (peer) => this.records.readWantRecord(peer);
+  }
+
+  /** Starts a node that accepts connections. */
+  static async start(
+    name: string,
+    transport: Transport<TcpAddress>,
+    clock: FakeClock,
+  ): Promise<TestNode> {
+    const node = new TestNode(name, transport, clock);
+    await node.listen();
+    return node;
+  }
+
+  /** What it says of itself. */
+  get record(): NodeRecord {
+    return this.own.record;
+  }
+
+  /** The connections that peers opened, and those to peers. */
+  get connections(): Connection[] {
+    return [...this.pool.connections()];
+  }
+
+  /** Accepts connections, at a new port. */
+  async listen(): Promise<void> {
+    this.#acceptor = await this.transport.listen({ transport: "tcp", hostname: "::1", port: 0 });
+    this.own.setAddresses([this.#acceptor.address]);
+    this.server.serve(this.#acceptor);
+  }
+
+  /** Accepts no more, so that whoever connects is told that nobody listens. */
+  stopListening(): void {
+    this.#acceptor?.close();
+  }
+
+  /** Vanishes as a killed process does: without a goodbye. */
+  kill(): void {
+    this.stopListening();
+    for (const connection of this.connections) connection.close();
+  }
+
+  /** Stops as a node does that is asked to. */
+  async stop(): Promise<void> {
+    this.server.close();
+    let isStopped = false;
+    const stopped = this.pool.close().then(() => this.server.finished()).then(() => {
+      isStopped = true;
+    });
+    for (let turn = 0; turn < 400 && !isStopped; turn++) await this.clock.tick(1);
+    await stopped;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+}
+
+/** Lets everything run that needs no time. */
+export async function settle(clock: FakeClock): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await clock.tick(0);
+}
