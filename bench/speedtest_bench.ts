@@ -21,7 +21,7 @@ const rows: Row[] = [
   ...callRows(seconds),
   ...limitRows(seconds),
   ...memoryRows(Number(flags["stuck-seconds"])),
-].filter(({ name }) => name.includes(flags.only));
+].filter(({ name }) => name.includes(String(flags.only)));
 
 const HEADING = ["", "rosy", "beside", "", "ratio", "target", "CPU µs send/recv", "lost"];
 const results = await measureRows(rows, Number(flags.rounds), (name) => console.error(name));

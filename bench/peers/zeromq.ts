@@ -3,36 +3,43 @@ import { job, Receiver, sendAll } from "../support/job.ts";
 import { decodeMessage, encodeMessage } from "../support/plain_message.ts";
 
 interface ZeroMq {
-  Push: new () => {
+  Push: new (options: { sendHighWaterMark: number }) => {
     connect(address: string): void;
     send(message: Uint8Array): Promise<void>;
     close(): void;
   };
-  Pull: new () => AsyncIterable<[Uint8Array]> & {
+  Pull: new (options: { receiveHighWaterMark: number }) => AsyncIterable<[Uint8Array]> & {
     bind(address: string): Promise<void>;
     close(): void;
   };
 }
 
+const LINGER_MS = 500;
+const HIGH_WATER_BYTES = 4 * 1024 * 1024;
+
 // Not a literal, so that nobody has to have it who only checks types.
 const specifier: string = "npm:zeromq@6.8.0";
 const { Push, Pull }: ZeroMq = await import(specifier);
+// In messages, of which it would otherwise queue a thousand of any size.
+const highWaterMark = Math.max(2, Math.min(1000, Math.floor(HIGH_WATER_BYTES / (job.size + 1))));
 const address = `ipc://${job.path}`;
 if (job.role === "recv") {
   const receiver = new Receiver();
-  const socket = new Pull();
+  const socket = new Pull({ receiveHighWaterMark: highWaterMark });
   await socket.bind(address);
-  for await (const [message] of socket) {
-    const sentAtMs = decodeMessage(message);
-    receiver.take(sentAtMs);
-    if (sentAtMs < 0) break;
-  }
-  socket.close();
+  const receive = async () => {
+    for await (const [message] of socket) receiver.take(decodeMessage(message));
+  };
+  void receive();
+  await receiver.ended;
   receiver.report();
+  Deno.exit(0);
 } else {
-  const socket = new Push();
+  const socket = new Push({ sendHighWaterMark: highWaterMark });
   socket.connect(address);
   // One send may be under way at a time.
   await sendAll((sentAtMs) => socket.send(encodeMessage(sentAtMs)), 1);
+  // What waits when the process ends is gone.
+  await new Promise((resolve) => setTimeout(resolve, LINGER_MS));
   socket.close();
 }

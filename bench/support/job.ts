@@ -76,7 +76,7 @@ export class Receiver {
   readonly #latenciesMs: number[] = [];
   readonly #sampleEvery = job.rateHz > 0 ? 1 : SAMPLE_EVERY;
   readonly #ended = Promise.withResolvers<void>();
-  readonly #idle: number;
+  readonly #idle: ReturnType<typeof setInterval>;
   messages = 0;
   lost = 0;
   #firstMs = 0;
@@ -99,19 +99,23 @@ export class Receiver {
 
   /** Takes a message that was sent at a time; a negative one is the end. */
   take(sentAtMs: number): void {
-    if (sentAtMs < 0) return this.end();
+    if (sentAtMs < 0) {
+      this.#lastMs = performance.now();
+      return this.end();
+    }
     const index = this.messages++;
     if (index === 0) {
       this.#firstMs = performance.now();
       this.#cpuAtFirst = cpuMicroseconds();
     }
-    if (index % this.#sampleEvery === 0) this.#latenciesMs.push(nowMs() - sentAtMs);
+    if (index % this.#sampleEvery !== 0) return;
+    this.#lastMs = performance.now();
+    this.#latenciesMs.push(performance.timeOrigin + this.#lastMs - sentAtMs);
   }
 
   /** No more will come. */
   end(): void {
     clearInterval(this.#idle);
-    this.#lastMs = performance.now();
     this.#cpuAtLast = cpuMicroseconds();
     this.#ended.resolve();
   }
@@ -149,7 +153,7 @@ export async function sendAll(
       await new Promise((resolve) => setTimeout(resolve, Math.max(0, dueMs - performance.now())));
       continue;
     }
-    let room: Promise<void> | void;
+    let room: Promise<void> | void = undefined;
     for (let i = 0; i < burst; i++) room = send(nowMs());
     messages += burst;
     await room;

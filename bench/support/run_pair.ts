@@ -25,7 +25,7 @@ export interface PairReport {
  */
 export function module(name: string, file: string): Contender {
   const url = new URL(`../${file}`, import.meta.url).href;
-  const command = [Deno.execPath(), "run", "-A", "--no-check", "--cached-only", url];
+  const command = [Deno.execPath(), "run", "-A", "--no-check", "--no-lock", "--cached-only", url];
   return { name, command };
 }
 

@@ -20,7 +20,8 @@ export interface Logger {
 }
 
 /**
- * A logger that writes `[rosy] LEVEL message` lines to standard error, from a level on.
+ * A logger that writes `[rosy] LEVEL message` lines to standard error, from a level on. Further lines
+ * of a message are indented, control characters are spelled out.
  *
  * @param level The least level that is written.
  * @param write Where a line goes, its line feed included.
@@ -47,9 +48,19 @@ export function createLogger(
     const label = own.toUpperCase();
     return LOG_LEVELS.indexOf(own) < least
       ? () => {}
-      : (message: string) => write(`[rosy] ${label} ${message}\n`);
+      : (message: string) => write(`[rosy] ${label} ${printable(message)}\n`);
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
+}
+
+/** Names come from the network: none may pass for a line of its own or steer the terminal. */
+function printable(message: string): string {
+  return message
+    .replaceAll(
+      /[^\P{Cc}\n\t]/gu,
+      (unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, "0")}`,
+    )
+    .replaceAll("\n", "\n  ");
 }
 
 const encoder = new TextEncoder();

@@ -125,8 +125,11 @@ export class Topology implements TopologyView {
     this.#untold.push(change);
     if (this.#telling) return;
     this.#telling = true;
-    for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#tell(next);
-    this.#telling = false;
+    try {
+      for (let next = this.#untold.shift(); next; next = this.#untold.shift()) this.#tell(next);
+    } finally {
+      this.#telling = false;
+    }
   }
 
   #tell(change: TopologyChange): void {

@@ -6,6 +6,8 @@ export class NoProviderError extends Error {
   readonly service: string;
 
   /**
+   * Made by a call that fails.
+   *
    * @param service The service.
    * @param message The whole message.
    * @param options The `cause`.
@@ -26,6 +28,8 @@ export class CallTimeoutError extends Error {
   readonly timeoutMs: number;
 
   /**
+   * Made by a call that fails.
+   *
    * @param service The service.
    * @param timeoutMs How long the call waited, in milliseconds.
    */
@@ -44,6 +48,8 @@ export class ConnectionLostError extends Error {
   readonly service: string;
 
   /**
+   * Made by a call that fails.
+   *
    * @param service The service.
    * @param peer The node that provides it, for people.
    */
@@ -69,6 +75,8 @@ export class RemoteError extends Error {
   readonly remoteStack: string;
 
   /**
+   * Made by a call that fails.
+   *
    * @param service The service.
    * @param remote What was thrown there.
    */

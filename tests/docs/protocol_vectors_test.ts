@@ -1,4 +1,4 @@
-import { assertEquals, assertRejects } from "@std/assert";
+import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { HandshakeError, welcome } from "../../lib/peer/handshake.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { introductionOf, readBytes, writeAll } from "../peer/support.ts";
@@ -37,6 +37,13 @@ Deno.test("docs/vectors has every type of frame", () => {
   const missing = Object.keys(FrameType).filter((type) => !types.has(type));
   assertEquals(missing, ["PADDING"]);
   for (const [type, bytes] of HEADER_BYTES) assertEquals([type, headerBytes(type)], [type, bytes]);
+});
+
+Deno.test("docs/protocol.md has the number of every type of frame", async () => {
+  const page = await Deno.readTextFile(new URL("../../docs/protocol.md", import.meta.url));
+  for (const [type, number] of Object.entries(FrameType)) {
+    assertMatch(page, new RegExp(`^\\| ${number} +\\| ${type} `, "m"));
+  }
 });
 
 Deno.test("Two nodes say to each other what docs/vectors has, byte by byte", async () => {

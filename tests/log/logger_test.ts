@@ -13,3 +13,10 @@ Deno.test("createLogger() writes lines from its level on", () => {
   assertEquals(written(), all.slice(2));
   assertEquals(written("error"), all.slice(3));
 });
+
+Deno.test("createLogger() lets no name pass for a line or steer the terminal", () => {
+  const lines: string[] = [];
+  const logger = createLogger("warn", (line) => lines.push(line));
+  logger.warn("node \x1b[2J\n[rosy] ERROR forged\r\x9b\tend");
+  assertEquals(lines, ["[rosy] WARN node \\x1b[2J\n  [rosy] ERROR forged\\x0d\\x9b\tend\n"]);
+});

@@ -1,5 +1,6 @@
 import { buildNode, type NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
+import { TestProcess } from "../cli/process.ts";
 import { Collector, MeshFixture, patiently, untilKnows, untilSeen } from "../mesh_fixture.ts";
 import { leakTest } from "../transport/leak_check.ts";
 
@@ -237,4 +238,22 @@ leakTest("Node.stop() takes a node out of its own topology", async () => {
   await untilKnows(node, other.id.name);
   await node.stop();
   assertEquals(node.topology.nodes.has(node.id.uuid), false);
+});
+
+leakTest("Node.stop() leaves nothing behind that keeps the program going", async () => {
+  await using mesh = new MeshFixture();
+  const program = `import { buildNode } from "${new URL("../../mod.ts", import.meta.url).href}";
+    const node = await buildNode({ name: "brief" });
+    await node.addService("add", (_service, a, b) => a + b);
+    await node.listen("sum", () => {});
+    await node.send("sum", await node.call("add", 1, 2));
+    void node.waitForListener("never").catch(() => {});
+    void node.call("never").catch(() => {});
+    await node.stop();
+    console.log("stopped");`;
+  await using process = new TestProcess(["eval", program], { env: mesh.env });
+  await process.waitForLine("stopped");
+  const stoppedAtMs = performance.now();
+  assertEquals((await process.end()).status, 0);
+  assert(performance.now() - stoppedAtMs < 2000);
 });

@@ -389,3 +389,26 @@ leakTest("Node.call() rejects soon when the provider stops in order", async () =
   await provider.stop();
   await patiently(result);
 });
+
+leakTest("Node.removeService() lets calls in progress be answered", async () => {
+  await using mesh = new MeshFixture();
+  const [caller, provider] = await mesh.pair();
+  const started = new Collector<null>();
+  const { promise, resolve: release } = Promise.withResolvers<string>();
+  await provider.addService("wait", () => (started.add(null), promise));
+  const result = caller.call("wait");
+  await started.count(1);
+  await provider.removeService("wait");
+  release("answered still");
+  assertEquals(await patiently(result), "answered still");
+});
+
+leakTest("Node.call() without a time-out waits as long as it takes", async () => {
+  await using mesh = new MeshFixture();
+  const [caller, provider] = await mesh.pair();
+  await provider.addService("echo", (_service, value) => value);
+  const echo = caller.getService<(value: unknown) => unknown>("echo", { timeoutMs: Infinity });
+  assertEquals(await echo("first, with a new connection"), "first, with a new connection");
+  assertEquals(await echo(undefined), undefined);
+  assertEquals(await echo(null), null);
+});

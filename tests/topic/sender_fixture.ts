@@ -80,13 +80,22 @@ export class FakeLink {
   }
 }
 
+/** A sender and what is around it. */
+export interface SenderFixture {
+  readonly sender: TopicSender;
+  readonly topology: Topology;
+  readonly clock: FakeClock;
+  readonly listeners: TopicListeners;
+  readonly link: (record: NodeRecord) => FakeLink;
+}
+
 /** A `TopicSender` with everything around it, but no network. */
 export function senderFixture(
   { balancer = noLoadBalancer(), isOpen = true }: {
     balancer?: TopicLoadBalancer;
     isOpen?: boolean;
   } = {},
-) {
+): SenderFixture {
   const clock = new FakeClock();
   const topology = new Topology();
   const links = new Map<string, FakeLink>();

@@ -8,6 +8,8 @@ await node.listen("imu", (_topic, value) => {
   if (kind === "print") console.log(`got ${value}`);
 });
 const { addresses } = node.topology.nodes.get(node.id.uuid)!;
+// Before "ready": whoever reads that may send a signal at once.
+const end = node.forever();
 console.log(`ready over ${addresses.map(({ transport }) => transport).join(" and ")}`);
-await node.forever();
+await end;
 console.log("bye");

@@ -9,6 +9,8 @@ await node.addService("wait", () => {
   console.log("waiting");
   return new Promise(() => {});
 });
+// Before "ready": whoever reads that may send a signal at once.
+const end = node.forever();
 console.log("ready");
-await node.forever();
+await end;
 console.log("bye");
