@@ -19,8 +19,6 @@ const HIGH_WATER_BYTES = 4 * 1024 * 1024;
 
 // Not a literal, so that nobody has to have it who only checks types.
 const specifier: string = "npm:zeromq@6.8.0";
-// Under Deno the client misses wake-ups while nothing else happens.
-setInterval(() => {}, 1);
 const { Push, Pull }: ZeroMq = await import(specifier);
 // In messages, of which it would otherwise queue a thousand of any size.
 const highWaterMark = Math.max(2, Math.min(1000, Math.floor(HIGH_WATER_BYTES / (job.size + 1))));

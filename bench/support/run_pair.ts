@@ -1,7 +1,7 @@
 import type { Job, Report } from "./job.ts";
 
 /** A pair of processes that hangs is ended after its running time and this. */
-const PATIENCE_MS = 15_000;
+const PATIENCE_MS = 8_000;
 
 /** A program that plays both roles of a {@linkcode Job}. */
 export interface Contender {
@@ -75,6 +75,7 @@ async function run({ name, command, env }: Contender, job: Job): Promise<Report>
   clearTimeout(timer);
   const lines = new TextDecoder().decode(stdout).trimEnd().split("\n");
   if (code === 0 && lines.at(-1)) return JSON.parse(lines.at(-1)!);
-  const why = new TextDecoder().decode(stderr).trimEnd().split("\n").at(-1);
+  const problems = new TextDecoder().decode(stderr).trimEnd().split("\n");
+  const why = problems.find((line) => /error/i.test(line)) ?? problems.at(-1);
   throw new Error(`${name} (${job.role}) ended with ${code}: ${why}`);
 }

@@ -1,6 +1,9 @@
 /** The longest name of a node, topic, service, domain or codec, in bytes of UTF-8. */
 export const MAX_NAME_BYTES = 255;
 
+/** Readers of UTF-8 take it for no part of the text. */
+const BYTE_ORDER_MARK = "\ufeff";
+
 const encoder = new TextEncoder();
 
 /**
@@ -18,6 +21,11 @@ export function checkName(what: string, name: unknown): string {
   }
   if (name === "") {
     throw new TypeError(`Cannot use an empty string as a ${what} name: give it a name`);
+  }
+  if (name.startsWith(BYTE_ORDER_MARK)) {
+    throw new TypeError(
+      `Cannot use a ${what} name that begins with a byte order mark (U+FEFF): leave the mark out`,
+    );
   }
   // A UTF-16 unit takes at most three bytes, so most names need no encoding to be found short.
   if (name.length * 3 <= MAX_NAME_BYTES) return name;

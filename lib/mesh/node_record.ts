@@ -34,6 +34,9 @@ export function isWildcard(hostname: string): boolean {
   return hostname === "0.0.0.0" || hostname === "::";
 }
 
+/** The most topics, and the most services, that one record may hold. */
+export const MAX_NAMES_PER_RECORD = 65_536;
+
 /** All that a mesh knows of one of its nodes. */
 export interface NodeRecord {
   /** Who it is. */

@@ -1,4 +1,4 @@
-import type { Address, NodeId, NodeRecord } from "./node_record.ts";
+import { type Address, MAX_NAMES_PER_RECORD, type NodeId, type NodeRecord } from "./node_record.ts";
 
 /** What this node says of itself, and tells whoever has to know when that changes. */
 export class OwnRecord {
@@ -31,12 +31,16 @@ export class OwnRecord {
     this.#record = { ...this.#record, addresses };
   }
 
-  /** Adds or removes a topic. */
+  /**
+   * Adds or removes a topic.
+   *
+   * @throws {RangeError} If there are too many.
+   */
   setTopic(topic: string, isListened: boolean): void {
     if (toggle(this.#topics, topic, isListened)) this.#renew();
   }
 
-  /** Adds or removes a service. */
+  /** Adds or removes a service; see {@linkcode setTopic}. */
   setService(service: string, isProvided: boolean): void {
     if (toggle(this.#services, service, isProvided)) this.#renew();
   }
@@ -55,7 +59,12 @@ export class OwnRecord {
 
 function toggle(names: Set<string>, name: string, isIn: boolean): boolean {
   if (names.has(name) === isIn) return false;
-  if (isIn) names.add(name);
-  else names.delete(name);
+  if (!isIn) return names.delete(name);
+  if (names.size === MAX_NAMES_PER_RECORD) {
+    throw new RangeError(
+      `Cannot add "${name}": a node has ${MAX_NAMES_PER_RECORD} topics and as many services at most`,
+    );
+  }
+  names.add(name);
   return true;
 }

@@ -112,6 +112,7 @@ function compose(options: ResolvedNodeOptions): MeshNode {
     maxMessageBytes: options.maxMessageBytes,
     outbox: {
       maxBytes: options.maxOutboxBytes,
+      maxFrameBytes: options.maxMessageBytes,
       highWaterBytes: Math.min(HIGH_WATER_BYTES, options.maxOutboxBytes / 4),
       maxAgeMs: options.maxOutboxAgeMs,
       sendTimeoutMs: options.sendTimeoutMs,

@@ -11,6 +11,9 @@ import { createUnixTransport } from "../transport/unix.ts";
 import { createNodeId } from "./identity.ts";
 import { type NodeOptions, resolveOptions } from "./options.ts";
 
+/** The largest record that is fetched, in bytes. */
+const MAX_FRAME_BYTES = 64 * 1024 * 1024;
+
 /** How a mesh is looked at. */
 export interface ObserveOptions extends
   Pick<
@@ -60,8 +63,11 @@ export async function observeMesh(options: ObserveOptions = {}): Promise<Topolog
     topology,
     records: new RecordExchange(own, topology),
     handlers: [],
-    maxMessageBytes: 64 * 1024 * 1024,
-    outbox: { maxBytes: 1024, highWaterBytes: 1024, maxAgeMs: 1000, sendTimeoutMs: 0 },
+    maxMessageBytes: MAX_FRAME_BYTES,
+    outbox: {
+      maxBytes: 1024,
+      maxFrameBytes: MAX_FRAME_BYTES,
+      highWaterBytes: 1024, maxAgeMs: 1000, sendTimeoutMs: 0 },
     buffers: new BufferPool(0),
     clock,
     random: Math.random,

@@ -27,6 +27,8 @@ const GATHER_BYTES = 64 * 1024;
 export interface OutboxOptions {
   /** What may wait, in bytes; beyond it the oldest messages are dropped. */
   readonly maxBytes: number;
+  /** The largest frame, in bytes without its length field. */
+  readonly maxFrameBytes: number;
   /** From how many waiting bytes on `send` waits for room. */
   readonly highWaterBytes: number;
   /** How long a message may wait, in milliseconds, before it is dropped. */
@@ -173,6 +175,21 @@ export class Outbox {
     if (writer.lent.length) this.#seal();
     this.#flushSoon();
     if (this.bytes > this.#options.maxBytes) this.#dropOldest();
+  }
+
+  /**
+   * Checks the size of a frame before {@linkcode end}.
+   *
+   * @param start What {@linkcode begin} returned.
+   * @throws {RangeError} If a peer with the usual limit would not read it.
+   */
+  assertFits(start: number): void {
+    const frameBytes = this.writer.position - start - 4 + this.writer.lentBytes;
+    if (frameBytes <= this.#options.maxFrameBytes) return;
+    throw new RangeError(
+      `Cannot send a message of ${frameBytes} bytes: maxMessageBytes is ` +
+        `${this.#options.maxFrameBytes}; split it, or raise that option on both nodes`,
+    );
   }
 
   /** Takes back what was written of a frame since `start`. */

@@ -45,7 +45,10 @@ export class RecordExchange {
    */
   publish(connections: Iterable<Connection>, before: NodeRecord, after: NodeRecord): void {
     const bytes = encodeInterest(diffRecords(before, after));
-    for (const connection of connections) send(connection, FrameType.INTEREST, bytes);
+    for (const connection of connections) {
+      // A peer that misses a change sees so by the revision of the next, and asks for the whole.
+      if (!connection.outbox.isOverflowing) send(connection, FrameType.INTEREST, bytes);
+    }
   }
 
   /** Reads a RECORD frame. */

@@ -1,9 +1,12 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
 import { isName } from "../mesh/names.ts";
-import type { Address, NodeId, NodeRecord } from "../mesh/node_record.ts";
+import {
+  type Address,
+  MAX_NAMES_PER_RECORD,
+  type NodeId,
+  type NodeRecord,
+} from "../mesh/node_record.ts";
 
-/** The most topics, and the most services, that one record may hold. */
-export const MAX_NAMES_PER_RECORD = 65_536;
 const MAX_ADDRESSES = 64;
 
 /** What changed between two revisions of a record. */

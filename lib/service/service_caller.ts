@@ -319,6 +319,7 @@ export class ServiceCaller {
     writer.position += HeaderBytes.CALL;
     try {
       codec.encode(args, writer);
+      outbox.assertFits(start);
     } catch (error) {
       outbox.rollback(start);
       throw error;

@@ -1,7 +1,6 @@
 import type { Codec } from "../codec/codec.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
-import { formatNodeId } from "../mesh/node_record.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { isThenable } from "../time/thenable.ts";
@@ -28,6 +27,7 @@ interface Request {
  * - Calls run at once and side by side; their answers go out in the order they are ready.
  * - A handler that throws fails its own call only.
  * - A call that its caller has given up gets no answer.
+ * - While a caller does not read its answers, no more of its calls are read.
  */
 export class ServiceResponder {
   readonly #handlers = new Map<string, ServiceHandler>();
@@ -50,8 +50,9 @@ export class ServiceResponder {
   /** Adds a service. @returns Whether it was not there yet. */
   add(service: string, handler: ServiceHandler): boolean {
     if (this.#handlers.has(service)) return false;
-    this.#handlers.set(service, handler);
+    // First, for it throws where the node has too many services.
     this.#changed(service, true);
+    this.#handlers.set(service, handler);
     return true;
   }
 
@@ -69,8 +70,18 @@ export class ServiceResponder {
     return handler(service, ...args);
   }
 
-  /** Reads a CALL frame. */
-  readCall(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
+  /**
+   * Reads a CALL frame.
+   *
+   * @returns A promise where the caller has to read its answers before it may call again.
+   */
+  readCall(connection: Connection, frame: FrameReader): void | Promise<void> {
+    this.#serve(connection, frame);
+    // Answers are never dropped: what bounds them is that no more calls are read meanwhile.
+    if (connection.outbox.isOverflowing) return connection.outbox.drained();
+  }
+
+  #serve(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
     needHeader(body - header, HeaderBytes.CALL);
     const request = view.getUint32(header, true);
     const service = connection.services[view.getUint32(header + 4, true)];
@@ -148,13 +159,13 @@ export class ServiceResponder {
     writer.position += HeaderBytes.ANSWER;
     try {
       codec.encode(value, writer);
+      outbox.assertFits(start);
     } catch (error) {
       outbox.rollback(start);
       this.#logger.error(`Service "${service}" returned what cannot be sent: ${errorText(error)}`);
       return this.#fail(connection, request, FailureKind.CODEC, error);
     }
     outbox.end(start, FrameType.ANSWER);
-    this.#checkReading(connection);
   }
 
   #failed({ connection, request }: Request, service: string, error: unknown): void {
@@ -171,13 +182,5 @@ export class ServiceResponder {
       writer.position += HeaderBytes.FAILURE;
       writer.writeBytes(encodeFailure(toFailure(error)));
     });
-    this.#checkReading(connection);
-  }
-
-  /** Answers are never dropped: a caller that does not read them loses its connection instead. */
-  #checkReading(connection: Connection): void {
-    if (!connection.outbox.isOverflowing) return;
-    const why = `node ${formatNodeId(connection.peer)} does not read its answers`;
-    connection.close({ type: "malformed", why });
   }
 }

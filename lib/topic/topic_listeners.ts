@@ -66,10 +66,10 @@ export class TopicListeners {
   /** Adds a subscription. */
   add(topic: string, subscription: Subscription): void {
     const listener = this.#listeners.get(topic) ?? new TopicListener();
+    // First, for it throws where the node has too many topics.
+    if (listener.subscriptions.length === 0) this.#changed(topic, true);
     listener.subscriptions.push(subscription);
-    if (listener.subscriptions.length > 1) return;
     this.#listeners.set(topic, listener);
-    this.#changed(topic, true);
   }
 
   /** Ends one subscription. @returns Whether it was there. */

@@ -11,6 +11,8 @@ import type { TopicListeners } from "./topic_listeners.ts";
 interface InboundTopic {
   /** The sequence that the next message must have if none is lost; -1 before the first. */
   expected: number;
+  /** The sender's newest connection: what an older one still brings would be out of order. */
+  connection: Connection | null;
 }
 
 /** Turns TOPIC frames into calls of listeners. */
@@ -51,10 +53,12 @@ export class TopicReceiver {
   ): (frame: FrameReader) => void | Promise<void> {
     const { peer } = connection;
     const inbound = this.#inboundTopic(peer, topic);
+    inbound.connection = connection;
     const listeners = this.#listeners;
     let lastNumber = -1;
     let codec: Codec | undefined;
     return ({ view, bytes, header, body, end }) => {
+      if (inbound.connection !== connection) return;
       const sequence = readUint64(view, header + 4);
       const { expected } = inbound;
       inbound.expected = sequence + 1;
@@ -77,7 +81,7 @@ export class TopicReceiver {
     let topics = this.#inbound.get(uuid);
     if (!topics) this.#inbound.set(uuid, topics = new Map());
     let inbound = topics.get(topic);
-    if (!inbound) topics.set(topic, inbound = { expected: -1 });
+    if (!inbound) topics.set(topic, inbound = { expected: -1, connection: null });
     return inbound;
   }
 

@@ -254,6 +254,7 @@ export class TopicSender {
     beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
     try {
       this.#options.codec.encode(args, writer);
+      outbox.assertFits(start);
     } catch (error) {
       outbox.rollback(start);
       throw error;
@@ -302,6 +303,12 @@ export class TopicSender {
     const { writer } = outbox;
     beginTopicFrame(writer, topicNumber, sequence, publishedAtMs, codecNumber, options.ttlMs);
     writer.append(body);
+    try {
+      outbox.assertFits(start);
+    } catch (error) {
+      outbox.rollback(start);
+      throw error;
+    }
     route.sequence++;
     return this.#complete(route, start, options);
   }

@@ -22,7 +22,13 @@ export class ConnectionRig {
 
   constructor({ maxBytes = 65_536, maxMessageBytes = 65_536 } = {}) {
     const [near, far] = memorySocketPair();
-    const limits = { maxBytes, highWaterBytes: maxBytes / 4, maxAgeMs: 1000, sendTimeoutMs: 1000 };
+    const limits = {
+      maxBytes,
+      highWaterBytes: maxBytes / 4,
+      maxAgeMs: 1000,
+      maxFrameBytes: 2 ** 28,
+      sendTimeoutMs: 1000,
+    };
     const events = { dropped: () => {}, slow: () => {}, broken: () => near.close() };
     this.peer = far;
     this.frames = new FrameSource(far);

@@ -15,6 +15,7 @@ const LIMITS = {
   maxBytes: 2 ** 20,
   highWaterBytes: 2 ** 18,
   maxAgeMs: 60_000,
+  maxFrameBytes: 2 ** 28,
   sendTimeoutMs: 1000,
 };
 

@@ -1,5 +1,6 @@
 import { encode, type ValueType } from "@std/msgpack";
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
+import { MAX_NAMES_PER_RECORD } from "../../lib/mesh/node_record.ts";
 import {
   applyInterest,
   decodeInterest,
@@ -7,7 +8,6 @@ import {
   diffRecords,
   encodeInterest,
   encodeRecord,
-  MAX_NAMES_PER_RECORD,
   RecordError,
 } from "../../lib/peer/record_message.ts";
 import { Random } from "../codec/random.ts";

@@ -35,7 +35,13 @@ export class FakeLink {
 
   constructor(clock: FakeClock) {
     this.outbox = new Outbox(
-      { maxBytes: 10_000, highWaterBytes: 2000, maxAgeMs: 10_000, sendTimeoutMs: 1000 },
+      {
+        maxBytes: 10_000,
+        highWaterBytes: 2000,
+        maxAgeMs: 10_000,
+        maxFrameBytes: 2 ** 28,
+        sendTimeoutMs: 1000,
+      },
       {
         dropped: (count, why) => this.dropped.push(`${count} ${why}`),
         slow: () => {},
