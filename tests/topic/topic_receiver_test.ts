@@ -77,6 +77,16 @@ Deno.test("TopicReceiver.read() goes on counting over a new connection from the 
   assertEquals(counts(), { received: 2, lost: 2 });
 });
 
+Deno.test("TopicReceiver.read() ignores what an older connection still brings", () => {
+  const { receiver, connect, seen } = setUp();
+  const [older, newer] = [connect(), connect()];
+  receiver.read(older, message(0));
+  receiver.read(newer, message(2));
+  receiver.read(older, message(1));
+  receiver.read(newer, message(3));
+  assertEquals(seen.map((each) => (each as unknown[])[2]), [0, 2, 3]);
+});
+
 Deno.test("TopicReceiver.read() counts anew when a node that had left comes back", () => {
   const { receiver, topology, connect, counts } = setUp();
   topology.put({ ...record(), id: SENDER });

@@ -1,0 +1,30 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { MeshFixture } from "../mesh_fixture.ts";
+import { leakTest } from "../transport/leak_check.ts";
+
+leakTest("Node.send() rejects what is larger than maxMessageBytes, and goes on", async () => {
+  await using mesh = new MeshFixture();
+  const [sender, listener] = await mesh.pair({ maxMessageBytes: 100_000 });
+  const received = Promise.withResolvers<unknown>();
+  await listener.listen("imu", (_topic, value) => received.resolve(value));
+  await sender.waitForListener("imu");
+  for (const large of ["x".repeat(100_000), new Uint8Array(100_000)]) {
+    await assertRejects(
+      () => sender.send("imu", large),
+      RangeError,
+      "maxMessageBytes is 100000",
+    );
+  }
+  await sender.send("imu", "small");
+  assertEquals(await received.promise, "small");
+});
+
+leakTest("many large answers at once all arrive", async () => {
+  await using mesh = new MeshFixture();
+  const [caller, provider] = await mesh.pair({ maxOutboxBytes: 1_000_000 });
+  await provider.addService("image", (_service, size: number) => new Uint8Array(size));
+  await caller.waitForServiceProvider("image");
+  const image = caller.getService<(size: number) => Uint8Array>("image", { timeoutMs: 60_000 });
+  const images = await Promise.all(Array.from({ length: 10 }, () => image(2_000_000)));
+  assertEquals(images.map(({ length }) => length), Array(10).fill(2_000_000));
+});
