@@ -1,18 +1,12 @@
 import { createMdnsDiscovery } from "../discovery/mdns/create_mdns_discovery.ts";
-import { BufferPool } from "../bytes/buffer_pool.ts";
-import { OwnRecord } from "../mesh/own_record.ts";
 import { Topology, type TopologyView } from "../mesh/topology.ts";
-import { ConnectionPool } from "../peer/connection_pool.ts";
 import { Dialer } from "../peer/dialer.ts";
-import { RecordExchange } from "../peer/record_exchange.ts";
+import { PeerVisitor } from "../peer/peer_visitor.ts";
 import { systemClock } from "../time/clock.ts";
 import { createTcpTransport } from "../transport/tcp.ts";
 import { createUnixTransport } from "../transport/unix.ts";
 import { createNodeId } from "./identity.ts";
 import { type NodeOptions, resolveOptions } from "./options.ts";
-
-/** The largest record that is fetched, in bytes. */
-const MAX_FRAME_BYTES = 64 * 1024 * 1024;
 
 /** How a mesh is looked at. */
 export interface ObserveOptions extends
@@ -52,46 +46,29 @@ export async function observeMesh(options: ObserveOptions = {}): Promise<Topolog
   });
   const clock = systemClock;
   const topology = new Topology();
-  const own = new OwnRecord(createNodeId("observer"), Deno.pid, () => {});
-  const id = own.record.id;
-  const pool = new ConnectionPool({
-    dialer: new Dialer(
-      { unix: createUnixTransport({ clock, logger }), tcp: createTcpTransport({ clock, logger }) },
-      () => ({ id, domainId, revision: 0 }),
-      clock,
-    ),
-    topology,
-    records: new RecordExchange(own, topology),
-    handlers: [],
-    maxMessageBytes: MAX_FRAME_BYTES,
-    outbox: {
-      maxBytes: 1024,
-      maxFrameBytes: MAX_FRAME_BYTES,
-      highWaterBytes: 1024, maxAgeMs: 1000, sendTimeoutMs: 0 },
-    buffers: new BufferPool(0),
-    clock,
-    random: Math.random,
-    logger,
-    suspect: () => {},
-    linkEnded: () => {},
-  });
+  const transports = {
+    unix: createUnixTransport({ clock, logger }),
+    tcp: createTcpTransport({ clock, logger }),
+  };
+  const id = createNodeId("observer");
+  const dialer = new Dialer(transports, () => ({ id, domainId, revision: 0 }), clock);
+  const visitor = new PeerVisitor(dialer, clock);
   await using discovery = createMdnsDiscovery({
     domainId,
     interface: networkInterface,
     topology,
-    links: pool,
+    links: {
+      isLinked: () => false,
+      fetchRecord: (presence, either) => visitor.fetchRecord(presence, either),
+    },
     logger,
     clock,
     random: Math.random,
   });
   const timeout = AbortSignal.timeout(discoveryTimeMs);
-  try {
-    await discovery.start();
-    await discovery.settled({ signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
-    // What was found until then would pass for all there is.
-    signal?.throwIfAborted();
-    return topology;
-  } finally {
-    await pool.close();
-  }
+  await discovery.start();
+  await discovery.settled({ signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+  // What was found until then would pass for all there is.
+  signal?.throwIfAborted();
+  return topology;
 }

@@ -1,29 +1,20 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
 import type { PeerLinks } from "../discovery/discovery.ts";
 import type { Logger } from "../log/logger.ts";
-import { rateLimit } from "../log/rate_limit.ts";
 import { formatNodeId, type NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
-import { FrameType, GoodbyeReason } from "../wire/frame.ts";
-import {
-  Connection,
-  type ConnectionEnd,
-  type FrameHandler,
-  type FrameHandlers,
-} from "./connection.ts";
+import { GoodbyeReason } from "../wire/frame.ts";
+import { Connection, type ConnectionEnd, type FrameHandlers } from "./connection.ts";
 import { type Dialer, DialError, type Dialled } from "./dialer.ts";
 import { HandshakeError } from "./handshake.ts";
+import { Heartbeat } from "./heartbeat.ts";
+import { logOutbox, RefusalLog } from "./link_log.ts";
 import { Outbox, type OutboxOptions } from "./outbox.ts";
 import { type LinkContext, PeerLink } from "./peer_link.ts";
+import { PeerVisitor } from "./peer_visitor.ts";
 import type { RecordExchange } from "./record_exchange.ts";
-import { decodeRecord } from "./record_message.ts";
 
-/** How often a connection says that it lives, in milliseconds. */
-export const PING_INTERVAL_MS = 5000;
-/** After how long a silent connection counts as lost, in milliseconds. */
-export const LIVENESS_LIMIT_MS = 3 * PING_INTERVAL_MS;
-const WARN_INTERVAL_MS = 1000;
 const CLOSE_TIMEOUT_MS = 250;
 
 /** What a {@linkcode ConnectionPool} works with. */
@@ -48,8 +39,7 @@ export interface ConnectionPoolOptions {
  * All open connections of a node: one to each peer that it sends to, and those that peers opened.
  *
  * - A link lasts until its node leaves the topology.
- * - Every connection is pinged, and closed after {@linkcode LIVENESS_LIMIT_MS} of silence, unless
- *   it was this process that did not listen.
+ * - Every connection is pinged, and closed when it is silent for too long.
  * - Whoever vanishes without a goodbye is looked for at once, and reported to discovery.
  */
 export class ConnectionPool implements PeerLinks {
@@ -57,20 +47,23 @@ export class ConnectionPool implements PeerLinks {
   readonly #links = new Map<string, PeerLink>();
   readonly #incoming = new Map<string, Set<Connection>>();
   readonly #looking = new Set<string>();
-  readonly #refusals = new Map<string, () => number>();
+  readonly #refusals: RefusalLog;
+  readonly #visitor: PeerVisitor;
+  readonly #heartbeat: Heartbeat;
   readonly #abort = new AbortController();
   readonly #unsubscribe: () => void;
   readonly #forgotten = new Set<Promise<void>>();
-  #cancelHeartbeat: () => void;
 
   constructor(options: ConnectionPoolOptions) {
     this.#options = options;
+    this.#refusals = new RefusalLog(options.logger, options.clock);
+    this.#visitor = new PeerVisitor(options.dialer, options.clock);
+    this.#heartbeat = new Heartbeat(() => this.connections(), options.clock);
     this.#unsubscribe = options.topology.subscribe((change) => {
       const { uuid } = change.record.id;
       if (change.type === "down") this.#forget(uuid);
       else this.#links.get(uuid)?.update(change.record);
     });
-    this.#cancelHeartbeat = this.#scheduleHeartbeat();
   }
 
   /**
@@ -81,7 +74,8 @@ export class ConnectionPool implements PeerLinks {
   link(record: NodeRecord): PeerLink {
     let link = this.#links.get(record.id.uuid);
     if (!link) {
-      link = new PeerLink(record, this.#linkContext(), this.#outboxEvents(record));
+      const { logger, clock } = this.#options;
+      link = new PeerLink(record, this.#linkContext(), logOutbox(record.id, logger, clock));
       if (this.#abort.signal.aborted) {
         void link.close();
         return link;
@@ -104,28 +98,9 @@ export class ConnectionPool implements PeerLinks {
       [...this.#incoming.get(uuid) ?? []].some((connection) => this.#isLive(connection));
   }
 
-  async fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord> {
-    const bothSignals = AbortSignal.any([signal, this.#abort.signal]);
-    const dialled = await this.#options.dialer.dial(presence, -1, bothSignals);
-    const fetched = Promise.withResolvers<NodeRecord>();
-    const handlers: FrameHandler[] = [];
-    handlers[FrameType.RECORD] = (_connection, { bytes, body, end }) => {
-      const { topics, services, revision } = decodeRecord(bytes.subarray(body, end));
-      fetched.resolve({ ...presence, topics, services, revision });
-    };
-    const abandon = () => fetched.reject(bothSignals.reason);
-    bothSignals.addEventListener("abort", abandon);
-    if (bothSignals.aborted) abandon();
-    try {
-      return await this.#visit(dialled, handlers, (ended) => {
-        void ended.then(() => {
-          fetched.reject(new Error(`Cannot fetch the record of "${presence.id.name}": it closed`));
-        });
-        return fetched.promise;
-      });
-    } finally {
-      bothSignals.removeEventListener("abort", abandon);
-    }
+  fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord> {
+    const either = AbortSignal.any([signal, this.#abort.signal]);
+    return this.#visitor.fetchRecord(presence, either);
   }
 
   /**
@@ -170,7 +145,7 @@ export class ConnectionPool implements PeerLinks {
   /** Says goodbye on every connection and closes it. */
   async close(): Promise<void> {
     this.#unsubscribe();
-    this.#cancelHeartbeat();
+    this.#heartbeat.stop();
     this.#abort.abort(new Error("the node is stopped"));
     const incoming = [...this.#incoming.values()].flatMap((connections) => [...connections]);
     await Promise.all([
@@ -200,7 +175,7 @@ export class ConnectionPool implements PeerLinks {
       },
       failed: (link, error) => {
         const { uuid } = link.record.id;
-        if (error.cause instanceof HandshakeError) this.#warnOfRefusal(error.message);
+        if (error.cause instanceof HandshakeError) this.#refusals.warn(error.message);
         else this.#options.logger.debug(error.message);
         suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");
       },
@@ -209,15 +184,6 @@ export class ConnectionPool implements PeerLinks {
       clock,
       random,
     };
-  }
-
-  #warnOfRefusal(message: string): void {
-    let limit = this.#refusals.get(message);
-    if (!limit) {
-      if (this.#refusals.size > 100) this.#refusals.clear();
-      this.#refusals.set(message, limit = rateLimit(this.#options.clock, 60_000));
-    }
-    if (limit()) this.#options.logger.warn(message);
   }
 
   #wrap(dialled: Dialled, outbox: Outbox, handlers: FrameHandlers): Connection {
@@ -231,28 +197,6 @@ export class ConnectionPool implements PeerLinks {
     const { outbox, clock, buffers } = this.#options;
     const events = { dropped: () => {}, slow: () => {}, broken: () => socket.close() };
     return new Outbox(outbox, events, clock, buffers);
-  }
-
-  #outboxEvents(record: NodeRecord): {
-    dropped: (count: number, why: string) => void;
-    slow: (isSlow: boolean) => void;
-  } {
-    const { logger, clock } = this.#options;
-    const mayWarn = rateLimit(clock, WARN_INTERVAL_MS);
-    const peer = formatNodeId(record.id);
-    let dropped = 0;
-    return {
-      dropped: (count, why) => {
-        dropped += count;
-        if (!mayWarn()) return;
-        logger.warn(`Dropped ${dropped} messages for node ${peer}: ${WHY_DROPPED[why]}`);
-        dropped = 0;
-      },
-      slow: (isSlow) => {
-        if (isSlow) logger.warn(`Node ${peer} is slow: sends no longer wait for it`);
-        else logger.info(`Node ${peer} keeps up again`);
-      },
-    };
   }
 
   #conclude({ peer, remote }: Connection, end: ConnectionEnd): void {
@@ -271,31 +215,12 @@ export class ConnectionPool implements PeerLinks {
     if (this.#looking.has(uuid) || this.#abort.signal.aborted) return;
     this.#looking.add(uuid);
     try {
-      const dialled = await this.#options.dialer.dial(record, record.revision, this.#abort.signal);
-      await this.#visit(dialled, [], () => Promise.resolve());
-    } catch (error) {
-      if (this.#abort.signal.aborted) return;
-      this.#options.suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");
+      const found = await this.#visitor.lookFor(record, this.#abort.signal);
+      if (found !== "there") this.#options.suspect(uuid, found);
+    } catch {
+      // The pool is being closed: nobody wants to know any more.
     } finally {
       this.#looking.delete(uuid);
-    }
-  }
-
-  /** Uses a connection for one purpose and takes leave without leaving the mesh. */
-  async #visit<T>(
-    dialled: Dialled,
-    handlers: FrameHandlers,
-    purpose: (ended: Promise<unknown>) => Promise<T>,
-  ): Promise<T> {
-    const connection = this.#wrap(dialled, this.#outboxFor(dialled), handlers);
-    connection.outbox.attach(dialled.socket);
-    const running = connection.run();
-    try {
-      return await purpose(running);
-    } finally {
-      await connection.finish(GoodbyeReason.DONE, CLOSE_TIMEOUT_MS);
-      connection.outbox.close();
-      await running;
     }
   }
 
@@ -308,30 +233,6 @@ export class ConnectionPool implements PeerLinks {
   }
 
   #isLive(connection: Connection | null | undefined): boolean {
-    return connection != null &&
-      (connection.isPaused ||
-        this.#options.clock.monotonicMs() - connection.lastHeardMs < LIVENESS_LIMIT_MS);
-  }
-
-  #scheduleHeartbeat(): () => void {
-    const { clock } = this.#options;
-    const dueMs = clock.monotonicMs() + PING_INTERVAL_MS;
-    return clock.after(PING_INTERVAL_MS, () => {
-      const nowMs = clock.monotonicMs();
-      const wasStopped = nowMs - dueMs >= PING_INTERVAL_MS;
-      for (const connection of this.connections()) {
-        // This process stood still and has not read yet what the peers said meanwhile.
-        if (wasStopped) connection.lastHeardMs = nowMs;
-        if (this.#isLive(connection)) connection.ping();
-        else connection.close({ type: "lost", why: `silent for ${LIVENESS_LIMIT_MS} ms` });
-      }
-      this.#cancelHeartbeat = this.#scheduleHeartbeat();
-    }, { unref: true });
+    return connection != null && this.#heartbeat.isLive(connection);
   }
 }
-
-const WHY_DROPPED: Readonly<Record<string, string>> = {
-  full: "its outbox is full",
-  old: "they waited too long",
-  expired: "their time to live ran out",
-};

@@ -11,10 +11,8 @@ import {
   diffRecords,
   encodeInterest,
   encodeRecord,
+  MAX_RECORD_BYTES,
 } from "./record_message.ts";
-
-/** The largest RECORD or INTEREST frame that is read, in bytes. */
-const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 
 /** Tells peers over open connections what this node listens to and provides, and hears it of them. */
 export class RecordExchange {

@@ -7,6 +7,8 @@ import {
   type NodeRecord,
 } from "../mesh/node_record.ts";
 
+/** The largest RECORD or INTEREST frame that is read, in bytes. */
+export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 const MAX_ADDRESSES = 64;
 
 /** What changed between two revisions of a record. */

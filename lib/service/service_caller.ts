@@ -72,7 +72,9 @@ class NotSentError extends Error {}
 export class ServiceCaller {
   readonly #options: ServiceCallerOptions;
   readonly #pending = new Map<number, PendingCall>();
-  readonly #closing = new AbortController();
+  /** The calls that wait for a provider. */
+  readonly #waiting = new Set<AbortController>();
+  #closed = false;
   #lastRequest = 0;
   #wakeAtMs = Infinity;
   #cancelTimer: () => void = () => {};
@@ -114,7 +116,7 @@ export class ServiceCaller {
         return await this.#callAt(provider, service, args, deadlineMs, timeoutMs, signal);
       } catch (error) {
         if (!(error instanceof NotSentError)) throw error;
-        if (this.#closing.signal.aborted) throw this.#stopped(service);
+        if (this.#closed) throw this.#stopped(service);
         const others = this.#options.topology.providers(service)
           .some(({ id }) => !tried.has(id.uuid));
         if (!others) {
@@ -181,7 +183,8 @@ export class ServiceCaller {
 
   /** Rejects whatever is pending, and what is called from now on. */
   close(): void {
-    this.#closing.abort();
+    this.#closed = true;
+    for (const wait of this.#waiting) wait.abort();
     this.#cancelTimer();
     for (const call of this.#pending.values()) call.reject(this.#stopped(call.service));
     this.#pending.clear();
@@ -221,15 +224,19 @@ export class ServiceCaller {
 
   async #waitForProvider(service: string, { timeoutMs, signal }: CallOptions): Promise<boolean> {
     const { topology, clock } = this.#options;
-    const closing = this.#closing.signal;
+    // One for each call: a signal that thousands listen to is slow to add to.
+    const wait = new AbortController();
+    this.#waiting.add(wait);
     try {
       return await waitForTopology(topology, () => topology.providers(service).length > 0, {
         timeoutMs,
-        signal: signal ? AbortSignal.any([signal, closing]) : closing,
+        signal: signal ? AbortSignal.any([signal, wait.signal]) : wait.signal,
         clock,
       });
     } catch (error) {
-      throw closing.aborted ? this.#stopped(service) : error;
+      throw this.#closed ? this.#stopped(service) : error;
+    } finally {
+      this.#waiting.delete(wait);
     }
   }
 

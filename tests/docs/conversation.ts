@@ -5,7 +5,7 @@ import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { ServiceCaller } from "../../lib/service/service_caller.ts";
 import { ServiceResponder } from "../../lib/service/service_responder.ts";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
-import { PING_INTERVAL_MS } from "../../lib/peer/connection_pool.ts";
+import { PING_INTERVAL_MS } from "../../lib/peer/heartbeat.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Connection } from "../../lib/peer/connection.ts";
-import { LIVENESS_LIMIT_MS, PING_INTERVAL_MS } from "../../lib/peer/connection_pool.ts";
+import { LIVENESS_LIMIT_MS, PING_INTERVAL_MS } from "../../lib/peer/heartbeat.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { memoryTransport } from "../transport/memory_transport.ts";

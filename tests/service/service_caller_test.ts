@@ -46,6 +46,7 @@ leakTest("Node.call() keeps 10,000 calls in flight apart", async () => {
     await allThere;
     return value * 2;
   });
+  await caller.waitForServiceProvider("double");
   const calls = Array.from({ length: 10_000 }, (_, i) => caller.call("double", i));
   const results = await patiently(Promise.all(calls), () => `${count} calls arrived`);
   assert(results.every((result, i) => result === i * 2));
@@ -411,4 +412,12 @@ leakTest("Node.call() without a time-out waits as long as it takes", async () =>
   assertEquals(await echo("first, with a new connection"), "first, with a new connection");
   assertEquals(await echo(undefined), undefined);
   assertEquals(await echo(null), null);
+});
+
+leakTest("Node.call() lets 10,000 calls wait for a provider, and all be answered", async () => {
+  await using mesh = new MeshFixture();
+  const [caller, provider] = await mesh.pair();
+  const calls = Array.from({ length: 10_000 }, (_, i) => caller.call("double", i));
+  await provider.addService("double", (_service, value: number) => value * 2);
+  assertEquals((await patiently(Promise.all(calls))).length, 10_000);
 });
