@@ -170,8 +170,7 @@ export class Connection {
    */
   ping(): void {
     if (this.#lastPing && !this.outbox.hasBegun(this.#lastPing)) return;
-    this.#lastPing = this.outbox.place(this.outbox.begin());
-    this.outbox.push(FrameType.PING, (writer) => {
+    this.#lastPing = this.outbox.push(FrameType.PING, (writer) => {
       beginFrame(writer, FrameType.PING, HeaderBytes.PING);
       writer.view.setFloat64(writer.position, this.#clock.epochMs(), true);
       writer.position += HeaderBytes.PING;

@@ -96,6 +96,7 @@ export class Outbox {
   /** Whether the socket failed, so that nothing must be written until the next one. */
   #broken = false;
   #slow = false;
+  #isComposing = false;
   #closed = false;
   #room: { promise: Promise<void>; resolve: () => void; cancelTimer: () => void } | null = null;
   #drained: { promise: Promise<void>; resolve: () => void } | null = null;
@@ -146,8 +147,13 @@ export class Outbox {
    * @param mayLend Whether the sender leaves large byte arrays unchanged until {@linkcode room}
    * lets it go on.
    * @returns Where the frame starts in the writer.
+   * @throws {Error} If another frame is not complete yet.
    */
   begin(mayLend = false): number {
+    if (this.#isComposing) {
+      throw new Error("Cannot send while a message is being encoded: a getter or toJSON sends");
+    }
+    this.#isComposing = true;
     if (this.writer.position >= this.#maxChunkBytes) this.#seal();
     if (this.writer.position === 0) this.#openSinceMs = this.#clock.monotonicMs();
     this.writer.mayLend = mayLend && !this.#slow && this.#socket !== null;
@@ -162,6 +168,7 @@ export class Outbox {
    * @param hasTtl Whether it may expire while it waits.
    */
   end(start: number, type: number, hasTtl = false): void {
+    this.#isComposing = false;
     const { writer } = this;
     if (this.#closed) return this.rollback(0);
     endFrame(writer, start, writer.lentBytes);
@@ -194,6 +201,7 @@ export class Outbox {
 
   /** Takes back what was written of a frame since `start`. */
   rollback(start: number): void {
+    this.#isComposing = false;
     this.writer.position = start;
     this.writer.lent = [];
     this.writer.lentBytes = 0;
@@ -204,11 +212,14 @@ export class Outbox {
    *
    * @param type Its type.
    * @param write Writes it, beginning with its prefix.
+   * @returns Where it stands while it waits.
    */
-  push(type: number, write: (writer: ByteWriter) => void): void {
+  push(type: number, write: (writer: ByteWriter) => void): Place {
     const start = this.begin();
     write(this.writer);
+    const place = this.place(start);
     this.end(start, type);
+    return place;
   }
 
   /** @returns Where a frame that starts at `start` of the writer stands, while it waits. */

@@ -55,6 +55,24 @@ Deno.test("start() without a record looks and is not seen", async () => {
   await mesh.stop();
 });
 
+Deno.test("settled() of an observer comes after a second question, that of a node after one", async () => {
+  const mesh = new VirtualMesh();
+  const questions = () => mesh.network.sent.filter(({ packet }) => packet.type === "query").length;
+  const observer = mesh.create();
+  let isSettled = false;
+  void observer.discovery.start();
+  void observer.discovery.settled().then(() => isSettled = true);
+  await mesh.clock.tick(110);
+  assertEquals([questions(), isSettled], [2, false]);
+  await mesh.clock.tick(100);
+  assertEquals([questions(), isSettled], [2, true]);
+  const node = mesh.start();
+  void node.discovery.settled().then(() => isSettled = false);
+  await mesh.clock.tick(130);
+  assertEquals([questions(), isSettled], [3, false]);
+  await mesh.stop();
+});
+
 Deno.test("start() finds nodes again and again, however shortly one observer follows another", async () => {
   const mesh = new VirtualMesh();
   for (let i = 0; i < 10; i++) mesh.start();

@@ -28,3 +28,21 @@ leakTest("many large answers at once all arrive", async () => {
   const images = await Promise.all(Array.from({ length: 10 }, () => image(2_000_000)));
   assertEquals(images.map(({ length }) => length), Array(10).fill(2_000_000));
 });
+
+leakTest("Node.send() rejects what sends while it is encoded, and goes on", async () => {
+  await using mesh = new MeshFixture();
+  const [sender, listener] = await mesh.pair();
+  const received = Promise.withResolvers<unknown>();
+  await listener.listen("imu", (_topic, value) => received.resolve(value));
+  await sender.waitForListener("imu");
+  let inner: Promise<void> | undefined;
+  const evil = {
+    get x() {
+      inner = sender.send("imu", "inner");
+      return 1;
+    },
+  };
+  await sender.send("imu", evil);
+  await assertRejects(() => inner!, Error, "while a message is being encoded");
+  assertEquals(await received.promise, { x: 1 });
+});

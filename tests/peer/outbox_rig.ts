@@ -83,12 +83,10 @@ export class OutboxRig {
 
   /** Sends a frame that must not be dropped. */
   other(type: number, bytes = 0): Place {
-    const place = this.outbox.place(this.outbox.begin());
-    this.outbox.push(type, (writer) => {
+    return this.outbox.push(type, (writer) => {
       beginFrame(writer, type, 0);
       writer.writeBytes(new Uint8Array(bytes));
     });
-    return place;
   }
 
   /** Lets everything be written. */

@@ -75,6 +75,11 @@ export class MdnsDiscovery implements Discovery {
       timers,
       holdBackMs: () => newPeerGapMs(this.#peers.count) + timers.updateDebounceMs,
       isBusy: () => this.#peers.isFetching,
+      askAgain: () => {
+        if (this.#record) return false;
+        this.#questions?.ask();
+        return true;
+      },
     });
     this.#peers = new PeerTracker({
       ...parts,

@@ -9,14 +9,20 @@ export interface SettlingOptions {
   holdBackMs(): number;
   /** @returns Whether something is still being fetched. */
   isBusy(): boolean;
+  /** Asks once more where a list has to be complete. @returns Whether it has. */
+  askAgain(): boolean;
 }
 
-/** Finds out when all who answer the first question have been heard. */
+/**
+ * Finds out when all who answer the first question have been heard, and, where it is asked a second
+ * time, all who were too busy for the first.
+ */
 export class Settling {
   readonly #options: SettlingOptions;
   readonly #waiting = new Set<() => void>();
   #isOver = false;
   #hasNews = false;
+  #hasAskedAgain = false;
   #endMs = Infinity;
   #newsAtMs = 0;
   #cancelTimer = () => {};
@@ -64,15 +70,26 @@ export class Settling {
 
   #plan(): void {
     if (this.#endMs === Infinity) return; // Not started.
-    const { clock, timers, holdBackMs, isBusy } = this.#options;
+    const { clock, timers, holdBackMs, isBusy, askAgain } = this.#options;
     const quietMs = this.#hasNews ? Math.max(timers.quietMs, holdBackMs()) : timers.firstQuietMs;
     const quietAtMs = isBusy() ? Infinity : this.#newsAtMs + quietMs;
-    const delayMs = Math.min(this.#endMs, quietAtMs) - clock.monotonicMs();
+    const nowMs = clock.monotonicMs();
     this.#cancelTimer();
+    if (quietAtMs - nowMs < 1 && !this.#hasAskedAgain) {
+      this.#hasAskedAgain = true;
+      if (askAgain()) return this.#beginAnew();
+    }
+    const delayMs = Math.min(this.#endMs, quietAtMs) - nowMs;
     if (delayMs < 1) return this.finish();
     // Only while somebody waits does it keep the process alive.
     this.#cancelTimer = clock.after(delayMs, () => this.#plan(), {
       unref: this.#waiting.size === 0,
     });
+  }
+
+  #beginAnew(): void {
+    this.#hasNews = false;
+    this.#newsAtMs = this.#options.clock.monotonicMs();
+    this.#plan();
   }
 }
