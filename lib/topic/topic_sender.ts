@@ -78,12 +78,11 @@ export class TopicSender {
   readonly #publishClock: PublishClock;
   readonly #turnEnd: TurnEnd;
   readonly #unsubscribe: () => void;
-  #body: ByteWriter;
+  #body: ByteWriter | null = null;
   #discovering: Promise<void> | null = null;
 
   constructor(options: TopicSenderOptions) {
     this.#options = options;
-    this.#body = new ByteWriter(options.buffers);
     this.#publishClock = new PublishClock(options.clock);
     this.#turnEnd = new TurnEnd(options.clock);
     this.#unsubscribe = options.topology.subscribe(({ type, record }) => {
@@ -221,12 +220,8 @@ export class TopicSender {
 
   /** What waits must not change when the sender goes on to use its objects. */
   #copy(args: readonly unknown[]): readonly unknown[] {
-    const { codec } = this.#options;
-    const body = this.#body;
-    body.rollback(0, 0);
-    body.mayLend = false;
-    codec.encode(args, body);
-    return codec.decode(body.bytes, 0, body.position) as unknown[];
+    const body = this.#encode(args, false);
+    return this.#options.codec.decode(body.bytes, 0, body.position) as unknown[];
   }
 
   #sendNow(topic: OutboundTopic, args: readonly unknown[]): Promise<void> {
@@ -269,12 +264,8 @@ export class TopicSender {
     args: readonly unknown[],
     publishedAtMs: number,
   ): Promise<void> {
-    const { codec, own } = this.#options;
-    const body = this.#body;
-    body.rollback(0, 0);
     // What this node itself gets must be its own: it may hold it after the sender has changed it.
-    body.mayLend = !topic.includesSelf;
-    codec.encode(args, body);
+    const body = this.#encode(args, !topic.includesSelf);
     const waits: Promise<void>[] = [];
     for (const route of topic.chosenRoutes) {
       const wait = this.#copyTo(route, body, publishedAtMs, topic.options);
@@ -283,12 +274,24 @@ export class TopicSender {
     if (topic.includesSelf) {
       const bytes = body.bytes.slice(0, body.position);
       const message = { bytes, publishedAtMs, sequence: topic.ownSequence++ };
-      waits.push(own.send(topic.name, message, topic.options));
+      waits.push(this.#options.own.send(topic.name, message, topic.options));
       if (topic.ownSequence % OWN_MESSAGES_PER_TURN === 0) waits.push(this.#turnEnd.wait());
     }
-    if (body.bytes.length > KEPT_BODY_BYTES) this.#body = new ByteWriter(this.#options.buffers);
+    if (body.bytes.length > KEPT_BODY_BYTES) this.#body = null;
     if (waits.length === 0) return DONE;
     return waits.length === 1 ? waits[0]! : Promise.all(waits).then(() => {});
+  }
+
+  /** Encodes a message beside the outboxes. */
+  #encode(args: readonly unknown[], mayLend: boolean): ByteWriter {
+    // Taken away meanwhile, for a getter in the message may send, too.
+    const body = this.#body ?? new ByteWriter(this.#options.buffers);
+    this.#body = null;
+    body.rollback(0, 0);
+    body.mayLend = mayLend;
+    this.#options.codec.encode(args, body);
+    this.#body = body;
+    return body;
   }
 
   #copyTo(
