@@ -1,3 +1,4 @@
+import { keepFreedMemory, LARGE_COPY_BYTES } from "../bytes/freed_memory.ts";
 import { bytesOf } from "./element_arrays.ts";
 import { KeyCache } from "./key_cache.ts";
 import { MAX_DEPTH } from "./limits.ts";
@@ -296,9 +297,9 @@ export class MsgpackDecoder {
 
   #binary(length: number): Uint8Array {
     const start = this.#take(length);
-    return this.#loan
-      ? this.#bytes.subarray(start, start + length)
-      : this.#bytes.slice(start, start + length);
+    if (this.#loan) return this.#bytes.subarray(start, start + length);
+    if (length >= LARGE_COPY_BYTES) keepFreedMemory();
+    return this.#bytes.slice(start, start + length);
   }
 
   #extension(length: number): unknown {

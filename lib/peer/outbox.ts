@@ -448,16 +448,16 @@ export class Outbox {
   }
 
   #makeRoom(): void {
-    if (this.bytes * 2 > this.#options.highWaterBytes || this.#hasLent) return;
-    this.#letIn();
-    if (!this.#slow) return;
+    this.#letInWhereRoom();
+    if (!this.#slow || this.bytes * 2 > this.#options.highWaterBytes) return;
     this.#slow = false;
     this.#events.slow(false);
   }
 
   /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
   #letInWhereRoom(): void {
-    if (this.bytes * 2 <= this.#options.highWaterBytes && !this.#hasLent) this.#letIn();
+    // Early enough that the next chunk is filled while the one before is being written.
+    if (this.bytes <= this.#options.highWaterBytes * 0.75 && !this.#hasLent) this.#letIn();
     if (this.bytes > 0) return;
     this.#drained?.resolve();
     this.#drained = null;
