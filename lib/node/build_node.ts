@@ -30,7 +30,7 @@ import type { Node } from "./node.ts";
 import { type NodeOptions, type ResolvedNodeOptions, resolveOptions } from "./options.ts";
 
 /** `send` waits for room once this much waits for one peer, or a quarter of what may wait. */
-const HIGH_WATER_BYTES = 768 * 1024;
+const HIGH_WATER_BYTES = 384 * 1024;
 
 /**
  * Builds a node and starts it.

@@ -112,12 +112,12 @@ export class Outbox {
 
   /** How many bytes wait or are being written. */
   get bytes(): number {
-    return this.#writingBytes + this.#queuedBytes + this.writer.position + this.writer.lentBytes;
+    return this.#writingBytes + this.#waitingBytes;
   }
 
   /** Whether `send` would have to wait. */
   get isFull(): boolean {
-    return this.bytes > this.#options.highWaterBytes;
+    return this.#waitingBytes > this.#options.highWaterBytes;
   }
 
   /** Whether the peer has been full for too long, so that nobody waits for it. */
@@ -324,6 +324,11 @@ export class Outbox {
     this.#drained = null;
   }
 
+  /** What is being written does not count: the next chunk is to be filled meanwhile. */
+  get #waitingBytes(): number {
+    return this.#queuedBytes + this.writer.position + this.writer.lentBytes;
+  }
+
   get #hasLent(): boolean {
     return this.#queuedLentBytes > 0 || this.#writing !== null && this.#writing.lentBytes > 0;
   }
@@ -449,15 +454,14 @@ export class Outbox {
 
   #makeRoom(): void {
     this.#letInWhereRoom();
-    if (!this.#slow || this.bytes * 2 > this.#options.highWaterBytes) return;
+    if (!this.#slow || this.#waitingBytes * 2 > this.#options.highWaterBytes) return;
     this.#slow = false;
     this.#events.slow(false);
   }
 
   /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
   #letInWhereRoom(): void {
-    // Early enough that the next chunk is filled while the one before is being written.
-    if (this.bytes <= this.#options.highWaterBytes * 0.75 && !this.#hasLent) this.#letIn();
+    if (this.#waitingBytes * 2 <= this.#options.highWaterBytes && !this.#hasLent) this.#letIn();
     if (this.bytes > 0) return;
     this.#drained?.resolve();
     this.#drained = null;

@@ -3,7 +3,7 @@ import type { NodeRecord } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
 import { FrameType, GoodbyeReason } from "../wire/frame.ts";
 import { Connection, type FrameHandler, type FrameHandlers } from "./connection.ts";
-import { DialError, type Dialer } from "./dialer.ts";
+import { type Dialer, DialError } from "./dialer.ts";
 import { Outbox } from "./outbox.ts";
 import { decodeRecord, MAX_RECORD_BYTES } from "./record_message.ts";
 
