@@ -451,10 +451,9 @@ Deno.test("Outbox keeps what comes between the end of a socket and the next one"
 
 Deno.test("Outbox.room() lets in whoever waited for a socket that broke", async () => {
   const rig = await OutboxRig.stuck();
-  rig.topic(1, { bytes: 100 * KIB });
-  rig.socket.release();
-  await rig.socket.entered();
+  rig.other(CALL, 100 * KIB);
   const room = rig.outbox.room();
+  assertEquals(await stateOf(room), "waits");
   rig.outbox.detach();
   rig.socket.close();
   await rig.clock.tick(0);
