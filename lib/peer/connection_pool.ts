@@ -132,7 +132,8 @@ export class ConnectionPool implements PeerLinks {
    * @param timeoutMs For how long at most, in milliseconds.
    */
   async drain(timeoutMs: number): Promise<void> {
-    const outboxes = [...this.#links.values()].map(({ outbox }) => outbox);
+    const connections = [...this.#incoming.values()].flatMap((incoming) => [...incoming]);
+    const outboxes = [...this.#links.values(), ...connections].map(({ outbox }) => outbox);
     await Promise.race([
       Promise.all(outboxes.map((outbox) => outbox.drained())),
       new Promise<void>((resolve) => {
@@ -225,7 +226,7 @@ export class ConnectionPool implements PeerLinks {
   }
 
   #forget(uuid: string): void {
-    const closing = this.#links.get(uuid)?.close();
+    const closing = this.#links.get(uuid)?.retire(CLOSE_TIMEOUT_MS);
     if (!closing) return;
     this.#links.delete(uuid);
     this.#forgotten.add(closing);

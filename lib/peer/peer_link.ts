@@ -157,6 +157,21 @@ export class PeerLink {
     await this.#running;
   }
 
+  /**
+   * Ends the link to a peer that is said to be gone: what it may have sent before is still read.
+   *
+   * @param timeoutMs How long the peer has to close the connection, in milliseconds.
+   */
+  async retire(timeoutMs: number): Promise<void> {
+    const connection = this.#connection;
+    if (!connection) return await this.close();
+    this.#abort.abort(new Error(`the node "${this.#record.id.name}" is gone`));
+    const cancelTimer = this.#context.clock.after(timeoutMs, () => connection.close());
+    await this.#running;
+    cancelTimer();
+    this.outbox.close();
+  }
+
   async #maintain(): Promise<void> {
     const { signal } = this.#abort;
     let retryMs = FIRST_RETRY_MS;

@@ -46,3 +46,13 @@ leakTest("Node.send() rejects what sends while it is encoded, and goes on", asyn
   await assertRejects(() => inner!, Error, "while a message is being encoded");
   assertEquals(await received.promise, { x: 1 });
 });
+
+leakTest("a call that stops its provider is answered", async () => {
+  await using mesh = new MeshFixture();
+  const [caller, provider] = await mesh.pair();
+  await provider.addService("end", () => {
+    void provider.stop();
+    return "bye";
+  });
+  assertEquals(await caller.call("end"), "bye");
+});
