@@ -75,7 +75,7 @@ Deno.test("ConnectionPool ends a link soon after its node has left the topology"
   const { clock, near, far } = await connectedPair();
   near.topology.remove(far.record.id.uuid);
   await clock.tick(249);
-  assertEquals(near.connections.length, 1, "what the node sent before may still be on its way");
+  assertEquals(far.connections.length, 1, "what it sent before may still be on its way");
   await clock.tick(1);
   assertEquals([near.connections, far.connections], [[], []]);
   await stop(near, far);
