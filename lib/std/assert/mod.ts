@@ -15,8 +15,7 @@ import { assertRejects as assertRejects_ } from "deno-std/assert/rejects.js";
 import { assertThrows as assertThrows_ } from "deno-std/assert/throws.js";
 import { fail as fail_ } from "deno-std/assert/fail.js";
 
-// deno-lint-ignore no-explicit-any -- mirrors the official signature
-type ErrorClass<E extends Error> = abstract new (...args: any[]) => E;
+type ErrorClass<E extends Error> = abstract new (...args: never[]) => E;
 
 export const assert: (value: unknown, message?: string) => asserts value = assert_;
 export const assertAlmostEquals: (
@@ -35,8 +34,7 @@ export const assertStrictEquals: <T>(
 ) => asserts actual is T = assertStrictEquals_;
 export const assertInstanceOf: <T>(
   actual: unknown,
-  // deno-lint-ignore no-explicit-any -- mirrors the official signature
-  type: abstract new (...args: any[]) => T,
+  type: abstract new (...args: never[]) => T,
   message?: string,
 ) => asserts actual is T = assertInstanceOf_;
 export const assertMatch: (actual: string, expected: RegExp, message?: string) => void =
