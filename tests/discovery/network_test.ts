@@ -173,3 +173,19 @@ Deno.test("a socket that cannot be opened is tried again", async () => {
   assertEquals(node.log.at("warn").length, 1);
   await mesh.stop();
 });
+
+Deno.test("no interface at the start: one warning, and nodes are found once there is one", async () => {
+  const mesh = new VirtualMesh();
+  const [node, other] = [mesh.create(), mesh.start()];
+  const nics = node.bus.nics;
+  node.bus.nics = [];
+  void node.discovery.start(node.record);
+  await mesh.clock.tick(30_000);
+  assertEquals(node.log.at("warn").length, 1);
+  assertStringIncludes(node.log.at("warn")[0]!, "no network interface is up");
+  node.bus.nics = nics;
+  await mesh.clock.tick(5000);
+  assertEquals(node.topology.nodes.has(other.uuid), true);
+  assertEquals(node.log.at("warn").length, 1);
+  await mesh.stop();
+});

@@ -35,6 +35,9 @@ interface Link {
   retryAtMs: number;
 }
 
+/** Stands for the trouble of no interface at all, among the names of interfaces. */
+const NO_INTERFACE = "no interface";
+
 /**
  * The interfaces that discovery uses, as they come and go.
  *
@@ -190,6 +193,13 @@ export class Network {
       else if (link.failures > 0 && link.retryAtMs <= clock.monotonicMs()) {
         this.#options.onUsable(link.via);
       }
+    }
+    if (this.#links.size > 0) this.#troubled.delete(NO_INTERFACE);
+    else if (this.#troubled.size === 0) {
+      this.#warnOnce(
+        NO_INTERFACE,
+        "Cannot discover nodes: no network interface is up, not even loopback; waiting for one",
+      );
     }
   }
 
