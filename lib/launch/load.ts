@@ -1,0 +1,251 @@
+import { dirname, isAbsolute, join } from "node:path";
+import { LaunchFileError, type Position, type Problem } from "./launch_file_error.ts";
+import {
+  type CoordinatorSection,
+  type IncludeSection,
+  LAUNCH_SCHEMA,
+  type LaunchFile,
+  type NodeSection,
+} from "./launch_schema.ts";
+import { type Located, type LocatedMap, parseLocated } from "./located.ts";
+import { processNodes } from "./processes.ts";
+import { validate } from "./validate.ts";
+import { replaceVariables, type Variables } from "./variables.ts";
+
+/** What a launch file is read with. */
+export interface LoadOptions extends Variables {
+  /** The command that runs a function of a module as a node, for `processes`. */
+  readonly runCommand: readonly string[];
+}
+
+/** A node of a launch file or of one that it includes. */
+export interface LoadedNode {
+  /** Its name, with the prefix of the file that it is from. */
+  readonly name: string;
+  /** Its section; names of other nodes in it have their prefix, too. */
+  readonly section: NodeSection;
+  readonly file: string;
+  readonly position: Position;
+  /** The keys that lead to it in its file. */
+  readonly path: readonly string[];
+}
+
+/** All that a launch file says, with the files that it includes. */
+export interface LoadedLaunch {
+  readonly domainId?: string;
+  readonly coordinator?: CoordinatorSection;
+  /** Nodes of included files stand before those of the file that includes them. */
+  readonly nodes: readonly LoadedNode[];
+  /** Every file that was read. */
+  readonly files: readonly string[];
+}
+
+/** Files that include each other this deep do so by mistake. */
+const MAX_DEPTH = 20;
+
+/**
+ * Reads a launch file and those it includes, and checks each by itself.
+ *
+ * @param file The file's path.
+ * @param options Where variables come from.
+ * @returns What they say.
+ * @throws {LaunchFileError} If something is wrong with one of them; it names all that is.
+ */
+export async function loadLaunchFile(file: string, options: LoadOptions): Promise<LoadedLaunch> {
+  const loading = new Loading(options);
+  await loading.add(file, { prefix: "", chain: [] });
+  return loading.finish();
+}
+
+/** Who includes a file. */
+interface Inclusion {
+  readonly prefix: string;
+  /** The files that lead here. */
+  readonly chain: readonly string[];
+  /** Where it is included. */
+  readonly from?: { readonly file: string; readonly position: Position };
+}
+
+class Loading {
+  readonly #options: LoadOptions;
+  readonly #problems: Problem[] = [];
+  readonly #usedArgs = new Set<string>();
+  readonly #nodes = new Map<string, LoadedNode>();
+  readonly #files = new Set<string>();
+  #domainId: { readonly value: string; readonly file: string } | undefined;
+  #coordinator: { readonly value: CoordinatorSection; readonly file: string } | undefined;
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+  }
+
+  async add(file: string, inclusion: Inclusion): Promise<void> {
+    const located = await this.#read(file, inclusion);
+    if (!located) return;
+    const before = this.#problems.length;
+    const content = validate(located, LAUNCH_SCHEMA, { file, problems: this.#problems });
+    if (this.#problems.length > before || located.kind !== "map") return;
+    const chain = [...inclusion.chain, file];
+    for (const { file: path, prefix } of includesOf(content)) {
+      const from = { file, position: positionOf(located, ["include"]) };
+      const target = isAbsolute(path) ? path : join(dirname(file), path);
+      await this.add(target, { prefix: inclusion.prefix + prefix, chain, from });
+    }
+    this.#takeShared(file, located, content);
+    this.#takeNodes(file, located, content, inclusion.prefix);
+  }
+
+  finish(): LoadedLaunch {
+    for (const name of this.#options.args.keys()) {
+      if (this.#usedArgs.has(name) || this.#problems.length) continue;
+      const used = [...this.#usedArgs].join(", ") || "none";
+      const message = `argument "${name}" is used nowhere (used: ${used}): leave it out, or ` +
+        `write \${arg:${name}} where it belongs`;
+      this.#problems.push({ file: [...this.#files][0]!, path: [], message });
+    }
+    if (this.#problems.length) throw new LaunchFileError(this.#problems);
+    return {
+      ...(this.#domainId && { domainId: this.#domainId.value }),
+      ...(this.#coordinator && { coordinator: this.#coordinator.value }),
+      nodes: [...this.#nodes.values()],
+      files: [...this.#files],
+    };
+  }
+
+  async #read(file: string, { chain, from }: Inclusion): Promise<Located | undefined> {
+    const refuse = (message: string) => {
+      this.#problems.push(
+        from ? { ...from, path: ["include"], message } : { file, path: [], message },
+      );
+      return undefined;
+    };
+    if (chain.includes(file)) return refuse(`"${file}" includes itself`);
+    if (chain.length > MAX_DEPTH) return refuse(`files include each other ${MAX_DEPTH} deep`);
+    this.#files.add(file);
+    try {
+      const located = parseLocated(await Deno.readTextFile(file), file);
+      const { env, args } = this.#options;
+      return replaceVariables(located, {
+        file,
+        env,
+        args,
+        problems: this.#problems,
+        usedArgs: this.#usedArgs,
+      });
+    } catch (error) {
+      if (error instanceof LaunchFileError) {
+        this.#problems.push(...error.problems);
+        return undefined;
+      }
+      if (error instanceof Deno.errors.NotFound) return refuse(`there is no file "${file}"`);
+      return refuse(`cannot read "${file}": ${error instanceof Error ? error.message : error}`);
+    }
+  }
+
+  /** Takes what there can be only one of. */
+  #takeShared(file: string, located: LocatedMap, content: LaunchFile): void {
+    const refuse = (key: string, other: string) =>
+      this.#problems.push({
+        file,
+        position: positionOf(located, [key]),
+        path: [key],
+        message: `is given in ${other}, too: keep it in one file only`,
+      });
+    const { domain_id: domainId, coordinator } = content;
+    if (domainId !== undefined) {
+      if (this.#domainId && this.#domainId.value !== domainId) {
+        refuse("domain_id", this.#domainId.file);
+      }
+      this.#domainId = { value: domainId, file };
+    }
+    if (coordinator) {
+      if (this.#coordinator) refuse("coordinator", this.#coordinator.file);
+      this.#coordinator = { value: coordinator, file };
+    }
+  }
+
+  #takeNodes(file: string, located: LocatedMap, content: LaunchFile, prefix: string): void {
+    const own = new Set(content.nodes?.keys());
+    const prefixed = (name: string) => own.has(name) ? prefix + name : name;
+    for (const [name, section] of content.nodes ?? []) {
+      this.#takeNode({
+        name: prefix + name,
+        section: withPrefix(withFolder(section, dirname(file)), prefixed),
+        file,
+        position: positionOf(located, ["nodes", name]),
+        path: ["nodes", name],
+      });
+    }
+    const processes = content.processes ?? [];
+    const taken = new Set([...this.#nodes.keys()]);
+    for (
+      const [index, node] of processNodes(processes, {
+        directory: dirname(file),
+        prefix,
+        taken,
+        runCommand: this.#options.runCommand,
+      }).entries()
+    ) {
+      const path = ["processes", String(index)];
+      this.#takeNode({ ...node, file, position: positionOf(located, ["processes"]), path });
+    }
+  }
+
+  #takeNode(node: LoadedNode): void {
+    const other = this.#nodes.get(node.name);
+    if (other) {
+      const { file, position, path } = node;
+      const message = `there is a node "${node.name}" in ${other.file} already: include one of ` +
+        "the files with a prefix";
+      this.#problems.push({ file, position, path, message });
+    } else this.#nodes.set(node.name, node);
+  }
+}
+
+function includesOf({ include }: LaunchFile): IncludeSection[] {
+  if (include === undefined) return [];
+  const list = Array.isArray(include) ? include : [include];
+  return list.map((one) => typeof one === "string" ? { file: one, prefix: "" } : one);
+}
+
+function withFolder(section: NodeSection, directory: string): NodeSection {
+  const { cwd } = section;
+  if (cwd === undefined || isAbsolute(cwd)) return section;
+  return { ...section, cwd: join(directory, cwd) };
+}
+
+/** A file knows its nodes by their names without prefix. */
+function withPrefix(section: NodeSection, prefixed: (name: string) => string): NodeSection {
+  const { depends_on: dependsOn, wait_for: waitFor } = section;
+  return {
+    ...section,
+    ...(dependsOn && { depends_on: asList(dependsOn).map(prefixed) }),
+    ...(waitFor && {
+      wait_for: asList(waitFor).map((wait) => ({
+        ...wait,
+        ...(wait.node !== undefined && { node: prefixed(wait.node) }),
+      })),
+    }),
+  };
+}
+
+/**
+ * Makes a list of what may be given alone.
+ *
+ * @param value One or a list.
+ * @returns The list.
+ */
+export function asList<T extends string | object>(value: T | readonly T[] | undefined): T[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? [...value] : [value as T];
+}
+
+/** Where a key stands, or as much of the way to it as there is. */
+function positionOf(map: LocatedMap, path: readonly string[]): Position {
+  const entry = map.entries.get(path[0]!);
+  if (!entry) return map.position;
+  const { value } = entry;
+  return path.length > 1 && value.kind === "map"
+    ? positionOf(value, path.slice(1))
+    : entry.position;
+}

@@ -1,0 +1,40 @@
+import type { NodeSection } from "./launch_schema.ts";
+import { quoteWord, quoteWords, splitWords } from "./words.ts";
+
+/** A command ready to be run. */
+export interface NodeCommand {
+  /** The program and its arguments. */
+  readonly words: readonly string[];
+  /** What the user sees of it: one line, as for a shell. */
+  readonly text: string;
+}
+
+/**
+ * Makes up the command of a node: what its section says, its name, its parameters.
+ *
+ * @param name The node's name.
+ * @param section Its section of the launch file.
+ * @returns The command.
+ * @throws {SyntaxError} If the command is text for no shell, and a quote in it is not closed.
+ */
+export function nodeCommand(name: string, section: NodeSection): NodeCommand {
+  const { command, append_name: appendsName, params } = section;
+  const appended = [
+    ...(appendsName ? ["--name", name] : []),
+    ...[...params ?? []].flatMap(([key, value]) => parameter(key, value)),
+  ];
+  if (section.shell ?? typeof command === "string") {
+    // The words of a list are text for the shell, too: who asks for one wants its syntax.
+    const script = typeof command === "string" ? command : command.join(" ");
+    const text = [script.trimEnd(), ...appended.map(quoteWord)].join(" ");
+    return { words: ["/bin/sh", "-c", text], text };
+  }
+  const words = [...typeof command === "string" ? splitWords(command) : command, ...appended];
+  return { words, text: quoteWords(words) };
+}
+
+function parameter(key: string, value: unknown): string[] {
+  if (value === null || value === undefined) return [];
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return [`--${key}=${text}`];
+}

@@ -1,0 +1,199 @@
+import { didYouMean } from "../text/suggest.ts";
+import { LaunchFileError, type Problem } from "./launch_file_error.ts";
+import type { CoordinatorSection, WaitForSection } from "./launch_schema.ts";
+import { asList, type LoadedLaunch, type LoadedNode } from "./load.ts";
+import { type NodeCommand, nodeCommand } from "./node_command.ts";
+import { startOrder } from "./start_order.ts";
+
+/** What has to be there before a node is started. */
+export interface Readiness {
+  readonly kind: "node" | "topic" | "service";
+  readonly name: string;
+  /** How long to wait at most, in milliseconds; may be infinite. */
+  readonly timeoutMs: number;
+}
+
+/** How a process is started, restarted and stopped. */
+export interface ProcessPlan {
+  readonly name: string;
+  readonly command: NodeCommand;
+  /** The folder to run in; that of the launcher if none is given. */
+  readonly cwd?: string;
+  /** Variables on top of those of the launcher. */
+  readonly env: Readonly<Record<string, string>>;
+  readonly respawn: "never" | "on-failure" | "always";
+  readonly respawnDelayMs: number;
+  /** May be infinite. */
+  readonly respawnLimit: number;
+  readonly stopTimeoutMs: number;
+}
+
+/** A node to start. */
+export interface NodePlan extends ProcessPlan {
+  readonly count: number;
+  /** Names of the nodes of this plan that come first. */
+  readonly dependsOn: readonly string[];
+  readonly waitFor: readonly Readiness[];
+  readonly preDelayMs: number;
+  readonly postDelayMs: number;
+}
+
+/** A coordinator that nodes are told of. */
+export interface CoordinatorPlan {
+  /** Where nodes find it: `host:port`. */
+  readonly address: string;
+  /** How to start it here, if it is to be. */
+  readonly process?: ProcessPlan;
+  readonly postDelayMs: number;
+}
+
+/** What to start, in order. */
+export interface LaunchPlan {
+  readonly coordinator?: CoordinatorPlan;
+  /** Nodes come after those they depend on, otherwise in the order of the file. */
+  readonly nodes: readonly NodePlan[];
+  /** What is not started, and why. */
+  readonly skipped: readonly { readonly name: string; readonly reason: string }[];
+  /** What all nodes and the coordinator get on top of the environment. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/** What a plan is made with. */
+export interface PlanOptions {
+  /** Names of nodes not to start. */
+  readonly exclude: readonly string[];
+  /** This machine's name. */
+  readonly hostname: string;
+  /** The command that starts a coordinator, without its flags. */
+  readonly coordinatorCommand: readonly string[];
+}
+
+/**
+ * Decides what of a launch file is started here, and in which order.
+ *
+ * @param launch What the file says.
+ * @param options What is left out, and where this is.
+ * @returns The plan.
+ * @throws {LaunchFileError} If a node depends on one that does not exist, or on itself; or if a name
+ * to exclude does not exist.
+ */
+export function planLaunch(launch: LoadedLaunch, options: PlanOptions): LaunchPlan {
+  const problems: Problem[] = [];
+  const { exclude, hostname } = options;
+  const names = launch.nodes.map(({ name }) => name);
+  for (const name of exclude.filter((name) => !names.includes(name))) {
+    const message = `there is no node "${name}" to exclude${didYouMean(name, names)}`;
+    problems.push({ file: launch.files[0]!, path: [], message });
+  }
+  checkDependencies(launch.nodes, problems);
+  const skipped: { name: string; reason: string }[] = [];
+  const nodes: NodePlan[] = [];
+  for (const node of startOrder(launch.nodes, problems)) {
+    const reason = exclude.includes(node.name) ? "excluded" : absence(node.section, hostname);
+    // Planned all the same, so that what is wrong with it shows on every machine.
+    const plan = planNode(node, problems);
+    if (reason) skipped.push({ name: node.name, reason });
+    else if (plan) nodes.push(plan);
+  }
+  if (problems.length) throw new LaunchFileError(problems);
+  const present = new Set(nodes.map(({ name }) => name));
+  const { coordinator, domainId } = launch;
+  const plannedCoordinator = coordinator && planCoordinator(coordinator, options);
+  return {
+    ...(plannedCoordinator && { coordinator: plannedCoordinator }),
+    // What is not started here is nothing to wait for.
+    nodes: nodes.map((node) => ({
+      ...node,
+      dependsOn: node.dependsOn.filter((name) => present.has(name)),
+    })),
+    skipped,
+    env: {
+      ...(domainId !== undefined && { ROSY_DOMAIN_ID: domainId }),
+      ...(plannedCoordinator && { ROSY_COORDINATOR: plannedCoordinator.address }),
+      ...(coordinator?.authkey !== undefined && { ROSY_AUTHKEY: coordinator.authkey }),
+    },
+  };
+}
+
+function checkDependencies(nodes: readonly LoadedNode[], problems: Problem[]): void {
+  const names = nodes.map(({ name }) => name);
+  for (const { file, position, path, section } of nodes) {
+    for (const name of asList(section.depends_on)) {
+      if (names.includes(name)) continue;
+      const message = `there is no node "${name}"${didYouMean(name, names)}`;
+      problems.push({ file, position, path: [...path, "depends_on"], message });
+    }
+  }
+}
+
+function absence(
+  { disabled, on_host: host }: { readonly disabled: boolean; readonly on_host?: string },
+  hostname: string,
+): string | undefined {
+  if (disabled) return "disabled";
+  return host === undefined || isSameHost(host, hostname) ? undefined : `only on host ${host}`;
+}
+
+/** `brain` and `Brain.local` are one machine. */
+function isSameHost(a: string, b: string): boolean {
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  return one === other || one.split(".")[0] === other || one === other.split(".")[0];
+}
+
+function planNode(node: LoadedNode, problems: Problem[]): NodePlan | undefined {
+  const { name, section, file, position, path } = node;
+  try {
+    return {
+      name,
+      command: nodeCommand(name, section),
+      ...(section.cwd !== undefined && { cwd: section.cwd }),
+      env: Object.fromEntries(section.env ?? []),
+      count: section.number,
+      dependsOn: asList(section.depends_on),
+      waitFor: asList(section.wait_for).map(planReadiness),
+      preDelayMs: section.pre_delay * 1000,
+      postDelayMs: section.post_delay * 1000,
+      respawn: section.respawn,
+      respawnDelayMs: section.respawn_delay * 1000,
+      respawnLimit: section.respawn_limit,
+      stopTimeoutMs: section.stop_timeout * 1000,
+    };
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    problems.push({ file, position, path: [...path, "command"], message: error.message });
+  }
+}
+
+function planReadiness({ node, topic, service, timeout }: WaitForSection): Readiness {
+  const timeoutMs = timeout * 1000;
+  if (node !== undefined) return { kind: "node", name: node, timeoutMs };
+  if (topic !== undefined) return { kind: "topic", name: topic, timeoutMs };
+  return { kind: "service", name: service!, timeoutMs };
+}
+
+function planCoordinator(
+  section: CoordinatorSection,
+  { hostname, coordinatorCommand }: PlanOptions,
+): CoordinatorPlan {
+  const { host, port } = section;
+  const clientHost = section.client_host ?? section.on_host ?? "localhost";
+  // An empty host means all interfaces, which is what the coordinator listens on by itself.
+  const hostFlag = host === "" ? [] : ["--host", host];
+  const words = [...coordinatorCommand, ...hostFlag, "--port", String(port)];
+  const isIpv6 = clientHost.includes(":") && !clientHost.startsWith("[");
+  return {
+    address: `${isIpv6 ? `[${clientHost}]` : clientHost}:${port}`,
+    ...(absence(section, hostname) === undefined && {
+      process: {
+        name: "coordinator",
+        command: { words, text: ["rosy", "coordinator", ...hostFlag, "--port", port].join(" ") },
+        env: {},
+        respawn: "on-failure",
+        respawnDelayMs: 1000,
+        respawnLimit: Infinity,
+        stopTimeoutMs: 5000,
+      },
+    }),
+    postDelayMs: section.post_delay * 1000,
+  };
+}

@@ -1,0 +1,28 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseArguments } from "../../lib/cli/arguments.ts";
+import { LAUNCH_COMMANDS } from "../../lib/cli/commands/launch.ts";
+import { launchArguments } from "../../lib/cli/launch_args.ts";
+import { UsageError } from "../../lib/cli/usage_error.ts";
+
+function read(line: string) {
+  const { config, args, exclude } = launchArguments(
+    parseArguments(LAUNCH_COMMANDS[0]!, line.split(" ").filter((word) => word !== "")),
+  );
+  return [config, Object.fromEntries(args), exclude];
+}
+
+Deno.test("launchArguments() tells the file, arguments and excluded nodes apart", () => {
+  assertEquals(read(""), ["launch.yaml", {}, []]);
+  assertEquals(read("speed=2"), ["launch.yaml", { speed: "2" }, []]);
+  assertEquals(read("a.yaml x= y=1=2"), ["a.yaml", { x: "", y: "1=2" }, []]);
+  assertEquals(read("-e one two --check"), ["launch.yaml", {}, ["one", "two"]]);
+  assertEquals(read("-e one two x=1 --exclude=three"), [
+    ...["launch.yaml", { x: "1" }, ["one", "two", "three"]],
+  ]);
+});
+
+Deno.test("launchArguments() refuses what is no argument", () => {
+  assertThrows(() => read("a.yaml b.yaml"), UsageError, 'unexpected argument "b.yaml"');
+  assertThrows(() => read("x=1 x=2"), UsageError, 'argument "x" is given twice');
+  assertThrows(() => read("-e --check"), UsageError, "flag --exclude needs a value (NODE...)");
+});

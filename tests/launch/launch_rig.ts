@@ -1,0 +1,163 @@
+import { join } from "node:path";
+import type { LaunchEvent, LaunchReporter, OutputStream } from "../../lib/launch/events.ts";
+import { Launcher } from "../../lib/launch/launcher.ts";
+import { loadLaunchFile } from "../../lib/launch/load.ts";
+import type { ReadinessWatch } from "../../lib/launch/mesh_watch.ts";
+import { type LaunchPlan, planLaunch } from "../../lib/launch/plan.ts";
+import { systemClock } from "../../lib/time/clock.ts";
+
+/** A safety net: nothing here takes so long unless it hangs. */
+const PATIENCE_MS = 30_000;
+
+/** Notes what happens, and lets a test wait for it. */
+export class RecordingReporter implements LaunchReporter {
+  readonly events: LaunchEvent[] = [];
+  /** The output, as `label: line`, of both streams. */
+  readonly lines: string[] = [];
+  readonly #watchers = new Set<() => void>();
+
+  event(event: LaunchEvent): void {
+    this.events.push(event);
+    this.#notify();
+  }
+
+  output(label: string, _stream: OutputStream, lines: readonly string[]): Promise<void> {
+    this.lines.push(...lines.map((line) => `${label}: ${line}`));
+    this.#notify();
+    return Promise.resolve();
+  }
+
+  /** Waits until something has happened. */
+  async until(hasHappened: () => boolean): Promise<void> {
+    const { promise: late, reject } = Promise.withResolvers<never>();
+    const state = () => `\n${this.lines.join("\n")}\n${JSON.stringify(this.events)}`;
+    const timer = setTimeout(() => reject(new Error(`did not happen:${state()}`)), PATIENCE_MS);
+    try {
+      while (!hasHappened()) {
+        const { promise, resolve } = Promise.withResolvers<void>();
+        this.#watchers.add(resolve);
+        await Promise.race([promise, late]);
+      }
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  /** Waits until lines have been written, in whichever order. */
+  untilLines(...lines: readonly string[]): Promise<void> {
+    return this.until(() => lines.every((line) => this.lines.includes(line)));
+  }
+
+  /** The labels of an event's type, in order. */
+  labels(type: LaunchEvent["type"]): string[] {
+    return this.events.flatMap((event) => {
+      if (event.type !== type) return [];
+      return "label" in event ? [event.label] : "node" in event ? [event.node] : [];
+    });
+  }
+
+  #notify(): void {
+    const watchers = [...this.#watchers];
+    this.#watchers.clear();
+    for (const watcher of watchers) watcher();
+  }
+}
+
+/** Launch files in a folder that is gone after the test. */
+export class LaunchFolder implements AsyncDisposable {
+  readonly path: string = Deno.makeTempDirSync({ prefix: "rosy-launch-" });
+
+  /** @param files Their contents by their names. */
+  constructor(files: Readonly<Record<string, string>>) {
+    for (const [name, text] of Object.entries(files)) {
+      Deno.writeTextFileSync(join(this.path, name), text);
+    }
+  }
+
+  /** The path of a file. */
+  file(name: string): string {
+    return join(this.path, name);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Deno.remove(this.path, { recursive: true });
+  }
+}
+
+/** What a test may choose about a plan. */
+export interface PlanChoices {
+  readonly args?: Readonly<Record<string, string>>;
+  readonly env?: Readonly<Record<string, string>>;
+  readonly exclude?: readonly string[];
+  readonly coordinatorCommand?: readonly string[];
+}
+
+/** Plans what a launch file says, on a machine called `brain`. */
+export async function planText(text: string, choices: PlanChoices = {}): Promise<LaunchPlan> {
+  await using folder = new LaunchFolder({ "launch.yaml": text });
+  return await planFile(folder.file("launch.yaml"), choices);
+}
+
+/** Plans what a launch file says, on a machine called `brain`. */
+export async function planFile(
+  file: string,
+  { args = {}, env = {}, exclude = [], coordinatorCommand = ["rosy", "coordinator"] }: PlanChoices =
+    {},
+): Promise<LaunchPlan> {
+  const launch = await loadLaunchFile(file, {
+    env: (name) => env[name],
+    args: new Map(Object.entries(args)),
+    runCommand: ["rosy", "run"],
+  });
+  return planLaunch(launch, { exclude, hostname: "brain", coordinatorCommand });
+}
+
+/** A launch of real processes within the test. */
+export class TestLaunch implements AsyncDisposable {
+  readonly reporter: RecordingReporter = new RecordingReporter();
+  readonly launcher: Launcher;
+  readonly #stop = new AbortController();
+  readonly #ended: Promise<boolean>;
+
+  constructor(plan: LaunchPlan, watch: ReadinessWatch = NO_WATCH) {
+    const { reporter } = this;
+    this.launcher = new Launcher({
+      plan,
+      env: plan.env,
+      reporter,
+      watch,
+      clock: systemClock,
+      random: () => 0.5,
+    });
+    this.#ended = this.launcher.run(this.#stop.signal);
+  }
+
+  /** Launches what a launch file says. */
+  static async start(
+    text: string,
+    { watch, ...choices }: PlanChoices & { watch?: ReadinessWatch } = {},
+  ): Promise<TestLaunch> {
+    return new TestLaunch(await planText(text, choices), watch);
+  }
+
+  /** Waits for the end of all nodes: whether all is well. */
+  get ended(): Promise<boolean> {
+    return this.#ended;
+  }
+
+  /** Stops all nodes. */
+  stop(): Promise<boolean> {
+    this.#stop.abort();
+    return this.#ended;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.launcher.kill();
+    await this.stop();
+  }
+}
+
+const NO_WATCH: ReadinessWatch = {
+  wait: () => Promise.reject(new Error("no test expected this")),
+  [Symbol.asyncDispose]: () => Promise.resolve(),
+};

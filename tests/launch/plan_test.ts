@@ -1,0 +1,206 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
+import { LaunchFolder, planFile, planText } from "./launch_rig.ts";
+
+/** The names of the nodes to start, in order. */
+async function namesOf(text: string, exclude: string[] = []): Promise<string[]> {
+  return (await planText(text, { exclude })).nodes.map(({ name }) => name);
+}
+
+Deno.test("planLaunch() fills in the defaults", async () => {
+  const { nodes, env, skipped } = await planText("nodes: { a: { command: [x] } }");
+  assertEquals({ nodes, env, skipped }, {
+    nodes: [{
+      name: "a",
+      command: { words: ["x", "--name", "a"], text: "x --name a" },
+      env: {},
+      count: 1,
+      dependsOn: [],
+      waitFor: [],
+      preDelayMs: 0,
+      postDelayMs: 0,
+      respawn: "never",
+      respawnDelayMs: 1000,
+      respawnLimit: Infinity,
+      stopTimeoutMs: 5000,
+    }],
+    env: {},
+    skipped: [],
+  });
+});
+
+Deno.test("planLaunch() keeps the file's order but for dependencies", async () => {
+  const text = `
+nodes:
+  a: { command: x, depends_on: [c, b] }
+  b: { command: x, depends_on: d }
+  c: { command: x }
+  d: { command: x }
+  e: { command: x }
+`;
+  assertEquals(await namesOf(text), ["c", "d", "b", "a", "e"]);
+});
+
+Deno.test("planLaunch() leaves out what is disabled, excluded or for other hosts", async () => {
+  const text = `
+nodes:
+  a: { command: x, disabled: true }
+  b: { command: x, on_host: elsewhere }
+  c: { command: x, on_host: Brain.local }
+  d: { command: x, depends_on: [a, e] }
+  e: { command: x }
+`;
+  const { nodes, skipped } = await planText(text, { exclude: ["e"] });
+  assertEquals(nodes.map(({ name, dependsOn }) => [name, dependsOn]), [["c", []], ["d", []]]);
+  assertEquals(skipped, [
+    { name: "a", reason: "disabled" },
+    { name: "b", reason: "only on host elsewhere" },
+    { name: "e", reason: "excluded" },
+  ]);
+});
+
+Deno.test("planLaunch() refuses to exclude what is not there", async () => {
+  const planning = planText("nodes: { camera: { command: x } }", { exclude: ["camra"] });
+  const { problems } = await assertRejects(() => planning, LaunchFileError);
+  assertEquals(problems.map(({ message }) => message), [
+    'there is no node "camra" to exclude (did you mean "camera"?)',
+  ]);
+});
+
+for (
+  const [section, words, text] of [
+    ["command: [a, b c]", ["a", "b c", "--name", "my node"], "a 'b c' --name 'my node'"],
+    ["command: a b", ["/bin/sh", "-c", "a b --name 'my node'"], "a b --name 'my node'"],
+    [`command: "a 'b c'", shell: false`, ["a", "b c", "--name", "my node"], undefined],
+    ["command: [a, $B], shell: true", ["/bin/sh", "-c", "a $B --name 'my node'"], undefined],
+    ["command: [a], append_name: false", ["a"], "a"],
+    ["command: [sleep, 5, true]", ["sleep", "5", "true", "--name", "my node"], undefined],
+    [
+      `command: [a], append_name: false, params: { n: 1, s: "it's", l: [1], m: { k: v }, none: null }`,
+      ["a", "--n=1", "--s=it's", "--l=[1]", '--m={"k":"v"}'],
+      `a --n=1 '--s=it'\\''s' '--l=[1]' '--m={"k":"v"}'`,
+    ],
+  ] as const
+) {
+  Deno.test(`a node with { ${section} } runs ${words.join(" ")}`, async () => {
+    const { nodes: [node] } = await planText(`nodes:\n  my node: { ${section} }\n`);
+    assertEquals(node?.command.words, [...words]);
+    if (text !== undefined) assertEquals(node?.command.text, text);
+  });
+}
+
+Deno.test("variables stand for what they look like, where they are not quoted", async () => {
+  const text = `
+nodes:
+  a:
+    command: ["\${TOOL}", "$\${TOOL}", "\${arg:mode:-fast}"]
+    number: \${arg:count}
+    env: { PORT: 8080, QUOTED: "\${arg:count}", HERE: "\${NONE:-}" }
+    append_name: false
+`;
+  const { nodes: [node] } = await planText(text, { env: { TOOL: "run" }, args: { count: "3" } });
+  assertEquals([node?.count, node?.env], [3, { PORT: "8080", QUOTED: "3", HERE: "" }]);
+  assertEquals(node?.command.words, ["run", "${TOOL}", "fast"]);
+});
+
+Deno.test("an argument cannot bring structure with it", async () => {
+  const text = "nodes: { a: { command: [x], env: { V: '${arg:v}' } } }";
+  const { nodes: [node] } = await planText(text, { args: { v: "}, respawn: always, env: {" } });
+  assertEquals([node?.env.V, node?.respawn], ["}, respawn: always, env: {", "never"]);
+});
+
+Deno.test("anchors and merge keys share sections", async () => {
+  const text = `
+nodes:
+  a: &base { command: x, number: 2, env: { A: 1 } }
+  b: { <<: *base, number: 3 }
+`;
+  const { nodes } = await planText(text);
+  assertEquals(nodes.map(({ count, env }) => [count, env.A]), [[2, "1"], [3, "1"]]);
+});
+
+Deno.test("an included file's nodes get its prefix, and so do their names for each other", async () => {
+  await using folder = new LaunchFolder({
+    "launch.yaml": `
+include: [{ file: parts/arm.yaml, prefix: left_ }, { file: parts/arm.yaml, prefix: right_ }]
+nodes: { main: { command: x, depends_on: right_grip } }
+`,
+  });
+  Deno.mkdirSync(folder.file("parts"));
+  Deno.writeTextFileSync(
+    folder.file("parts/arm.yaml"),
+    `
+domain_id: robot
+nodes:
+  motor: { command: x, cwd: . }
+  grip: { command: x, depends_on: motor, wait_for: [{ node: motor }, { node: camera }] }
+`,
+  );
+  const { nodes, env } = await planFile(folder.file("launch.yaml"));
+  assertEquals(nodes.map(({ name }) => name), [
+    "left_motor",
+    "left_grip",
+    "right_motor",
+    "right_grip",
+    "main",
+  ]);
+  assertEquals(nodes[0]?.cwd, folder.file("parts"));
+  assertEquals(nodes[1]?.dependsOn, ["left_motor"]);
+  assertEquals(nodes[1]?.waitFor.map(({ name }) => name), ["left_motor", "camera"]);
+  assertEquals(env, { ROSY_DOMAIN_ID: "robot" });
+});
+
+Deno.test("a name in two files is refused, and so is a coordinator in two files", async () => {
+  await using folder = new LaunchFolder({
+    "launch.yaml": "include: b.yaml\ncoordinator: {}\nnodes: { a: { command: x } }\n",
+    "b.yaml": "coordinator: {}\nnodes: { a: { command: x } }\n",
+  });
+  const planning = () => planFile(folder.file("launch.yaml"));
+  const { problems } = await assertRejects(planning, LaunchFileError);
+  assertEquals(problems.map(({ path, message }) => [path.join("."), message]), [
+    ["coordinator", `is given in ${folder.file("b.yaml")}, too: keep it in one file only`],
+    [
+      "nodes.a",
+      `there is a node "a" in ${folder.file("b.yaml")} already: include one of the files ` +
+      "with a prefix",
+    ],
+  ]);
+});
+
+Deno.test("a coordinator is handed on in the environment, its key on no command line", async () => {
+  const text = `
+coordinator: { host: 127.0.0.1, client_host: "::1", port: 7000, authkey: "\${KEY}" }
+nodes: { a: { command: [x] } }
+`;
+  const { coordinator, env, nodes } = await planText(text, { env: { KEY: "s3cret" } });
+  assertEquals(env, { ROSY_COORDINATOR: "[::1]:7000", ROSY_AUTHKEY: "s3cret" });
+  assertEquals(coordinator?.process?.command, {
+    words: ["rosy", "coordinator", "--host", "127.0.0.1", "--port", "7000"],
+    text: "rosy coordinator --host 127.0.0.1 --port 7000",
+  });
+  assertEquals(JSON.stringify([coordinator, nodes]).includes("s3cret"), false);
+});
+
+for (const section of ["disabled: true, client_host: hub", "on_host: hub"]) {
+  Deno.test(`a coordinator with { ${section} } is not started here, but nodes use it`, async () => {
+    const { coordinator, env } = await planText(
+      `coordinator: { ${section} }\nnodes: { a: { command: x } }\n`,
+    );
+    assertEquals([coordinator?.process, env], [undefined, { ROSY_COORDINATOR: "hub:7679" }]);
+  });
+}
+
+Deno.test("pyGecko's processes become nodes with names of their own", async () => {
+  await using folder = new LaunchFolder({
+    "launch.json":
+      '{"processes": [["process", "publish", {"topic": "hey there"}], ["p.ts", "publish"]]}',
+  });
+  const { nodes } = await planFile(folder.file("launch.json"));
+  assertEquals(nodes.map(({ command }) => command.words), [
+    [
+      ...["rosy", "run", folder.file("process"), "publish", '{"topic":"hey there"}'],
+      ...["--name", "publish"],
+    ],
+    ["rosy", "run", folder.file("p.ts"), "publish", "--name", "publish_2"],
+  ]);
+});

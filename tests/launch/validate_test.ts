@@ -1,0 +1,110 @@
+import { assertEquals, assertRejects } from "@std/assert";
+import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
+import { LaunchFolder, planFile } from "./launch_rig.ts";
+
+/** What is said of a launch file, without the folder. */
+async function problemsOf(text: string): Promise<string[]> {
+  await using folder = new LaunchFolder({ "launch.yaml": text });
+  const error = await assertRejects(() => planFile(folder.file("launch.yaml")), LaunchFileError);
+  return error.message.split("\n").map((line) => line.replaceAll(`${folder.path}/`, ""));
+}
+
+const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
+  [
+    "an unknown key, with the nearest known one",
+    "nodes:\n  a:\n    command: x\n    respwan: never\n",
+    'launch.yaml:4:5: nodes.a.respwan: unknown key "respwan" (did you mean "respawn"?)',
+  ],
+  [
+    "an unknown key with nothing near, with all known ones",
+    "nodes:\n  a: { command: x, wait_for: { topic: t, zzzzzzzz: 1 } }\n",
+    'launch.yaml:2:42: nodes.a.wait_for.zzzzzzzz: unknown key "zzzzzzzz" ' +
+    "(known keys: node, topic, service, timeout)",
+  ],
+  [
+    "a missing key",
+    "nodes:\n  a:\n    shell: true\n",
+    'launch.yaml:3:5: nodes.a: key "command" is missing',
+  ],
+  [
+    "a wrong choice",
+    "nodes:\n  a: { command: x, respawn: on-failur }\n",
+    "launch.yaml:2:29: nodes.a.respawn: must be one of never, on-failure, always, " +
+    'not "on-failur" (did you mean "on-failure"?)',
+  ],
+  [
+    "wrong kinds",
+    "nodes:\n  a:\n    command: {}\n    env: [x]\n    disabled: 1\n    number: 0\n",
+    "launch.yaml:3:14: nodes.a.command: must be text or a list, not a map",
+    "launch.yaml:4:10: nodes.a.env: must be a map of names and values, not a list",
+    'launch.yaml:5:15: nodes.a.disabled: must be true or false, not "1"',
+    'launch.yaml:6:13: nodes.a.number: must be a whole number from 1 to 1000, not "0"',
+  ],
+  [
+    "nothing where something belongs",
+    "nodes:\n  a:\n    command:\n  b: { command: [] }\n",
+    "launch.yaml:3:13: nodes.a.command: must be text, but nothing is given",
+    "launch.yaml:4:17: nodes.b.command: must have 1 or more values, not 0",
+  ],
+  ["nothing at all", "", "launch.yaml:1:1: must be a map of keys and values, but nothing is given"],
+  [
+    "no nodes",
+    "domain_id: x\n",
+    "launch.yaml:1:1: needs one of the keys nodes, include, processes",
+  ],
+  [
+    "a wait for two things",
+    "nodes:\n  a: { command: x, wait_for: { topic: t, node: n } }\n",
+    "launch.yaml:2:30: nodes.a.wait_for: needs exactly one of the keys node, topic, service",
+  ],
+  [
+    "what is no YAML",
+    "nodes:\n  a: [\n",
+    "launch.yaml:3:1: not valid YAML: Flow sequence in block collection must be sufficiently " +
+    "indented and end with a ]",
+  ],
+  [
+    "a key given twice",
+    "nodes:\n  a: { command: x }\n  a: { command: y }\n",
+    "launch.yaml:3:3: not valid YAML: Map keys must be unique",
+  ],
+  [
+    "an unknown dependency",
+    "nodes:\n  camera: { command: x }\n  b: { command: x, depends_on: camra }\n",
+    'launch.yaml:3:3: nodes.b.depends_on: there is no node "camra" (did you mean "camera"?)',
+  ],
+  [
+    "a circle of dependencies",
+    "nodes:\n  a: { command: x, depends_on: b }\n  b: { command: x, depends_on: [a] }\n",
+    "launch.yaml:2:3: nodes.a.depends_on: nodes depend on each other in a circle: a -> b -> a",
+  ],
+  [
+    "a variable that is not set",
+    "nodes:\n  a: { command: 'x ${NOPE} ${arg:speed}' }\n",
+    'launch.yaml:2:17: nodes.a.command: environment variable "NOPE" is not set: ' +
+    "set it, or give a default: ${NOPE:-value}",
+    'launch.yaml:2:17: nodes.a.command: argument "speed" is not given: ' +
+    "add speed=VALUE to the command line",
+  ],
+  [
+    "a file that does not exist",
+    "include: [other.yaml]\nnodes: {}\n",
+    'launch.yaml:1:1: include: there is no file "other.yaml"',
+  ],
+  [
+    "a file that includes itself",
+    "nodes: {}\ninclude: { file: launch.yaml }\n",
+    'launch.yaml:2:1: include: "launch.yaml" includes itself',
+  ],
+  [
+    "an open quote in a command for no shell",
+    "nodes:\n  a: { command: 'x \"y', shell: false }\n",
+    'launch.yaml:2:3: nodes.a.command: a quote (") is not closed',
+  ],
+];
+
+for (const [name, text, ...problems] of CASES) {
+  Deno.test(`a launch file with ${name} is refused with its place`, async () => {
+    assertEquals(await problemsOf(text), problems);
+  });
+}
