@@ -95,7 +95,7 @@ export class ByteWriter {
     const start = this.position;
     // Most texts are ASCII: three bytes for each character are reserved only when they are not.
     this.reserve(text.length);
-    let { read, written } = textEncoder.encodeInto(text, this.bytes.subarray(start));
+    let { read, written } = textEncoder.encodeInto(text, new Uint8Array(this.bytes.buffer, start));
     this.position += written;
     while (read < text.length) {
       const rest = text.slice(read);

@@ -86,14 +86,16 @@ export function leastRecentLoadBalancer(
  */
 export function groupByName(createBalancer: () => TopicLoadBalancer): TopicLoadBalancer {
   const topics = new Map<string, NameGroups>();
+  let last: NameGroups | undefined;
   return {
     chooseListeners(topic, listeners) {
-      let groups = topics.get(topic);
-      if (groups?.listeners !== listeners) {
-        groups = new NameGroups(listeners, createBalancer, groups);
-        topics.set(topic, groups);
+      if (last?.listeners === listeners && last.topic === topic) return last.choose();
+      last = topics.get(topic);
+      if (last?.listeners !== listeners) {
+        last = new NameGroups(topic, listeners, createBalancer, last);
+        topics.set(topic, last);
       }
-      return groups.choose(topic);
+      return last.choose();
     },
   };
 }
@@ -109,14 +111,17 @@ interface Group {
 }
 
 class NameGroups {
+  readonly topic: string;
   readonly listeners: readonly NodeRecord[];
   readonly #groups = new Map<string, Group>();
 
   constructor(
+    topic: string,
     listeners: readonly NodeRecord[],
     createBalancer: () => TopicLoadBalancer,
     previous?: NameGroups,
   ) {
+    this.topic = topic;
     this.listeners = listeners;
     for (const record of listeners) {
       const { name } = record.id;
@@ -130,11 +135,11 @@ class NameGroups {
     }
   }
 
-  choose(topic: string): readonly NodeRecord[] {
+  choose(): readonly NodeRecord[] {
     if (this.#groups.size === this.listeners.length) return this.listeners;
     const chosen: NodeRecord[] = [];
     for (const { balancer, members } of this.#groups.values()) {
-      chosen.push(...balancer.chooseListeners(topic, members));
+      chosen.push(...balancer.chooseListeners(this.topic, members));
     }
     return chosen;
   }

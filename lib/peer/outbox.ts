@@ -10,7 +10,18 @@ import {
   HeaderBytes,
   PREFIX_BYTES,
 } from "../wire/frame.ts";
-import { type Chunk, chunkBytes, dropTopics, padOut, squeeze, takeOverLent } from "./chunk.ts";
+import {
+  type Chunk,
+  chunkBytes,
+  type DropCounts,
+  dropTopics,
+  padOut,
+  squeeze,
+  takeOverLent,
+} from "./chunk.ts";
+import { ChunkQueue } from "./chunk_queue.ts";
+import type { DropReason } from "./peer_events.ts";
+import { WaitingRoom } from "./waiting_room.ts";
 
 /**
  * A chunk is closed once it holds this much: large enough that calls to the system cost little, and
@@ -39,8 +50,8 @@ export interface OutboxOptions {
 
 /** What an {@linkcode Outbox} tells its owner. */
 export interface OutboxEvents {
-  /** Messages were dropped. */
-  dropped(count: number, why: "full" | "old" | "expired"): void;
+  /** Messages were dropped: how many of which topics, valid until it returns. */
+  dropped(counts: ReadonlyMap<number, number>, why: DropReason): void;
   /** The peer became slow, or is no longer. */
   slow(isSlow: boolean): void;
   /** The socket broke while it was written to. */
@@ -76,12 +87,13 @@ export class Outbox {
   readonly #pool: BufferPool;
   /** A quarter of what may wait at most: the oldest are dropped by whole chunks. */
   readonly #maxChunkBytes: number;
+  readonly #queue: ChunkQueue;
+  readonly #room: WaitingRoom;
   #socket: Socket | null = null;
-  #queue: Chunk[] = [];
-  #queuedBytes = 0;
-  #queuedLentBytes = 0;
   #writing: Chunk | null = null;
   #writingBytes = 0;
+  #bytesWritten = 0;
+  readonly #dropCounts: DropCounts = new Map();
   #openSinceMs = 0;
   #openTopicFrames = 0;
   #openOtherFrames = 0;
@@ -98,7 +110,6 @@ export class Outbox {
   #slow = false;
   #isComposing = false;
   #closed = false;
-  #room: { promise: Promise<void>; resolve: () => void; cancelTimer: () => void } | null = null;
   #drained: { promise: Promise<void>; resolve: () => void } | null = null;
 
   constructor(options: OutboxOptions, events: OutboxEvents, clock: Clock, pool: BufferPool) {
@@ -107,7 +118,19 @@ export class Outbox {
     this.#clock = clock;
     this.#pool = pool;
     this.#maxChunkBytes = Math.min(CHUNK_BYTES, options.maxBytes / 4);
+    this.#queue = new ChunkQueue(pool);
+    this.#room = new WaitingRoom(clock, options.sendTimeoutMs, () => this.#becomeSlow());
     this.writer = new ByteWriter(pool);
+  }
+
+  /** How many bytes have been written. */
+  get bytesWritten(): number {
+    return this.#bytesWritten;
+  }
+
+  /** How many messages wait, those that are being written apart. */
+  get messages(): number {
+    return this.#queue.messages + this.#openTopicFrames;
   }
 
   /** How many bytes wait or are being written. */
@@ -137,8 +160,7 @@ export class Outbox {
   get isOverflowing(): boolean {
     const { maxBytes } = this.#options;
     if (this.bytes <= maxBytes) return false;
-    const otherBytes = this.#queue.reduce((sum, chunk) => sum + chunk.otherBytes, 0);
-    return otherBytes + this.#openOtherBytes - this.#newestOtherBytes > maxBytes;
+    return this.#queue.otherBytes + this.#openOtherBytes - this.#newestOtherBytes > maxBytes;
   }
 
   /**
@@ -245,14 +267,7 @@ export class Outbox {
       this.#openIsPadded = true;
       return true;
     }
-    const queued = this.#queue.findLast(({ number }) => number === chunk);
-    if (!queued || queued.hasMoved) return false;
-    padOut(queued.buffer, start);
-    queued.topicFrames--;
-    queued.isPadded = true;
-    // Frames that stay must not move, for their places are known: a chunk goes as a whole or stays.
-    if (queued.topicFrames + queued.otherFrames === 0) this.#remove(queued);
-    return true;
+    return this.#queue.withdraw(chunk, start);
   }
 
   /**
@@ -262,15 +277,7 @@ export class Outbox {
    */
   room(): Promise<void> | undefined {
     if (this.#slow || this.#closed || !this.isFull && !this.#hasLent) return undefined;
-    if (!this.#room) {
-      const { promise, resolve } = Promise.withResolvers<void>();
-      const cancelTimer = this.#clock.after(
-        this.#options.sendTimeoutMs,
-        () => this.#becomeSlow(),
-      );
-      this.#room = { promise, resolve, cancelTimer };
-    }
-    return this.#room.promise;
+    return this.#room.wait();
   }
 
   /** @returns A promise that settles once everything is written, or the outbox is closed. */
@@ -288,12 +295,11 @@ export class Outbox {
    */
   attach(socket: Socket, writePreamble?: () => void): void {
     this.#seal();
-    const waiting = this.#queue;
-    this.#queue = [];
+    const waiting = this.#queue.takeAll();
     writePreamble?.();
     this.#seal();
-    this.#queue.push(...waiting);
-    this.#discardEmpty();
+    for (const chunk of waiting) this.#queue.push(chunk);
+    this.#queue.discardEmpty();
     this.#socket = socket;
     this.#broken = false;
     this.#flushSoon();
@@ -304,8 +310,7 @@ export class Outbox {
     if (!this.#socket) return;
     this.#socket = null;
     this.#seal();
-    for (const chunk of this.#queue) squeeze(chunk, (type) => type === FrameType.TOPIC);
-    this.#discardEmpty();
+    this.#queue.keepTopics();
     this.#letInWhereRoom();
   }
 
@@ -315,22 +320,23 @@ export class Outbox {
     this.#closed = true;
     this.#slow = false;
     this.#socket = null;
-    this.rollback(0);
-    for (const chunk of this.#queue) this.#pool.give(chunk.buffer);
-    this.#queue = [];
-    this.#queuedBytes = 0;
-    this.#letIn();
+    // A message that is being encoded right now is none yet.
+    if (this.#isComposing) this.rollback(0);
+    else this.#seal();
+    this.#queue.clear(this.#dropCounts);
+    this.#tellDropped("gone");
+    this.#room.close();
     this.#drained?.resolve();
     this.#drained = null;
   }
 
   /** What is being written does not count: the next chunk is to be filled meanwhile. */
   get #waitingBytes(): number {
-    return this.#queuedBytes + this.writer.position + this.writer.lentBytes;
+    return this.#queue.bytes + this.writer.position + this.writer.lentBytes;
   }
 
   get #hasLent(): boolean {
-    return this.#queuedLentBytes > 0 || this.#writing !== null && this.#writing.lentBytes > 0;
+    return this.#queue.lentBytes > 0 || this.#writing !== null && this.#writing.lentBytes > 0;
   }
 
   #seal(): void {
@@ -361,8 +367,6 @@ export class Outbox {
     this.#openMayExpire = false;
     this.#openIsPadded = false;
     this.#queue.push(chunk);
-    this.#queuedBytes += chunkBytes(chunk);
-    this.#queuedLentBytes += chunk.lentBytes;
   }
 
   #flushSoon(): void {
@@ -400,8 +404,6 @@ export class Outbox {
       if (this.#queue.length === 0) this.#seal();
       const chunk = this.#queue.shift();
       if (!chunk) return undefined;
-      this.#queuedBytes -= chunkBytes(chunk);
-      this.#queuedLentBytes -= chunk.lentBytes;
       this.#dropStale(chunk);
       if (chunk.length > 0) return chunk;
       this.#pool.give(chunk.buffer);
@@ -415,15 +417,15 @@ export class Outbox {
     const epochMs = this.#clock.epochMs();
     if (nowMs - chunk.startedAtMs > maxAgeMs) {
       // The first of its frames is too old, those behind it need not be.
-      const old = dropWhere(
-        chunk,
-        (view, start) => epochMs - publishedAtMs(view, start) > maxAgeMs,
-      );
-      if (old) this.#events.dropped(old, "old");
+      const isOld = (view: DataView, start: number) =>
+        epochMs - publishedAtMs(view, start) > maxAgeMs;
+      dropTopics(chunk, this.#dropCounts, isOld);
+      this.#tellDropped("old");
     }
     if (chunk.mayExpire) {
-      const expired = dropWhere(chunk, (view, start) => hasExpired(view, start, epochMs));
-      if (expired) this.#events.dropped(expired, "expired");
+      const isOver = (view: DataView, start: number) => hasExpired(view, start, epochMs);
+      dropTopics(chunk, this.#dropCounts, isOver);
+      this.#tellDropped("expired");
     }
     if (chunk.isPadded) squeeze(chunk, () => true);
   }
@@ -444,6 +446,7 @@ export class Outbox {
         from = position;
       }
       if (chunk.length > from) await writeAll(socket, chunk.buffer, from, chunk.length);
+      this.#bytesWritten += this.#writingBytes;
     } finally {
       this.#writing = null;
       this.#writingBytes = 0;
@@ -461,61 +464,35 @@ export class Outbox {
 
   /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
   #letInWhereRoom(): void {
-    if (this.#waitingBytes * 2 <= this.#options.highWaterBytes && !this.#hasLent) this.#letIn();
+    if (this.#waitingBytes * 2 <= this.#options.highWaterBytes && !this.#hasLent) {
+      this.#room.letIn();
+    }
     if (this.bytes > 0) return;
     this.#drained?.resolve();
     this.#drained = null;
   }
 
-  #letIn(): void {
-    this.#room?.cancelTimer();
-    this.#room?.resolve();
-    this.#room = null;
-  }
-
   #becomeSlow(): void {
     this.#slow = true;
     this.#seal();
-    for (const chunk of this.#queue) takeOverLent(chunk);
+    this.#queue.takeOverLent();
     if (this.#writing) takeOverLent(this.#writing);
     this.#events.slow(true);
-    this.#letIn();
+    this.#room.letIn();
   }
 
   #dropOldest(): void {
-    let excess = this.bytes - this.#options.maxBytes;
-    let dropped = 0;
+    const excessBytes = this.bytes - this.#options.maxBytes;
     // The newest chunk stays: it may be a single message that is larger than the whole limit.
-    const older = this.writer.position > 0 ? this.#queue : this.#queue.slice(0, -1);
-    for (const chunk of older) {
-      if (excess <= 0) break;
-      const before = chunkBytes(chunk);
-      dropped += dropTopics(chunk);
-      excess -= before - chunkBytes(chunk);
-    }
-    this.#discardEmpty();
-    if (dropped) this.#events.dropped(dropped, "full");
+    this.#queue.dropOldest(excessBytes, this.writer.position === 0, this.#dropCounts);
+    this.#tellDropped("full");
   }
 
-  #remove(chunk: Chunk): void {
-    this.#queue.splice(this.#queue.indexOf(chunk), 1);
-    this.#queuedBytes -= chunkBytes(chunk);
-    this.#queuedLentBytes -= chunk.lentBytes;
-    this.#pool.give(chunk.buffer);
+  #tellDropped(why: DropReason): void {
+    if (this.#dropCounts.size === 0) return;
+    this.#events.dropped(this.#dropCounts, why);
+    this.#dropCounts.clear();
   }
-
-  #discardEmpty(): void {
-    const kept = this.#queue.filter((chunk) => chunk.length > 0);
-    for (const chunk of this.#queue) if (chunk.length === 0) this.#pool.give(chunk.buffer);
-    this.#queue = kept;
-    this.#queuedBytes = kept.reduce((sum, chunk) => sum + chunkBytes(chunk), 0);
-    this.#queuedLentBytes = kept.reduce((sum, chunk) => sum + chunk.lentBytes, 0);
-  }
-}
-
-/** Removes the topic messages of a chunk that a test tells. @returns How many they were. */
-function dropWhere(chunk: Chunk, isToGo: (view: DataView, start: number) => boolean): number {
-  return squeeze(chunk, (type, start, view) => type !== FrameType.TOPIC || !isToGo(view, start));
 }
 
 function publishedAtMs(view: DataView, start: number): number {

@@ -1,0 +1,52 @@
+import { assertEquals } from "@std/assert";
+import { WaitingRoom } from "../../lib/peer/waiting_room.ts";
+import { FakeClock } from "../fake_clock.ts";
+
+function waitingRoom() {
+  const clock = new FakeClock();
+  const events: string[] = [];
+  const room = new WaitingRoom(clock, 1000, () => events.push("timed out"));
+  const enter = (name: string) => void room.wait().then(() => events.push(name));
+  return { clock, events, room, enter };
+}
+
+Deno.test("WaitingRoom.letIn() lets everybody in, and those who come later wait again", async () => {
+  const { clock, events, room, enter } = waitingRoom();
+  enter("a");
+  enter("b");
+  room.letIn();
+  enter("c");
+  await clock.tick(0);
+  assertEquals(events, ["a", "b"]);
+  room.close();
+  await clock.tick(0);
+  assertEquals(events, ["a", "b", "c"]);
+});
+
+Deno.test("WaitingRoom counts each round's time from its own start", async () => {
+  const { clock, events, room, enter } = waitingRoom();
+  enter("a");
+  await clock.tick(600);
+  room.letIn();
+  enter("b");
+  await clock.tick(999);
+  assertEquals(events, ["a"]);
+  await clock.tick(1);
+  assertEquals(events, ["a", "timed out"]);
+  room.close();
+});
+
+Deno.test("WaitingRoom has one timer however many rounds there are, and none in the end", async () => {
+  const { clock, events, room, enter } = waitingRoom();
+  for (let round = 0; round < 100; round++) {
+    enter(`${round}`);
+    await clock.tick(1);
+    room.letIn();
+  }
+  assertEquals(clock.pending, 1);
+  await clock.tick(2000);
+  assertEquals([events.length, clock.pending], [100, 0]);
+  enter("last");
+  room.close();
+  assertEquals(clock.pending, 0);
+});
