@@ -1,40 +1,51 @@
-// deno-lint-ignore-file no-console -- it prints what it measures
 /**
- * Topics and services between two processes, beside the bare pipeline and the raw socket, which run
- * in turn with them: judge by the ratios, machines differ.
+ * Topics and calls between two processes, beside the bare pipeline and the raw socket.
  *
- *     deno bench -A bench/speedtest_bench.ts                   the whole table, some three minutes
- *     deno run -A bench/speedtest_bench.ts --rounds 1 --seconds 1 --only call
+ *     deno bench -A bench/speedtest_bench.ts
+ *     deno bench -A bench/speedtest_bench.ts --filter "1 kB"
+ *
+ * An iteration is a whole batch of messages, from the first one's sending until the other process has
+ * confirmed the last one, or one call or a hundred at the same time, until all answers are there.
+ * `bench/targets.ts` measures steady rates and latencies instead.
  */
-import { parseArgs } from "@std/cli/parse-args";
-import { measureRows, type Row } from "./support/rows.ts";
-import { callRows, limitRows, memoryRows, topicRows } from "./support/target_rows.ts";
-import { number, table } from "./support/table.ts";
+import { openCalls } from "./pairs/call.ts";
+import { openPipeline } from "./pairs/pipeline.ts";
+import { openRoundTrips } from "./pairs/round_trip.ts";
+import { openTopic } from "./pairs/topic.ts";
+import type { Job } from "./support/job.ts";
+import { benchPair } from "./support/pair_bench.ts";
 
-const flags = parseArgs(Deno.args, {
-  string: ["rounds", "seconds", "stuck-seconds", "only"],
-  default: { rounds: "3", seconds: "2", "stuck-seconds": "30", only: "" },
+const IN_FLIGHT = 100;
+
+const BATCHES: [what: string, count: number, job: Partial<Job>][] = [
+  ["IMU", 5000, { payload: "imu" }],
+  ["0 B", 10_000, { size: 0 }],
+  ["1 kB", 5000, { size: 1000 }],
+  ["1 MB string", 100, { size: 1_000_000 }],
+  ["1 MB bytes", 100, { size: 1_000_000, payload: "bytes" }],
+  ["1 MB bytes, lent", 100, { size: 1_000_000, payload: "bytes", loan: true }],
+];
+
+benchPair({ name: "call: rosy", group: "call" }, () => openCalls({}, 1));
+benchPair({ name: "call: rosy, TCP", group: "call" }, () => openCalls({ tcp: true }, 1));
+benchPair({ name: "call: raw round trip", group: "call", baseline: true }, openRoundTrips);
+
+const calls = `${IN_FLIGHT} calls`;
+benchPair({ name: `${calls}: rosy`, group: calls, baseline: true }, () => {
+  return openCalls({}, IN_FLIGHT);
 });
-const seconds = Number(flags.seconds);
-const rows: Row[] = [
-  ...topicRows(seconds),
-  ...callRows(seconds),
-  ...limitRows(seconds),
-  ...memoryRows(Number(flags["stuck-seconds"])),
-].filter(({ name }) => name.includes(String(flags.only)));
+benchPair({ name: `${calls}: rosy, TCP`, group: calls }, () => {
+  return openCalls({ tcp: true }, IN_FLIGHT);
+});
 
-const HEADING = ["", "rosy", "beside", "", "ratio", "target", "CPU µs send/recv", "lost"];
-const results = await measureRows(rows, Number(flags.rounds), (name) => console.error(name));
-console.log(table([
-  HEADING,
-  ...results.map(({ row, own, other, ratio, cpu, lost }) => [
-    row.name,
-    `${number(own)} ${row.unit}`,
-    number(other),
-    row.beside,
-    ratio === null ? "" : ratio.toFixed(2),
-    row.target,
-    cpu,
-    lost === null ? "" : String(lost),
-  ]),
-]));
+for (const [what, count, job] of BATCHES) {
+  const group = `${count.toLocaleString("en-US")} × ${what}`;
+  // The pipeline carries no objects.
+  const baseline = job.payload === "imu";
+  benchPair({ name: `${group}: rosy`, group, baseline }, () => openTopic(job, count));
+  benchPair({ name: `${group}: rosy, TCP`, group }, () => openTopic({ ...job, tcp: true }, count));
+  if (baseline) continue;
+  benchPair({ name: `${group}: bare pipeline`, group, baseline: true }, () => {
+    return openPipeline(job, count);
+  });
+}

@@ -24,11 +24,15 @@ class Receiver:
         self.messages = 0
         self.latencies = []
         self.is_over = False
+        self.warm_up = JOB["warmUpMessages"]
 
     def take(self, sent_at_ms):
         if sent_at_ms < 0:
             self.end_s, self.cpu_end = time.perf_counter(), cpu_us()
             self.is_over = True
+            return
+        if self.warm_up > 0:
+            self.warm_up -= 1
             return
         if self.messages == 0:
             self.start_s, self.cpu_start = time.perf_counter(), cpu_us()
@@ -64,14 +68,21 @@ def report(messages, seconds, cpu, p50=None, p99=None):
 
 
 class Pace:
-    """Iterates for as long as the job runs, at its rate."""
+    """Iterates for the warm-up and for as long as the job runs, at its rate."""
 
     def __init__(self):
+        self.warm_up = JOB["warmUpMessages"]
+        self.restart()
+
+    def restart(self):
         self.messages = 0
         self.start_s, self.cpu_start = time.perf_counter(), cpu_us()
 
     def goes_on(self):
-        if time.perf_counter() - self.start_s >= JOB["seconds"]:
+        if self.warm_up and self.messages == self.warm_up:
+            self.warm_up = 0
+            self.restart()
+        elif not self.warm_up and time.perf_counter() - self.start_s >= JOB["seconds"]:
             return False
         self.messages += 1
         return True

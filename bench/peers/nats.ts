@@ -1,5 +1,6 @@
 /** NATS: its server on the loopback, started by the runner, and its own client. */
 import { job, Receiver, sendAll } from "../support/job.ts";
+import { npmPackage } from "../support/npm_package.ts";
 import { decodeMessage, encodeMessage } from "../support/plain_message.ts";
 
 interface Connection {
@@ -16,9 +17,7 @@ interface Nats {
   connect(options: { servers: string }): Promise<Connection>;
 }
 
-// Not a literal, so that nobody has to have it who only checks types.
-const specifier: string = "npm:nats@2.29.3";
-const { connect }: Nats = await import(specifier);
+const { connect } = npmPackage("nats") as Nats;
 const connection = await connect({ servers: Deno.env.get("BENCH_NATS")! });
 const subject = "bench";
 if (job.role === "recv") {

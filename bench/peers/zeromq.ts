@@ -1,5 +1,10 @@
-/** ZeroMQ: PUSH to PULL over a Unix socket; its high-water marks hold the sender back. */
+/**
+ * ZeroMQ: PUSH to PULL over a Unix socket; its high-water marks hold the sender back. It runs under
+ * Node, as its client stops receiving under Deno.
+ */
+import process from "node:process";
 import { job, Receiver, sendAll } from "../support/job.ts";
+import { npmPackage } from "../support/npm_package.ts";
 import { decodeMessage, encodeMessage } from "../support/plain_message.ts";
 
 interface ZeroMq {
@@ -17,9 +22,7 @@ interface ZeroMq {
 const LINGER_MS = 500;
 const HIGH_WATER_BYTES = 4 * 1024 * 1024;
 
-// Not a literal, so that nobody has to have it who only checks types.
-const specifier: string = "npm:zeromq@6.8.0";
-const { Push, Pull }: ZeroMq = await import(specifier);
+const { Push, Pull } = npmPackage("zeromq") as ZeroMq;
 // In messages, of which it would otherwise queue a thousand of any size.
 const highWaterMark = Math.max(2, Math.min(1000, Math.floor(HIGH_WATER_BYTES / (job.size + 1))));
 const address = `ipc://${job.path}`;
@@ -33,7 +36,7 @@ if (job.role === "recv") {
   void receive();
   await receiver.ended;
   receiver.report();
-  Deno.exit(0);
+  process.exit(0);
 } else {
   const socket = new Push({ sendHighWaterMark: highWaterMark });
   socket.connect(address);

@@ -1,3 +1,4 @@
+import { hasNpmPackage } from "./npm_package.ts";
 import { type Contender, module } from "./run_pair.ts";
 import { freePort, type Servers, works } from "./servers.ts";
 
@@ -27,22 +28,25 @@ export async function enterContenders(servers: Servers): Promise<Entry[]> {
       return python("zenoh_python.py", { BENCH_ZENOH_PORT: String(freePort()) });
     }),
     await enter("NATS", async () => {
-      return await works(["nats-server", "--version"]) && await npmHas("nats@2.29.3");
+      return await works(["nats-server", "--version"]) && hasNpmPackage("nats");
     }, async () => {
       const port = freePort();
       await servers.start(port, ["nats-server", "--addr", "127.0.0.1", "--port", String(port)]);
       const { command } = module("NATS", "peers/nats.ts");
       return { command, env: { BENCH_NATS: `127.0.0.1:${port}` } };
     }),
-    await enter("ZeroMQ", () => npmHas("zeromq@6.8.0"), () => {
-      return module("ZeroMQ", "peers/zeromq.ts");
+    await enter("ZeroMQ (Node)", () => hasNpmPackage("zeromq"), async () => {
+      if (!await works(["node", "-e", "process.exit(process.features.typescript ? 0 : 1)"])) {
+        throw new Error("needs Node 22.18 or later");
+      }
+      return { command: ["node", pathOf("zeromq.ts")] };
     }),
   ];
 }
 
 async function enter(
   name: string,
-  isInstalled: () => Promise<boolean>,
+  isInstalled: () => boolean | Promise<boolean>,
   prepare: () => Omit<Contender, "name"> | Promise<Omit<Contender, "name">>,
 ): Promise<Entry> {
   if (!await isInstalled()) return { name, missing: "not installed" };
@@ -58,11 +62,9 @@ function pythonHas(module: string): () => Promise<boolean> {
 }
 
 function python(file: string, env: Record<string, string>): Omit<Contender, "name"> {
-  return { command: [PYTHON, new URL(`../peers/${file}`, import.meta.url).pathname], env };
+  return { command: [PYTHON, pathOf(file)], env };
 }
 
-/** Looks into the cache alone: a benchmark downloads nothing. */
-function npmHas(specifier: string): Promise<boolean> {
-  const program = `await import("npm:${specifier}"); Deno.exit(0)`;
-  return works([Deno.execPath(), "eval", "--no-lock", "--cached-only", program]);
+function pathOf(file: string): string {
+  return new URL(`../peers/${file}`, import.meta.url).pathname;
 }

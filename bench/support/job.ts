@@ -9,6 +9,8 @@ export interface Job {
   readonly seconds: number;
   /** Messages per second; 0 for as many as possible. */
   readonly rateHz: number;
+  /** The first messages, which do not count: at a given rate, code is still being compiled. */
+  readonly warmUpMessages: number;
   readonly loan: boolean;
   readonly tcp: boolean;
   /** Where both ends meet: a path for a socket, which may serve as a name, too. */
@@ -34,9 +36,15 @@ const IDLE_LIMIT_MS = 5000;
 const SAMPLE_EVERY = 31;
 
 export const job: Job = JSON.parse(
-  Deno.env.get("BENCH_JOB") ??
-    `{"role":"recv","payload":"string","size":0,"seconds":1,"rateHz":0,"path":""}`,
+  // From Node's module, as one contender runs under Node.
+  process.env.BENCH_JOB ??
+    `{"role":"recv","payload":"string","size":0,"seconds":1,"rateHz":0,"warmUpMessages":0,"path":""}`,
 );
+
+/** @returns The domain in which the two nodes of a job find each other, and nobody else. */
+export function domainId({ path }: Pick<Job, "path">): string {
+  return `bench${path.replaceAll("/", "-")}`;
+}
 
 /** @returns Milliseconds since the Unix epoch, with fractions. */
 export function nowMs(): number {
@@ -54,9 +62,11 @@ export const IMU = {
 };
 
 /** @returns What each message carries. */
-export function payload(): string | Uint8Array<ArrayBuffer> | typeof IMU {
-  if (job.payload === "imu") return IMU;
-  return job.payload === "bytes" ? new Uint8Array(job.size) : "A".repeat(job.size);
+export function payload(
+  { payload, size }: Pick<Job, "payload" | "size"> = job,
+): string | Uint8Array<ArrayBuffer> | typeof IMU {
+  if (payload === "imu") return IMU;
+  return payload === "bytes" ? new Uint8Array(size) : "A".repeat(size);
 }
 
 /** CPU time of this process so far, in microseconds. */
@@ -71,12 +81,13 @@ export function print(report: Report): void {
   console.log(JSON.stringify(report));
 }
 
-/** Counts what arrives, for any contender. */
+/** Counts what arrives after the warm-up, for any contender. */
 export class Receiver {
   readonly #latenciesMs: number[] = [];
   readonly #sampleEvery = job.rateHz > 0 ? 1 : SAMPLE_EVERY;
   readonly #ended = Promise.withResolvers<void>();
   readonly #idle: ReturnType<typeof setInterval>;
+  #warmUp = job.warmUpMessages;
   messages = 0;
   lost = 0;
   #firstMs = 0;
@@ -102,6 +113,10 @@ export class Receiver {
     if (sentAtMs < 0) {
       this.#lastMs = performance.now();
       return this.end();
+    }
+    if (this.#warmUp > 0) {
+      this.#warmUp--;
+      return;
     }
     const index = this.messages++;
     if (index === 0) {
@@ -136,38 +151,58 @@ export class Receiver {
   }
 }
 
-/** Sends at the job's pace, counts, and prints. */
+/** Sends at the job's pace, counts what follows the warm-up, and prints. */
 export async function sendAll(
   send: (sentAtMs: number) => Promise<void> | void,
   burst: number = burstMessages(),
 ): Promise<void> {
+  await sendPaced(send, job.warmUpMessages);
   const cpuAtFirst = cpuMicroseconds();
   const startMs = performance.now();
-  const endMs = startMs + job.seconds * 1000;
-  let messages = 0;
-  while (performance.now() < endMs) {
-    if (job.rateHz > 0) {
-      await send(nowMs());
-      messages++;
-      const waitMs = startMs + messages * 1000 / job.rateHz - performance.now();
-      // Timers are late by a millisecond: what has fallen due meanwhile goes at once.
-      if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
-      continue;
-    }
-    let room: Promise<void> | void = undefined;
-    for (let i = 0; i < burst; i++) room = send(nowMs());
-    messages += burst;
-    await room;
-  }
+  const messages = job.rateHz > 0
+    ? await sendPaced(send, Infinity, startMs + job.seconds * 1000)
+    : await sendInBursts(send, burst);
   const cpu = (cpuMicroseconds() - cpuAtFirst) / messages;
   const messagesPerSecond = messages / (performance.now() - startMs) * 1000;
   await send(-1);
   print({ messages, lost: 0, messagesPerSecond, cpuMicroseconds: cpu, p50Ms: NaN, p99Ms: NaN });
 }
 
+async function sendPaced(
+  send: (sentAtMs: number) => Promise<void> | void,
+  count: number,
+  endMs = Infinity,
+): Promise<number> {
+  const startMs = performance.now();
+  let messages = 0;
+  while (messages < count && performance.now() < endMs) {
+    await send(nowMs());
+    messages++;
+    const waitMs = startMs + messages * 1000 / job.rateHz - performance.now();
+    // Timers are late by a millisecond: what has fallen due meanwhile goes at once.
+    if (waitMs > 0) await new Promise((resolve) => setTimeout(resolve, waitMs));
+  }
+  return messages;
+}
+
+async function sendInBursts(
+  send: (sentAtMs: number) => Promise<void> | void,
+  burst: number,
+): Promise<number> {
+  const endMs = performance.now() + job.seconds * 1000;
+  let messages = 0;
+  while (performance.now() < endMs) {
+    let room: Promise<void> | void = undefined;
+    for (let i = 0; i < burst; i++) room = send(nowMs());
+    messages += burst;
+    await room;
+  }
+  return messages;
+}
+
 /** Up to 64 messages, or 64 KiB, go out before their sender waits for room. */
-function burstMessages(): number {
-  return Math.min(64, Math.max(1, Math.floor(65_536 / Math.max(1, job.size))));
+export function burstMessages(size: number = job.size): number {
+  return Math.min(64, Math.max(1, Math.floor(65_536 / Math.max(1, size))));
 }
 
 /** @returns The value below which that part of the sorted values lies. */

@@ -17,6 +17,8 @@ export interface Row {
   readonly figure: (report: PairReport) => number;
   /** The same for the other report, where it stands elsewhere. */
   readonly otherFigure?: (report: PairReport) => number;
+  /** What else its report says of the figure. */
+  readonly remark?: (report: PairReport) => string;
   /** How often to measure, where once is enough or takes long. */
   readonly rounds?: number;
 }
@@ -31,6 +33,8 @@ export interface RowResult {
   /** CPU time for each message at both ends, in microseconds. */
   readonly cpu: string;
   readonly lost: number | null;
+  /** The last run's remark. */
+  readonly remark: string;
 }
 
 /** Measures all rows, one after the other, each beside its counterpart. */
@@ -69,5 +73,6 @@ async function measureRow(row: Row, rounds: number): Promise<RowResult> {
     lost: own.some(({ received }) => received.messages > 0)
       ? own.reduce((sum, { received }) => sum + received.lost, 0)
       : null,
+    remark: row.remark?.(own.at(-1)!) ?? "",
   };
 }

@@ -1,6 +1,9 @@
+import { onInterruption } from "./interruption.ts";
+
 /** Third parties that some contenders need: started for the time of the benchmark, on the loopback. */
 export class Servers implements AsyncDisposable {
   readonly #children: Deno.ChildProcess[] = [];
+  readonly #interruption = onInterruption(() => this[Symbol.asyncDispose]());
 
   /**
    * Starts a server and waits until its port answers.
@@ -25,6 +28,7 @@ export class Servers implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#interruption[Symbol.dispose]();
     for (const child of this.#children) {
       try {
         child.kill("SIGTERM");

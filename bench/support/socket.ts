@@ -10,10 +10,10 @@ export async function accept(): Promise<Deno.Conn> {
 }
 
 /** Opens the one connection of the pair as soon as somebody listens. */
-export async function dial(): Promise<Deno.Conn> {
+export async function dial(path: string = job.path): Promise<Deno.Conn> {
   for (let left = RETRIES;; left--) {
     try {
-      return await Deno.connect({ transport: "unix", path: job.path });
+      return await Deno.connect({ transport: "unix", path });
     } catch (error) {
       if (left === 0) throw error;
       await new Promise((resolve) => setTimeout(resolve, RETRY_MS));

@@ -1,6 +1,7 @@
 import type { Job } from "./job.ts";
 import type { Row } from "./rows.ts";
 import { module, type PairReport, runPair } from "./run_pair.ts";
+import { number } from "./table.ts";
 
 const ROSY = module("rosy", "peers/rosy.ts");
 const PIPELINE = module("pipeline", "peers/pipeline.ts");
@@ -66,7 +67,7 @@ export function topicRows(seconds: number): Row[] {
 export function callRows(seconds: number): Row[] {
   const p50 = ({ received }: PairReport) => received.p50Ms;
   const p99 = ({ received }: PairReport) => received.p99Ms;
-  const oneWay = { rateHz: 1000, seconds: Math.max(3, seconds) };
+  const oneWay = { rateHz: 1000, seconds };
   const oneWayRow = (quantile: string, figure: Row["figure"], target: string): Row => ({
     name: `one way at 1,000/s, ${quantile}`,
     unit: "ms",
@@ -118,9 +119,10 @@ export function limitRows(seconds: number): Row[] {
 export function memoryRows(stuckSeconds: number): Row[] {
   return [
     {
-      name: `sender's growth, listener stuck for ${stuckSeconds} s`,
+      name: `sender's growth from its steady state, listener stuck for ${stuckSeconds} s`,
       unit: "MiB",
       figure: extra("growthMebibytes"),
+      remark: (report) => `from cold ${number(extra("coldGrowthMebibytes")(report))} MiB`,
       run: () => runPair(STUCK_LISTENER, { size: 1000, seconds: stuckSeconds }),
       beside: "its outbox",
       runOther: OUTBOX_LIMIT_MEBIBYTES,
