@@ -41,7 +41,7 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     });
 
   test("two nodes find each other, with all that their records say", async (join) => {
-    const topics = ["", "a=b", "imu", "sensors/lidar", "ünï \0 日本"];
+    const topics = ["a=b", "imu", "sensors/lidar", "ünï \0 日本"];
     const a = join({ record: { topics, services: ["multiply"] } });
     const b = join({ record: { pid: 12 } });
     await Promise.all([a.discovery.start(a.record), b.discovery.start(b.record)]);

@@ -1,0 +1,241 @@
+import { BufferPool } from "../../bytes/buffer_pool.ts";
+import type { Logger } from "../../log/logger.ts";
+import type { TcpAddress } from "../../mesh/node_record.ts";
+import { Connection, type ConnectionEnd, type FrameHandlers } from "../../peer/connection.ts";
+import type { Dialled } from "../../peer/dialer.ts";
+import {
+  COORDINATOR,
+  greet,
+  HANDSHAKE_TIMEOUT_MS,
+  HandshakeError,
+  type Introduction,
+} from "../../peer/handshake.ts";
+import { Outbox } from "../../peer/outbox.ts";
+import { MAX_RECORD_BYTES } from "../../peer/record_message.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { Transport } from "../../transport/transport.ts";
+import { GoodbyeReason } from "../../wire/frame.ts";
+import type { DiscoveryHealth } from "../discovery.ts";
+import type { CoordinatorLocator } from "./coordinator_locator.ts";
+import { BEAT_MS, CONNECT_TIMEOUT_MS, COORDINATOR_SILENCE_MS, RETRY_MS } from "./timers.ts";
+
+const CLOSE_TIMEOUT_MS = 250;
+/** A connection that lasted for so long was a success, in milliseconds. */
+const SUCCESS_MS = 1000;
+/** Own changes wait for each other, so little is ever in it; one record may be larger. */
+const OUTBOX = {
+  maxBytes: 1024 * 1024,
+  maxFrameBytes: MAX_RECORD_BYTES,
+  highWaterBytes: 64 * 1024,
+  maxAgeMs: Infinity,
+  sendTimeoutMs: 2_000_000_000,
+};
+
+/** What a {@linkcode CoordinatorLink} works with. */
+export interface CoordinatorLinkOptions {
+  readonly locator: CoordinatorLocator;
+  readonly transport: Transport<TcpAddress>;
+  /** What this node says of itself. */
+  readonly introduce: () => Introduction;
+  readonly handlers: FrameHandlers;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  /** Called when the coordinator has been reached. */
+  readonly connected: (connection: Connection) => void;
+  /** Called when the coordinator is not connected any more. */
+  readonly disconnected: () => void;
+  /** Called when the coordinator is away, and when it is there again. */
+  readonly onHealth?: (health: DiscoveryHealth) => void;
+  /** Called when the coordinator refuses this node. */
+  readonly refused: (error: HandshakeError) => void;
+}
+
+/**
+ * The way to a coordinator, whose connections come and go.
+ *
+ * - It tries again and again, after 25 ms at first and 400 ms at most, give or take half.
+ * - It warns once when the coordinator cannot be reached, and once for each other reason; one line says
+ *   when it is back.
+ * - A coordinator that is silent for 3.5 s counts as lost, unless this process did not listen.
+ */
+export class CoordinatorLink {
+  readonly #options: CoordinatorLinkOptions;
+  readonly #abort = new AbortController();
+  readonly #buffers = new BufferPool();
+  #connection: Connection | null = null;
+  #running: Promise<void> | null = null;
+  #hasBeenReached = false;
+  #trouble = "";
+  #wake = () => {};
+
+  constructor(options: CoordinatorLinkOptions) {
+    this.#options = options;
+  }
+
+  /** Starts to connect, and to stay connected. */
+  start(): void {
+    this.#running ??= this.#maintain();
+  }
+
+  /** Says goodbye and ends it. Idempotent. */
+  async close(): Promise<void> {
+    this.#abort.abort(new Error("the node is stopped"));
+    this.#wake();
+    await this.#connection?.finish(GoodbyeReason.STOP, CLOSE_TIMEOUT_MS);
+    await this.#running;
+    await this.#options.locator[Symbol.asyncDispose]();
+  }
+
+  async #maintain(): Promise<void> {
+    const { signal } = this.#abort;
+    const { clock, random } = this.#options;
+    let retryMs: number = RETRY_MS.first;
+    while (!signal.aborted) {
+      try {
+        const dialled = await this.#dial(signal);
+        const openedMs = clock.monotonicMs();
+        await this.#use(dialled);
+        if (clock.monotonicMs() - openedMs >= SUCCESS_MS) retryMs = RETRY_MS.first;
+      } catch (error) {
+        if (signal.aborted) return;
+        this.#tellFailure(error as Error);
+        if (error instanceof HandshakeError) this.#options.refused(error);
+      }
+      await this.#sleep(retryMs * (0.5 + random()));
+      retryMs = Math.min(retryMs * 2, RETRY_MS.last);
+    }
+  }
+
+  async #dial(signal: AbortSignal): Promise<Dialled> {
+    const { locator, transport } = this.#options;
+    const addresses = await locator.locate(signal);
+    let failure: unknown = new Error("it has no address");
+    for (const address of addresses) {
+      signal.throwIfAborted();
+      try {
+        const socket = await transport.connect(address, {
+          signal,
+          timeoutMs: CONNECT_TIMEOUT_MS,
+        });
+        return await this.#greet(socket, signal);
+      } catch (error) {
+        failure = error;
+        // Who refused is the coordinator: its other addresses would say the same.
+        if (error instanceof HandshakeError) break;
+      }
+    }
+    throw failure;
+  }
+
+  async #greet(socket: Dialled["socket"], signal: AbortSignal): Promise<Dialled> {
+    const { clock, introduce } = this.#options;
+    const abandon = () => socket.close();
+    const cancelTimer = clock.after(HANDSHAKE_TIMEOUT_MS, abandon);
+    signal.addEventListener("abort", abandon);
+    if (signal.aborted) abandon();
+    try {
+      const greeting = await greet(socket, introduce(), { uuid: COORDINATOR, knows: -1 });
+      return { socket: greeting.socket, greeting };
+    } catch (error) {
+      socket.close();
+      throw error;
+    } finally {
+      cancelTimer();
+      signal.removeEventListener("abort", abandon);
+    }
+  }
+
+  async #use({ socket, greeting: { id: peer } }: Dialled): Promise<void> {
+    if (this.#abort.signal.aborted) return socket.close();
+    const { clock, handlers, connected, disconnected } = this.#options;
+    const events = { dropped: () => {}, slow: () => {}, broken: () => socket.close() };
+    const outbox = new Outbox(OUTBOX, events, clock, this.#buffers);
+    const maxMessageBytes = MAX_RECORD_BYTES;
+    const connection = new Connection({ peer, socket, outbox, handlers, maxMessageBytes, clock });
+    this.#connection = connection;
+    outbox.attach(socket);
+    const stopWatching = this.#watch(connection);
+    this.#tellReached();
+    connected(connection);
+    const end = await connection.run();
+    stopWatching();
+    outbox.close();
+    this.#connection = null;
+    disconnected();
+    if (!this.#abort.signal.aborted) this.#tellLost(end);
+  }
+
+  #watch(connection: Connection): () => void {
+    const { clock } = this.#options;
+    let dueMs = clock.monotonicMs() + BEAT_MS;
+    const beat = () => {
+      const nowMs = clock.monotonicMs();
+      // This process stood still and has not read yet what the coordinator said meanwhile.
+      if (nowMs - dueMs >= BEAT_MS) connection.lastHeardMs = nowMs;
+      if (nowMs - connection.lastHeardMs >= COORDINATOR_SILENCE_MS) {
+        connection.close({ type: "lost", why: `silent for ${COORDINATOR_SILENCE_MS} ms` });
+      }
+      dueMs = nowMs + BEAT_MS;
+      cancel = clock.after(BEAT_MS, beat, { unref: true });
+    };
+    let cancel = clock.after(BEAT_MS, beat, { unref: true });
+    return () => cancel();
+  }
+
+  #tellReached(): void {
+    const { logger, locator: { what }, onHealth } = this.#options;
+    if (this.#trouble !== "") {
+      logger.info(`${capitalize(what)} is ${this.#hasBeenReached ? "back" : "there"}`);
+      onHealth?.({ isDegraded: false });
+    }
+    this.#hasBeenReached = true;
+    this.#trouble = "";
+  }
+
+  #tellLost(end: ConnectionEnd): void {
+    const why = end.type === "goodbye" ? "it was stopped" : "why" in end ? end.why : end.type;
+    this.#trouble = why;
+    this.#warn(
+      `Lost ${this.#options.locator.what}: ${why}; going on with the nodes that are known, and ` +
+        "looking for it again",
+    );
+  }
+
+  #tellFailure(error: Error): void {
+    const { logger, locator: { what } } = this.#options;
+    // Once it is lost, any further failure only says so again, but for a refusal.
+    const isNews = this.#trouble === "" ||
+      error instanceof HandshakeError && this.#trouble !== error.message;
+    const message = `Cannot reach ${what} (${reasonOf(error)})`;
+    if (!isNews) return logger.debug(message);
+    this.#trouble = error.message;
+    this.#warn(`${message}: waiting for it`);
+  }
+
+  #warn(message: string): void {
+    this.#options.logger.warn(message);
+    this.#options.onHealth?.({ isDegraded: true, why: message });
+  }
+
+  #sleep(delayMs: number): Promise<void> {
+    if (this.#abort.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(delayMs, () => this.#wake());
+      this.#wake = () => {
+        cancel();
+        resolve();
+      };
+    });
+  }
+}
+
+function reasonOf(error: Error): string {
+  if (error instanceof Deno.errors.ConnectionRefused) return "connection refused";
+  if (error instanceof Deno.errors.TimedOut) return "no answer";
+  return error.message;
+}
+
+function capitalize(text: string): string {
+  return text[0]!.toUpperCase() + text.slice(1);
+}

@@ -1,0 +1,66 @@
+import { type Address, isWildcard, type NodeRecord } from "../../mesh/node_record.ts";
+import { encodeNode } from "./messages.ts";
+import type { Session } from "./session.ts";
+
+/** A node as its coordinator knows it. */
+export class RegisteredNode {
+  /** Its record; its addresses are as seen from the coordinator. */
+  readonly record: NodeRecord;
+  /** The connection that it registered over. */
+  readonly session: Session;
+  /** About how much memory the record takes, in bytes. */
+  readonly bytes: number;
+  #encoded: Uint8Array | null = null;
+
+  constructor(record: NodeRecord, session: Session) {
+    this.record = record;
+    this.session = session;
+    this.bytes = memoryOf(record);
+  }
+
+  /** The body of a NODE frame; the same bytes for all who are told. */
+  get encoded(): Uint8Array {
+    this.#encoded ??= encodeNode(this.record);
+    return this.#encoded;
+  }
+}
+
+/**
+ * Puts the address that a connection comes from in the place of `0.0.0.0` and `::`.
+ *
+ * A node on the coordinator's own machine keeps those: to each node they mean the address at which it
+ * reaches the coordinator.
+ *
+ * @param addresses A node's own view.
+ * @param remoteHostname Where its connection comes from.
+ * @returns The addresses for all others.
+ */
+export function addressesSeenAt(
+  addresses: readonly Address[],
+  remoteHostname: string,
+): readonly Address[] {
+  if (isLoopback(remoteHostname)) return addresses;
+  return replaceWildcards(addresses, remoteHostname);
+}
+
+/** @returns The addresses, with a host name in the place of `0.0.0.0` and `::`. */
+export function replaceWildcards(
+  addresses: readonly Address[],
+  hostname: string,
+): readonly Address[] {
+  return addresses.map((address) =>
+    address.transport === "tcp" && isWildcard(address.hostname) ? { ...address, hostname } : address
+  );
+}
+
+/** @returns Whether an address leads back to the machine that uses it. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === "::1" || hostname.startsWith("127.");
+}
+
+function memoryOf({ addresses, topics, services }: NodeRecord): number {
+  let bytes = 512 + addresses.length * 128;
+  for (const name of topics) bytes += 16 + 2 * name.length;
+  for (const name of services) bytes += 16 + 2 * name.length;
+  return bytes;
+}

@@ -1,0 +1,56 @@
+import type { Clock } from "../../time/clock.ts";
+import type { Session } from "./session.ts";
+import { BEAT_MS, KNOCK_AFTER_MS, PING_INTERVAL_MS } from "./timers.ts";
+
+/** What a {@linkcode SessionWatch} works with. */
+export interface SessionWatchOptions {
+  /** The connections that are open at a time. */
+  readonly sessions: Iterable<Session>;
+  readonly clock: Clock;
+  /** Called for a connection that is silent, every two seconds while that lasts. */
+  readonly doubt: (session: Session) => void;
+}
+
+/** Pings all who are connected to a coordinator, and finds those that are silent. */
+export class SessionWatch {
+  readonly #options: SessionWatchOptions;
+  #cancel: () => void;
+  #pingAtMs = 0;
+
+  constructor(options: SessionWatchOptions) {
+    this.#options = options;
+    this.#cancel = this.#schedule();
+  }
+
+  /** Ends it. */
+  close(): void {
+    this.#cancel();
+  }
+
+  #schedule(): () => void {
+    const { clock } = this.#options;
+    const dueMs = clock.monotonicMs() + BEAT_MS;
+    return clock.after(BEAT_MS, () => {
+      this.#beat(dueMs);
+      this.#cancel = this.#schedule();
+    }, { unref: true });
+  }
+
+  #beat(dueMs: number): void {
+    const { sessions, clock, doubt } = this.#options;
+    const nowMs = clock.monotonicMs();
+    // This process stood still and has not read yet what the others said meanwhile.
+    const wasStopped = nowMs - dueMs >= BEAT_MS;
+    const isTimeToPing = nowMs >= this.#pingAtMs;
+    if (isTimeToPing) this.#pingAtMs = nowMs + PING_INTERVAL_MS - BEAT_MS / 2;
+    for (const session of sessions) {
+      const { connection } = session;
+      if (wasStopped) connection.lastHeardMs = nowMs;
+      if (isTimeToPing) connection.ping();
+      const quietSinceMs = Math.max(connection.lastHeardMs, session.doubtedAtMs);
+      if (nowMs - quietSinceMs < KNOCK_AFTER_MS) continue;
+      session.doubtedAtMs = nowMs;
+      doubt(session);
+    }
+  }
+}

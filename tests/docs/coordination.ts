@@ -1,0 +1,56 @@
+import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { TestCoordinator } from "../discovery/coordinator/test_coordinator.ts";
+import { FakeLinks, LogCollector } from "../discovery/support.ts";
+import { idOf } from "../peer/support.ts";
+import { settle } from "../peer/test_node.ts";
+import { memoryTransport } from "../transport/memory_transport.ts";
+import { messagesOf, type Tape, tapped } from "./conversation.ts";
+import type { ProtocolMessage } from "./protocol_message.ts";
+
+/**
+ * Lets a node and a coordinator say what there is to say, while another node comes, changes and goes.
+ *
+ * @returns Every message: all of the node, "near", then all of the coordinator, "far".
+ */
+export async function recordCoordination(): Promise<ProtocolMessage[]> {
+  const clock = new FakeClock();
+  const transport = memoryTransport();
+  const coordinator = await TestCoordinator.start({ clock, transport, id: idOf("far") });
+  const tape: Tape = { near: [], far: [] };
+  const join = (own: NodeId, with_ = transport) => {
+    const parts = { domainId: "domain", topology: new Topology(), links: new FakeLinks() };
+    const client = coordinator.client({ ...parts, logger: new LogCollector() }, with_);
+    const record: NodeRecord = {
+      id: own,
+      pid: 1,
+      addresses: [{ transport: "tcp", hostname: "::", port: 40_001 }],
+      topics: ["imu"],
+      services: [],
+      revision: 1,
+    };
+    return { client, record };
+  };
+  const first = join(idOf("first"));
+  await first.client.start(first.record);
+  await settle(clock);
+  const near = join(idOf("near"), tapped(transport, tape));
+  await near.client.start(near.record);
+  await settle(clock);
+  for (const { client, record } of [first, near]) {
+    client.update({ ...record, topics: ["imu", "odom"], revision: 2 });
+    await settle(clock);
+  }
+  await clock.tick(1000);
+  for (const { client } of [first, near]) {
+    await clock.tick(0);
+    const stopped = client.stop();
+    await clock.tick(500);
+    await stopped;
+  }
+  const stopped = coordinator.stop();
+  await clock.tick(500);
+  await stopped;
+  return [...messagesOf("near", tape), ...messagesOf("far", tape)];
+}
