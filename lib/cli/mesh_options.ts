@@ -1,4 +1,6 @@
+import { parseCoordinatorAddress } from "../discovery/coordinator/coordinator_address.ts";
 import { createLogger, type Logger, type LogLevel } from "../log/logger.ts";
+import { readAuthKeyFile } from "../node/auth_key_file.ts";
 import type { FlagValues } from "./arguments.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -6,6 +8,9 @@ import { UsageError } from "./usage_error.ts";
 export interface MeshOptions {
   readonly domainId?: string;
   readonly interface?: string;
+  readonly coordinator?: string;
+  readonly authKey?: string;
+  readonly encrypt?: boolean;
   readonly logger: Logger;
 }
 
@@ -14,28 +19,44 @@ export interface MeshOptions {
  *
  * @param flags The command's flags.
  * @returns The options; what no flag says is left to the library.
- * @throws {UsageError} If they ask for what is not implemented yet.
+ * @throws {UsageError} If they make no sense together or cannot be read.
  */
 export function meshOptions(flags: FlagValues): MeshOptions {
-  refuseUnimplemented(flags);
   const domainId = flags.text("domain-id");
   const networkInterface = flags.text("interface");
+  const coordinator = flags.text("coordinator");
+  if (coordinator !== undefined) checkCoordinator(coordinator);
+  const authKey = authKeyOf(flags);
+  const encrypt = flags.isOn("encrypt");
+  if (encrypt && authKey === undefined && !Deno.env.get("ROSY_AUTHKEY")) {
+    throw new UsageError("flag --encrypt needs a key: set ROSY_AUTHKEY, or give --authkey-file");
+  }
   return {
     ...(domainId !== undefined && { domainId }),
     ...(networkInterface !== undefined && { interface: networkInterface }),
+    ...(coordinator !== undefined && { coordinator }),
+    ...(authKey !== undefined && { authKey }),
+    ...(encrypt && { encrypt }),
     logger: createLogger(flags.text("log") as LogLevel | undefined),
   };
 }
 
-function refuseUnimplemented(flags: FlagValues): void {
-  if (flags.text("coordinator") !== undefined) {
-    throw new UsageError("flag --coordinator is not implemented yet");
+function checkCoordinator(text: string): void {
+  try {
+    parseCoordinatorAddress(text);
+  } catch (error) {
+    throw new UsageError(`flag --coordinator: ${(error as Error).message}`);
   }
-  if (flags.text("authkey") !== undefined) {
-    throw new UsageError("flag --authkey is not implemented yet");
-  }
-  // To ignore it would be to talk in the open where the user asked for a key.
-  if (Deno.env.get("ROSY_AUTHKEY")) {
-    throw new UsageError("ROSY_AUTHKEY is set, but auth keys are not implemented yet");
+}
+
+function authKeyOf(flags: FlagValues): string | undefined {
+  const key = flags.text("authkey");
+  const file = flags.text("authkey-file");
+  if (file === undefined) return key;
+  if (key !== undefined) throw new UsageError("give --authkey or --authkey-file, not both");
+  try {
+    return readAuthKeyFile(file);
+  } catch (error) {
+    throw new UsageError((error as Error).message);
   }
 }

@@ -1,5 +1,11 @@
 import type { NodeRecord } from "./node_record.ts";
 
+/**
+ * Why a node is gone: `"stopped"` where it said goodbye; `"gone"` where its machine says that nobody
+ * listens there any more, as after a crash; `"silent"` where nothing is heard of it any more.
+ */
+export type DepartureReason = "stopped" | "gone" | "silent";
+
 /** What happened to one node of a topology. */
 export type TopologyChange =
   /** A node was seen for the first time. */
@@ -7,7 +13,7 @@ export type TopologyChange =
   /** A node's topics, services or addresses changed. */
   | { readonly type: "changed"; readonly record: NodeRecord; readonly previous: NodeRecord }
   /** A node is gone. */
-  | { readonly type: "down"; readonly record: NodeRecord };
+  | { readonly type: "down"; readonly record: NodeRecord; readonly why: DepartureReason };
 
 /** What users see of a {@linkcode Topology}: they can look and subscribe, not change. */
 export interface TopologyView {
@@ -36,12 +42,18 @@ export interface TopologyView {
   subscribe(callback: (change: TopologyChange) => void): () => void;
 }
 
+/** The most nodes of one domain that are known. */
+export const MAX_NODES = 4096;
+/** The most topics and services that all of them together may have. */
+export const MAX_NAMES = 1_048_576;
+
 const NOBODY: readonly NodeRecord[] = Object.freeze([]);
 
 /**
  * The nodes of one domain, indexed by what they listen to and provide.
  *
- * - A record with a revision older than the one already known is ignored.
+ * - A record with a revision older than the one already known is ignored, and so is one for which
+ *   there is no room.
  * - `version` grows with every change: who caches a look-up compares it.
  * - Subscribers are called in the order they subscribed, after the indexes are up to date. A change
  *   that one of them causes is told when all have heard of the present one.
@@ -56,6 +68,7 @@ export class Topology implements TopologyView {
   readonly #failed: (error: unknown) => void;
   #telling = false;
   #version = 0;
+  #names = 0;
 
   /** @param failed Called with what a subscriber threw; by default that ends the program. */
   constructor(failed: (error: unknown) => void = (error) => reportError(error)) {
@@ -90,6 +103,8 @@ export class Topology implements TopologyView {
     if (previous && (record.revision < previous.revision || sameRecord(record, previous))) {
       return false;
     }
+    if (!this.hasRoomFor(record)) return false;
+    this.#names += nameCount(record) - nameCount(previous);
     this.#nodes.set(record.id.uuid, record);
     reindex(this.#listeners, previous, record, previous?.topics, record.topics);
     reindex(this.#providers, previous, record, previous?.services, record.services);
@@ -98,18 +113,33 @@ export class Topology implements TopologyView {
   }
 
   /**
+   * Tells whether a record fits: a domain has {@linkcode MAX_NODES} nodes and {@linkcode MAX_NAMES}
+   * topics and services at most.
+   *
+   * @param record The record; one that does not fit is not put.
+   */
+  hasRoomFor(record: NodeRecord): boolean {
+    const previous = this.#nodes.get(record.id.uuid);
+    const added = nameCount(record) - nameCount(previous);
+    return (previous !== undefined || this.#nodes.size < MAX_NODES) &&
+      (added <= 0 || this.#names + added <= MAX_NAMES);
+  }
+
+  /**
    * Removes a node.
    *
    * @param uuid The `uuid` of the node's id.
+   * @param why What became of it.
    * @returns Whether it was known.
    */
-  remove(uuid: string): boolean {
+  remove(uuid: string, why: DepartureReason = "silent"): boolean {
     const record = this.#nodes.get(uuid);
     if (!record) return false;
     this.#nodes.delete(uuid);
+    this.#names -= nameCount(record);
     reindex(this.#listeners, record, undefined, record.topics, []);
     reindex(this.#providers, record, undefined, record.services, []);
-    this.#announce({ type: "down", record });
+    this.#announce({ type: "down", record, why });
     return true;
   }
 
@@ -166,4 +196,8 @@ function reindex(
 
 function sameRecord(a: NodeRecord, b: NodeRecord): boolean {
   return a.revision === b.revision && JSON.stringify(a.addresses) === JSON.stringify(b.addresses);
+}
+
+function nameCount(record: NodeRecord | undefined): number {
+  return record ? record.topics.length + record.services.length : 0;
 }

@@ -1,3 +1,4 @@
+import { isDialable } from "../mesh/dialable.ts";
 import type { Address, NodeRecord, TcpAddress, UnixAddress } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Socket, Transport } from "../transport/transport.ts";
@@ -60,7 +61,8 @@ export class Dialer {
       signal.throwIfAborted();
       try {
         const socket = await this.#connect(address, signal);
-        return { socket, greeting: await this.#greet(socket, record, knows, signal) };
+        const greeting = await this.#greet(socket, record, knows, signal);
+        return { socket: greeting.socket, greeting };
       } catch (error) {
         failures.push(error);
       }
@@ -70,14 +72,16 @@ export class Dialer {
       ? failures.map((error) => (error as Error).message).join("; ")
       : "it has no address that this node may use";
     throw new DialError(
-      `Cannot connect to node "${record.id.name}": ${reasons}`,
+      `Cannot connect to node "${record.id.name || record.id.uuid}": ${reasons}`,
       failures.length > 0 && failures.every(saysGone),
       { cause: failures.find((error) => error instanceof HandshakeError) ?? failures[0] },
     );
   }
 
-  #reachable({ id, addresses }: NodeRecord): Address[] {
-    const isHere = id.hostname === this.#introduce().id.hostname;
+  #reachable({ id, addresses: announced }: NodeRecord): Address[] {
+    const addresses = announced.filter((address) => isDialable(address, id.uuid));
+    // Where the machine is not told, its sockets may be here: the handshake proves it.
+    const isHere = id.hostname === "" || id.hostname === this.#introduce().id.hostname;
     const unix = addresses.filter(({ transport }) => transport === "unix");
     const tcp = addresses.filter(({ transport }) => transport === "tcp");
     return [

@@ -1,7 +1,8 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
-import type { NodeRecord } from "../mesh/node_record.ts";
+import type { Address, NodeRecord } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
 import { FrameType, GoodbyeReason } from "../wire/frame.ts";
+import { FrameError } from "../wire/frame_reader.ts";
 import { Connection, type FrameHandler, type FrameHandlers } from "./connection.ts";
 import { type Dialer, DialError } from "./dialer.ts";
 import { Outbox } from "./outbox.ts";
@@ -33,15 +34,18 @@ export class PeerVisitor {
    *
    * @param presence What is known of it, its addresses at least.
    * @param signal Gives up.
-   * @returns The presence with the topics, services and revision of the record.
+   * @returns The record, at the addresses of the presence: those are seen from here.
    * @throws {Error} If the node cannot be reached, or closes before it has sent its record.
    */
   async fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord> {
     const fetched = Promise.withResolvers<NodeRecord>();
     const handlers: FrameHandler[] = [];
     handlers[FrameType.RECORD] = (_connection, { bytes, body, end }) => {
-      const { topics, services, revision } = decodeRecord(bytes.subarray(body, end));
-      fetched.resolve({ ...presence, topics, services, revision });
+      const record = decodeRecord(bytes.subarray(body, end));
+      if (record.id.uuid !== presence.id.uuid) {
+        throw new FrameError("it sent the record of another node");
+      }
+      fetched.resolve({ ...record, addresses: withUnixOf(record, presence.addresses) });
     };
     return await this.#visit(presence, -1, handlers, signal, (ended) => {
       const abandon = () => fetched.reject(signal.reason);
@@ -97,4 +101,10 @@ export class PeerVisitor {
       await running;
     }
   }
+}
+
+/** A path that was too long to be announced is told by the node alone. */
+function withUnixOf(record: NodeRecord, seen: readonly Address[]): readonly Address[] {
+  if (seen.some(({ transport }) => transport === "unix")) return seen;
+  return [...record.addresses.filter(({ transport }) => transport === "unix"), ...seen];
 }

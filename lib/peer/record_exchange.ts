@@ -1,6 +1,7 @@
 import { type Address, isWildcard, type NodeRecord } from "../mesh/node_record.ts";
 import type { OwnRecord } from "../mesh/own_record.ts";
 import type { Topology } from "../mesh/topology.ts";
+import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import type { Connection } from "./connection.ts";
@@ -14,14 +15,24 @@ import {
   MAX_RECORD_BYTES,
 } from "./record_message.ts";
 
+/** Records with fewer names are no work to speak of. */
+const LARGE_RECORD_NAMES = 4096;
+/** Who makes work has to wait for so many times as long as it took. */
+const REST_FACTOR = 4;
+const LONGEST_REST_MS = 2000;
+
 /** Tells peers over open connections what this node listens to and provides, and hears it of them. */
 export class RecordExchange {
   readonly #own: OwnRecord;
   readonly #topology: Topology;
+  readonly #clock: Clock;
+  /** The nodes that were not known until they told of themselves. */
+  readonly #introduced = new Set<string>();
 
-  constructor(own: OwnRecord, topology: Topology) {
+  constructor(own: OwnRecord, topology: Topology, clock: Clock) {
     this.#own = own;
     this.#topology = topology;
+    this.#clock = clock;
   }
 
   /**
@@ -49,8 +60,52 @@ export class RecordExchange {
     }
   }
 
-  /** Reads a RECORD frame. */
-  readRecord(connection: Connection, frame: FrameReader): void {
+  /**
+   * Forgets who told of a node, once its last connection has ended.
+   *
+   * @returns Whether the node was not known until it told of itself over a connection.
+   */
+  forgetIntroduction(uuid: string): boolean {
+    return this.#introduced.delete(uuid) && this.#topology.nodes.has(uuid);
+  }
+
+  /** Reads a RECORD frame. @returns When to read on: who makes work has to wait. */
+  readRecord(connection: Connection, frame: FrameReader): void | Promise<void> {
+    return this.#paced(() => this.#takeRecord(connection, frame));
+  }
+
+  /** Reads an INTEREST frame; see {@linkcode readRecord}. */
+  readInterest(connection: Connection, frame: FrameReader): void | Promise<void> {
+    return this.#paced(() => this.#takeInterest(connection, frame));
+  }
+
+  /** Answers a WANT_RECORD frame; see {@linkcode readRecord}. */
+  readWantRecord(connection: Connection): void | Promise<void> {
+    return this.#paced(() => {
+      this.#sendRecord(connection);
+      if (connection.outbox.isOverflowing) {
+        throw new FrameError("it does not read what it asks for");
+      }
+      return this.#own.record;
+    });
+  }
+
+  /**
+   * Records can be so large that a few bytes about them make much work: others come first then.
+   *
+   * @param work Does it. @returns The record that it was about, if there was one.
+   */
+  #paced(work: () => NodeRecord | undefined): void | Promise<void> {
+    const startMs = this.#clock.monotonicMs();
+    const record = work();
+    if (!record || record.topics.length + record.services.length < LARGE_RECORD_NAMES) return;
+    const restMs = REST_FACTOR * (this.#clock.monotonicMs() - startMs);
+    return new Promise((resolve) => {
+      void this.#clock.after(Math.min(restMs, LONGEST_REST_MS), resolve, { unref: true });
+    });
+  }
+
+  #takeRecord(connection: Connection, frame: FrameReader): NodeRecord {
     const record = decodeRecord(bodyOf(frame));
     if (record.id.uuid !== connection.peer.uuid) {
       throw new FrameError("it sent the record of another node");
@@ -58,22 +113,25 @@ export class RecordExchange {
     const known = this.#topology.nodes.get(record.id.uuid);
     // What discovery heard of the addresses is seen from here; the node knows its own side only.
     const addresses = known ? known.addresses : seenFrom(connection, record.addresses);
-    this.#topology.put({ ...record, addresses });
+    this.#put({ ...record, addresses });
+    if (!known) this.#introduced.add(record.id.uuid);
+    return record;
   }
 
-  /** Reads an INTEREST frame. */
-  readInterest(connection: Connection, frame: FrameReader): void {
+  #takeInterest(connection: Connection, frame: FrameReader): NodeRecord | undefined {
     const interest = decodeInterest(bodyOf(frame));
     const known = this.#topology.nodes.get(connection.peer.uuid);
-    if (known && known.revision >= interest.to) return;
-    if (known?.revision === interest.from) this.#topology.put(applyInterest(known, interest));
+    if (known && known.revision >= interest.to) return known;
+    if (known?.revision === interest.from) this.#put(applyInterest(known, interest));
     else send(connection, FrameType.WANT_RECORD, new Uint8Array());
+    return known;
   }
 
-  /** Answers a WANT_RECORD frame. */
-  readWantRecord(connection: Connection): void {
-    this.#sendRecord(connection);
-    if (connection.outbox.isOverflowing) throw new FrameError("it does not read what it asks for");
+  #put(record: NodeRecord): void {
+    if (!this.#topology.hasRoomFor(record)) {
+      throw new FrameError("there are more nodes, topics and services than can be known");
+    }
+    this.#topology.put(record);
   }
 
   #sendRecord(connection: Connection): void {

@@ -1,4 +1,5 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
+import { isIpAddress } from "../mesh/dialable.ts";
 import { isName } from "../mesh/names.ts";
 import {
   type Address,
@@ -6,6 +7,7 @@ import {
   type NodeId,
   type NodeRecord,
 } from "../mesh/node_record.ts";
+import { checkShape } from "./control_shape.ts";
 
 /** The largest RECORD or INTEREST frame that is read, in bytes. */
 export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
@@ -116,6 +118,7 @@ export function decodeInterest(bytes: Uint8Array): Interest {
 export function decodeMap(bytes: Uint8Array): Record<string, ValueType | undefined> {
   let value: ValueType;
   try {
+    checkShape(bytes);
     value = decode(bytes);
   } catch (error) {
     throw new RecordError("not MessagePack", { cause: error });
@@ -139,7 +142,7 @@ export function parseNodeId(value: unknown): NodeId {
 function parseAddress(value: unknown): Address {
   const { transport, path, hostname, port } = (value ?? {}) as Record<string, unknown>;
   if (transport === "unix" && isName(path)) return { transport, path };
-  if (transport === "tcp" && isName(hostname)) {
+  if (transport === "tcp" && isName(hostname) && isIpAddress(hostname)) {
     const number = parseCount("port", port, 1);
     if (number < 65_536) return { transport, hostname, port: number };
   }

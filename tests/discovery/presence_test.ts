@@ -141,6 +141,7 @@ Deno.test("decodeTxt() takes keys of any case, unknown keys, and the first of eq
     topics: ["a"],
     services: [],
     partial: false,
+    isPrivate: false,
   });
 });
 

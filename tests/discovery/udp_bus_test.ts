@@ -139,7 +139,7 @@ Deno.test("UdpBus drops what is no DNS packet, and goes on", async () => {
   assertEquals(a.logger.at("error"), []);
 });
 
-Deno.test("UdpBus logs what a handler throws, and goes on", async () => {
+Deno.test("UdpBus logs the first thing that a handler throws, and goes on", async () => {
   const where = randomGroup();
   const logger = new LogCollector();
   const bus = new UdpBus({ ...where, logger });
@@ -158,7 +158,7 @@ Deno.test("UdpBus logs what a handler throws, and goes on", async () => {
   await twice;
   clearTimeout(timer);
   await bus.close();
-  assertEquals(logger.at("error").length, 2);
+  assertEquals([logger.at("error").length, logger.at("debug").length], [1, 1]);
   assertStringIncludes(logger.at("error")[0]!, "oops");
 });
 

@@ -5,7 +5,7 @@ import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { ServiceCaller } from "../../lib/service/service_caller.ts";
 import { ServiceResponder } from "../../lib/service/service_responder.ts";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
-import { PING_INTERVAL_MS } from "../../lib/peer/heartbeat.ts";
+import { EARLY_PING_MS } from "../../lib/peer/heartbeat.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
@@ -17,7 +17,7 @@ import { concat, feed, frameOf } from "../wire/frames.ts";
 import { type ProtocolMessage, readFrame, readHandshake } from "./protocol_message.ts";
 
 /** What passes over one connection, by direction. */
-interface Tape {
+export interface Tape {
   readonly near: Uint8Array[];
   readonly far: Uint8Array[];
 }
@@ -69,7 +69,8 @@ async function converse(near: TestNode, far: TestNode, clock: FakeClock): Promis
   const { record } = far;
   far.records.publish(far.connections, { ...record, revision: 90 }, { ...record, revision: 91 });
   await settle(clock);
-  await clock.tick(PING_INTERVAL_MS);
+  // A new connection is pinged once, early.
+  await clock.tick(EARLY_PING_MS);
   await settle(clock);
   caller.close();
 }
@@ -121,7 +122,7 @@ function provide(node: TestNode): void {
 }
 
 /** Tapes what is written at both ends of the first connection. */
-function tapped(transport: Transport<TcpAddress>, tape: Tape): Transport<TcpAddress> {
+export function tapped(transport: Transport<TcpAddress>, tape: Tape): Transport<TcpAddress> {
   return {
     ...transport,
     async connect(address, options) {
@@ -149,7 +150,8 @@ function tapSocket(socket: Socket, tape: Tape): Socket {
   };
 }
 
-function messagesOf(from: "near" | "far", tape: Tape): ProtocolMessage[] {
+/** Cuts what one side has said into messages. */
+export function messagesOf(from: "near" | "far", tape: Tape): ProtocolMessage[] {
   const bytes = concat(...tape[from]);
   const handshakeBytes = 8 + new DataView(bytes.buffer).getUint16(6, true);
   const frames = feed(new FrameReader(2 ** 20), bytes.subarray(handshakeBytes));

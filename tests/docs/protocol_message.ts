@@ -40,11 +40,18 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, Layout>>>> = {
   INTEREST: {},
   GOODBYE: { reason: "u8" },
   WANT_RECORD: {},
+  NODE: {},
+  NODE_CHANGED: {},
+  NODE_GONE: {},
+  SYNCED: {},
 };
+const MAPS: ReadonlySet<string> = new Set([
+  ...["TOPIC", "CALL", "ANSWER", "FAILURE", "RECORD", "INTEREST"],
+  ...["NODE", "NODE_CHANGED", "NODE_GONE", "SYNCED"],
+]);
 const BYTES: Readonly<Record<Layout, number>> = { u8: 1, u32: 4, u64: 8, f64: 8 };
 const hasText = (type: string) => type === "NAME";
-const hasMap = (type: string) =>
-  ["TOPIC", "CALL", "ANSWER", "FAILURE", "RECORD", "INTEREST"].includes(type);
+const hasMap = (type: string) => MAPS.has(type);
 
 /** How long the fixed part of a header is, by the lengths of its fields. */
 export function headerBytes(type: string): number {

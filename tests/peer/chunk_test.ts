@@ -13,7 +13,7 @@ import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { concat, feed, frameOf, written } from "../wire/frames.ts";
 
 const { TOPIC, CALL, PADDING } = FrameType;
-const topic = (mark: number) => frameOf({ type: TOPIC, header: [mark], body: [mark, mark] });
+const topic = (mark: number) => frameOf({ type: TOPIC, header: [mark, 0, 0, 0], body: [mark, mark] });
 const call = (mark: number) => frameOf({ type: CALL, header: [mark] });
 
 function chunkOf(frames: readonly Uint8Array[], lent: readonly LentBytes[] = []): Chunk {
@@ -53,8 +53,8 @@ const marksOf = (chunk: Chunk) =>
 function lentTopic(mark: number, at: number, sizes: readonly number[]): [Uint8Array, LentBytes[]] {
   const lent: LentBytes[] = [];
   const frame = written((writer) => {
-    const start = beginFrame(writer, TOPIC, 1);
-    writer.writeBytes(new Uint8Array([mark]));
+    const start = beginFrame(writer, TOPIC, 4);
+    writer.writeBytes(new Uint8Array([mark, 0, 0, 0]));
     for (const size of sizes) {
       lent.push({ position: at + writer.position, bytes: new Uint8Array(size).fill(mark) });
       writer.writeBytes(new Uint8Array([mark]));
@@ -118,15 +118,19 @@ Deno.test("squeeze() finds the frame behind a lent message whose body is nothing
   assertEquals([marksOf(chunk), chunk.lentBytes], [[2], 0]);
 });
 
-Deno.test("dropTopics() keeps everything else", () => {
-  const chunk = chunkOf([topic(1), call(2), topic(3)]);
-  assertEquals([dropTopics(chunk), marksOf(chunk)], [2, [2]]);
+Deno.test("dropTopics() counts messages by their topics and keeps everything else", () => {
+  const chunk = chunkOf([topic(1), call(2), topic(3), topic(1)]);
+  const counts = new Map<number, number>();
+  dropTopics(chunk, counts);
+  assertEquals([[...counts], marksOf(chunk)], [[[1, 2], [3, 1]], [2]]);
 });
 
 Deno.test("dropTopics() empties a chunk of nothing but messages", () => {
   const [frame, lent] = lentTopic(1, 0, [70_000]);
   const chunk = chunkOf([frame], lent);
-  assertEquals([dropTopics(chunk), chunkBytes(chunk), chunk.topicFrames], [1, 0, 0]);
+  const counts = new Map<number, number>();
+  dropTopics(chunk, counts);
+  assertEquals([[...counts], chunkBytes(chunk), chunk.topicFrames], [[[1, 1]], 0, 0]);
 });
 
 Deno.test("padOut() makes a frame one to be skipped, of the same length", () => {

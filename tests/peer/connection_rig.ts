@@ -1,5 +1,6 @@
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { Connection, type ConnectionEnd, type FrameHandler } from "../../lib/peer/connection.ts";
+import type { NameAllowance } from "../../lib/peer/name_allowance.ts";
 import { Outbox } from "../../lib/peer/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
@@ -20,7 +21,13 @@ export class ConnectionRig {
   /** How the connection ended. */
   readonly ended: Promise<ConnectionEnd>;
 
-  constructor({ maxBytes = 65_536, maxMessageBytes = 65_536 } = {}) {
+  constructor(
+    { maxBytes = 65_536, maxMessageBytes = 65_536, names }: {
+      maxBytes?: number;
+      maxMessageBytes?: number;
+      names?: NameAllowance;
+    } = {},
+  ) {
     const [near, far] = memorySocketPair();
     const limits = {
       maxBytes,
@@ -41,6 +48,7 @@ export class ConnectionRig {
       handlers: this.handlers,
       maxMessageBytes,
       clock: this.clock,
+      names,
     });
     this.ended = this.connection.run();
   }

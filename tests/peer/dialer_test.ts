@@ -48,7 +48,10 @@ class DialRig implements AsyncDisposable {
 
   async listenUnix(name: string): Promise<Address> {
     const directory = await Deno.makeTempDir();
-    const address: UnixAddress = { transport: "unix", path: `${directory}/socket` };
+    const address: UnixAddress = {
+      transport: "unix",
+      path: `${directory}/1-${idOf("far").uuid}.sock`,
+    };
     const acceptor = await unixTransport.listen(address);
     this.#cleanUps.push(() => Deno.remove(directory, { recursive: true }));
     this.#answer(acceptor, name);
@@ -118,7 +121,7 @@ Deno.test("Dialer.dial() tells what the node said", async () => {
   const record = recordOf("far", { addresses: [await rig.listenTcp("far")] });
   const { socket, greeting } = await rig.dialer.dial(record, -1, NEVER);
   socket.close();
-  assertEquals(greeting, { id: idOf("far"), revision: 0, knows: -1 });
+  assertEquals([greeting.id, greeting.revision, greeting.knows], [idOf("far"), 0, -1]);
 });
 
 Deno.test("Dialer.dial() finds a node gone where every address says so", async () => {
@@ -178,4 +181,21 @@ Deno.test("Dialer.dial() rejects with the reason of its signal", async () => {
     await dialled;
   }
   acceptor.close();
+});
+
+Deno.test("Dialer.dial() goes to no address that no honest node has", async () => {
+  await using rig = new DialRig();
+  const { uuid } = idOf("far");
+  const foreign: Address[] = [
+    { transport: "unix", path: "/var/run/docker.sock" },
+    { transport: "unix", path: `relative-${uuid}.sock` },
+    ...["robot.example", "224.0.0.251", "255.255.255.255", "0.0.0.0", "::", "ff02::1", "1.2.3"].map(
+      (hostname): Address => ({ transport: "tcp", hostname, port: 80 }),
+    ),
+    { transport: "tcp", hostname: "127.0.0.1", port: 0 },
+    { transport: "tcp", hostname: "127.0.0.1", port: 65_536 },
+  ];
+  for (const address of foreign) {
+    await assertRejects(() => rig.dial([address]), DialError, "no address that this node may use");
+  }
 });

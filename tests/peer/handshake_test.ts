@@ -63,8 +63,9 @@ Deno.test("greet() and welcome() tell each side who the other is", async () => {
     greet(near, NEAR, TO_FAR),
     welcome(far, FAR, (uuid) => uuid === NEAR.id.uuid ? 2 : -1),
   ]);
-  assertEquals(greeted, { id: FAR.id, revision: 7, knows: 2 });
-  assertEquals(welcomed, { id: NEAR.id, revision: 3, knows: 5 });
+  const domainId = "domain";
+  assertEquals(greeted, { id: FAR.id, domainId, revision: 7, knows: 2, socket: near });
+  assertEquals(welcomed, { id: NEAR.id, domainId, revision: 3, knows: 5, socket: far });
 });
 
 Deno.test("greet() writes magic, version, kind, length and a map", async () => {

@@ -32,7 +32,10 @@ export class OutboxRig {
         ...options,
       },
       {
-        dropped: (count, why) => this.events.push(`dropped ${count} ${why}`),
+        dropped: (counts, why) => {
+          const count = [...counts.values()].reduce((sum, each) => sum + each);
+          this.events.push(`dropped ${count} ${why}`);
+        },
         slow: (isSlow) => this.events.push(`slow ${isSlow}`),
         broken: (error) => this.events.push(`broken ${error.message}`),
       },

@@ -506,7 +506,7 @@ Deno.test("Outbox.close() of a slow peer says nothing of a recovery", async () =
   await rig.clock.tick(1000);
   rig.outbox.close();
   await rig.flow();
-  assertEquals(rig.events, ["slow true"]);
+  assertEquals(rig.events, ["slow true", "dropped 1 gone"]);
 });
 
 Deno.test("Outbox gives its buffers back", async () => {

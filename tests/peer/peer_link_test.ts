@@ -60,7 +60,8 @@ class LinkRig implements AsyncDisposable {
   accept(): Dialled {
     const [near, far] = memorySocketPair();
     this.peers.push(far);
-    return { socket: near, greeting: { id: idOf("far"), revision: 0, knows: 0 } };
+    const greeting = { id: idOf("far"), domainId: "domain", revision: 0, knows: 0, socket: near };
+    return { socket: near, greeting };
   }
 
   /** Sends an empty message. */

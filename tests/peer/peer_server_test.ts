@@ -24,8 +24,9 @@ class ServerRig implements AsyncDisposable {
   readonly server: PeerServer;
   #acceptor: Acceptor | null = null;
 
-  constructor() {
+  constructor(limits: { maxConnections?: number } = {}) {
     this.server = new PeerServer({
+      ...limits,
       introduce: () => introductionOf("far"),
       knows: () => 5,
       serve: (dialled) => this.#serve(dialled),
@@ -34,8 +35,8 @@ class ServerRig implements AsyncDisposable {
     });
   }
 
-  static async start(): Promise<ServerRig> {
-    const rig = new ServerRig();
+  static async start(limits?: { maxConnections?: number }): Promise<ServerRig> {
+    const rig = new ServerRig(limits);
     rig.#acceptor = await rig.transport.listen({ transport: "tcp", hostname: "::1", port: 0 });
     rig.server.serve(rig.#acceptor);
     return rig;
@@ -91,7 +92,7 @@ Deno.test("PeerServer closes a connection whose handshake takes 5 s", async () =
   await closed;
 });
 
-Deno.test("PeerServer tells whoever comes beyond 64 handshakes to try again", async () => {
+Deno.test("PeerServer tells whoever comes beyond 64 young handshakes to try again", async () => {
   await using rig = await ServerRig.start();
   const sockets: Socket[] = [];
   for (let count = 0; count < MAX_HANDSHAKES; count++) sockets.push(await rig.connect());
@@ -106,9 +107,39 @@ Deno.test("PeerServer tells whoever comes beyond 64 handshakes to try again", as
   for (const socket of [...sockets, late, last]) socket.close();
 });
 
-Deno.test("PeerServer logs a refusal once a second", async () => {
+Deno.test("PeerServer lets newcomers in though 64 others do nothing", async () => {
   await using rig = await ServerRig.start();
-  for (const pauseMs of [0, 0, 999, 1, 0]) {
+  const idle: Socket[] = [];
+  for (let count = 0; count < MAX_HANDSHAKES; count++) idle.push(await rig.connect());
+  await settle(rig.clock);
+  await rig.clock.tick(500);
+  const late = await rig.connect();
+  assertEquals((await greetFar(late)).id.name, "far");
+  assertEquals(await readBytes(idle[0]!), new Uint8Array());
+  for (const socket of [...idle, late]) socket.close();
+});
+
+Deno.test("PeerServer bounds how many connections are open at once", async () => {
+  await using rig = await ServerRig.start({ maxConnections: 2 });
+  const open = [await rig.connect(), await rig.connect()];
+  for (const socket of open) await greetFar(socket);
+  await settle(rig.clock);
+  const late = await rig.connect();
+  await greetFar(late);
+  assertEquals(await readBytes(late), new Uint8Array());
+  assert(rig.warnings()[0]!.includes("too many connections"), rig.warnings()[0]);
+  open[0]!.close();
+  await settle(rig.clock);
+  const next = await rig.connect();
+  await greetFar(next);
+  await settle(rig.clock);
+  assertEquals(rig.served.length, 3);
+  for (const socket of [...open, late, next]) socket.close();
+});
+
+Deno.test("PeerServer logs what it refuses a host for once a minute", async () => {
+  await using rig = await ServerRig.start();
+  for (const pauseMs of [0, 0, 59_999, 1, 0]) {
     await rig.clock.tick(pauseMs);
     const socket = await rig.connect();
     await writeAll(socket, new TextEncoder().encode("GET / HTTP/1.1\r\n"));

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { OwnRecord } from "../../lib/mesh/own_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
@@ -11,6 +11,10 @@ import {
   encodeRecord,
 } from "../../lib/peer/record_message.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
+import type { Connection } from "../../lib/peer/connection.ts";
+import { FrameReader } from "../../lib/wire/frame_reader.ts";
+import { frameOf } from "../wire/frames.ts";
+import { FakeClock } from "../fake_clock.ts";
 import { ConnectionRig } from "./connection_rig.ts";
 import { idOf, recordOf } from "./support.ts";
 
@@ -21,7 +25,7 @@ const PEER = idOf("peer").uuid;
 class ExchangeRig extends ConnectionRig {
   readonly topology = new Topology();
   readonly own = new OwnRecord(idOf("near"), 1, () => {});
-  readonly exchange = new RecordExchange(this.own, this.topology);
+  readonly exchange = new RecordExchange(this.own, this.topology, new FakeClock());
 
   constructor() {
     super();
@@ -157,4 +161,46 @@ Deno.test("RecordExchange ends a peer that asks for records without reading them
   }
   assertEquals(await rig.ended, { type: "malformed", why: "it does not read what it asks for" });
   rig.outbox.close();
+});
+
+/** A clock on which everything takes 10 ms. */
+class SlowClock extends FakeClock {
+  #readings = 0;
+
+  override monotonicMs(): number {
+    return super.monotonicMs() + 10 * this.#readings++;
+  }
+}
+
+Deno.test("RecordExchange lets a peer wait that makes much work with few bytes", async () => {
+  const clock = new SlowClock();
+  const topology = new Topology();
+  const exchange = new RecordExchange(new OwnRecord(idOf("near"), 1, () => {}), topology, clock);
+  const peer = { peer: idOf("peer") } as unknown as Connection;
+  const change = (from: number): FrameReader => {
+    const interest = diffRecords(
+      recordOf("peer", { revision: from }),
+      recordOf("peer", { revision: from + 1, topics: ["new"] }),
+    );
+    const reader = new FrameReader(2 ** 20);
+    const bytes = frameOf({ type: INTEREST, body: encodeInterest(interest) });
+    reader.space().set(bytes);
+    reader.filled(bytes.length);
+    assert(reader.next());
+    return reader;
+  };
+  topology.put(recordOf("peer"));
+  assertEquals(exchange.readInterest(peer, change(0)), undefined);
+
+  const topics = Array.from({ length: 5000 }, (_, index) => `t${index}`).sort();
+  topology.put(recordOf("peer", { revision: 1, topics }));
+  topology.put(recordOf("peer", { revision: 2, topics }));
+  let isOver = false;
+  const rest = exchange.readInterest(peer, change(2));
+  assert(rest instanceof Promise);
+  const over = rest.then(() => isOver = true);
+  await clock.tick(39);
+  assertEquals([isOver, topology.nodes.get(PEER)?.revision], [false, 3]);
+  await clock.tick(1);
+  await over;
 });

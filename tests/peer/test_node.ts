@@ -41,7 +41,7 @@ export class TestNode implements AsyncDisposable {
       domainId: "domain",
       revision: this.own.record.revision,
     });
-    this.records = new RecordExchange(this.own, this.topology);
+    this.records = new RecordExchange(this.own, this.topology, clock);
     this.pool = new ConnectionPool({
       dialer: new Dialer({ unix: null, tcp: transport }, introduce, clock),
       topology: this.topology,

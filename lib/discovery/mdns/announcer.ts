@@ -28,6 +28,8 @@ export interface AnnouncerOptions {
   readonly timers: MdnsTimers;
   /** The hash of the domain id. */
   readonly domain: string;
+  /** Whether packets say only where the node is. */
+  readonly isPrivate: boolean;
   /** The group's port: questions from others come from simple resolvers. */
   port(): number;
   /** @returns How many peers are known. */
@@ -113,8 +115,9 @@ export class Announcer {
 
   /** Says goodbye. */
   async sayGoodbye(): Promise<void> {
+    const { domain, isPrivate } = this.#options;
     await this.#options.network.send((via) =>
-      response(encodePresence(this.#record, { domain: this.#options.domain, ttlMs: 0, via }))
+      response(encodePresence(this.#record, { domain, isPrivate, ttlMs: 0, via }))
     );
   }
 
@@ -170,8 +173,8 @@ export class Announcer {
   }
 
   #encode(via: ChosenInterface, withServiceType: boolean): DnsRecord[] {
-    const { domain, timers: { ttlMs } } = this.#options;
-    return encodePresence(this.#record, { domain, ttlMs, via, withServiceType });
+    const { domain, isPrivate, timers: { ttlMs } } = this.#options;
+    return encodePresence(this.#record, { domain, isPrivate, ttlMs, via, withServiceType });
   }
 
   #answerDelayMs(): number {

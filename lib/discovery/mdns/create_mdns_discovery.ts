@@ -2,7 +2,7 @@ import type { Logger } from "../../log/logger.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type MulticastBus, UdpBus } from "../../transport/multicast.ts";
-import type { Discovery, PeerLinks } from "../discovery.ts";
+import type { Discovery, DiscoveryHealth, PeerLinks } from "../discovery.ts";
 import { MdnsDiscovery } from "./mdns_discovery.ts";
 import { DEFAULT_TIMERS, type MdnsTimers } from "./timers.ts";
 
@@ -16,6 +16,13 @@ export interface MdnsDiscoveryOptions {
    * @default {undefined} all that are not virtual, and loopback
    */
   interface?: string;
+  /**
+   * Whether nodes have to prove themselves: then packets say only where the node is, and topics,
+   * services and names are told to who has proved itself.
+   *
+   * @default {false}
+   */
+  isPrivate?: boolean;
   /** Where found nodes go. */
   topology: Topology;
   /** What is asked of the connections to them. */
@@ -28,6 +35,8 @@ export interface MdnsDiscoveryOptions {
   random: () => number;
   /** The network. @default {new UdpBus({ logger })} */
   bus?: MulticastBus;
+  /** Is told when it does not work as it should, and when it does again. */
+  onHealth?: (health: DiscoveryHealth) => void;
   /** Other times than the usual ones. */
   timers?: Partial<MdnsTimers>;
 }
@@ -39,6 +48,11 @@ export interface MdnsDiscoveryOptions {
  * @returns The discovery, not started.
  */
 export function createMdnsDiscovery(options: MdnsDiscoveryOptions): Discovery {
-  const { bus = new UdpBus({ logger: options.logger }), timers } = options;
-  return new MdnsDiscovery({ ...options, bus, timers: { ...DEFAULT_TIMERS, ...timers } });
+  const { bus = new UdpBus({ logger: options.logger }), isPrivate = false, timers } = options;
+  return new MdnsDiscovery({
+    ...options,
+    isPrivate,
+    bus,
+    timers: { ...DEFAULT_TIMERS, ...timers },
+  });
 }

@@ -4,7 +4,7 @@ import type { Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { DnsPacket } from "../../transport/dns_packet.ts";
 import type { MulticastBus, PacketSource } from "../../transport/multicast.ts";
-import type { Discovery, PeerLinks } from "../discovery.ts";
+import type { Discovery, DiscoveryHealth, Evidence, PeerLinks } from "../discovery.ts";
 import { Announcer } from "./announcer.ts";
 import type { ChosenInterface } from "./interfaces.ts";
 import { hashDomainId, uuidOf } from "./names.ts";
@@ -24,6 +24,8 @@ export interface MdnsDiscoveryParts {
   readonly domainId: string;
   /** The name or IPv4 address of the only interface to use; without it all are used. */
   readonly interface?: string;
+  /** Whether packets say only where the node is. */
+  readonly isPrivate: boolean;
   readonly topology: Topology;
   readonly links: PeerLinks;
   readonly logger: Logger;
@@ -31,6 +33,7 @@ export interface MdnsDiscoveryParts {
   readonly random: () => number;
   readonly bus: MulticastBus;
   readonly timers: MdnsTimers;
+  readonly onHealth?: (health: DiscoveryHealth) => void;
 }
 
 /**
@@ -56,7 +59,7 @@ export class MdnsDiscovery implements Discovery {
   #endPause = () => {};
 
   constructor(parts: MdnsDiscoveryParts) {
-    const { clock, timers, logger, bus } = parts;
+    const { clock, timers, logger, bus, onHealth } = parts;
     this.#parts = parts;
     this.#domain = hashDomainId(parts.domainId);
     this.#network = new Network({
@@ -69,6 +72,7 @@ export class MdnsDiscovery implements Discovery {
       onUsable: (via) => this.#introduce(via),
       onSilence: (via) => this.#ask(via),
       onClockJump: () => this.#wakeUp(),
+      onHealth,
     });
     this.#settling = new Settling({
       clock,
@@ -110,10 +114,10 @@ export class MdnsDiscovery implements Discovery {
     return this.#settling.wait(signal);
   }
 
-  suspect(uuid: string, evidence: "gone" | "lost"): void {
+  suspect(uuid: string, evidence: Evidence): void {
     if (!this.#isRunning || uuid === this.#record?.id.uuid) return;
-    if (evidence === "gone") this.#peers.bury(uuid);
-    else this.#peers.probe(uuid);
+    if (evidence === "lost") this.#peers.probe(uuid);
+    else this.#peers.bury(uuid, evidence);
   }
 
   stop(): Promise<void> {
@@ -126,7 +130,7 @@ export class MdnsDiscovery implements Discovery {
   }
 
   async #start(record?: NodeRecord): Promise<void> {
-    const { clock, random, timers, bus } = this.#parts;
+    const { clock, random, timers, bus, isPrivate } = this.#parts;
     if (record) assertAnnounceable(record);
     this.#record = record;
     this.#peers.ownRecord = record;
@@ -150,6 +154,7 @@ export class MdnsDiscovery implements Discovery {
         random,
         timers,
         domain: this.#domain,
+        isPrivate,
         port: () => bus.port,
         peerCount: () => this.#peers.count,
         isKnown: (uuid) => this.#peers.isKnown(uuid),
@@ -193,7 +198,7 @@ export class MdnsDiscovery implements Discovery {
     if (packet.type === "query") this.#hearQuestion(packet, source);
     else if (source.port === this.#parts.bus.port) {
       const { present, gone } = decodePresences(packet, source);
-      for (const uuid of gone) this.#peers.removeFinally(uuid);
+      for (const uuid of gone) this.#peers.hearGoodbye(uuid);
       for (const presence of present) this.#peers.hear(presence, source);
     }
   }

@@ -1,7 +1,9 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type DnsPacket, MAX_PACKET_BYTES, packetBytes } from "../../transport/dns_packet.ts";
+import { missingPermission } from "../../text/missing_permission.ts";
 import type { MulticastBus, NetworkInterface, PacketSource } from "../../transport/multicast.ts";
+import type { DiscoveryHealth } from "../discovery.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import { chooseInterfaces, type ChosenInterface, isOnLink, listInterfaces } from "./interfaces.ts";
 import type { MdnsTimers } from "./timers.ts";
@@ -26,6 +28,8 @@ export interface NetworkOptions {
   onSilence(via: ChosenInterface): void;
   /** Is called when the machine seems to have been asleep. */
   onClockJump(): void;
+  /** Is told of each new trouble, and when there is none any more. */
+  onHealth?(health: DiscoveryHealth): void;
 }
 
 interface Link {
@@ -139,7 +143,7 @@ export class Network {
     try {
       await bus.open((packet, source) => this.#receive(packet, source));
       this.#busIsOpen = true;
-      if (this.#troubled.delete("")) logger.info("discovery: the UDP socket is open again");
+      if (this.#isOver("")) logger.info("discovery: the UDP socket is open again");
     } catch (error) {
       if (error instanceof Deno.errors.NotCapable) throw noPermission(error);
       this.#warnOnce("", `Cannot open discovery socket: ${messageOf(error)}; trying again`);
@@ -194,7 +198,7 @@ export class Network {
         this.#options.onUsable(link.via);
       }
     }
-    if (this.#links.size > 0) this.#troubled.delete(NO_INTERFACE);
+    if (this.#links.size > 0) this.#isOver(NO_INTERFACE);
     else if (this.#troubled.size === 0) {
       this.#warnOnce(
         NO_INTERFACE,
@@ -296,19 +300,26 @@ export class Network {
     if (this.#troubled.has(name)) return;
     this.#troubled.add(name);
     this.#options.logger.warn(message);
+    this.#options.onHealth?.({ isDegraded: true, why: message });
+  }
+
+  /** @returns Whether there was that trouble, which now is over. */
+  #isOver(name: string): boolean {
+    if (!this.#troubled.delete(name)) return false;
+    if (this.#troubled.size === 0) this.#options.onHealth?.({ isDegraded: false });
+    return true;
   }
 
   #tellOver(via: ChosenInterface): boolean {
-    if (!this.#troubled.delete(via.name)) return false;
+    if (!this.#isOver(via.name)) return false;
     this.#options.logger.info(`discovery: ${format(via)} is back`);
     return true;
   }
 }
 
 function noPermission(cause: Error): Error {
-  const message = `Cannot start discovery: ${cause.message.split(",")[0]}; ` +
-    "run with --allow-net --allow-sys=networkInterfaces";
-  return new Error(message, { cause });
+  const reason = missingPermission(cause) ?? cause.message;
+  return new Error(`Cannot start discovery: ${reason}`, { cause });
 }
 
 function isSame(a: ChosenInterface, b: ChosenInterface): boolean {

@@ -7,6 +7,8 @@ import type { Presence } from "./presence.ts";
 const REFRESH_AT = [0.8, 0.85, 0.9, 0.95];
 const REFRESH_JITTER = 0.02;
 const SHORTEST_TTL_MS = 1000;
+/** A peer is heard on several interfaces, each with an address of its own; more are not kept. */
+const MAX_SOURCES = 8;
 /** A stale peer that is kept is looked at again after this part of its time to live. */
 const STALE_CHECK = 0.25;
 
@@ -19,6 +21,8 @@ export interface CachedPeer {
   partial: boolean;
   /** The hash of its domain id. */
   readonly domain: string;
+  /** The address of whoever first told of it. */
+  readonly origin: string;
   ttlMs: number;
   heardAtMs: number;
   expiresAtMs: number;
@@ -40,18 +44,23 @@ export interface PeerCacheOptions {
   onRefresh(peer: CachedPeer): void;
   /** Is called when a peer has expired. @returns Whether to keep it nevertheless. */
   onExpired(peer: CachedPeer): boolean;
+  /** Is called when a peer had to make room for another and is forgotten. */
+  onCrowdedOut(peer: CachedPeer): void;
 }
 
 /**
  * Remembers peers for as long as they announced to live.
  *
  * - Times are taken from the monotonic clock.
- * - A full cache takes no further peers.
+ * - In a full cache a newcomer takes the place of another, the last one from the host that tells of
+ *   most, unless its own host tells of as many: nobody fills it alone.
  * - A peer heard on several interfaces has the addresses of all of them, loopback first.
  */
 export class PeerCache {
   readonly #options: PeerCacheOptions;
   readonly #peers = new Map<string, Entry>();
+  /** The same by their origin, the first heard first. */
+  readonly #origins = new Map<string, Set<string>>();
   #cancelTimer = () => {};
   #timerAtMs = Infinity;
 
@@ -85,9 +94,10 @@ export class PeerCache {
     const { uuid } = presence.record.id;
     let entry = this.#peers.get(uuid);
     if (!entry) {
-      if (this.#peers.size >= this.#options.maxPeers) return undefined;
-      entry = this.#create(presence);
+      if (!this.#hasRoomFrom(sourceAddress)) return undefined;
+      entry = this.#create(presence, sourceAddress);
     }
+    if (entry.sources.size >= MAX_SOURCES && !entry.sources.has(sourceAddress)) return entry;
     const nowMs = this.#options.clock.monotonicMs();
     if (presence.record.revision >= entry.record.revision) {
       entry.record = presence.record;
@@ -101,7 +111,12 @@ export class PeerCache {
 
   /** Forgets a peer. */
   delete(uuid: string): void {
+    const entry = this.#peers.get(uuid);
+    if (!entry) return;
     this.#peers.delete(uuid);
+    const siblings = this.#origins.get(entry.origin);
+    siblings?.delete(uuid);
+    if (siblings?.size === 0) this.#origins.delete(entry.origin);
   }
 
   /** Halves the time that every peer has left: the machine was asleep. */
@@ -116,16 +131,30 @@ export class PeerCache {
   /** Forgets all and stops its timer. */
   close(): void {
     this.#peers.clear();
+    this.#origins.clear();
     this.#cancelTimer();
     this.#timerAtMs = Infinity;
   }
 
-  #create({ record, partial, domain, ttlMs }: Presence): Entry {
+  #hasRoomFrom(origin: string): boolean {
+    const { maxPeers, onCrowdedOut } = this.#options;
+    if (this.#peers.size < maxPeers) return true;
+    let most: ReadonlySet<string> = new Set();
+    for (const siblings of this.#origins.values()) if (siblings.size > most.size) most = siblings;
+    if (most.size <= (this.#origins.get(origin)?.size ?? 0) + 1) return false;
+    const last = this.#peers.get([...most].at(-1)!)!;
+    this.delete(last.uuid);
+    onCrowdedOut(last);
+    return true;
+  }
+
+  #create({ record, partial, domain, ttlMs }: Presence, origin: string): Entry {
     const entry: Entry = {
       uuid: record.id.uuid,
       record,
       partial,
       domain,
+      origin,
       ttlMs,
       heardAtMs: 0,
       expiresAtMs: 0,
@@ -134,6 +163,8 @@ export class PeerCache {
       sources: new Map(),
     };
     this.#peers.set(entry.uuid, entry);
+    const siblings = this.#origins.get(origin) ?? new Set();
+    this.#origins.set(origin, siblings.add(entry.uuid));
     return entry;
   }
 
@@ -185,7 +216,7 @@ export class PeerCache {
     } else if (this.#options.onExpired(entry)) {
       entry.nextMs = nowMs + Math.max(SHORTEST_TTL_MS, STALE_CHECK * entry.ttlMs);
     } else {
-      this.#peers.delete(entry.uuid);
+      this.delete(entry.uuid);
     }
   }
 }

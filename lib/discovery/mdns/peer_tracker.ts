@@ -1,7 +1,8 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Address, NodeRecord } from "../../mesh/node_record.ts";
-import type { Topology } from "../../mesh/topology.ts";
+import type { DepartureReason, Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
+import { isRefusal } from "../../peer/link_log.ts";
 import type { PacketSource } from "../../transport/multicast.ts";
 import type { PeerLinks } from "../discovery.ts";
 import { type CachedPeer, PeerCache } from "./peer_cache.ts";
@@ -12,6 +13,8 @@ import { Suspicions } from "./suspicions.ts";
 import type { MdnsTimers } from "./timers.ts";
 
 const MAX_PEERS = 4096;
+/** Whoever hears of a record that has to be fetched does so within this, in milliseconds. */
+const FETCH_SPREAD_MS = 50;
 
 /** What a {@linkcode PeerTracker} works with. */
 export interface PeerTrackerOptions {
@@ -23,6 +26,8 @@ export interface PeerTrackerOptions {
   readonly timers: MdnsTimers;
   /** The hash of the own domain id. */
   readonly domain: string;
+  /** Whether nodes have to prove themselves; what is heard of others is not believed. */
+  readonly isPrivate: boolean;
   /** Is called when something new was learned, and when a fetch is over. */
   onNews(): void;
   /** Is called when a node is heard for the first time, of whatever domain. */
@@ -54,6 +59,7 @@ export class PeerTracker {
   readonly #tombstones = new Map<string, number>();
   #saidConflict = false;
   #saidFull = false;
+  #saidOpen = false;
 
   constructor(options: PeerTrackerOptions) {
     const { clock, random, timers, links } = options;
@@ -66,10 +72,17 @@ export class PeerTracker {
         if (peer.domain === options.domain) options.onRefresh(peer);
       },
       onExpired: (peer) => this.#expire(peer),
+      onCrowdedOut: (peer) => {
+        this.#warnFull();
+        if (peer.domain === options.domain && !links.isLinked(peer.uuid)) this.#remove(peer.uuid);
+      },
     });
     this.#fetcher = new RecordFetcher({
       clock,
       random,
+      // The more nodes may have heard the same, the more they spread.
+      delayMs: () => random() * Math.min(FETCH_SPREAD_MS, 4 + this.count),
+      isRefusal: (error) => isRefusal(error) && error.cause.reason !== "busy",
       fetch: (presence, signal) => links.fetchRecord(presence, signal),
       isKnown: ({ id, revision }) =>
         (options.topology.nodes.get(id.uuid)?.revision ?? -1) >= revision,
@@ -122,6 +135,7 @@ export class PeerTracker {
     const { uuid } = presence.record.id;
     if (uuid === this.ownRecord?.id.uuid) return this.#checkConflict(presence, source);
     if (this.#isBuried(uuid)) return;
+    if (this.#options.isPrivate && !presence.isPrivate) return this.#warnOpen(presence, source);
     const before = this.#cache.get(uuid);
     if (before && before.domain !== presence.domain) return; // A node never changes its domain.
     const peer = this.#cache.hear(presence, source.address);
@@ -134,8 +148,20 @@ export class PeerTracker {
     if (peer.domain === this.#options.domain) this.#learn(peer);
   }
 
+  /**
+   * Takes note of a node that says that it ended.
+   *
+   * Anybody can say so of any node. Where nodes have to prove themselves, a live connection proves
+   * more: a node that really ends says so on it, too.
+   */
+  hearGoodbye(uuid: string): void {
+    const { isPrivate, links } = this.#options;
+    if (isPrivate && links.isLinked(uuid)) this.probe(uuid);
+    else this.removeFinally(uuid, "stopped");
+  }
+
   /** Removes a node that ended, and ignores what is still under way from it. */
-  removeFinally(uuid: string): void {
+  removeFinally(uuid: string, why: DepartureReason): void {
     if (uuid === this.ownRecord?.id.uuid) return;
     const nowMs = this.#options.clock.monotonicMs();
     for (const [buried, untilMs] of this.#tombstones) {
@@ -146,12 +172,12 @@ export class PeerTracker {
       this.#tombstones.delete(uuid);
       this.#tombstones.set(uuid, nowMs + this.#options.timers.tombstoneMs);
     }
-    this.#remove(uuid);
+    this.#remove(uuid, why);
   }
 
-  /** Removes a node whose machine says that it is gone, and lets the others know. */
-  bury(uuid: string): void {
-    this.removeFinally(uuid);
+  /** Removes a node that a connection found at its end, and lets the others know. */
+  bury(uuid: string, why: DepartureReason): void {
+    this.removeFinally(uuid, why);
     this.#suspicions.mourn(uuid);
   }
 
@@ -190,10 +216,10 @@ export class PeerTracker {
     this.#tombstones.clear();
   }
 
-  #learn({ record, partial }: CachedPeer): void {
+  #learn({ record, partial, origin }: CachedPeer): void {
     const known = this.#options.topology.nodes.get(record.id.uuid);
     const isCurrent = known !== undefined && known.revision >= record.revision;
-    if (partial && !isCurrent) return this.#fetcher.request(record);
+    if (partial && !isCurrent) return this.#fetcher.request(record, origin);
     if (!partial && (!known || known.revision <= record.revision)) return this.#put(record);
     if (known) this.#put({ ...known, addresses: withUnixOf(known, record.addresses, partial) });
   }
@@ -220,11 +246,11 @@ export class PeerTracker {
     if (this.#options.topology.put(record)) this.#options.onNews();
   }
 
-  #remove(uuid: string): void {
+  #remove(uuid: string, why?: DepartureReason): void {
     this.#cache.delete(uuid);
     this.#fetcher.cancel(uuid);
     this.#suspicions.heard(uuid);
-    this.#options.topology.remove(uuid);
+    this.#options.topology.remove(uuid, why);
   }
 
   #isBuried(uuid: string): boolean {
@@ -243,11 +269,19 @@ export class PeerTracker {
     );
   }
 
+  #warnOpen({ domain }: Presence, { address }: PacketSource): void {
+    if (this.#saidOpen || domain !== this.#options.domain) return;
+    this.#saidOpen = true;
+    this.#options.logger.warn(
+      `A node at ${address} has no auth key, and this node has one; nodes without are ignored`,
+    );
+  }
+
   #warnFull(): void {
     if (this.#saidFull) return;
     this.#saidFull = true;
     this.#options.logger.warn(
-      `More than ${MAX_PEERS} nodes announce themselves; further ones are ignored`,
+      `More than ${MAX_PEERS} nodes announce themselves; some of them are ignored`,
     );
   }
 }

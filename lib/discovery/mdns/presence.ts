@@ -30,6 +30,8 @@ export interface Presence {
   readonly record: NodeRecord;
   /** Whether topics and services were left out, or something cut. */
   readonly partial: boolean;
+  /** Whether the node tells the rest only to who proves itself; its names are empty then. */
+  readonly isPrivate: boolean;
   /** The hash of the node's domain id. */
   readonly domain: string;
   /** For how long it holds. */
@@ -47,6 +49,8 @@ export interface HeardPresences {
 export interface PresenceOptions {
   /** The hash of the node's domain id. */
   readonly domain: string;
+  /** Whether to say only where the node is. @default {false} */
+  readonly isPrivate?: boolean;
   /** For how long it holds; 0 for a goodbye. */
   readonly ttlMs: number;
   /** The interface the packet leaves by. */
@@ -76,7 +80,7 @@ export function encodePresence(record: NodeRecord, options: PresenceOptions): Dn
       name: instance,
       ttlS,
       flush: true,
-      strings: encodeTxt(record, options.domain),
+      strings: encodeTxt(record, options.domain, options.isPrivate),
     },
     ...hosts.map((address): DnsRecord => ({
       type: address.includes(":") ? "AAAA" : "A",
@@ -156,7 +160,7 @@ function decodePresence(
     .map(({ address }) => address);
   const tcp = srv.port === 0 ? [] : hostsSeenFrom(source.address, hosts)
     .map((hostname): TcpAddress => ({ transport: "tcp", hostname, port: srv.port }));
-  const { name, hostname, pid, revision, unixPath, topics, services, partial } = fields;
+  const { name, hostname, pid, revision, unixPath, topics, services, partial, isPrivate } = fields;
   const record: NodeRecord = {
     id: { name, hostname, uuid },
     pid,
@@ -168,6 +172,7 @@ function decodePresence(
   return {
     record,
     partial,
+    isPrivate,
     domain: fields.domain,
     ttlMs: Math.min(srv.ttlS, LONGEST_TTL_S) * 1000,
   };

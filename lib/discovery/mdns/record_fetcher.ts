@@ -1,10 +1,13 @@
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Clock } from "../../time/clock.ts";
 
-const JITTER_MS = 50;
 const MAX_PARALLEL = 8;
+/** So many at once from nodes of which one host told, so that it cannot hold up the others. */
+const MAX_PARALLEL_PER_ORIGIN = 4;
 const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
+/** Who has refused will hardly change its mind. */
+const REFUSED_RETRY_MS = 30_000;
 
 /** What a {@linkcode RecordFetcher} works with. */
 export interface RecordFetcherOptions {
@@ -12,6 +15,10 @@ export interface RecordFetcherOptions {
   readonly random: () => number;
   /** Fetches a record from its node. */
   fetch(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord>;
+  /** @returns Whether an error says that the node did not want to tell. */
+  isRefusal(error: unknown): boolean;
+  /** @returns For how long to wait before a first try, in milliseconds: chosen anew each time. */
+  delayMs(): number;
   /** @returns Whether the record is known already, or a newer one. */
   isKnown(presence: NodeRecord): boolean;
   /** Is called with what was fetched. */
@@ -22,6 +29,7 @@ export interface RecordFetcherOptions {
 
 interface Job {
   presence: NodeRecord;
+  readonly origin: string;
   failures: number;
   readonly abort: AbortController;
   cancelTimer: () => void;
@@ -30,15 +38,17 @@ interface Job {
 /**
  * Fetches records that were too large to be announced.
  *
- * - At most 8 at a time; further ones wait.
+ * - At most 8 at a time, and 4 of which the same host told; further ones wait.
  * - Not at once, so that a changed node is not asked by everybody in the same instant.
- * - What fails is tried again, from 100 ms to 5 s apart, until {@linkcode cancel}.
+ * - What fails is tried again, from 100 ms to 5 s apart, until {@linkcode cancel}; after a refusal
+ *   30 s later.
  */
 export class RecordFetcher {
   readonly #options: RecordFetcherOptions;
   readonly #jobs = new Map<string, Job>();
   readonly #waiting: Job[] = [];
   #running = 0;
+  readonly #runningFrom = new Map<string, number>();
 
   constructor(options: RecordFetcherOptions) {
     this.#options = options;
@@ -55,8 +65,9 @@ export class RecordFetcher {
    * Fetches a record unless it is known or on its way.
    *
    * @param presence What was announced of it.
+   * @param origin Which host told of it.
    */
-  request(presence: NodeRecord): void {
+  request(presence: NodeRecord, origin: string): void {
     const { uuid } = presence.id;
     const job = this.#jobs.get(uuid);
     if (job) {
@@ -66,12 +77,13 @@ export class RecordFetcher {
     if (this.#options.isKnown(presence)) return;
     const created: Job = {
       presence,
+      origin,
       failures: 0,
       abort: new AbortController(),
       cancelTimer: () => {},
     };
     this.#jobs.set(uuid, created);
-    this.#later(created, this.#options.random() * JITTER_MS);
+    this.#later(created, this.#options.delayMs());
   }
 
   /** Gives up on a node. */
@@ -98,10 +110,20 @@ export class RecordFetcher {
 
   #next(): void {
     while (this.#running < MAX_PARALLEL) {
-      const job = this.#waiting.shift();
-      if (!job) return;
-      if (this.#isCurrent(job)) void this.#run(job);
+      const index = this.#waiting.findIndex(({ origin }) =>
+        (this.#runningFrom.get(origin) ?? 0) < MAX_PARALLEL_PER_ORIGIN
+      );
+      if (index < 0) return;
+      const [job] = this.#waiting.splice(index, 1);
+      if (this.#isCurrent(job!)) void this.#run(job!);
     }
+  }
+
+  #count(origin: string, change: 1 | -1): void {
+    this.#running += change;
+    const count = (this.#runningFrom.get(origin) ?? 0) + change;
+    if (count > 0) this.#runningFrom.set(origin, count);
+    else this.#runningFrom.delete(origin);
   }
 
   async #run(job: Job): Promise<void> {
@@ -110,14 +132,14 @@ export class RecordFetcher {
       this.#jobs.delete(presence.id.uuid);
       return;
     }
-    this.#running++;
+    this.#count(job.origin, 1);
     try {
       const record = await this.#options.fetch(presence, job.abort.signal);
       if (this.#isCurrent(job)) this.#finish(job, presence, record);
     } catch (error) {
       if (this.#isCurrent(job)) this.#fail(job, error);
     } finally {
-      this.#running--;
+      this.#count(job.origin, -1);
     }
     this.#next();
   }
@@ -129,11 +151,13 @@ export class RecordFetcher {
     this.#jobs.delete(asked.id.uuid);
     this.#options.onFetched(record);
     // A newer one may have been announced meanwhile.
-    this.request(job.presence);
+    this.request(job.presence, job.origin);
   }
 
   #fail(job: Job, error: unknown): void {
-    const delayMs = Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** job.failures);
+    const delayMs = this.#options.isRefusal(error)
+      ? REFUSED_RETRY_MS
+      : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** job.failures);
     job.failures++;
     this.#options.onFailed(job.presence, error);
     this.#later(job, delayMs * (0.5 + this.#options.random() / 2));

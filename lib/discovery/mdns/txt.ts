@@ -6,6 +6,7 @@ export const MAX_TXT_BYTES = 800;
 /** What a name, a host name or a path may take of it, in bytes. */
 const MAX_FIELD_BYTES = 200;
 const TXT_VERSION = "1";
+const PRIVATE: [string, string][] = [["f", "1"], ["a", "1"]];
 
 const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
@@ -23,6 +24,8 @@ export interface TxtFields {
   readonly services: readonly string[];
   /** Whether something was left out or cut, so that the record has to be fetched. */
   readonly partial: boolean;
+  /** Whether that is because the node tells it only to who proves itself. */
+  readonly isPrivate: boolean;
 }
 
 /**
@@ -30,30 +33,30 @@ export interface TxtFields {
  *
  * @param record What to describe.
  * @param domain The hash of its domain id.
+ * @param isPrivate Whether to leave out the names, of the node and of its machine, too; then it is
+ * marked with `a=1` as well.
  * @returns The strings of the TXT record.
  */
-export function encodeTxt(record: NodeRecord, domain: string): Uint8Array[] {
+export function encodeTxt(record: NodeRecord, domain: string, isPrivate = false): Uint8Array[] {
   const path = record.addresses.find((address) => address.transport === "unix")?.path;
-  const fields = [
-    ["n", record.id.name],
-    ["h", record.id.hostname],
-    ...(path === undefined ? [] : [["u", path]]),
-  ] as [string, string][];
   const head = [["txtvers", TXT_VERSION], ["d", domain], ["p", `${record.pid}`], [
     "r",
     `${record.revision}`,
   ]] as [string, string][];
+  const place = path === undefined ? [] : [["u", path]] as [string, string][];
+  if (isPrivate) return [...head, ...PRIVATE, ...cut(place)].map(encodePair);
+  const fields = [
+    ["n", record.id.name],
+    ["h", record.id.hostname],
+    ...place,
+  ] as [string, string][];
   const lists = [...numbered("t", record.topics), ...numbered("s", record.services)];
   const whole = [...head, ...fields, ...lists].map(encodePair);
   const fits = fields.every(([, value]) => encoder.encode(value).length <= MAX_FIELD_BYTES) &&
     whole.every((string) => string.length <= MAX_TXT_STRING_BYTES) &&
     txtBytes(whole) <= MAX_TXT_BYTES;
   if (fits) return whole;
-  const cut = fields
-    // A path that is cut leads nowhere: it is left out.
-    .filter(([key, value]) => key !== "u" || encoder.encode(value).length <= MAX_FIELD_BYTES)
-    .map(([key, value]) => [key, cutText(value)] as [string, string]);
-  return [...head, ["f", "1"] as [string, string], ...cut].map(encodePair);
+  return [...head, ["f", "1"] as [string, string], ...cut(fields)].map(encodePair);
 }
 
 /**
@@ -82,8 +85,9 @@ export function decodeTxt(strings: readonly Uint8Array[]): TxtFields | undefined
     else if (!fields.has(key)) fields.set(key, value);
   }
   const domain = fields.get("d");
-  const name = fields.get("n");
-  const hostname = fields.get("h");
+  const isPrivate = fields.get("a") === "1";
+  const name = isPrivate ? "" : fields.get("n");
+  const hostname = isPrivate ? "" : fields.get("h");
   const pid = readCount(fields.get("p"));
   const revision = readCount(fields.get("r"));
   if (fields.get("txtvers") !== TXT_VERSION || domain === undefined || name === undefined) return;
@@ -97,8 +101,16 @@ export function decodeTxt(strings: readonly Uint8Array[]): TxtFields | undefined
     unixPath: fields.get("u"),
     topics,
     services,
-    partial: fields.has("f"),
+    partial: isPrivate || fields.has("f"),
+    isPrivate,
   };
+}
+
+function cut(fields: readonly [string, string][]): [string, string][] {
+  return fields
+    // A path that is cut leads nowhere: it is left out.
+    .filter(([key, value]) => key !== "u" || encoder.encode(value).length <= MAX_FIELD_BYTES)
+    .map(([key, value]) => [key, cutText(value)] as [string, string]);
 }
 
 function numbered(key: string, names: readonly string[]): [string, string][] {

@@ -1,0 +1,175 @@
+import { assert, assertEquals, assertRejects } from "@std/assert";
+import { RecordCipher, RECORDS_PER_KEY, TAG_BYTES } from "../../lib/peer/record_cipher.ts";
+import { MAX_RECORD_BYTES, SealedSocket, SealError } from "../../lib/peer/sealed_socket.ts";
+import type { Socket } from "../../lib/transport/transport.ts";
+import { Random } from "../codec/random.ts";
+import { memorySocketPair } from "../transport/memory_transport.ts";
+import { concat } from "../wire/frames.ts";
+import { readBytes, writeAll } from "./support.ts";
+
+const there = crypto.getRandomValues(new Uint8Array(32)).buffer;
+const back = crypto.getRandomValues(new Uint8Array(32)).buffer;
+
+/** Two sealed sockets and, between them, the hands of whoever is in the middle. */
+async function sealedPair(): Promise<{ near: Socket; far: Socket; left: Socket; right: Socket }> {
+  const [nearEnd, left] = memorySocketPair();
+  const [right, farEnd] = memorySocketPair();
+  return {
+    near: await SealedSocket.create(nearEnd, { send: there, receive: back }),
+    far: await SealedSocket.create(farEnd, { send: back, receive: there }),
+    left,
+    right,
+  };
+}
+
+/** Cuts what is on the wire into records. */
+async function recordsOf(...texts: string[]): Promise<Uint8Array[]> {
+  const { near, left } = await sealedPair();
+  for (const text of texts) await writeAll(near, new TextEncoder().encode(text));
+  await near.closeWrite();
+  const bytes = await readBytes(left);
+  const records: Uint8Array[] = [];
+  for (let at = 0; at < bytes.length;) {
+    const length = 4 + new DataView(bytes.buffer, at).getUint32(0, true);
+    records.push(bytes.slice(at, at + length));
+    at += length;
+  }
+  return records;
+}
+
+/** What is read of records, and how reading ended. */
+async function readRecords(...records: Uint8Array[]): Promise<[string, unknown]> {
+  const { far, right } = await sealedPair();
+  await writeAll(right, concat(...records));
+  await right.closeWrite();
+  let text = "";
+  const into = new Uint8Array(100);
+  try {
+    for (let count = await far.read(into); count !== null; count = await far.read(into)) {
+      text += new TextDecoder().decode(into.subarray(0, count));
+    }
+    return [text, null];
+  } catch (error) {
+    await assertRejects(() => far.read(into), SealError);
+    return [text, error];
+  }
+}
+
+Deno.test("SealedSocket carries bytes of any size in both directions", async () => {
+  const { near, far, left, right } = await sealedPair();
+  const relay = async (from: Socket, to: Socket) => {
+    const into = new Uint8Array(70_001);
+    for (let count = await from.read(into); count !== null; count = await from.read(into)) {
+      await writeAll(to, into.subarray(0, count));
+    }
+    await to.closeWrite();
+  };
+  const random = new Random(1);
+  const relays = [relay(left, right), relay(right, left)];
+  const carry = async (from: Socket, to: Socket) => {
+    const sizes = [1, 2, 65_535, 65_536, 65_537, 300_000, 7, 1_000_001];
+    const bytes = sizes.map((size) => random.bytes(size));
+    const write = async () => {
+      for (const part of bytes) await writeAll(from, part);
+      await from.closeWrite();
+    };
+    const [received] = await Promise.all([readBytes(to), write()]);
+    assertEquals(received.length, sizes.reduce((sum, size) => sum + size));
+    assert(received.every((byte, at) => byte === concatenated(bytes)[at]));
+  };
+  await Promise.all([carry(near, far), carry(far, near)]);
+  await Promise.all(relays);
+});
+
+let cached: [readonly Uint8Array[], Uint8Array] | undefined;
+function concatenated(parts: readonly Uint8Array[]): Uint8Array {
+  if (cached?.[0] !== parts) cached = [parts, concat(...parts)];
+  return cached[1];
+}
+
+Deno.test("SealedSocket lets what was written be changed at once", async () => {
+  const { near, far, left, right } = await sealedPair();
+  const bytes = new Uint8Array(1000).fill(1);
+  await near.write(bytes);
+  bytes.fill(2);
+  await near.closeWrite();
+  await writeAll(right, await readBytes(left));
+  await right.closeWrite();
+  assertEquals(new Set(await readBytes(far)), new Set([1]));
+});
+
+Deno.test("SealedSocket shows nothing of what it carries, nor that it is the same", async () => {
+  const [first, second] = await recordsOf("secret secret secret", "secret secret secret");
+  assert(!new TextDecoder().decode(first).includes("secret"));
+  assert(first!.toHex() !== second!.toHex());
+  assertEquals(first!.length, 4 + 20 + TAG_BYTES);
+});
+
+Deno.test("SealedSocket delivers nothing of a record with a changed bit, or after it", async () => {
+  const [first, second, third] = await recordsOf("one", "two", "three");
+  for (let bit = 0; bit < second!.length * 8; bit++) {
+    const changed = second!.slice();
+    changed[bit >> 3]! ^= 1 << (bit & 7);
+    const [text, error] = await readRecords(first!, changed, third!);
+    assertEquals(text, "one");
+    // A length that was made larger waits for bytes that never come: the end is not authentic.
+    if (bit >= 32) assert(error instanceof SealError, `bit ${bit}`);
+  }
+});
+
+Deno.test("SealedSocket refuses records that are repeated, left out or moved", async () => {
+  const [one, two, three] = await recordsOf("one", "two", "three");
+  for (const records of [[one, one], [one, three, two], [one, three]]) {
+    const [text, error] = await readRecords(...records as Uint8Array[]);
+    assertEquals([text, error instanceof SealError], ["one", true]);
+  }
+  assertEquals(await readRecords(one!, two!, three!), ["onetwothree", null]);
+});
+
+Deno.test("SealedSocket refuses its own records, sent back", async () => {
+  const { near, left } = await sealedPair();
+  await writeAll(near, new Uint8Array([1, 2, 3]));
+  const record = await readBytes(left, 4 + 3 + TAG_BYTES);
+  await writeAll(left, record);
+  await assertRejects(() => near.read(new Uint8Array(9)), SealError);
+});
+
+Deno.test("SealedSocket refuses a length before it waits for so much", async () => {
+  for (const length of [0, TAG_BYTES, MAX_RECORD_BYTES + TAG_BYTES + 1, 0xffff_ffff]) {
+    const header = new Uint8Array(4);
+    new DataView(header.buffer).setUint32(0, length, true);
+    const { far, right } = await sealedPair();
+    await writeAll(right, header);
+    await assertRejects(() => far.read(new Uint8Array(9)), SealError);
+  }
+});
+
+Deno.test("SealedSocket tells a writer that nobody reads any more", async () => {
+  const { near, left } = await sealedPair();
+  left.close();
+  await near.write(new Uint8Array(10));
+  await assertRejects(() => near.write(new Uint8Array(10)), Deno.errors.BrokenPipe);
+});
+
+Deno.test("SealedSocket uses another key for each so many records, on both sides", async () => {
+  const [nearEnd, farEnd] = memorySocketPair();
+  const near = await SealedSocket.create(nearEnd, { send: there, receive: back }, 3);
+  const far = await SealedSocket.create(farEnd, { send: back, receive: there }, 3);
+  const into = new Uint8Array(1);
+  for (let count = 0; count < 20; count++) {
+    await near.write(new Uint8Array([count]));
+    assertEquals([await far.read(into), into[0]], [1, count]);
+  }
+});
+
+Deno.test("RecordCipher encrypts the same differently under each number and each key", async () => {
+  const cipher = await RecordCipher.create(there, 2);
+  const sealed = new Set<string>();
+  for (let count = 0; count < 6; count++) {
+    if (cipher.isSpent) await cipher.renew();
+    sealed.add(new Uint8Array(await cipher.seal(new Uint8Array(40), new Uint8Array(4))).toHex());
+  }
+  assertEquals([sealed.size, cipher.isSpent], [6, true]);
+  // Far below the 2^24.5 records of RFC 8446, section 5.5.
+  assertEquals(RECORDS_PER_KEY, 65_536);
+});
