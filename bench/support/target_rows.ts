@@ -4,6 +4,12 @@ import { module, type PairReport, runPair } from "./run_pair.ts";
 import { number } from "./table.ts";
 
 const ROSY = module("rosy", "peers/rosy.ts");
+/** The environment is all that a program has to be told to encrypt. */
+const ENCRYPTED = {
+  ...ROSY,
+  name: "rosy, encrypted",
+  env: { ROSY_AUTHKEY: "a key for this benchmark alone", ROSY_ENCRYPT: "1" },
+};
 const PIPELINE = module("pipeline", "peers/pipeline.ts");
 const RAW_SOCKET = module("raw socket", "peers/raw_socket.ts");
 const RAW_LIMITS = module("raw limits", "cases/raw_limits.ts");
@@ -27,7 +33,7 @@ const TOPICS: [name: string, job: Partial<Job>, target: number][] = [
 const rate = ({ received }: PairReport) => received.messagesPerSecond;
 const extra = (name: string) => ({ sent }: PairReport) => sent.extra?.[name] ?? NaN;
 
-/** Topics over Unix sockets beside the bare pipeline, and over TCP beside Unix sockets. */
+/** Topics over Unix sockets beside the bare pipeline; over TCP and encrypted beside that. */
 export function topicRows(seconds: number): Row[] {
   const unix = TOPICS.map(([name, job, target]): Row => ({
     name,
@@ -51,6 +57,15 @@ export function topicRows(seconds: number): Row[] {
     runOther: () => runPair(ROSY, { ...job, seconds }),
     target: "≥ 0.7 ×",
   }));
+  const encrypted = TOPICS.filter(([, { loan }]) => !loan).map(([name, job]): Row => ({
+    name: `${name}, encrypted`,
+    unit: "/s",
+    figure: rate,
+    run: () => runPair(ENCRYPTED, { ...job, seconds }),
+    beside: "in the open",
+    runOther: () => runPair(ROSY, { ...job, seconds }),
+    target: "",
+  }));
   const manyToOne: Row = {
     name: "topic 1 kB, 8 listeners",
     unit: "/s",
@@ -60,7 +75,7 @@ export function topicRows(seconds: number): Row[] {
     runOther: 600_000,
     target: "≥ 600,000/s",
   };
-  return [...unix, ...tcp, manyToOne];
+  return [...unix, ...tcp, ...encrypted, manyToOne];
 }
 
 /** Latencies, beside those of the raw socket. */
