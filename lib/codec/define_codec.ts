@@ -47,11 +47,7 @@ const NAME_PATTERN = /^[\x21-\x7e]{1,64}$/;
  * ```
  */
 export function defineCodec({ name, encode, decode }: CodecDefinition): Codec {
-  if (typeof name !== "string" || !NAME_PATTERN.test(name)) {
-    throw new TypeError(
-      `Cannot define codec ${JSON.stringify(name)}: a name is 1 to 64 visible ASCII characters`,
-    );
-  }
+  checkCodecName(name, "define");
   if (typeof encode !== "function" || typeof decode !== "function") {
     throw new TypeError(`Cannot define codec "${name}": encode and decode must be functions`);
   }
@@ -75,4 +71,19 @@ export function defineCodec({ name, encode, decode }: CodecDefinition): Codec {
       return decode(loan ? bytes.subarray(start, end) : bytes.slice(start, end));
     },
   };
+}
+
+/**
+ * Checks what is to be a codec's name.
+ *
+ * @param name The name.
+ * @param verb What it is needed for.
+ * @returns The name.
+ * @throws {TypeError} If it is not 1 to 64 visible ASCII characters.
+ */
+export function checkCodecName(name: string, verb: "define" | "send with"): string {
+  if (typeof name === "string" && NAME_PATTERN.test(name)) return name;
+  throw new TypeError(
+    `Cannot ${verb} codec ${JSON.stringify(name)}: a name is 1 to 64 visible ASCII characters`,
+  );
 }

@@ -19,10 +19,14 @@ export interface OwnDeliveryOptions {
   readonly sendTimeoutMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Told of messages that were dropped because the node's own listener does not keep up. */
+  readonly dropped?: (topic: string, count: number) => void;
 }
 
 /** A message, encoded: sender and listener share no object. */
 export interface OwnMessage {
+  /** What encoded it, where that is not the node's own codec. */
+  readonly codec?: Codec;
   readonly bytes: Uint8Array;
   readonly publishedAtMs: number;
   readonly sequence: number;
@@ -149,12 +153,12 @@ class Lane {
     this.#head = 0;
   }
 
-  #deliver({ bytes, publishedAtMs, sequence, ttlMs }: Waiting): void | Promise<void> {
-    const { listeners, codec, self, clock, logger } = this.#options;
+  #deliver({ codec, bytes, publishedAtMs, sequence, ttlMs }: Waiting): void | Promise<void> {
+    const { listeners, codec: ownCodec, self, clock, logger } = this.#options;
     if (ttlMs > 0 && clock.epochMs() - publishedAtMs > ttlMs) return;
     try {
       return listeners.get(this.#topic)
-        ?.deliver(codec, bytes, 0, bytes.length, self, publishedAtMs, sequence);
+        ?.deliver(codec ?? ownCodec, bytes, 0, bytes.length, self, publishedAtMs, sequence);
     } catch (error) {
       logger.error(`Cannot read an own message on topic "${this.#topic}": ${errorText(error)}`);
     }
@@ -169,11 +173,13 @@ class Lane {
   }
 
   #dropOldest(): void {
-    const { maxBytes, logger } = this.#options;
+    const { maxBytes, logger, dropped } = this.#options;
+    const before = this.#dropped;
     while (this.#waitingBytes > maxBytes && this.#waiting.length - this.#head > 1) {
       this.#take();
       this.#dropped++;
     }
+    if (this.#dropped > before) dropped?.(this.#topic, this.#dropped - before);
     if (this.#dropped === 0 || !this.#mayWarn()) return;
     logger.warn(
       `Dropped ${this.#dropped} messages for this node's own listener of topic "${this.#topic}": ` +

@@ -3,6 +3,7 @@ import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import { isThenable } from "../time/thenable.ts";
+import type { MessageSink } from "./topic_listeners.ts";
 
 /** Takes a message, and what {@linkcode TopicMessage} tells of it. */
 export type MessageCallback = (
@@ -68,7 +69,8 @@ interface Waiting {
  *   MAX_WAITING_MESSAGES} or {@linkcode MAX_WAITING_BYTES} the sender has to wait, too.
  * - A callback that throws or rejects is logged; the next message comes.
  */
-export class Subscription {
+export class Subscription implements MessageSink {
+  readonly isRaw = false;
   readonly #topic: string;
   readonly #callback: MessageCallback;
   readonly #concurrency: number;
@@ -92,6 +94,11 @@ export class Subscription {
     this.#concurrency = concurrency;
     this.#loan = loan;
     this.#logger = logger;
+  }
+
+  /** How many messages wait for the callback. */
+  get waiting(): number {
+    return this.#waiting.length;
   }
 
   /**

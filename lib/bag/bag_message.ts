@@ -1,0 +1,19 @@
+import type { NodeId } from "../mesh/node_record.ts";
+
+/** One recorded message, as it came off the wire. */
+export interface BagMessage {
+  /** The topic. */
+  readonly topic: string;
+  /** The name of the codec that wrote the bytes, such as `"msgpack"`. */
+  readonly codec: string;
+  /** The message's body: what the codec made of the list of arguments. */
+  readonly bytes: Uint8Array;
+  /** The node that sent it; `undefined` in files of other programs. */
+  readonly sender?: NodeId;
+  /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */
+  readonly publishedAtMs: number;
+  /** Its number among the messages of its sender and topic; counted modulo 2³² in the file. */
+  readonly sequence: number;
+  /** When it was recorded, by the recorder's clock, in milliseconds since the Unix epoch. */
+  readonly loggedAtMs: number;
+}

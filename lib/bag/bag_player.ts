@@ -1,0 +1,72 @@
+import type { Node } from "../node/node.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import type { BagMessage } from "./bag_message.ts";
+import type { BagReader, BagSelection } from "./bag_reader.ts";
+import type { PlaybackPace } from "./playback_pace.ts";
+
+/** What {@linkcode playBag} works with. */
+export interface PlayOptions {
+  readonly reader: BagReader;
+  /** Who sends the messages. */
+  readonly node: Pick<Node, "sendRaw">;
+  readonly pace: PlaybackPace;
+  /** Which messages. */
+  readonly selection: BagSelection;
+  /** From when positions count, in milliseconds since the Unix epoch. */
+  readonly startMs: number;
+  /** Other names for topics. */
+  readonly remap: ReadonlyMap<string, string>;
+  /** Called for each message that was sent; a promise makes the next one wait. */
+  readonly sent: (message: BagMessage) => Promise<void> | void;
+  readonly signal: AbortSignal;
+  readonly clock?: Clock;
+}
+
+/** So many messages may go in one turn of the event loop: signals and keys have to be seen. */
+const MESSAGES_PER_TURN = 64;
+
+/**
+ * Plays a bag once, from its beginning.
+ *
+ * @param options What, to whom and how fast.
+ * @returns How many messages were sent.
+ * @throws {unknown} The signal's reason, once it has come.
+ */
+export async function playBag(
+  { reader, node, pace, selection, startMs, remap, sent, signal, clock = systemClock }: PlayOptions,
+): Promise<number> {
+  let count = 0;
+  for await (const message of readAhead(reader.messages(selection))) {
+    // The time that it took to find the first message is not part of the recording.
+    if (count === 0) pace.restart();
+    const positionMs = message.loggedAtMs - startMs;
+    await pace.wait(positionMs, signal);
+    const { topic, codec, bytes } = message;
+    await node.sendRaw(remap.get(topic) ?? topic, codec, bytes);
+    // The first one is slow, for connections are opened: those behind it keep their distance from it.
+    if (count === 0) pace.restart(positionMs);
+    const busy = sent(message);
+    if (busy) await busy;
+    if (++count % MESSAGES_PER_TURN === 0) {
+      await new Promise<void>((resolve) => clock.afterTurn(resolve));
+    }
+  }
+  return count;
+}
+
+/** Reads the next message while the present one waits until it is due. */
+async function* readAhead<T>(items: AsyncGenerator<T, void>): AsyncGenerator<T, void> {
+  let next = items.next();
+  try {
+    for (;;) {
+      const { value, done } = await next;
+      if (done) return;
+      next = items.next();
+      // What goes wrong is told when the message's turn comes.
+      next.catch(() => {});
+      yield value;
+    }
+  } finally {
+    await items.return();
+  }
+}

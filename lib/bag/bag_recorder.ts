@@ -1,0 +1,229 @@
+import type { Node } from "../node/node.ts";
+import { type Clock, systemClock } from "../time/clock.ts";
+import type { RawMessage } from "../topic/raw_subscription.ts";
+import type { TopicSubscription } from "../topic/topic.ts";
+import type { BagWriter } from "./bag_writer.ts";
+
+/** What a {@linkcode BagRecorder} works with. */
+export interface BagRecorderOptions {
+  /** Who listens. */
+  readonly node: Pick<Node, "id" | "listenRaw" | "topicCounts" | "topology">;
+  /** Topics to record in any case. */
+  readonly topics: readonly string[];
+  /** Which topics of the mesh to record besides, now and later. */
+  readonly matches?: (topic: string) => boolean;
+  /** The first file. */
+  readonly writer: BagWriter;
+  /** Opens the next file: the number of the part, from 1 on. */
+  readonly openNext: (part: number) => Promise<BagWriter>;
+  /** Where a file would grow beyond this, the next one is begun. */
+  readonly splitBytes?: number;
+  /** Where all files together would grow beyond this, the recording ends. */
+  readonly maxBytes?: number;
+  /** Called for each topic that is recorded. */
+  readonly listening?: (topic: string) => void;
+  /** Called for each message. */
+  readonly recorded?: () => void;
+  readonly clock?: Clock;
+}
+
+/** What a recording has become. */
+export interface RecordingStatus {
+  /** How many messages were recorded. */
+  readonly messages: number;
+  /** How large the files are, in bytes. */
+  readonly byteLength: number;
+  /** How many messages were lost on their way. */
+  readonly lost: number;
+  /** The files, in the order they were begun. */
+  readonly paths: readonly string[];
+}
+
+/**
+ * What a message takes in a file beside its bytes, if it is the first of a chunk: its header, its
+ * entry in the index, and the chunk's.
+ */
+const MESSAGE_OVERHEAD_BYTES = 250;
+/** How often counts of lost messages go into the file, in milliseconds. */
+const LOST_INTERVAL_MS = 5000;
+
+/**
+ * Records topics to one bag or several.
+ *
+ * - A file that does not keep up pauses the connections that bring messages: senders then wait, and
+ *   drop what becomes too much; nothing is dropped here.
+ * - It ends by itself where a limit is reached or a file cannot be written: {@linkcode ended}.
+ */
+export class BagRecorder {
+  /** Resolves when the recording has ended by itself: with what went wrong, if anything did. */
+  readonly ended: Promise<Error | null>;
+  readonly #options: BagRecorderOptions;
+  readonly #clock: Clock;
+  readonly #end = Promise.withResolvers<Error | null>();
+  readonly #subscriptions = new Map<string, Promise<TopicSubscription>>();
+  readonly #finished: BagWriter[] = [];
+  readonly #closing: Promise<void>[] = [];
+  /** How many messages of each topic were lost before the present file was begun. */
+  #lostBefore = new Map<string, number>();
+  readonly #lost = new Map<string, number>();
+  #writer: BagWriter;
+  #opening: Promise<void> | null = null;
+  #isOver = false;
+  #isCounted = false;
+  #unsubscribe = () => {};
+  #cancelTimer = () => {};
+
+  /** Begins to record with {@linkcode start}. */
+  constructor(options: BagRecorderOptions) {
+    this.#options = options;
+    this.#clock = options.clock ?? systemClock;
+    this.#writer = options.writer;
+    this.ended = this.#end.promise;
+  }
+
+  /** What it has become so far. */
+  get status(): RecordingStatus {
+    const writers = [...this.#finished, this.#writer];
+    const sum = (of: (writer: BagWriter) => number) =>
+      writers.reduce((total, writer) => total + of(writer), 0);
+    return {
+      messages: sum(({ messages }) => messages),
+      byteLength: sum(({ byteLength }) => byteLength),
+      lost: [...this.#countLost().values()].reduce((total, count) => total + count, 0),
+      paths: writers.map(({ path }) => path),
+    };
+  }
+
+  /** Listens to the topics. */
+  async start(): Promise<void> {
+    const { topics, matches, node } = this.#options;
+    for (const topic of topics) this.#listen(topic);
+    if (matches) {
+      this.#unsubscribe = node.topology.subscribe(({ type, record }) => {
+        if (type !== "down") this.#listenToMatching(record.topics);
+      });
+      for (const { topics } of node.topology.nodes.values()) this.#listenToMatching(topics);
+    }
+    await Promise.all(this.#subscriptions.values());
+    this.#countLater();
+  }
+
+  /**
+   * Ends the recording and completes the files; a file without messages is removed.
+   *
+   * @returns What it has become.
+   * @throws {Error} If a file could not be completed.
+   */
+  async stop(): Promise<RecordingStatus> {
+    this.#isOver = true;
+    this.#unsubscribe();
+    this.#cancelTimer();
+    await this.#opening;
+    this.#noteLost();
+    this.#isCounted = true;
+    const subscriptions = await Promise.allSettled(this.#subscriptions.values());
+    for (const { value } of subscriptions.filter(isFulfilled)) await value.stop();
+    this.#closing.push(this.#writer.close());
+    const ends = await Promise.allSettled(this.#closing);
+    const { messages, lost, paths } = this.status;
+    const kept = this.#writer.messages > 0 ? paths : paths.slice(0, -1);
+    if (kept !== paths) await Deno.remove(this.#writer.path);
+    const failed = ends.find((end) => end.status === "rejected");
+    if (failed) throw failed.reason;
+    return { messages, lost, paths: kept, byteLength: await totalBytes(kept) };
+  }
+
+  #listenToMatching(topics: readonly string[]): void {
+    for (const topic of topics) if (this.#options.matches?.(topic)) this.#listen(topic);
+  }
+
+  #listen(topic: string): void {
+    if (this.#isOver || this.#subscriptions.has(topic)) return;
+    const subscription = this.#options.node.listenRaw(topic, this.#take);
+    subscription.catch((error) => this.#finish(error));
+    this.#subscriptions.set(topic, subscription);
+    this.#options.listening?.(topic);
+  }
+
+  readonly #take = (message: RawMessage): Promise<void> | undefined => {
+    if (this.#isOver) return;
+    // The connection is paused meanwhile, so the message's bytes stay.
+    if (this.#opening) return this.#opening.then(() => this.#take(message));
+    const { splitBytes = Infinity, maxBytes = Infinity, recorded } = this.#options;
+    const writer = this.#writer;
+    const nextBytes = writer.byteLength + message.bytes.length + MESSAGE_OVERHEAD_BYTES;
+    if (this.#finishedBytes + nextBytes > maxBytes) return this.#finish(null);
+    if (nextBytes > splitBytes && writer.messages > 0) {
+      this.#opening = this.#split();
+      return this.#opening.then(() => this.#take(message));
+    }
+    try {
+      const busy = writer.write(message);
+      recorded?.();
+      return busy;
+    } catch (error) {
+      this.#finish(error as Error);
+    }
+  };
+
+  /** Ends the recording because a file cannot be written. */
+  fail(error: Error): void {
+    this.#finish(error);
+  }
+
+  #finish(error: Error | null): undefined {
+    this.#isOver = true;
+    this.#end.resolve(error);
+  }
+
+  async #split(): Promise<void> {
+    this.#noteLost();
+    const full = this.#writer;
+    try {
+      this.#writer = await this.#options.openNext(this.#finished.length + 1);
+      this.#finished.push(full);
+      this.#lostBefore = new Map(this.#lost);
+      const closing = full.close();
+      closing.catch((error) => this.#finish(error));
+      this.#closing.push(closing);
+    } catch (error) {
+      this.#finish(error as Error);
+    }
+    this.#opening = null;
+  }
+
+  get #finishedBytes(): number {
+    return this.#finished.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  }
+
+  #countLater(): void {
+    this.#cancelTimer = this.#clock.after(LOST_INTERVAL_MS, () => {
+      this.#noteLost();
+      this.#countLater();
+    });
+  }
+
+  #noteLost(): void {
+    for (const [topic, count] of this.#countLost()) {
+      this.#writer.setLost(topic, count - (this.#lostBefore.get(topic) ?? 0));
+    }
+  }
+
+  /** Once nobody listens any more the node counts nothing: then the last counts hold. */
+  #countLost(): ReadonlyMap<string, number> {
+    for (const topic of this.#isCounted ? [] : this.#subscriptions.keys()) {
+      const { lost } = this.#options.node.topicCounts(topic);
+      if (lost > 0) this.#lost.set(topic, lost);
+    }
+    return this.#lost;
+  }
+}
+
+function isFulfilled<T>(result: PromiseSettledResult<T>): result is PromiseFulfilledResult<T> {
+  return result.status === "fulfilled";
+}
+
+async function totalBytes(paths: readonly string[]): Promise<number> {
+  const files = await Promise.all(paths.map((path) => Deno.stat(path)));
+  return files.reduce((sum, { size }) => sum + size, 0);
+}

@@ -1,0 +1,97 @@
+import type { ByteWriter } from "../bytes/byte_writer.ts";
+import type { NodeId } from "../mesh/node_record.ts";
+import { Opcode, writeRecord, writeString, writeStringMap, writeU16 } from "./mcap_format.ts";
+
+/** One channel of a file: the messages of one topic, codec and sender. */
+export interface Channel {
+  readonly id: number;
+  readonly topic: string;
+  readonly codec: string;
+  readonly sender: NodeId | undefined;
+  /** How many messages it has. */
+  messages: number;
+  /** How many of them are in the present chunk. */
+  inChunk: number;
+  /** Where the next entry of the present chunk's index goes. */
+  indexAt: number;
+}
+
+/** From so many channels on, new senders share one for each topic and codec: an id has 16 bits. */
+const OWN_CHANNELS = 60_000;
+const MAX_CHANNELS = 65_536;
+
+/** The key of a channel's metadata that names the codec, as its `message_encoding` does. */
+export const CODEC_KEY = "rosy.codec";
+/** The keys of a channel's metadata that say who sent its messages. */
+export const SENDER_KEYS = {
+  name: "rosy.sender.name",
+  hostname: "rosy.sender.hostname",
+  uuid: "rosy.sender.uuid",
+} as const;
+
+/** The channels of one file. */
+export class ChannelTable {
+  /** The channels by their ids. */
+  readonly all: Channel[] = [];
+  readonly #byTopic = new Map<string, Map<string, Map<string, Channel>>>();
+
+  /**
+   * Finds a message's channel.
+   *
+   * @param opened Called for a channel that is new.
+   * @throws {RangeError} If there are too many.
+   */
+  find(
+    topic: string,
+    codec: string,
+    sender: NodeId | undefined,
+    opened: (channel: Channel) => void,
+  ): Channel {
+    const known = this.#byTopic.get(topic)?.get(sender?.uuid ?? "")?.get(codec);
+    if (known) return known;
+    if (sender && this.all.length >= OWN_CHANNELS) {
+      return this.find(topic, codec, undefined, opened);
+    }
+    return this.#open(topic, codec, sender, opened);
+  }
+
+  #open(
+    topic: string,
+    codec: string,
+    sender: NodeId | undefined,
+    opened: (channel: Channel) => void,
+  ): Channel {
+    const id = this.all.length;
+    if (id >= MAX_CHANNELS) {
+      throw new RangeError(`Cannot record topic "${topic}": a bag holds ${id} channels at most`);
+    }
+    const channel = { id, topic, codec, sender, messages: 0, inChunk: 0, indexAt: 0 };
+    const uuid = sender?.uuid ?? "";
+    const bySender = this.#byTopic.get(topic) ?? new Map<string, Map<string, Channel>>();
+    const byCodec = bySender.get(uuid) ?? new Map<string, Channel>();
+    this.#byTopic.set(topic, bySender.set(uuid, byCodec.set(codec, channel)));
+    this.all.push(channel);
+    opened(channel);
+    return channel;
+  }
+}
+
+/** Writes a channel's record. */
+export function writeChannel(writer: ByteWriter, { id, topic, codec, sender }: Channel): void {
+  const metadata: [string, string][] = [[CODEC_KEY, codec]];
+  if (sender) {
+    metadata.push(
+      [SENDER_KEYS.name, sender.name],
+      [SENDER_KEYS.hostname, sender.hostname],
+      [SENDER_KEYS.uuid, sender.uuid],
+    );
+  }
+  writeRecord(writer, Opcode.CHANNEL, () => {
+    writeU16(writer, id);
+    // No schema: the codec's values describe themselves.
+    writeU16(writer, 0);
+    writeString(writer, topic);
+    writeString(writer, codec);
+    writeStringMap(writer, metadata);
+  });
+}

@@ -1,0 +1,16 @@
+/**
+ * Bags: recorded messages in files of the format MCAP, which ROS 2 and Foxglove use as well.
+ *
+ * @module
+ */
+export { BagReader } from "./bag_reader.ts";
+export { BagWriter } from "./bag_writer.ts";
+export { recoverBag } from "./recover_bag.ts";
+
+export type { BagInfo, BagTopicInfo } from "./bag_info.ts";
+export type { BagMessage } from "./bag_message.ts";
+export type { BagSelection } from "./bag_reader.ts";
+export type { BagEntry, BagWriterOptions } from "./bag_writer.ts";
+export type { NodeId } from "../mesh/node_record.ts";
+export type { Clock } from "../time/clock.ts";
+export type { BagCompression } from "./compression.ts";

@@ -1,0 +1,93 @@
+import { reasonOf } from "./bag_file.ts";
+import { MAGIC } from "./mcap_format.ts";
+
+/** A file that is read in pieces, from anywhere, by several readers at once. */
+export class ReadableFile {
+  /** The file's name. */
+  readonly path: string;
+  /** How large it was when it was opened, in bytes. */
+  readonly byteLength: number;
+  readonly #file: Deno.FsFile;
+  #last: Promise<unknown> = Promise.resolve();
+  #isClosed = false;
+
+  private constructor(path: string, byteLength: number, file: Deno.FsFile) {
+    this.path = path;
+    this.byteLength = byteLength;
+    this.#file = file;
+  }
+
+  /**
+   * Opens an MCAP file.
+   *
+   * @throws {Error} If it cannot be read or is something else.
+   */
+  static async open(path: string): Promise<ReadableFile> {
+    let file: Deno.FsFile | undefined;
+    try {
+      file = await Deno.open(path);
+      const { size, isDirectory } = await file.stat();
+      if (isDirectory) throw new Deno.errors.IsADirectory("it is a directory");
+      const readable = new ReadableFile(path, size, file);
+      await readable.#checkMagic();
+      return readable;
+    } catch (error) {
+      file?.close();
+      throw error instanceof NotABagError ? error : readError(path, error);
+    }
+  }
+
+  /**
+   * Reads a part.
+   *
+   * @returns The bytes: fewer than asked for at the end of the file.
+   */
+  read(offset: number, byteLength: number): Promise<Uint8Array> {
+    // One after the other: a file has but one position.
+    const read = this.#last.then(() => this.#readAt(offset, byteLength));
+    this.#last = read.catch(() => {});
+    return read;
+  }
+
+  /** Closes the file once nothing is being read any more. Idempotent. */
+  async close(): Promise<void> {
+    if (this.#isClosed) return;
+    this.#isClosed = true;
+    await this.#last;
+    this.#file.close();
+  }
+
+  async #readAt(offset: number, byteLength: number): Promise<Uint8Array> {
+    // A damaged file may claim lengths that it does not have.
+    const bytes = new Uint8Array(Math.max(0, Math.min(byteLength, this.byteLength - offset)));
+    try {
+      await this.#file.seek(offset, Deno.SeekMode.Start);
+      let filled = 0;
+      while (filled < bytes.length) {
+        const count = await this.#file.read(bytes.subarray(filled));
+        if (count === null) break;
+        filled += count;
+      }
+      return bytes.subarray(0, filled);
+    } catch (error) {
+      throw readError(this.path, error);
+    }
+  }
+
+  async #checkMagic(): Promise<void> {
+    const start = await this.read(0, MAGIC.length);
+    if (start.length === MAGIC.length && start.every((byte, index) => byte === MAGIC[index])) {
+      return;
+    }
+    throw new NotABagError(
+      `Cannot read "${this.path}": ` +
+        (this.byteLength === 0 ? "it is empty" : "it is not a bag, for it is no MCAP file"),
+    );
+  }
+}
+
+class NotABagError extends Error {}
+
+function readError(path: string, error: unknown): Error {
+  return new Error(`Cannot read "${path}": ${reasonOf(error)}`, { cause: error });
+}

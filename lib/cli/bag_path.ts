@@ -1,0 +1,46 @@
+/**
+ * The name of a new recording.
+ *
+ * @param date When it begins.
+ * @returns `record_<YYYY-MM-DD-HH-MM-SS>.bag`, in the user's own time zone.
+ */
+export function recordingPath(date: Date): string {
+  const two = (value: number) => String(value).padStart(2, "0");
+  const day = [date.getFullYear(), two(date.getMonth() + 1), two(date.getDate())];
+  const time = [date.getHours(), date.getMinutes(), date.getSeconds()].map(two);
+  return `record_${[...day, ...time].join("-")}.bag`;
+}
+
+/**
+ * Adds to a file's name, before its ending.
+ *
+ * @param path Such as `drive.mcap`.
+ * @param suffix Such as `_2`.
+ * @returns Such as `drive_2.mcap`.
+ */
+export function withSuffix(path: string, suffix: string): string {
+  const [, stem, ending] = /^(.*?)(\.[^./\\]*)?$/s.exec(path)!;
+  return `${stem}${suffix}${ending ?? ""}`;
+}
+
+/**
+ * Finds the newest recording in the current directory.
+ *
+ * @returns Its name.
+ * @throws {Error} If there is none.
+ */
+export async function newestRecording(): Promise<string> {
+  let newest: { name: string; timeMs: number } | undefined;
+  for await (const { name, isFile } of Deno.readDir(".")) {
+    if (!isFile || !/^record_.*\.(bag|mcap)$/.test(name)) continue;
+    const timeMs = (await Deno.stat(name)).mtime?.getTime() ?? 0;
+    const isNewer = !newest || timeMs > newest.timeMs ||
+      timeMs === newest.timeMs && name > newest.name;
+    if (isNewer) newest = { name, timeMs };
+  }
+  if (newest) return newest.name;
+  throw new Error(
+    "No record_*.bag file in the current directory: use --input to name a file, " +
+      "or 'rosy bag record' to make one",
+  );
+}

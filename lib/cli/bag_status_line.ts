@@ -1,0 +1,48 @@
+import type { Output } from "./output.ts";
+
+const CLEAR_LINE = "\r\x1b[2K";
+
+/** The last line of a terminal, which is written again and again below what is printed. */
+export class StatusLine {
+  readonly #output: Output;
+  readonly #isShown: boolean;
+  #text = "";
+
+  /**
+   * Starts empty.
+   *
+   * @param output The terminal; on anything else nothing is shown.
+   * @param options `isShown`: whether the user wants it.
+   */
+  constructor(output: Output, { isShown = true }: { isShown?: boolean } = {}) {
+    this.#output = output;
+    this.#isShown = isShown && output.isTerminal && !output.json;
+  }
+
+  /** Whether there is such a line. */
+  get isShown(): boolean {
+    return this.#isShown;
+  }
+
+  /** Shows another text. */
+  show(text: string): void {
+    if (!this.#isShown) return;
+    // A text that fills more than a line could not be taken back.
+    this.#text = text.slice(0, this.#output.width - 1);
+    void this.#output.write(`${CLEAR_LINE}${this.#text}`);
+  }
+
+  /** Prints lines above it. */
+  print(text: string): Promise<void> {
+    if (!this.#text) return this.#output.print(text);
+    const printed = this.#output.write(`${CLEAR_LINE}${text}\n`);
+    void this.#output.write(this.#text);
+    return printed;
+  }
+
+  /** Takes it away. */
+  clear(): void {
+    if (this.#text) void this.#output.write(CLEAR_LINE);
+    this.#text = "";
+  }
+}

@@ -1,0 +1,100 @@
+import type { Codec } from "../codec/codec.ts";
+import { errorText } from "../log/error_text.ts";
+import type { Logger } from "../log/logger.ts";
+import type { NodeId } from "../mesh/node_record.ts";
+import { isThenable } from "../time/thenable.ts";
+import type { MessageSink } from "./topic_listeners.ts";
+
+/** A message as it came off the wire, not decoded. */
+export interface RawMessage {
+  /** The topic. */
+  readonly topic: string;
+  /** The name of the codec that wrote the bytes, which this node need not have. */
+  readonly codec: string;
+  /**
+   * The message's body: what the codec made of the list of arguments. It lies in a buffer that is
+   * used again: copy what you keep.
+   */
+  readonly bytes: Uint8Array;
+  /** The node that sent it. */
+  readonly sender: NodeId;
+  /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */
+  readonly publishedAtMs: number;
+  /** Its number among the messages that the sender addressed to this node on this topic. */
+  readonly sequence: number;
+}
+
+/** Takes a raw message; see {@linkcode RawSubscription}. */
+export type RawMessageCallback = (message: RawMessage) => unknown;
+
+/**
+ * One callback that takes a topic's messages without decoding them.
+ *
+ * - Messages of one sender come in order; those of several may come while the promise of another
+ *   sender's is pending.
+ * - Nothing is queued: a promise that the callback returns pauses the connection that brought the
+ *   message, and keeps the message's bytes as they are, until it settles.
+ * - A callback that throws or rejects is logged; the next message comes.
+ */
+export class RawSubscription implements MessageSink {
+  readonly isRaw = true;
+  readonly #topic: string;
+  readonly #callback: RawMessageCallback;
+  readonly #logger: Logger;
+  readonly #paused = new Set<() => void>();
+  #stopped = false;
+
+  constructor(topic: string, callback: RawMessageCallback, logger: Logger) {
+    this.#topic = topic;
+    this.#callback = callback;
+    this.#logger = logger;
+  }
+
+  deliver(
+    codec: Codec,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sender: NodeId,
+    publishedAtMs: number,
+    sequence: number,
+  ): void | Promise<void> {
+    if (this.#stopped) return;
+    try {
+      const busy = this.#callback({
+        topic: this.#topic,
+        codec: codec.name,
+        bytes: bytes.subarray(start, end),
+        sender,
+        publishedAtMs,
+        sequence,
+      });
+      if (isThenable(busy)) return this.#pause(busy);
+    } catch (error) {
+      this.#report(error);
+    }
+  }
+
+  stop(): void {
+    this.#stopped = true;
+    for (const release of this.#paused) release();
+  }
+
+  #pause(busy: PromiseLike<unknown>): Promise<void> {
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const release = () => {
+      this.#paused.delete(release);
+      resolve();
+    };
+    this.#paused.add(release);
+    busy.then(release, (error) => {
+      this.#report(error);
+      release();
+    });
+    return promise;
+  }
+
+  #report(error: unknown): void {
+    this.#logger.error(`A raw listener of topic "${this.#topic}" failed: ${errorText(error)}`);
+  }
+}
