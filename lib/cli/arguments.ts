@@ -11,12 +11,15 @@ export interface ParsedArguments {
   readonly flags: FlagValues;
 }
 
+/** The value of a flag; a list for one that may be given several times. */
+export type FlagValue = boolean | number | string | readonly string[];
+
 /** The values of a command's flags, its defaults included. */
 export class FlagValues {
-  readonly #values: ReadonlyMap<string, boolean | number | string>;
+  readonly #values: ReadonlyMap<string, FlagValue>;
 
   /** @param values The values by the flags' names. */
-  constructor(values: ReadonlyMap<string, boolean | number | string>) {
+  constructor(values: ReadonlyMap<string, FlagValue>) {
     this.#values = values;
   }
 
@@ -39,6 +42,17 @@ export class FlagValues {
   text(name: string): string | undefined {
     const value = this.#values.get(name);
     return typeof value === "string" ? value : undefined;
+  }
+
+  /**
+   * Looks up the texts of a flag that may be given several times.
+   *
+   * @param name The flag's name.
+   * @returns Its values in order; none if it was not given.
+   */
+  texts(name: string): readonly string[] {
+    const value = this.#values.get(name);
+    return Array.isArray(value) ? value : [];
   }
 
   /**
@@ -80,13 +94,18 @@ export function parseArguments(command: Command, args: readonly string[]): Parse
     alias: Object.fromEntries(
       command.flags.flatMap((flag) => flag.short ? [[flag.name, flag.short]] : []),
     ),
+    collect: command.flags.filter(({ repeated }) => repeated).map(({ name }) => name),
     unknown: (_arg, key) => refuseFlag(key ?? "", command),
   });
-  const values = new Map<string, boolean | number | string>();
+  const values = new Map<string, FlagValue>();
   for (const flag of command.flags) {
     const given = parsed[flag.name];
-    const value = typeof given === "string" ? flagValue(flag, given) : given ?? flag.default;
-    if (value !== undefined) values.set(flag.name, value as boolean | number | string);
+    const value = Array.isArray(given)
+      ? given.map((text) => String(flagValue(flag, String(text))))
+      : typeof given === "string"
+      ? flagValue(flag, given)
+      : given ?? flag.default;
+    if (value !== undefined) values.set(flag.name, value as FlagValue);
   }
   // Who asks for help need not have typed the rest.
   if (values.get("help") !== true) checkPositionals(command, positionals);
@@ -109,10 +128,7 @@ function flagValue(flag: Flag, given: string): string | number {
   if (!flag.choices) return given;
   const choice = given.toLowerCase();
   if (flag.choices.includes(choice)) return choice;
-  const hint = didYouMean(given, flag.choices);
-  throw new UsageError(
-    `flag --${flag.name} must be one of ${flag.choices.join(", ")}, not "${given}"${hint}`,
-  );
+  throw new UsageError(notAChoice(`flag --${flag.name}`, given, flag.choices));
 }
 
 function flagNumber(flag: Flag, given: string): number {
@@ -142,13 +158,22 @@ function checkPositionals(command: Command, given: readonly string[]): void {
   if (given.length > expected.length && !last?.repeated) {
     throw new UsageError(`unexpected argument "${given[expected.length]}"`);
   }
-  for (const [index, text] of given.entries()) checkName(expected[index] ?? last!, text);
+  for (const [index, text] of given.entries()) checkPositional(expected[index] ?? last!, text);
 }
 
-function checkName({ kind, name }: Positional, text: string): void {
+function checkPositional({ kind, name, choices = [] }: Positional, text: string): void {
   if (kind === "value") return;
   if (text === "") throw new UsageError(`argument ${name} must not be empty`);
-  checkLength(`argument ${name}`, text);
+  if (kind === "choice") {
+    if (choices.includes(text)) return;
+    throw new UsageError(notAChoice(`argument ${name}`, text, choices));
+  }
+  if (kind !== "file" && kind !== "directory") checkLength(`argument ${name}`, text);
+}
+
+function notAChoice(what: string, given: string, choices: readonly string[]): string {
+  const hint = didYouMean(given, choices);
+  return `${what} must be one of ${choices.join(", ")}, not "${given}"${hint}`;
 }
 
 function checkLength(what: string, name: string): void {

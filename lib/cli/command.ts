@@ -23,20 +23,29 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** Whether it names a node or a domain, which limits its length. */
   readonly isName?: boolean;
+  /** Whether it may be given several times, and takes all words up to the next flag. */
+  readonly repeated?: boolean;
+  /** What its value names, so that shells can complete it. */
+  readonly completes?: Completable;
   /** The least number allowed. */
   readonly minimum?: number;
   /** The largest number allowed. */
   readonly maximum?: number;
 }
 
-/** What a positional argument names: decides how it is checked and, later, completed. */
-export type PositionalKind = "topic" | "service" | "value";
+/** What a shell can complete: names in the mesh, and files. */
+export type Completable = "topic" | "service" | "node" | "file" | "directory";
+
+/** What a positional argument names: decides how it is checked and completed. */
+export type PositionalKind = Completable | "value" | "choice";
 
 /** One positional argument of a command. */
 export interface Positional {
   /** What stands for it in the help, such as `"TOPIC"`. */
   readonly name: string;
   readonly kind: PositionalKind;
+  /** The only words allowed where `kind` is `"choice"`. */
+  readonly choices?: readonly string[];
   /** One sentence for the help. */
   readonly summary: string;
   /** Whether it may be left out. */
@@ -80,10 +89,11 @@ export interface CommandModule {
    * Runs the command.
    *
    * @param context What the user typed, and where to write.
-   * @returns A promise that settles when the command is done and has freed what it held.
+   * @returns A promise that settles when the command is done and has freed what it held: the exit
+   * status, where it is neither 0 nor that of a signal.
    * @throws {UsageError} If what the user typed makes no sense.
    */
-  run(context: CommandContext): Promise<void>;
+  run(context: CommandContext): Promise<void> | Promise<number>;
 }
 
 /** What a command is given to run. */
@@ -93,4 +103,6 @@ export interface CommandContext {
   readonly output: Output;
   /** Aborted when the user interrupts the command or nobody reads its output any more. */
   readonly signal: AbortSignal;
+  /** Says what a further interruption does, in place of ending the process at once. */
+  readonly onInterruptedAgain: (callback: () => void) => void;
 }

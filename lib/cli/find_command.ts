@@ -30,8 +30,10 @@ export function findCommand(args: readonly string[]): Target {
     if (!isFlag(arg)) {
       words.push(arg);
       const command = commandAt(words);
-      if (command) return { type: "command", command, args: [...leading, ...args.slice(i + 1)] };
-      continue;
+      if (!command) continue;
+      // A word that does not belong to the command's own is its first argument.
+      const rest = args.slice(command.path.length < words.length ? i : i + 1);
+      return { type: "command", command, args: [...leading, ...rest] };
     }
     const whole = wholeCommand(words);
     if (whole && !isLeadingFlag(arg)) {
@@ -61,15 +63,23 @@ function isLeadingFlag(arg: string): boolean {
 function commandAt(words: readonly string[]): Command | undefined {
   const [group, name] = words;
   if (!COMMAND_GROUPS.some((known) => known.name === group)) {
-    const hint = didYouMean(group!, COMMAND_GROUPS.map((known) => known.name));
-    throw new UsageError(`unknown command "${group}"${hint}`);
+    throw new UsageError(`unknown command "${group}"${commandHint(group!)}`);
   }
   if (name === undefined) return undefined;
   const siblings = COMMANDS.filter((command) => command.path[0] === group);
   const command = siblings.find((command) => command.path[1] === name);
   if (command) return command;
+  const whole = wholeCommand([group!]);
+  if (whole?.positionals.length) return whole;
   const hint = didYouMean(name, siblings.flatMap((sibling) => sibling.path[1] ?? []));
   throw new UsageError(`unknown command "${name}"${hint}`, { path: [group!] });
+}
+
+/** Who types `echo` means `topic echo`. */
+function commandHint(word: string): string {
+  const full = COMMANDS.filter(({ path }) => path[1] === word).map(({ path }) => path.join(" "));
+  if (full.length === 0) return didYouMean(word, COMMAND_GROUPS.map(({ name }) => name));
+  return ` (did you mean ${full.map((name) => `"${name}"`).join(" or ")}?)`;
 }
 
 function leadingFlag(arg: string, words: readonly string[]): Flag {

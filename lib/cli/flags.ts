@@ -51,15 +51,29 @@ export const COMMON_FLAGS: readonly Flag[] = [
     name: "coordinator",
     type: "string",
     placeholder: "HOST:PORT",
-    summary: "Find nodes through this coordinator. Not implemented yet.",
+    summary: 'Find nodes through this coordinator; "auto" looks for one by multicast DNS.',
+    env: "ROSY_COORDINATOR",
   },
   {
     name: "authkey",
     type: "string",
     placeholder: "KEY",
     summary: "Talk only to nodes with the same key. A key on the command line shows in `ps`: " +
-      "set ROSY_AUTHKEY instead. Not implemented yet.",
+      "set ROSY_AUTHKEY instead.",
     env: "ROSY_AUTHKEY",
+  },
+  {
+    name: "authkey-file",
+    type: "string",
+    placeholder: "FILE",
+    summary: "Read that key from a file: its one line.",
+    completes: "file",
+  },
+  {
+    name: "encrypt",
+    type: "boolean",
+    summary: "Encrypt connections; needs a key. All nodes must do so.",
+    env: "ROSY_ENCRYPT",
   },
   HELP_FLAG,
 ];
@@ -82,6 +96,32 @@ export const INTERVAL_FLAG: Flag = {
   summary: "Do it again and again, this far apart, until interrupted.",
   minimum: 0,
   maximum: MAX_SECONDS,
+};
+
+export const RATE_FLAG: Flag = {
+  name: "rate",
+  type: "number",
+  placeholder: "HZ",
+  summary: "Do it so many times a second, until interrupted.",
+  minimum: 0.001,
+  maximum: 1_000_000,
+};
+
+/**
+ * The flag that limits how often a command does its work.
+ *
+ * @param summary What it does, for the help.
+ * @returns The flag.
+ */
+export function countFlag(summary: string): Flag {
+  return { name: "count", type: "integer", placeholder: "N", summary, minimum: 1 };
+}
+
+/** Whether long values are printed whole. */
+export const FULL_FLAG: Flag = {
+  name: "full",
+  type: "boolean",
+  summary: "Print long texts, arrays and objects whole.",
 };
 
 export const TIMEOUT_FLAG: Flag = {
@@ -127,6 +167,8 @@ export function nameFlag(name?: string): Flag {
     placeholder: "NAME",
     summary: "Name of the node that the command starts.",
     isName: true,
+    // Nodes that share a name take turns, so that of another one is worth offering.
+    completes: "node",
     ...(name !== undefined && { default: name }),
   };
 }

@@ -12,7 +12,9 @@ const WIDTH = 80;
  * @returns The text.
  */
 export function rootHelp(style: Style): string {
-  const groups = COMMAND_GROUPS.map((group) =>
+  const names = COMMAND_GROUPS.map(({ name }) => name);
+  const single = names.flatMap((name) => isGroup(name) ? [] : commandRows(name));
+  const groups = COMMAND_GROUPS.filter(({ name }) => isGroup(name)).map((group) =>
     [
       style.bold(`${group.name}:`) + ` ${group.summary}`,
       ...table(commandRows(group.name), style),
@@ -22,6 +24,7 @@ export function rootHelp(style: Style): string {
     "rosy: nodes that find each other and talk, without a broker.",
     usage("rosy [FLAG...] COMMAND [ARGUMENT...]", style),
     ...groups,
+    section("Further commands", single, style),
     section("Flags of every command", flagRows(COMMON_FLAGS), style),
     section("Flags of rosy", flagRows([VERSION_FLAG]), style),
     "Run 'rosy COMMAND --help' for a command's own arguments and examples.",
@@ -62,7 +65,7 @@ export function commandHelp(command: Command, style: Style): string {
     ...wrap(example.summary, WIDTH - 6).map((line) => style.dim(`      ${line}`)),
   ]);
   return page([
-    `${name}: ${command.summary}`,
+    wrap(`${name}: ${command.summary}`, WIDTH).join("\n"),
     usage([name, "[FLAG...]", ...command.positionals.map(positionalUsage)].join(" "), style),
     ...(command.description ?? []).map((paragraph) => wrap(paragraph, WIDTH).join("\n")),
     section("Arguments", command.positionals.map(positionalRow), style),
@@ -70,6 +73,11 @@ export function commandHelp(command: Command, style: Style): string {
     section("Flags of every command", flagRows(common), style),
     [style.bold("Examples:"), ...examples].join("\n"),
   ]);
+}
+
+/** Whether there are commands of two words that start with this one. */
+function isGroup(name: string): boolean {
+  return COMMANDS.some(({ path }) => path.length > 1 && path[0] === name);
 }
 
 function page(paragraphs: readonly string[]): string {

@@ -13,13 +13,14 @@ const SIGNALS: readonly Deno.Signal[] = Deno.build.os === "windows"
  * The user's wish to end the running command.
  *
  * - The first signal aborts `signal`, so that the command can say goodbye to the mesh.
- * - The second one ends the process at once.
+ * - The second one ends the process at once, or does what the command has asked for.
  * - Disposing it gives the signals back their usual effect.
  */
 export class Interruption implements Disposable {
   readonly #controller = new AbortController();
   readonly #listeners = new Map<Deno.Signal, () => void>();
   #status: number | undefined;
+  #again: (() => void) | undefined;
 
   constructor() {
     for (const name of SIGNALS) {
@@ -39,6 +40,11 @@ export class Interruption implements Disposable {
     return this.#status;
   }
 
+  /** @param callback What a further signal does, in place of ending the process at once. */
+  onAgain(callback: () => void): void {
+    this.#again = callback;
+  }
+
   [Symbol.dispose](): void {
     for (const [name, listener] of this.#listeners) Deno.removeSignalListener(name, listener);
     this.#listeners.clear();
@@ -46,7 +52,10 @@ export class Interruption implements Disposable {
 
   #interrupt(name: Deno.Signal): void {
     const status = STATUSES[name] ?? 1;
-    if (this.#status !== undefined) Deno.exit(status);
+    if (this.#status !== undefined) {
+      if (!this.#again) Deno.exit(status);
+      return this.#again();
+    }
     this.#status = status;
     this.#controller.abort(new Error(`Interrupted by ${name}`));
   }

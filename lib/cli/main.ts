@@ -2,6 +2,9 @@ import { findCommand, type Target } from "./find_command.ts";
 import { Output } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
+/** What the scripts of `rosy completions` call the tool with; no command for people. */
+const COMPLETE_WORD = "__complete";
+
 /**
  * Runs one command line.
  *
@@ -10,6 +13,10 @@ import { UsageError } from "./usage_error.ts";
  * signal ended the command.
  */
 export async function main(args: readonly string[]): Promise<number> {
+  if (args[0] === COMPLETE_WORD) {
+    const { completeWords } = await import("./complete_words.ts");
+    return await completeWords(args.slice(1));
+  }
   try {
     const target = findCommand(args);
     if (target.type === "command") {

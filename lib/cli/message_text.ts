@@ -1,4 +1,5 @@
-import { formatTime, formatValue } from "./format_value.ts";
+import { formatTime } from "./format_time.ts";
+import { formatLabelled, type FormatOptions } from "./format_value.ts";
 import type { Style } from "./style.ts";
 
 /**
@@ -6,7 +7,7 @@ import type { Style } from "./style.ts";
  *
  * @param message `epochMs`: when it was sent; `note`: what goes with the time; `title`: what
  * happened to it; `args`: its values.
- * @param style How it looks.
+ * @param options How it looks.
  * @returns Several lines.
  */
 export function messageText(
@@ -16,14 +17,13 @@ export function messageText(
     title: string;
     args: readonly unknown[];
   },
-  style: Style,
+  options: FormatOptions & { readonly style: Style },
 ): string {
+  const { style } = options;
   return [
     style.dim(`[${formatTime(epochMs)}]${note && ` ${note}`}`),
     title,
     ...(args.length ? ["args:"] : []),
-    ...args.map((arg, index) => {
-      return `  ${index}: ${formatValue(arg, { colors: style.enabled, indent: 4 })}`;
-    }),
+    ...args.map((arg, index) => formatLabelled(String(index), arg, { ...options, indent: 2 })),
   ].join("\n");
 }

@@ -4,13 +4,20 @@ import { createStyle, type Style } from "./style.ts";
 export interface OutputOptions {
   /** Whether standard output carries JSON only. */
   readonly json: boolean;
+  /** Whether standard output carries data only, such as rows of CSV; true where `json` is. */
+  readonly dataOnly?: boolean;
   /** Writes bytes to standard output: some of them. */
   readonly write?: (bytes: Uint8Array) => Promise<number>;
   /** Writes a message, with its line feed, to standard error. */
   readonly writeMessage?: (text: string) => void;
   /** How data is coloured. */
   readonly style?: Style;
+  /** Whether standard output is a terminal. */
+  readonly isTerminal?: boolean;
 }
+
+/** Lines on a wide terminal are easier to read if they do not use all of it. */
+const MAX_WIDTH = 120;
 
 /**
  * The one place that writes to the terminal.
@@ -22,6 +29,9 @@ export interface OutputOptions {
 export class Output {
   readonly json: boolean;
   readonly style: Style;
+  /** Whether standard output is a terminal: control characters must not get there. */
+  readonly isTerminal: boolean;
+  readonly #dataOnly: boolean;
   readonly #write: (bytes: Uint8Array) => Promise<number>;
   readonly #writeMessage: (text: string) => void;
   readonly #closed = new AbortController();
@@ -30,7 +40,9 @@ export class Output {
 
   constructor(options: OutputOptions) {
     this.json = options.json;
-    this.style = options.style ?? createStyle(!options.json && isColourful(Deno.stdout));
+    this.#dataOnly = options.json || (options.dataOnly ?? false);
+    this.isTerminal = options.isTerminal ?? Deno.stdout.isTerminal();
+    this.style = options.style ?? createStyle(!this.#dataOnly && isColourful(Deno.stdout));
     this.#write = options.write ?? ((bytes) => Deno.stdout.write(bytes));
     this.#writeMessage = options.writeMessage ?? writeToStderr;
   }
@@ -38,6 +50,17 @@ export class Output {
   /** Aborted when nobody reads standard output any more. */
   get closed(): AbortSignal {
     return this.#closed.signal;
+  }
+
+  /** How many characters a line should have at most. */
+  get width(): number {
+    if (!this.isTerminal) return 80;
+    try {
+      return Math.max(40, Math.min(Deno.consoleSize().columns, MAX_WIDTH));
+    } catch {
+      // A terminal without a size.
+      return 80;
+    }
   }
 
   /**
@@ -53,6 +76,18 @@ export class Output {
   }
 
   /**
+   * Writes text to standard output as it stands, without a line feed.
+   *
+   * @param text Part of a line, or what moves a terminal's cursor.
+   * @returns A promise that settles when the text is written, and everything before it.
+   */
+  write(text: string): Promise<void> {
+    this.#isEmpty = false;
+    this.#last = this.#last.then(() => this.#writeAll(text));
+    return this.#last;
+  }
+
+  /**
    * Writes text to standard output, with an empty line between it and what stands before it.
    *
    * @param text One line or several, without the last line feed.
@@ -64,13 +99,13 @@ export class Output {
 
   /**
    * Tells the user what the command is doing: on standard output, or on standard error where that is
-   * kept for JSON.
+   * kept for data.
    *
    * @param text One line.
    * @returns A promise that settles when it is written.
    */
   tell(text: string): Promise<void> {
-    if (!this.json) return this.print(text);
+    if (!this.#dataOnly) return this.print(text);
     this.message(text);
     return Promise.resolve();
   }

@@ -1,3 +1,4 @@
+import { missingPermission } from "../text/missing_permission.ts";
 import type { Command } from "./command.ts";
 import { isColourful, Output } from "./output.ts";
 import { createStyle, printable } from "./style.ts";
@@ -30,7 +31,8 @@ export function reportFailure(
   command: Command,
   { trace }: { trace: boolean },
 ): number {
-  const message = error instanceof Error ? error.message : String(error);
+  const text = error instanceof Error ? error.message : String(error);
+  const message = missingPermission(error) ?? text;
   reportLine(["rosy", ...command.path].join(" "), message);
   if (trace && error instanceof Error && error.stack) messages().message(error.stack);
   return 1;

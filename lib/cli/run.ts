@@ -30,8 +30,12 @@ export async function run(context: CommandContext): Promise<void> {
 async function modulePath(file: string): Promise<string> {
   for (const ending of ENDINGS) {
     const path = resolve(file + ending);
-    const info = await Deno.stat(path).catch(() => undefined);
-    if (info?.isFile) return path;
+    try {
+      if ((await Deno.stat(path)).isFile) return path;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw error;
+      // There is no such file; another ending may be right.
+    }
   }
   throw new Error(`Cannot run "${file}": there is no such file, nor with .ts or .js after it`);
 }

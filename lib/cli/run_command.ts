@@ -16,8 +16,9 @@ import { UsageError } from "./usage_error.ts";
 export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
   try {
     const parsed = parseArguments(command, args);
-    const output = new Output({ json: parsed.flags.isOn("json") });
-    if (parsed.flags.isOn("help")) {
+    const { flags } = parsed;
+    const output = new Output({ json: flags.isOn("json"), dataOnly: flags.isOn("csv") });
+    if (flags.isOn("help")) {
       await output.print(commandHelp(command, output.style));
       return 0;
     }
@@ -37,7 +38,9 @@ async function runParsed(
   const signal = AbortSignal.any([interruption.signal, output.closed]);
   try {
     const { run } = await command.load();
-    await run({ positionals, flags, output, signal });
+    const onInterruptedAgain = (callback: () => void) => interruption.onAgain(callback);
+    const status = await run({ positionals, flags, output, signal, onInterruptedAgain });
+    if (typeof status === "number") return status;
   } catch (error) {
     if (error instanceof UsageError) throw error;
     // What ends because it was told to has not failed.

@@ -32,8 +32,13 @@ export function separate(args: readonly string[], known: readonly Flag[]): Separ
       continue;
     }
     const flag = findFlag(arg, known);
-    if (flag && needsNext(arg, flag)) flags.push(`--${flag.name}=${valueOf(flag, args[++i])}`);
-    else if (flag?.type === "boolean" && arg.includes("=")) {
+    if (flag?.repeated && needsNext(arg, flag)) {
+      do flags.push(`--${flag.name}=${valueOf(flag, args[++i])}`); while (
+        i + 1 < args.length && !isFlag(args[i + 1]!)
+      );
+    } else if (flag && needsNext(arg, flag)) {
+      flags.push(`--${flag.name}=${valueOf(flag, args[++i])}`);
+    } else if (flag?.type === "boolean" && arg.includes("=")) {
       throw new UsageError(`flag --${flag.name} takes no value`);
     } else flags.push(arg);
   }

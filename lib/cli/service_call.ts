@@ -1,37 +1,49 @@
-import { buildNode } from "../node/build_node.ts";
-import { parseArgumentValues } from "./argument_values.ts";
 import type { CommandContext } from "./command.ts";
-import { formatValue } from "./format_value.ts";
+import { formatLabelled } from "./format_value.ts";
 import { printJson } from "./json_value.ts";
 import { meshOptions } from "./mesh_options.ts";
+import { createMessageSource } from "./message_source.ts";
 import { messageText } from "./message_text.ts";
+import { paceOf } from "./pace.ts";
 import { repeat } from "./repeat.ts";
+import { startNode } from "./start_node.ts";
 import { quoted } from "./style.ts";
 import { createPeerWaiter } from "./wait_for_peer.ts";
 
-/** `rosy service call`: calls a service once, or again and again. */
+/** `rosy service call`: calls a service once, again and again, or for all that it reads. */
 export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
   const [name, ...texts] = positionals as [string, ...string[]];
-  const computeArgs = parseArgumentValues(texts);
-  await using node = await buildNode({ name: flags.text("name")!, ...meshOptions(flags) });
+  const source = createMessageSource(texts, { signal });
+  const pace = paceOf(flags, { endless: source.isInput });
+  await using node = await startNode({ name: flags.text("name")!, ...meshOptions(flags) }, signal);
   const service = node.getService(name, { timeoutMs: flags.milliseconds("timeout"), signal });
-  const waitForProvider = createPeerWaiter({
+  const waitForProvider = flags.isOn("no-wait") ? () => Promise.resolve() : createPeerWaiter({
     isThere: () => service.hasProviders(),
     settled: (options) => node.settled(options),
     wait: (options) => service.waitForProvider(options),
     text: "Waiting for providers...",
   }, { output, signal });
+  const { style } = output;
+  const title = `Calling service=${style.bold(quoted(name))}`;
 
   const call = async () => {
-    if (!flags.isOn("no-wait")) await waitForProvider();
-    const args = await computeArgs();
-    const title = `Calling service=${quoted(name)}`;
+    const args = await source.next();
+    if (!args) return false;
+    await waitForProvider();
+    const format = { style, width: output.width, full: flags.isOn("full") };
     if (!output.json) {
-      await output.paragraph(messageText({ epochMs: Date.now(), title, args }, output.style));
+      await output.paragraph(messageText({ epochMs: Date.now(), title, args }, format));
     }
-    const response = await service.call(...args);
+    let response: unknown;
+    try {
+      response = await service.call(...args);
+    } catch (error) {
+      throw source.locate(error);
+    }
     if (output.json) await printJson(output, { service: name, args, response });
-    else await output.print(`Response: ${formatValue(response, { colors: output.style.enabled })}`);
+    else await output.print(formatLabelled("Response", response, format));
   };
-  await repeat(call, { intervalMs: flags.milliseconds("interval"), signal });
+  // The wait for the first provider is no part of the pace.
+  await waitForProvider();
+  await repeat(call, { ...pace, signal });
 }

@@ -7,7 +7,15 @@ import { speedtestTable, thisHardware } from "./speedtest_table.ts";
 
 const MESSAGE_SIZES = [0, 1000, 1_000_000];
 /** Flags that both ends take, and those of one end. */
-const SHARED_FLAGS = ["domain-id", "interface", "log", "codec", "disable-unix", "disable-tcp"];
+const SHARED_FLAGS = [
+  "domain-id",
+  "interface",
+  "coordinator",
+  "log",
+  "codec",
+  "disable-unix",
+  "disable-tcp",
+];
 const SEND_FLAGS = ["payload", "run-time"];
 const RECV_FLAGS = ["loan"];
 

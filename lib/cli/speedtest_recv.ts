@@ -1,15 +1,15 @@
-import { buildNode } from "../node/build_node.ts";
 import type { CommandContext } from "./command.ts";
 import { SpeedtestMeter } from "./speedtest_meter.ts";
 import { speedtestNodeOptions } from "./speedtest_options.ts";
 import { printResult } from "./speedtest_result.ts";
 import { SpeedtestSenders } from "./speedtest_senders.ts";
+import { startNode } from "./start_node.ts";
 import { quoted } from "./style.ts";
 
 /** `rosy speedtest recv`: receives messages until their senders have ended, and counts them. */
 export async function run({ flags, output, signal }: CommandContext): Promise<void> {
   const topic = flags.text("topic")!;
-  await using node = await buildNode(speedtestNodeOptions(flags));
+  await using node = await startNode(speedtestNodeOptions(flags), signal);
   using senders = new SpeedtestSenders(node.topology);
   const meter = new SpeedtestMeter();
   await node.listen(topic, (_topic, time, payload) => {

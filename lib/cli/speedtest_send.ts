@@ -1,8 +1,8 @@
 import { defaultTopicLoadBalancer, noLoadBalancer } from "../mesh/load_balancer.ts";
-import { buildNode } from "../node/build_node.ts";
 import { systemClock } from "../time/clock.ts";
 import type { FlagValues } from "./arguments.ts";
 import type { CommandContext } from "./command.ts";
+import { startNode } from "./start_node.ts";
 import { quoted } from "./style.ts";
 import { Marker, MarkerBalancer } from "./speedtest_marker.ts";
 import { speedtestNodeOptions } from "./speedtest_options.ts";
@@ -23,10 +23,10 @@ export async function run({ flags, output, signal }: CommandContext): Promise<vo
   const balancer = new MarkerBalancer(
     flags.isOn("enable-load-balancer") ? defaultTopicLoadBalancer(Math.random) : noLoadBalancer(),
   );
-  await using node = await buildNode({
+  await using node = await startNode({
     ...speedtestNodeOptions(flags),
     topicLoadBalancer: balancer,
-  });
+  }, signal);
   const topic = node.getTopic(flags.text("topic")!);
   await createPeerWaiter({
     isThere: () => topic.hasListeners(),

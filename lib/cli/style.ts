@@ -6,6 +6,9 @@ export interface Style {
   dim(text: string): string;
   cyan(text: string): string;
   red(text: string): string;
+  green(text: string): string;
+  yellow(text: string): string;
+  magenta(text: string): string;
 }
 
 /**
@@ -23,6 +26,9 @@ export function createStyle(enabled: boolean): Style {
     dim: paint(2, 22),
     cyan: paint(36, 39),
     red: paint(31, 39),
+    green: paint(32, 39),
+    yellow: paint(33, 39),
+    magenta: paint(35, 39),
   };
 }
 

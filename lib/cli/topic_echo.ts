@@ -1,9 +1,9 @@
-import { buildNode } from "../node/build_node.ts";
 import type { TopicMessage } from "../topic/message.ts";
 import type { FlagValues } from "./arguments.ts";
 import type { CommandContext } from "./command.ts";
 import { meshOptions } from "./mesh_options.ts";
 import { createMessagePrinter } from "./message_printer.ts";
+import { startNode } from "./start_node.ts";
 import { printable } from "./style.ts";
 import { UsageError } from "./usage_error.ts";
 
@@ -11,10 +11,17 @@ import { UsageError } from "./usage_error.ts";
 export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
   const topics = [...new Set(positionals)];
   const limit = messageLimit(flags);
-  const printMessage = createMessagePrinter(output, flags.text("field"));
+  if (output.json && flags.isOn("csv")) {
+    throw new UsageError("flags --json and --csv exclude each other");
+  }
+  const printMessage = createMessagePrinter(output, {
+    field: flags.text("field"),
+    csv: flags.isOn("csv"),
+    full: flags.isOn("full"),
+  });
   // Nodes of one name take turns on messages: an echo must not take them from another one.
   const name = flags.text("name") ?? `rosy_topic_echo_${crypto.randomUUID().slice(0, 4)}`;
-  await using node = await buildNode({ name, ...meshOptions(flags) });
+  await using node = await startNode({ name, ...meshOptions(flags) }, signal);
   const messages = topics.map((topic) => node.getTopic(topic));
   const printing = printAll(messages, { limit, printMessage, signal });
   await output.tell(`Listening to topics: ${topics.map(printable).join(", ")}`);

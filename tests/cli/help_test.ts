@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { parseArguments } from "../../lib/cli/arguments.ts";
 import { COMMAND_GROUPS, COMMANDS } from "../../lib/cli/commands.ts";
 import { findCommand } from "../../lib/cli/find_command.ts";
 import { commandHelp, groupHelp, rootHelp } from "../../lib/cli/help.ts";
 import { createStyle } from "../../lib/cli/style.ts";
+import { rosyCalls } from "./rosy_calls.ts";
 
 const PLAIN = createStyle(false);
 
@@ -34,16 +36,21 @@ for (const command of COMMANDS) {
     for (const line of help.split("\n")) assert(line.length <= 80, line);
   });
 
-  Deno.test(`every example of ${name} calls it`, () => {
+  Deno.test(`every example of ${name} calls it as its table entry allows`, () => {
     for (const { command: line } of command.examples) {
-      const target = findCommand(line.split(" ").slice(1));
-      assertEquals(target.type === "command" && target.command, command);
+      const targets = rosyCalls(line).map(findCommand);
+      for (const target of targets) {
+        assert(target.type === "command");
+        parseArguments(target.command, target.args);
+      }
+      assert(targets.some((target) => target.type === "command" && target.command === command));
     }
   });
 }
 
 Deno.test("commandHelp() names defaults, choices and environment variables", () => {
-  const help = commandHelp(COMMANDS[0]!, PLAIN).replaceAll(/\s+/g, " ");
+  const list = COMMANDS.find(({ path }) => path.join(" ") === "node list")!;
+  const help = commandHelp(list, PLAIN).replaceAll(/\s+/g, " ");
   assertStringIncludes(help, "(default: 2)");
   assertStringIncludes(help, "(one of debug, info, warn, error; default: warn)");
   assertStringIncludes(help, "(environment: ROSY_DOMAIN_ID)");

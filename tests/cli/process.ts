@@ -12,6 +12,10 @@ export interface ProcessResult {
 export interface ProcessOptions {
   /** Variables on top of the test's own environment. */
   readonly env?: Record<string, string>;
+  /** What its standard input holds, nothing unless given; with `null` it stays open. */
+  readonly input?: string | null;
+  /** The directory it runs in, the test's own unless given. */
+  readonly cwd?: string;
 }
 
 /**
@@ -23,6 +27,7 @@ export class TestProcess implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
   readonly #ended: Promise<number>;
   readonly #watchers = new Set<() => void>();
+  #openInput: WritableStream | undefined;
   #stdout = "";
   #stderr = "";
 
@@ -30,14 +35,17 @@ export class TestProcess implements AsyncDisposable {
    * @param args The arguments of `deno`.
    * @param options `env`: variables on top of the test's own environment.
    */
-  constructor(args: readonly string[], { env = {} }: ProcessOptions = {}) {
+  constructor(args: readonly string[], { env = {}, input, cwd }: ProcessOptions = {}) {
     this.#child = new Deno.Command(Deno.execPath(), {
       args: [...args],
+      ...(cwd !== undefined && { cwd }),
       env: { NO_COLOR: "1", ...env },
-      stdin: "null",
+      stdin: input === undefined ? "null" : "piped",
       stdout: "piped",
       stderr: "piped",
     }).spawn();
+    if (typeof input === "string") this.#feed(input);
+    else if (input === null) this.#openInput = this.#child.stdin;
     const { stdout, stderr, status } = this.#child;
     this.#ended = Promise.all([
       status,
@@ -63,21 +71,32 @@ export class TestProcess implements AsyncDisposable {
    * @param count How many such lines must have come.
    * @returns The last of these lines.
    */
-  async waitForLine(text: string, count = 1): Promise<string> {
+  waitForLine(text: string, count = 1): Promise<string> {
     const find = () => this.#lines().filter((line) => line.includes(text))[count - 1];
+    return this.waitFor(find, `"${text}"`);
+  }
+
+  /**
+   * Waits for output of any kind.
+   *
+   * @param find Looks for it in what has been written, and returns what it found.
+   * @param what What it looks for, for people.
+   * @returns What was found.
+   */
+  async waitFor<T>(find: () => T | undefined, what: string): Promise<T> {
     let isOver = false;
     const ended = this.#ended.then(() => void (isOver = true));
     const { promise: late, resolve } = Promise.withResolvers<"late">();
     const timer = setTimeout(() => resolve("late"), PATIENCE_MS);
     try {
       for (;;) {
-        const line = find();
-        if (line !== undefined) return line;
-        if (isOver) throw new Error(`ended without "${text}":\n${this.#stdout}${this.#stderr}`);
+        const found = find();
+        if (found !== undefined) return found;
+        if (isOver) throw new Error(`ended without ${what}:\n${this.#stdout}${this.#stderr}`);
         const { promise: change, resolve: changed } = Promise.withResolvers<void>();
         this.#watchers.add(changed);
         if (await Promise.race([change, ended, late]) === "late") {
-          throw new Error(`no "${text}" came:\n${this.#stdout}${this.#stderr}`);
+          throw new Error(`no ${what} came:\n${this.#stdout}${this.#stderr}`);
         }
       }
     } finally {
@@ -130,6 +149,12 @@ export class TestProcess implements AsyncDisposable {
       // It has ended already.
     }
     await this.#ended;
+    await this.#openInput?.abort();
+  }
+
+  #feed(input: string): void {
+    // A process may end without having read all of it.
+    new Blob([input]).stream().pipeTo(this.#child.stdin).catch(() => {});
   }
 
   #lines(): string[] {
@@ -170,6 +195,18 @@ export class TestMesh {
    */
   async run(...args: string[]): Promise<ProcessResult> {
     await using process = this.start(...args);
+    return await process.end();
+  }
+
+  /**
+   * Runs a command to its end.
+   *
+   * @param input What its standard input holds.
+   * @param args What the user would type after `rosy`.
+   * @returns How it ended, and all that it wrote.
+   */
+  async runWithInput(input: string, ...args: string[]): Promise<ProcessResult> {
+    await using process = startRosy(args, { env: this.env, input });
     return await process.end();
   }
 

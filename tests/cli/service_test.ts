@@ -85,3 +85,24 @@ Deno.test("rosy service call ends a call under way on Ctrl-C", async () => {
   const { status, stderr } = await call.stop();
   assertEquals([status, stderr], [130, ""]);
 });
+
+Deno.test("rosy service call - calls once for each line of its input", async () => {
+  const mesh = new TestMesh();
+  await using provider = mesh.startProgram(PROVIDER);
+  await provider.waitForLine("Ready");
+  const lines = '{"args":[6,7]}\n{"service":"multiply","args":[2,3],"response":0}\n';
+  const { status, stdout } = await mesh
+    .runWithInput(lines, "service", "call", "multiply", "-", "--json");
+  assertEquals(status, 0);
+  const calls = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assertEquals(calls.map(({ response }) => response), [42, 6]);
+});
+
+Deno.test("rosy service call - says at which line a call failed", async () => {
+  const mesh = new TestMesh();
+  await using provider = mesh.startProgram(PROVIDER);
+  await provider.waitForLine("Ready");
+  const { status, stderr } = await mesh.runWithInput("\n1\n", "service", "call", "fail", "-");
+  assertEquals(status, 1);
+  assertMatch(stderr, /^rosy service call: Line 2 of standard input: .*motor stalled.*\n$/);
+});

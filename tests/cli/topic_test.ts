@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { TestMesh } from "./process.ts";
+import { sleep } from "../../lib/cli/repeat.ts";
+import { startRosy, TestMesh } from "./process.ts";
 
 Deno.test("rosy topic send and echo carry a message", async () => {
   const mesh = new TestMesh();
@@ -180,4 +181,124 @@ Deno.test("rosy topic send fails in one line on an interface that is not there",
     .run("topic", "send", "t", "1", "--interface", "nosuch0");
   assertEquals([status, stdout], [1, ""]);
   assertMatch(stderr, /^rosy topic send: .*nosuch0.*\n$/);
+});
+
+Deno.test("rosy topic send - sends what rosy topic echo --json printed", async () => {
+  const mesh = new TestMesh();
+  await using first = mesh.start("topic", "echo", "a", "--count", "2", "--json");
+  await first.waitForLine("Listening");
+  await mesh.run("topic", "send", "a", "js:[12n, new Date(5), -0]", "b=js:new Uint8Array(3)");
+  await mesh.run("topic", "send", "a", "{scan: [1, 2]}");
+  const lines = (await first.end()).stdout;
+  await using second = mesh.start("topic", "echo", "b", "--count", "2", "--json");
+  await second.waitForLine("Listening");
+  const sent = await mesh.runWithInput(lines, "topic", "send", "b", "-");
+  assertEquals(sent, {
+    status: 0,
+    stdout: 'Sending to topic="b": standard input, one message a line of JSON\nSent 2 messages\n',
+    stderr: "",
+  });
+  const argsOf = (text: string) => text.trimEnd().split("\n").map((line) => JSON.parse(line).args);
+  assertEquals(argsOf((await second.end()).stdout), argsOf(lines));
+});
+
+Deno.test("rosy topic send - loses nothing, however slow the listener is", async () => {
+  const mesh = new TestMesh();
+  const count = 2000;
+  // 40 MB: more than outboxes, sockets and queues hold together.
+  const line = `"${"x".repeat(20_000)}"\n`;
+  await using echo = mesh.start("topic", "echo", "t", "--field", "0", "--count", String(count));
+  await echo.waitForLine("Listening");
+  echo.signal("SIGSTOP");
+  const sending = mesh.runWithInput(line.repeat(count), "topic", "send", "t", "-");
+  // Beyond the second for which a send waits by default.
+  await sleep(1500, new AbortController().signal);
+  echo.signal("SIGCONT");
+  const { status, stdout, stderr } = await sending;
+  assertEquals([status, stderr], [0, ""]);
+  assertStringIncludes(stdout, `Sent ${count} messages\n`);
+  const echoed = await echo.end();
+  assertEquals([echoed.status, echoed.stderr], [0, ""]);
+  assertEquals(echoed.stdout.split("\n").length, count + 2);
+});
+
+Deno.test("rosy topic send - ends at the first line that is no message", async () => {
+  const mesh = new TestMesh();
+  await using echo = mesh.start("topic", "echo", "t", "--field", "0");
+  await echo.waitForLine("Listening");
+  const sent = await mesh.runWithInput("1\n\n{oops\n2\n", "topic", "send", "t", "-");
+  assertEquals(sent.status, 1);
+  assertMatch(
+    sent.stderr,
+    /^rosy topic send: Line 3 of standard input is no message: .*; each line must be JSON\n$/,
+  );
+  await echo.waitForLine("1");
+  assertEquals((await echo.stop()).stdout, "Listening to topics: t\n1\n");
+});
+
+Deno.test("rosy topic send - --rate --count --json sends that much of its input", async () => {
+  const args = ["topic", "send", "t", "-", "--no-wait", "--rate", "100", "--count", "3", "--json"];
+  const { status, stdout } = await new TestMesh().runWithInput("1\n2\n3\n4\n", ...args);
+  assertEquals(status, 0);
+  const sent = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assertEquals(sent.map(({ args }) => args), [[1], [2], [3]]);
+  assertEquals(sent[2].sentAtMs - sent[0].sentAtMs >= 19, true);
+});
+
+Deno.test("rosy topic send --count sends so often and ends", async () => {
+  const { status, stdout } = await new TestMesh()
+    .run("topic", "send", "t", "1", "--no-wait", "--json", "--count", "3");
+  assertEquals([status, stdout.trimEnd().split("\n").length], [0, 3]);
+});
+
+Deno.test("rosy topic send - ends on Ctrl-C while its input is still open", async () => {
+  const mesh = new TestMesh();
+  await using echo = mesh.start("topic", "echo", "t");
+  await echo.waitForLine("Listening");
+  await using send = startRosy(["topic", "send", "t", "-"], { env: mesh.env, input: null });
+  await send.waitForLine("standard input");
+  assertEquals((await send.stop()).status, 130);
+});
+
+Deno.test("rosy topic echo --csv prints a header and rows, and reports new fields once", async () => {
+  const mesh = new TestMesh();
+  await using echo = mesh.start("topic", "echo", "imu", "--csv", "--count", "3");
+  await echo.waitForLine("Listening to topics: imu");
+  const lines = ['{"x":1,"note":"a, b"}', '{"x":2,"y":5}', '{"y":6}'].join("\n");
+  await mesh.runWithInput(lines, "topic", "send", "imu", "-");
+  const { status, stdout, stderr } = await echo.end();
+  assertEquals(status, 0);
+  assertEquals(stdout.replace(/^[\d.]+,/gm, "TIME,").split("\n"), [
+    "publishedAtMs,topic,sender,0.x,0.note",
+    'TIME,imu,rosy_topic_send,1,"a, b"',
+    "TIME,imu,rosy_topic_send,2,",
+    "TIME,imu,rosy_topic_send,,",
+    "",
+  ]);
+  assertEquals(
+    stderr,
+    "Listening to topics: imu\n" +
+      'Left out of topic "imu", for the first message has no such columns: 0.y\n',
+  );
+});
+
+Deno.test("rosy topic echo --csv --field has the columns of that field", async () => {
+  const mesh = new TestMesh();
+  await using echo = mesh.start("topic", "echo", "t", "--csv", "--field", "pose", "--once");
+  await echo.waitForLine("Listening");
+  await mesh.run("topic", "send", "t", "{pose: {x: 1, y: [2]}}");
+  const [header, row] = (await echo.end()).stdout.split("\n");
+  assertEquals(header, "publishedAtMs,topic,sender,pose.x,pose.y.0");
+  assertMatch(row!, /,t,rosy_topic_send,1,2$/);
+});
+
+Deno.test("rosy topic echo shortens long values, --full does not", async () => {
+  const mesh = new TestMesh();
+  await using short = mesh.start("topic", "echo", "t", "--once");
+  await using full = mesh.start("topic", "echo", "t", "--once", "--full");
+  await Promise.all([short, full].map((echo) => echo.waitForLine("Listening")));
+  await mesh.run("topic", "send", "t", "js:new Uint8Array(1000)");
+  assertStringIncludes((await short.end()).stdout, "  0: Uint8Array(1000) [\n    0, 0, 0");
+  assertStringIncludes(short.stdout, "… 984 more\n  ]\n");
+  assertEquals((await full.end()).stdout.split(/\b0,? /).length > 900, true);
 });

@@ -45,7 +45,38 @@ const MISTAKES: [args: string[], name: string, message: string][] = [
   [["tpic"], "rosy", 'unknown command "tpic" (did you mean "topic"?)'],
   [["topic", "lsit"], "rosy topic", 'unknown command "lsit" (did you mean "list"?)'],
   [["--jsn", "topic", "list"], "rosy", 'unknown flag "--jsn" (did you mean "--json"?)'],
+  [["echo", "imu"], "rosy", 'unknown command "echo" (did you mean "topic echo"?)'],
+  [
+    ["list"],
+    "rosy",
+    'unknown command "list" (did you mean "node list" or "topic list" or "service list"?)',
+  ],
+  [
+    ["completions", "bahs"],
+    "rosy completions",
+    'argument SHELL must be one of bash, zsh, fish, not "bahs" (did you mean "bash"?)',
+  ],
+  [
+    ["topic", "list", "--log", "wran"],
+    "rosy topic list",
+    'flag --log must be one of debug, info, warn, error, not "wran" (did you mean "warn"?)',
+  ],
   [["topic", "send"], "rosy topic send", "missing argument TOPIC"],
+  [
+    ["topic", "send", "t", "-", "1"],
+    "rosy topic send",
+    '"-" reads messages from standard input: no other value may be given',
+  ],
+  [
+    ["topic", "send", "t", "1", "--rate", "2", "--interval", "1"],
+    "rosy topic send",
+    "flags --rate and --interval exclude each other",
+  ],
+  [
+    ["topic", "echo", "t", "--csv", "--json"],
+    "rosy topic echo",
+    "flags --json and --csv exclude each other",
+  ],
   [["topic", "send", ""], "rosy topic send", "argument TOPIC must not be empty"],
   [
     ["topic", "send", "t", "a=1", "b"],
@@ -81,14 +112,20 @@ const MISTAKES: [args: string[], name: string, message: string][] = [
     'unknown flag "--verbos" (did you mean "--verbose"?)',
   ],
   [
-    ["node", "list", "--coordinator", "robot:7679"],
+    ["node", "list", "--coordinator", "robot:port"],
     "rosy node list",
-    "flag --coordinator is not implemented yet",
+    'flag --coordinator: Cannot use "robot:port" as the coordinator: it must be "host", "host:port", ' +
+    '"[IPv6 address]:port" or "auto"',
   ],
   [
-    ["--authkey", "secret", "service", "call", "s"],
+    ["--authkey", "secret", "--authkey-file", "key", "service", "call", "s"],
     "rosy service call",
-    "flag --authkey is not implemented yet",
+    "give --authkey or --authkey-file, not both",
+  ],
+  [
+    ["--encrypt", "service", "call", "s"],
+    "rosy service call",
+    "flag --encrypt needs a key: set ROSY_AUTHKEY, or give --authkey-file",
   ],
 ];
 
@@ -103,9 +140,18 @@ for (const [args, name, message] of MISTAKES) {
   });
 }
 
-Deno.test("rosy refuses a key that it would have to ignore", async () => {
-  const { status, stderr } = await runRosy(["node", "list"], { env: { ROSY_AUTHKEY: "secret" } });
-  assertEquals(status, 2);
-  assertMatch(stderr, /^rosy node list: ROSY_AUTHKEY is set, but .*not implemented yet\n/);
-  assertEquals(stderr.includes("secret"), false);
+Deno.test("rosy says what is wrong with a key's file, without telling what is in it", async () => {
+  const path = await Deno.makeTempFile();
+  try {
+    await Deno.writeTextFile(path, "secret\nsecret\n");
+    const { status, stderr } = await runRosy(["node", "list", "--authkey-file", path]);
+    assertEquals(status, 2);
+    assertMatch(
+      stderr,
+      /^rosy node list: Cannot read the auth key from ".*": it must hold one line/,
+    );
+    assertEquals(stderr.includes("secret"), false);
+  } finally {
+    await Deno.remove(path);
+  }
 });

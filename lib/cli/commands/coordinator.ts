@@ -1,4 +1,3 @@
-import { COORDINATOR_PORT } from "../../discovery/coordinator/coordinator_address.ts";
 import type { Command } from "../command.ts";
 import { COMMON_FLAGS } from "../flags.ts";
 
@@ -29,8 +28,7 @@ export const COORDINATOR_COMMANDS: readonly Command[] = [
         name: "port",
         type: "integer",
         placeholder: "PORT",
-        summary: "TCP port to listen at; 0 for any free one.",
-        default: COORDINATOR_PORT,
+        summary: "TCP port to listen at, 0 for any free one; 7679 unless given.",
         minimum: 0,
         maximum: 65_535,
       },
