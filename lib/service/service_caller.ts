@@ -2,7 +2,7 @@ import { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "../codec/codec.ts";
 import type { ServiceLoadBalancer } from "../mesh/load_balancer.ts";
 import { checkName } from "../mesh/names.ts";
-import { formatNodeId, type NodeId, type NodeRecord } from "../mesh/node_record.ts";
+import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import { waitForTopology } from "../mesh/wait_for_topology.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
@@ -13,8 +13,9 @@ import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
 import type { FrameReader } from "../wire/frame_reader.ts";
-import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
+import { CallTimeoutError, NoProviderError, RemoteError } from "./errors.ts";
 import { decodeFailure, FailureKind, toFailure } from "./failure.ts";
+import { NotSentError, PendingCalls } from "./pending_calls.ts";
 import type { ServiceResponder } from "./service_responder.ts";
 
 /** How one call is made. */
@@ -47,21 +48,6 @@ export interface ServiceCallerOptions {
   readonly clock: Clock;
 }
 
-interface PendingCall {
-  readonly service: string;
-  /** Over which the answer comes; `null` where this node itself provides the service. */
-  readonly connection: Connection | null;
-  /** Where the request stands in the connection's outbox. */
-  readonly place: Place;
-  readonly timeoutMs: number;
-  readonly deadlineMs: number;
-  readonly resolve: (value: unknown) => void;
-  readonly reject: (error: unknown) => void;
-}
-
-/** A request that no provider has seen: it may be tried at another one. */
-class NotSentError extends Error {}
-
 /**
  * Calls services.
  *
@@ -71,16 +57,15 @@ class NotSentError extends Error {}
  */
 export class ServiceCaller {
   readonly #options: ServiceCallerOptions;
-  readonly #pending = new Map<number, PendingCall>();
+  readonly #pending: PendingCalls;
   /** The calls that wait for a provider. */
   readonly #waiting = new Set<AbortController>();
   #closed = false;
   #lastRequest = 0;
-  #wakeAtMs = Infinity;
-  #cancelTimer: () => void = () => {};
 
   constructor(options: ServiceCallerOptions) {
     this.#options = options;
+    this.#pending = new PendingCalls(options.clock);
   }
 
   /**
@@ -133,7 +118,7 @@ export class ServiceCaller {
   /** Reads an ANSWER frame. */
   readAnswer(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
     needHeader(body - header, HeaderBytes.ANSWER);
-    const call = this.#settle(connection, view.getUint32(header, true));
+    const call = this.#pending.settle(connection, view.getUint32(header, true));
     if (!call) return;
     const number = bytes[header + 4]!;
     const codec = this.#options.codecs.readAnswer(number, this.#options.codec);
@@ -153,7 +138,7 @@ export class ServiceCaller {
   /** Reads a FAILURE frame. */
   readFailure(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
     needHeader(body - header, HeaderBytes.FAILURE);
-    const call = this.#settle(connection, view.getUint32(header, true));
+    const call = this.#pending.settle(connection, view.getUint32(header, true));
     if (!call) return;
     try {
       const failure = decodeFailure(bytes.subarray(body, end));
@@ -170,24 +155,14 @@ export class ServiceCaller {
 
   /** Settles the calls that wait for an answer over a connection that has ended. */
   connectionEnded(connection: Connection): void {
-    for (const [request, call] of this.#pending) {
-      if (call.connection !== connection) continue;
-      this.#pending.delete(request);
-      call.reject(
-        connection.outbox.hasBegun(call.place)
-          ? new ConnectionLostError(call.service, formatNodeId(connection.peer))
-          : new NotSentError("the connection was lost"),
-      );
-    }
+    this.#pending.connectionEnded(connection);
   }
 
   /** Rejects whatever is pending, and what is called from now on. */
   close(): void {
     this.#closed = true;
     for (const wait of this.#waiting) wait.abort();
-    this.#cancelTimer();
-    for (const call of this.#pending.values()) call.reject(this.#stopped(call.service));
-    this.#pending.clear();
+    this.#pending.close((service) => this.#stopped(service));
   }
 
   #stopped(service: string): Error {
@@ -263,10 +238,9 @@ export class ServiceCaller {
     }
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const call = { service, connection, place, timeoutMs, deadlineMs, resolve, reject };
-    this.#pending.set(request, call);
-    this.#wakeAt(deadlineMs);
+    this.#pending.add(request, call);
     if (!signal) return await promise;
-    const abort = () => this.#cancel(request, signal.reason);
+    const abort = () => this.#pending.cancel(request, signal.reason);
     signal.addEventListener("abort", abort);
     try {
       return await promise;
@@ -350,51 +324,11 @@ export class ServiceCaller {
     queueMicrotask(async () => {
       try {
         const result = copy(await responder.run(service, ownArgs));
-        this.#settle(null, request)?.resolve(result);
+        this.#pending.settle(null, request)?.resolve(result);
       } catch (error) {
-        this.#settle(null, request)?.reject(new RemoteError(service, toFailure(error)));
+        this.#pending.settle(null, request)?.reject(new RemoteError(service, toFailure(error)));
       }
     });
-  }
-
-  #settle(connection: Connection | null, request: number): PendingCall | undefined {
-    const call = this.#pending.get(request);
-    if (!call || call.connection !== connection) return undefined;
-    this.#pending.delete(request);
-    return call;
-  }
-
-  #cancel(request: number, reason: unknown): void {
-    const call = this.#pending.get(request);
-    if (!call) return;
-    this.#pending.delete(request);
-    call.connection?.outbox.push(FrameType.CANCEL, (writer) => {
-      beginFrame(writer, FrameType.CANCEL, HeaderBytes.CANCEL);
-      writer.view.setUint32(writer.position, request, true);
-      writer.position += HeaderBytes.CANCEL;
-    });
-    call.reject(reason);
-  }
-
-  /** One timer for all calls, set to the earliest deadline. */
-  #wakeAt(deadlineMs: number): void {
-    if (deadlineMs >= this.#wakeAtMs) return;
-    const { clock } = this.#options;
-    this.#cancelTimer();
-    this.#wakeAtMs = deadlineMs;
-    const delayMs = Math.min(Math.max(0, deadlineMs - clock.monotonicMs()), 2 ** 31 - 1);
-    this.#cancelTimer = clock.after(delayMs, () => this.#expire());
-  }
-
-  #expire(): void {
-    const nowMs = this.#options.clock.monotonicMs();
-    let nextMs = Infinity;
-    for (const [request, { service, timeoutMs, deadlineMs }] of this.#pending) {
-      if (deadlineMs <= nowMs) this.#cancel(request, new CallTimeoutError(service, timeoutMs));
-      else nextMs = Math.min(nextMs, deadlineMs);
-    }
-    this.#wakeAtMs = Infinity;
-    this.#wakeAt(nextMs);
   }
 }
 

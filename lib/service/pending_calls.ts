@@ -1,0 +1,109 @@
+import { formatNodeId } from "../mesh/node_record.ts";
+import type { Connection } from "../peer/connection.ts";
+import type { Place } from "../peer/outbox.ts";
+import type { Clock } from "../time/clock.ts";
+import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
+import { CallTimeoutError, ConnectionLostError } from "./errors.ts";
+
+const LONGEST_TIMER_MS = 2 ** 31 - 1;
+
+/** A request that no provider has seen: it may be tried at another one. */
+export class NotSentError extends Error {}
+
+/** A call whose request is on its way, or at the provider. */
+export interface PendingCall {
+  readonly service: string;
+  /** Over which the answer comes; `null` where this node itself provides the service. */
+  readonly connection: Connection | null;
+  /** Where the request stands in the connection's outbox. */
+  readonly place: Place;
+  readonly timeoutMs: number;
+  readonly deadlineMs: number;
+  readonly resolve: (value: unknown) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+/** The calls that wait for an answer, by the number of their request, and one timer for them all. */
+export class PendingCalls {
+  readonly #clock: Clock;
+  readonly #calls = new Map<number, PendingCall>();
+  #wakeAtMs = Infinity;
+  #cancelTimer: () => void = () => {};
+
+  constructor(clock: Clock) {
+    this.#clock = clock;
+  }
+
+  /** Takes note of a call, which is rejected at its deadline. */
+  add(request: number, call: PendingCall): void {
+    this.#calls.set(request, call);
+    this.#wakeAt(call.deadlineMs);
+  }
+
+  /**
+   * Takes a call out, to be resolved or rejected.
+   *
+   * @param connection Where its answer came from: nobody answers for somebody else.
+   */
+  settle(connection: Connection | null, request: number): PendingCall | undefined {
+    const call = this.#calls.get(request);
+    if (!call || call.connection !== connection) return undefined;
+    this.#calls.delete(request);
+    return call;
+  }
+
+  /** Rejects a call and tells its provider. */
+  cancel(request: number, reason: unknown): void {
+    const call = this.#calls.get(request);
+    if (!call) return;
+    this.#calls.delete(request);
+    call.connection?.outbox.push(FrameType.CANCEL, (writer) => {
+      beginFrame(writer, FrameType.CANCEL, HeaderBytes.CANCEL);
+      writer.view.setUint32(writer.position, request, true);
+      writer.position += HeaderBytes.CANCEL;
+    });
+    call.reject(reason);
+  }
+
+  /** Rejects the calls that wait for an answer over a connection that has ended. */
+  connectionEnded(connection: Connection): void {
+    for (const [request, call] of this.#calls) {
+      if (call.connection !== connection) continue;
+      this.#calls.delete(request);
+      call.reject(
+        connection.outbox.hasBegun(call.place)
+          ? new ConnectionLostError(call.service, formatNodeId(connection.peer))
+          : new NotSentError("the connection was lost"),
+      );
+    }
+  }
+
+  /** Rejects them all. */
+  close(errorOf: (service: string) => Error): void {
+    this.#cancelTimer();
+    for (const call of this.#calls.values()) call.reject(errorOf(call.service));
+    this.#calls.clear();
+  }
+
+  #wakeAt(deadlineMs: number): void {
+    if (deadlineMs >= this.#wakeAtMs) return;
+    this.#cancelTimer();
+    this.#wakeAtMs = deadlineMs;
+    const leftMs = Math.max(0, deadlineMs - this.#clock.monotonicMs());
+    this.#cancelTimer = this.#clock.after(
+      Math.min(leftMs, LONGEST_TIMER_MS),
+      () => this.#expire(),
+    );
+  }
+
+  #expire(): void {
+    const nowMs = this.#clock.monotonicMs();
+    let nextMs = Infinity;
+    for (const [request, { service, timeoutMs, deadlineMs }] of this.#calls) {
+      if (deadlineMs <= nowMs) this.cancel(request, new CallTimeoutError(service, timeoutMs));
+      else nextMs = Math.min(nextMs, deadlineMs);
+    }
+    this.#wakeAtMs = Infinity;
+    this.#wakeAt(nextMs);
+  }
+}
