@@ -1,4 +1,5 @@
 import type { Address } from "../mesh/node_record.ts";
+import { missingPermission } from "../text/missing_permission.ts";
 import { formatAddress } from "./address_text.ts";
 
 type Reasons = readonly (readonly [type: new (...args: ErrorArguments) => Error, text: string])[];
@@ -11,7 +12,6 @@ const CONNECT_REASONS: Reasons = [
   [Deno.errors.TimedOut, "no answer in time; the other end is unreachable or overloaded"],
   [Deno.errors.NetworkUnreachable, "no route to this network"],
   [Deno.errors.AddrNotAvailable, "this machine has no such address family, or no such clientHost"],
-  [Deno.errors.NotCapable, "not permitted; run deno with --allow-net, --allow-read, --allow-write"],
   [Deno.errors.PermissionDenied, "permission denied; the socket belongs to another user"],
 ];
 
@@ -19,7 +19,6 @@ const LISTEN_REASONS: Reasons = [
   [Deno.errors.AddrInUse, "already in use; choose another one or stop the process that uses it"],
   [Deno.errors.AddrNotAvailable, "this machine has no such address"],
   [Deno.errors.NotFound, "no such directory"],
-  [Deno.errors.NotCapable, "not permitted; run deno with --allow-net, --allow-read, --allow-write"],
   [Deno.errors.PermissionDenied, "permission denied"],
 ];
 
@@ -52,11 +51,16 @@ export function listenFailure(address: Address, cause: unknown): Error {
  * @returns Such as `too many open files`.
  */
 export function systemReason(error: unknown): string {
+  const permission = missingPermission(error);
+  if (permission !== undefined) return permission;
   const text = error instanceof Error ? error.message : String(error);
   return text.replace(/ \(os error \d+\)/, "").replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase());
 }
 
 function describe(what: string, reasons: Reasons, cause: unknown): Error {
+  if (cause instanceof Deno.errors.NotCapable) {
+    return new Deno.errors.NotCapable(`${what}: ${systemReason(cause)}`, { cause });
+  }
   for (const [type, text] of reasons) {
     if (cause instanceof type) return new type(`${what}: ${text}`, { cause });
   }

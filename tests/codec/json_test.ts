@@ -1,4 +1,4 @@
-import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import { jsonCodec } from "../../lib/codec/json.ts";
 import { decoded, encoded, roundTrip } from "./round_trip.ts";
 
@@ -59,6 +59,19 @@ Deno.test("jsonCodec does not mistake brackets in strings for nesting", () => {
 Deno.test("jsonCodec throws when JSON is nested too deep", () => {
   const error = assertThrows(() => parse("[".repeat(513) + "]".repeat(513)), TypeError);
   assertEquals(error.message, "Cannot decode message: more than 512 levels of JSON");
+});
+
+Deno.test("jsonCodec throws when tagged values are nested too deep", () => {
+  const nested = (levels: number) =>
+    '{"$type":"Set","value":['.repeat(levels) + "1" + "]}".repeat(levels);
+  assert(parse(nested(512)) instanceof Set);
+  const error = assertThrows(() => parse(nested(513)), TypeError);
+  assertEquals(error.message, "Cannot decode message: more than 512 levels of JSON");
+  // Tags that nothing stands behind count as objects like others.
+  const unknown = (levels: number) =>
+    '{"$type":"?","value":'.repeat(levels) + "1" + "}".repeat(levels);
+  parse(unknown(512));
+  assertThrows(() => parse(unknown(513)), TypeError, "more than 512 levels");
 });
 
 Deno.test("jsonCodec names the path when a value cannot be carried", () => {

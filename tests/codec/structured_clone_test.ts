@@ -88,6 +88,26 @@ Deno.test("structuredCloneCodec takes little memory when ten bytes ask for a lot
   assert(Deno.memoryUsage().rss - before < 50_000_000);
 });
 
+Deno.test("structuredCloneCodec makes no array longer than it says that it is", () => {
+  // Of length 1, with an element far behind: its index a number of each kind, or a text of each.
+  const indices = [
+    [0x49, 0xa8, 0xce, 0xfd, 0x18],
+    [0x55, 0xfe, 0xff, 0xff, 0xff, 0x0f],
+    [0x4e, 0, 0, 0, 0, 0, 0, 0xe8, 0x41],
+    [0x22, 9, ..."300000000"].map((part) => typeof part === "string" ? part.charCodeAt(0) : part),
+    [0x53, 1, 0x31],
+    [0x63, 4, 0x34, 0, 0x32, 0],
+  ];
+  for (const index of indices) {
+    for (const [begin, end] of [[[0x61, 1], 0x40], [[0x41, 1, 0x54], 0x24]] as const) {
+      const bytes = [255, 15, ...begin, ...index, 0x54, end, 1, 1];
+      assertThrows(() => read(...bytes), TypeError, "an element outside of its array");
+    }
+  }
+  const array = Object.assign([1, , 3], { name: "further", "1x": 2, "-1": 3 });
+  assertEquals(Object.entries(trip(array) as object), Object.entries(array));
+});
+
 const MALFORMED: [problem: string, ...bytes: number[]][] = [
   ["more bytes expected"],
   ["header expected", 0x49, 2],

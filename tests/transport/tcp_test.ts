@@ -3,6 +3,7 @@ import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { createTcpTransport, tcpTransport } from "../../lib/transport/tcp.ts";
 import type { Acceptor, Socket, Transport } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
+import { IS_EMULATED } from "../patience.ts";
 import { transportContract, type TransportUnderTest } from "./contract.ts";
 import { leakTest } from "./leak_check.ts";
 
@@ -15,6 +16,26 @@ transportContract(
   "tcpTransport (clientHost)",
   () => at("127.0.0.1", createTcpTransport({ clientHost: "127.0.0.1" })),
 );
+
+leakTest("connect() that is aborted in the instant it succeeds leaves no connection", async () => {
+  const acceptor = await tcpTransport.listen(LOOPBACK);
+  const accepting = (async () => {
+    for await (const socket of acceptor) socket.close();
+  })();
+  const address = acceptor.address as TcpAddress;
+  for (let attempt = 0; attempt < 400; attempt++) {
+    const abort = new AbortController();
+    const connecting = tcpTransport.connect(address, { signal: abort.signal });
+    // Now and then it falls between the system's success and the news of it.
+    const aborted = new Promise<void>((resolve) => {
+      setTimeout(() => resolve(abort.abort()), 0);
+    });
+    await connecting.then((socket) => socket.close(), () => {});
+    await aborted;
+  }
+  acceptor.close();
+  await accepting;
+});
 
 leakTest("tcpTransport.listen() rejects an address of another machine", async () => {
   const error = await assertRejects(
@@ -76,7 +97,7 @@ leakTest("tcpTransport.connect() rejects a clientHost of another machine", async
 for (const clientHost of [undefined, "127.0.0.1"]) {
   const from = clientHost ? ` from ${clientHost}` : "";
   // Only Linux lets connections wait without an answer where the queue of a listener is full.
-  const ignore = Deno.build.os !== "linux";
+  const ignore = Deno.build.os !== "linux" || IS_EMULATED;
 
   leakTest({
     name: `tcpTransport.connect()${from} rejects when nobody answers in time`,
