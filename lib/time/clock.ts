@@ -9,7 +9,7 @@ export interface Clock {
   /**
    * Runs a callback once.
    *
-   * @param delayMs How long to wait, in milliseconds.
+   * @param delayMs How long to wait, in milliseconds; not at all where that is over already.
    * @param callback What to run.
    * @param options `unref: true` for a timer that must not keep the process alive.
    * @returns A function that cancels the timer; calling it late or twice does nothing.
@@ -41,7 +41,7 @@ export const systemClock: Clock = {
     return epochOffsetMs + nowMs;
   },
   after(delayMs, callback, { unref = false } = {}) {
-    const timer = setTimeout(callback, delayMs);
+    const timer = setTimeout(callback, Math.max(0, delayMs));
     if (unref) Deno.unrefTimer(timer);
     return () => clearTimeout(timer);
   },

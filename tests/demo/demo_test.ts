@@ -70,3 +70,13 @@ Deno.test("the demo of all says what did not happen", async () => {
     "The demo failed: topic_listener ended with status 1 without printing 'Listening...'",
   );
 });
+
+Deno.test("demo/launch.yaml starts all four programs, each when the other is there", async () => {
+  const file = new URL("../../demo/launch.yaml", import.meta.url).pathname;
+  await using launch = new TestMesh().start("launch", file);
+  await launch.waitForLine('[topic_listener] Received "hello world" on topic=some-topic');
+  await launch.waitForLine("[service_caller] Result: 4");
+  await launch.waitForLine("Node 'service_caller' has ended");
+  await launch.waitForLine("Node 'topic_sender' has ended");
+  assertEquals((await launch.stop()).status, 0);
+});

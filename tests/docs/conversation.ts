@@ -6,11 +6,13 @@ import { ServiceCaller } from "../../lib/service/service_caller.ts";
 import { ServiceResponder } from "../../lib/service/service_responder.ts";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { EARLY_PING_MS } from "../../lib/peer/heartbeat.ts";
+import { PeerDirectory } from "../../lib/peer/peer_directory.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { FakeClock } from "../fake_clock.ts";
+import { recordOf } from "../peer/support.ts";
 import { settle, TestNode } from "../peer/test_node.ts";
 import { memoryTransport } from "../transport/memory_transport.ts";
 import { concat, feed, frameOf } from "../wire/frames.ts";
@@ -69,6 +71,11 @@ async function converse(near: TestNode, far: TestNode, clock: FakeClock): Promis
   const { record } = far;
   far.records.publish(far.connections, { ...record, revision: 90 }, { ...record, revision: 91 });
   await settle(clock);
+  const addresses = [{ transport: "tcp", hostname: "127.0.0.1", port: 7000 } as const];
+  far.topology.put(recordOf("third", { addresses }));
+  directoryOf(far, clock);
+  directoryOf(near, clock).exchange();
+  await settle(clock);
   // A new connection is pinged once, early.
   await clock.tick(EARLY_PING_MS);
   await settle(clock);
@@ -105,6 +112,18 @@ function callerOf(node: TestNode, clock: FakeClock): ServiceCaller {
   node.handlers[FrameType.ANSWER] = (...frame) => caller.readAnswer(...frame);
   node.handlers[FrameType.FAILURE] = (...frame) => caller.readFailure(...frame);
   return caller;
+}
+
+function directoryOf(node: TestNode, clock: FakeClock): PeerDirectory {
+  const directory = new PeerDirectory({
+    ownUuid: node.record.id.uuid,
+    topology: node.topology,
+    connections: () => node.connections,
+    clock,
+    random: () => 0,
+  });
+  node.handlers[FrameType.PEERS] = (...frame) => directory.read(...frame);
+  return directory;
 }
 
 function provide(node: TestNode): void {

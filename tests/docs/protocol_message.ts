@@ -44,10 +44,11 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, Layout>>>> = {
   NODE_CHANGED: {},
   NODE_GONE: {},
   SYNCED: {},
+  PEERS: {},
 };
 const MAPS: ReadonlySet<string> = new Set([
   ...["TOPIC", "CALL", "ANSWER", "FAILURE", "RECORD", "INTEREST"],
-  ...["NODE", "NODE_CHANGED", "NODE_GONE", "SYNCED"],
+  ...["NODE", "NODE_CHANGED", "NODE_GONE", "SYNCED", "PEERS"],
 ]);
 const BYTES: Readonly<Record<Layout, number>> = { u8: 1, u32: 4, u64: 8, f64: 8 };
 const hasText = (type: string) => type === "NAME";

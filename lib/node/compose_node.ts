@@ -1,0 +1,223 @@
+import { BufferPool } from "../bytes/buffer_pool.ts";
+import { CodecRegistry, resolveCodec } from "../codec/registry.ts";
+import { errorText } from "../log/error_text.ts";
+import type { NodeId } from "../mesh/node_record.ts";
+import { OwnRecord } from "../mesh/own_record.ts";
+import { Topology } from "../mesh/topology.ts";
+import type { FrameHandler } from "../peer/connection.ts";
+import { ConnectionPool } from "../peer/connection_pool.ts";
+import type { Credentials } from "../peer/credentials.ts";
+import { Dialer, type Transports } from "../peer/dialer.ts";
+import type { Introduction } from "../peer/handshake.ts";
+import { PeerDirectory } from "../peer/peer_directory.ts";
+import { PeerServer } from "../peer/peer_server.ts";
+import { RecordExchange } from "../peer/record_exchange.ts";
+import { WireCodecs } from "../peer/wire_codecs.ts";
+import { ServiceCaller } from "../service/service_caller.ts";
+import { ServiceResponder } from "../service/service_responder.ts";
+import type { Clock } from "../time/clock.ts";
+import { OwnDelivery } from "../topic/own_delivery.ts";
+import { TopicListeners } from "../topic/topic_listeners.ts";
+import { TopicReceiver } from "../topic/topic_receiver.ts";
+import { TopicSender } from "../topic/topic_sender.ts";
+import type { SocketDirectory } from "../transport/socket_directory.ts";
+import { FrameType } from "../wire/frame.ts";
+import type { CreateDiscovery } from "./choose_discovery.ts";
+import { Endpoint } from "./endpoint.ts";
+import { serverHost } from "./identity.ts";
+import { MeshNode } from "./mesh_node.ts";
+import type { ResolvedNodeOptions } from "./options.ts";
+import { StatsBook } from "./stats_book.ts";
+import { StatusFeed } from "./status_feed.ts";
+
+/** `send` waits for room once this much waits for one peer, or a quarter of what may wait. */
+const HIGH_WATER_BYTES = 384 * 1024;
+
+/** What a node is given of the world around it. */
+export interface NodeSurroundings {
+  /** Who the node is. */
+  readonly id: NodeId;
+  readonly clock: Clock;
+  /** Chance: a number from 0 up to, but not including, 1. */
+  readonly random: () => number;
+  readonly transports: Transports;
+  /** Finds where Unix sockets go. */
+  readonly openDirectory: () => Promise<SocketDirectory>;
+  /** Makes what finds the other nodes. */
+  readonly createDiscovery: CreateDiscovery;
+  /** What the node proves itself with, where it has a key. */
+  readonly credentials?: Credentials;
+}
+
+/**
+ * Puts a node together: the one place that knows all of its parts.
+ *
+ * @param options The node's options.
+ * @param surroundings Where it gets time, chance and the network from.
+ * @returns The node, not started.
+ */
+export function composeNode(
+  options: ResolvedNodeOptions,
+  surroundings: NodeSurroundings,
+): MeshNode {
+  const { logger, domainId } = options;
+  const { id: self, clock, random, transports, credentials } = surroundings;
+  const buffers = new BufferPool();
+  const codec = resolveCodec(options.dataCodec);
+  const codecs = new WireCodecs(new CodecRegistry([codec, ...options.codecs]));
+  const topology = new Topology((error) => {
+    logger.error(`A subscriber of the topology failed: ${errorText(error)}`);
+  });
+
+  const status = new StatusFeed(self, { topology, clock });
+  const own = new OwnRecord(self, Deno.pid, (before, after) => {
+    if (!topology.nodes.has(self.uuid)) return;
+    topology.put(after);
+    discovery.update(after);
+    records.publish(pool.connections(), before, after);
+  });
+  const introduce = (): Introduction => ({
+    id: self,
+    domainId,
+    revision: own.record.revision,
+    credentials,
+  });
+
+  const handlers: FrameHandler[] = [];
+  const records = new RecordExchange(own, topology, clock);
+  const pool: ConnectionPool = new ConnectionPool({
+    dialer: new Dialer(transports, introduce, clock),
+    topology,
+    records,
+    handlers,
+    maxMessageBytes: options.maxMessageBytes,
+    outbox: {
+      maxBytes: options.maxOutboxBytes,
+      maxFrameBytes: options.maxMessageBytes,
+      highWaterBytes: Math.min(HIGH_WATER_BYTES, options.maxOutboxBytes / 4),
+      maxAgeMs: options.maxOutboxAgeMs,
+      sendTimeoutMs: options.sendTimeoutMs,
+    },
+    buffers,
+    clock,
+    random,
+    logger,
+    suspect: (uuid, evidence) => discovery.suspect(uuid, evidence),
+    linkEnded: (connection) => caller.connectionEnded(connection),
+    events: status,
+  });
+  const directory = new PeerDirectory({
+    ownUuid: self.uuid,
+    topology,
+    connections: () => pool.connections(),
+    clock,
+    random,
+  });
+  const discovery = surroundings.createDiscovery({
+    introduce,
+    directory,
+    topology,
+    links: pool,
+    clock,
+    random,
+    onHealth: (health) => status.health(health),
+  });
+
+  const listeners = new TopicListeners((topic, isListened) => own.setTopic(topic, isListened));
+  const receiver = new TopicReceiver(
+    listeners,
+    codecs,
+    topology,
+    logger,
+    (peer, topic, count) => status.lost(peer, topic, count),
+  );
+  const responder = new ServiceResponder(
+    codecs,
+    logger,
+    (service, isProvided) => own.setService(service, isProvided),
+  );
+  const ownDelivery = new OwnDelivery({
+    self,
+    listeners,
+    codec,
+    maxBytes: options.maxOutboxBytes,
+    sendTimeoutMs: options.sendTimeoutMs,
+    clock,
+    logger,
+    dropped: (topic, count, why) => status.dropped(self, topic, count, why),
+  });
+  const sender = new TopicSender({
+    self,
+    topology,
+    balancer: options.topicLoadBalancer,
+    pool,
+    own: ownDelivery,
+    codec,
+    codecs,
+    buffers,
+    clock,
+  });
+  const caller = new ServiceCaller({
+    self,
+    topology,
+    balancer: options.serviceLoadBalancer,
+    pool,
+    responder,
+    codec,
+    codecs,
+    clock,
+  });
+
+  handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
+  handlers[FrameType.CALL] = (connection, frame) => responder.readCall(connection, frame);
+  handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
+  handlers[FrameType.ANSWER] = (connection, frame) => caller.readAnswer(connection, frame);
+  handlers[FrameType.FAILURE] = (connection, frame) => caller.readFailure(connection, frame);
+  handlers[FrameType.RECORD] = (connection, frame) => records.readRecord(connection, frame);
+  handlers[FrameType.INTEREST] = (connection, frame) => records.readInterest(connection, frame);
+  handlers[FrameType.WANT_RECORD] = (connection) => records.readWantRecord(connection);
+  handlers[FrameType.PEERS] = (connection, frame) => directory.read(connection, frame);
+
+  const server = new PeerServer({
+    introduce,
+    knows: (uuid) => topology.nodes.get(uuid)?.revision ?? -1,
+    serve: (dialled) => pool.serve(dialled),
+    clock,
+    logger,
+  });
+  const endpoint = new Endpoint({
+    uuid: self.uuid,
+    transports,
+    openDirectory: surroundings.openDirectory,
+    serverHost: serverHost(options.serverHost, options.interface),
+    serverPort: options.serverPort,
+    server,
+    pool,
+    drainTimeoutMs: options.sendTimeoutMs,
+    logger,
+  });
+  return new MeshNode({
+    own,
+    topology,
+    discovery,
+    endpoint,
+    listeners,
+    sender,
+    caller,
+    responder,
+    status,
+    stats: new StatsBook({
+      self,
+      topology,
+      pool,
+      sender,
+      ownDelivery,
+      receiver,
+      listeners,
+      clock,
+    }),
+    clock,
+    logger,
+    signal: options.signal,
+  });
+}

@@ -1,0 +1,183 @@
+import { composeNode } from "../node/compose_node.ts";
+import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
+import type { MeshNode } from "../node/mesh_node.ts";
+import type { Node } from "../node/node.ts";
+import { type NodeOptions, resolveOptions } from "../node/options.ts";
+import type { MessageIterator } from "../topic/message.ts";
+import { FakeTimers } from "./fake_timers.ts";
+import { inMemoryOptions } from "./in_memory_options.ts";
+import { MemoryDiscovery, MemoryDomain } from "./memory_discovery.ts";
+import { MemoryNetwork } from "./memory_network.ts";
+import { MessageFilter } from "./message_filter.ts";
+import { Recording } from "./recording.ts";
+import { seededRandom } from "./seeded_random.ts";
+import type { TestLink } from "./test_link.ts";
+import { TestLog, type TestLogLine } from "./test_log.ts";
+import type { NodeReference, TestMesh, TestMeshOptions } from "./test_mesh.ts";
+import { VirtualClock } from "./virtual_clock.ts";
+import { checkConditions } from "./virtual_link.ts";
+import { VirtualLinks } from "./virtual_links.ts";
+import { VirtualProcess } from "./virtual_process.ts";
+
+interface Member {
+  readonly node: MeshNode;
+  readonly process: VirtualProcess;
+}
+
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+const UUID_LENGTH = 16;
+const HOST_NAME = "testbed";
+const RECORDER_NAME = "recorder";
+
+/** A test's mesh: the one place that puts its parts together. */
+export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
+  readonly clock: VirtualClock = new VirtualClock();
+  readonly #random: () => number;
+  readonly #log: TestLog = new TestLog(this.clock);
+  readonly #network: MemoryNetwork;
+  readonly #links: VirtualLinks;
+  readonly #domains = new Map<string, MemoryDomain>();
+  readonly #members = new Map<string, Member>();
+  readonly #fakeTimers: FakeTimers | null;
+  #recorder: Promise<MeshNode> | null = null;
+
+  constructor({ seed = 1, fakeTimers = false, ...conditions }: TestMeshOptions) {
+    checkConditions(conditions);
+    this.#random = seededRandom(seed);
+    this.#network = new MemoryNetwork(
+      (from, to) => this.#links.way(from, to),
+      (way) => new MessageFilter(() => way.drops()),
+    );
+    this.#links = new VirtualLinks({
+      clock: this.clock,
+      random: this.#random,
+      conditions,
+      reset: (...processes) => this.#network.reset(...processes),
+    });
+    this.#fakeTimers = fakeTimers ? new FakeTimers(this.clock) : null;
+  }
+
+  node(name: string, options: Omit<NodeOptions, "name"> = {}): Promise<Node<M>> {
+    return this.buildNode<M>({ ...options, name });
+  }
+
+  readonly buildNode = async <N extends MeshTypes = M>(
+    options: NodeOptions,
+  ): Promise<Node<N>> => {
+    const node = await this.#build(options);
+    // The types of a mesh exist for the compiler alone; a node handles any name and any value.
+    return node as unknown as Node<N>;
+  };
+
+  link(node: NodeReference, other?: NodeReference): TestLink {
+    const { process } = this.#member(node);
+    return other
+      ? this.#links.between(process, this.#member(other).process)
+      : this.#links.ofOne(process);
+  }
+
+  freeze(node: NodeReference): void {
+    this.#member(node).process.freeze();
+  }
+
+  thaw(node: NodeReference): void {
+    const { process } = this.#member(node);
+    if (process.isDead) {
+      throw new Error(`Cannot thaw node "${node.id.name}": it was killed; build another one`);
+    }
+    process.thaw();
+  }
+
+  kill(node: NodeReference): void {
+    const { process } = this.#member(node);
+    process.kill();
+    this.#network.kill(process);
+  }
+
+  async record<T extends TopicName<M>>(
+    topic: T | UntypedName<M>,
+  ): Promise<Recording<TopicArgs<M, T>>> {
+    this.#recorder ??= this.#build({ name: RECORDER_NAME });
+    const recorder = await this.#recorder;
+    const messages = recorder.getTopic(topic)[Symbol.asyncIterator]();
+    // See buildNode() about types.
+    return new Recording(messages as MessageIterator<TopicArgs<M, T>>);
+  }
+
+  get logs(): readonly TestLogLine[] {
+    return this.#log.lines;
+  }
+
+  takeErrors(): TestLogLine[] {
+    return this.#log.takeErrors();
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    let errors: TestLogLine[];
+    try {
+      // What was sent last is still part of the test; what goes wrong in stopping is not.
+      await this.clock.advance(0);
+      errors = this.takeErrors();
+      // To stop may take time, and an interval of the test would send on a node that is gone.
+      this.#fakeTimers?.clear();
+      await this.#stop();
+    } finally {
+      this.#fakeTimers?.[Symbol.dispose]();
+    }
+    if (errors.length === 0) return;
+    const lines = errors.map(({ node, atMs, message }) => `${node}, after ${atMs} ms: ${message}`);
+    throw new Error(
+      `Nodes logged errors; a test that expects them calls takeErrors():\n${lines.join("\n")}`,
+    );
+  }
+
+  async #stop(): Promise<void> {
+    this.#links.healAll();
+    const members = [...this.#members.values()];
+    for (const { process } of members) process.thaw();
+    await this.clock.run(Promise.all(members.map(({ node }) => node.stop())));
+  }
+
+  async #build(options: NodeOptions): Promise<MeshNode> {
+    const logger = this.#log.loggerFor(options.name, options.logger);
+    const resolved = resolveOptions(
+      inMemoryOptions(options, { random: this.#random, logger }),
+      () => undefined,
+    );
+    const id = { name: resolved.name, hostname: HOST_NAME, uuid: this.#drawUuid() };
+    const process = new VirtualProcess(id.uuid, this.clock);
+    const domain = this.#domain(resolved.domainId);
+    const node = composeNode(resolved, {
+      id,
+      clock: process.clock,
+      random: this.#random,
+      transports: { unix: null, tcp: this.#network.transport(process) },
+      openDirectory: () => Promise.reject(new Error("There are no Unix sockets in memory")),
+      createDiscovery: ({ topology }) => new MemoryDiscovery(domain, process, topology),
+    });
+    this.#members.set(id.uuid, { node, process });
+    if (resolved.start) await node.start();
+    return node;
+  }
+
+  #domain(domainId: string): MemoryDomain {
+    let domain = this.#domains.get(domainId);
+    if (!domain) {
+      domain = new MemoryDomain((from, to) => this.#links.way(from, to));
+      this.#domains.set(domainId, domain);
+    }
+    return domain;
+  }
+
+  #drawUuid(): string {
+    const draw = () => BASE32[Math.floor(this.#random() * BASE32.length)];
+    return Array.from({ length: UUID_LENGTH }, draw).join("");
+  }
+
+  #member({ id }: NodeReference): Member {
+    const member = this.#members.get(id.uuid);
+    // Another mesh of the same seed draws the same ids.
+    if (member?.node.id !== id) throw new Error(`Node "${id.name}" is not of this mesh`);
+    return member;
+  }
+}
