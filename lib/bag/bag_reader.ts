@@ -33,11 +33,14 @@ export class BagReader implements AsyncDisposable {
   readonly #file: ReadableFile;
   /** `null` where the file has no summary to go by. */
   readonly #indexed: McapIndexedReader | null;
+  /** How many messages were lost, by topic, as the summary tells. */
+  readonly #lost: ReadonlyMap<string, number>;
   readonly #sources = new Map<number, Pick<BagMessage, "topic" | "codec" | "sender">>();
 
-  private constructor(file: ReadableFile, indexed: McapIndexedReader | null) {
+  private constructor(file: ReadableFile, summary: Summary | null) {
     this.#file = file;
-    this.#indexed = indexed;
+    this.#indexed = summary?.indexed ?? null;
+    this.#lost = summary?.lost ?? new Map();
   }
 
   /**
@@ -63,7 +66,7 @@ export class BagReader implements AsyncDisposable {
    * @returns What is in it.
    */
   async info(): Promise<BagInfo> {
-    return this.#indexed ? await this.#readInfo(this.#indexed) : await this.#countAll();
+    return this.#indexed ? this.#infoOf(this.#indexed) : await this.#countAll();
   }
 
   /**
@@ -105,9 +108,7 @@ export class BagReader implements AsyncDisposable {
     return this.close();
   }
 
-  async #readInfo(indexed: McapIndexedReader): Promise<BagInfo> {
-    const { statistics, channelsById, chunkIndexes } = indexed;
-    const lost = await this.#readLost(indexed);
+  #infoOf({ statistics, channelsById, chunkIndexes }: McapIndexedReader): BagInfo {
     const { messageCount, messageStartTime, messageEndTime, channelMessageCounts } = statistics!;
     return summarize({
       path: this.path,
@@ -120,18 +121,8 @@ export class BagReader implements AsyncDisposable {
         messages: Number(channelMessageCounts.get(channel.id) ?? 0n),
       })),
       compressions: chunkIndexes.map(({ compression }) => compression),
-      lost,
+      lost: this.#lost,
     });
-  }
-
-  /** Of the records that count lost messages, the last one holds for the whole file. */
-  async #readLost({ metadataIndexes }: McapIndexedReader): Promise<Map<string, number>> {
-    const last = metadataIndexes.findLast(({ name }) => name === LOST_METADATA);
-    if (!last) return new Map();
-    const reader = new McapStreamReader({ noMagicPrefix: true });
-    reader.append(await this.#file.read(Number(last.offset), Number(last.length)));
-    const record = reader.nextRecord();
-    return record?.type === "Metadata" ? lostIn(record.metadata) : new Map();
   }
 
   async #countAll(): Promise<BagInfo> {
@@ -193,8 +184,14 @@ export class BagReader implements AsyncDisposable {
   }
 }
 
+/** What the end of a file tells. */
+interface Summary {
+  readonly indexed: McapIndexedReader;
+  readonly lost: ReadonlyMap<string, number>;
+}
+
 /** @returns The file's summary; `null` where it has none, or one that does not tell enough. */
-async function readSummary(file: ReadableFile): Promise<McapIndexedReader | null> {
+async function readSummary(file: ReadableFile): Promise<Summary | null> {
   try {
     const indexed = await McapIndexedReader.Initialize({
       readable: {
@@ -205,11 +202,25 @@ async function readSummary(file: ReadableFile): Promise<McapIndexedReader | null
     });
     const { statistics, chunkIndexes } = indexed;
     if (!statistics) return null;
-    return statistics.messageCount > 0n && chunkIndexes.length === 0 ? null : indexed;
+    if (statistics.messageCount > 0n && chunkIndexes.length === 0) return null;
+    return { indexed, lost: await readLost(file, indexed) };
   } catch {
     // The file ends early, or its end is damaged: what comes before can be read all the same.
     return null;
   }
+}
+
+/** Of the records that count lost messages, the last one holds for the whole file. */
+async function readLost(
+  file: ReadableFile,
+  { metadataIndexes }: McapIndexedReader,
+): Promise<Map<string, number>> {
+  const last = metadataIndexes.findLast(({ name }) => name === LOST_METADATA);
+  if (!last) return new Map();
+  const reader = new McapStreamReader({ noMagicPrefix: true });
+  reader.append(await file.read(Number(last.offset), Number(last.length)));
+  const record = reader.nextRecord();
+  return record?.type === "Metadata" ? lostIn(record.metadata) : new Map();
 }
 
 function sourceOf(

@@ -106,15 +106,19 @@ export class CloneScanner {
         return this.#members(":", { depth, trailers: 1 });
       case "'": // Set
         return this.#members(",", { depth, trailers: 1 });
-      case "A": // array without holes: elements, then further properties
-        for (let length = this.#varint(); length > 0; length--) this.#value(depth);
-        return this.#members("$", { depth, trailers: 2 });
-      case "a": // array with holes: indices and elements
-        this.#sparseLength += this.#varint();
+      case "A": { // array without holes: elements, then further properties
+        const length = this.#varint();
+        for (let index = 0; index < length; index++) this.#value(depth);
+        return this.#elements("$", length, depth);
+      }
+      case "a": { // array with holes: indices and elements
+        const length = this.#varint();
+        this.#sparseLength += length;
         if (this.#sparseLength > MAX_SPARSE_LENGTH) {
           throw new TypeError(`array with holes longer than ${MAX_SPARSE_LENGTH}`);
         }
-        return this.#members("@", { depth, trailers: 2 });
+        return this.#elements("@", length, depth);
+      }
       case "r": // Error
         return this.#error(depth);
       default:
@@ -126,6 +130,43 @@ export class CloneScanner {
   #members(end: string, { depth, trailers }: { depth: number; trailers: number }): void {
     for (let tag = this.#tag(); tag !== end; tag = this.#tag()) this.#tagged(tag, depth);
     for (let i = 0; i < trailers; i++) this.#varint();
+  }
+
+  /** Keys and values of an array, the counts behind them: V8 lets an index make it longer. */
+  #elements(end: string, length: number, depth: number): void {
+    for (let tag = this.#tag(); tag !== end; tag = this.#tag()) {
+      if (this.#index(tag, depth) >= length) throw new TypeError("an element outside of its array");
+      this.#value(depth);
+    }
+    this.#varint();
+    this.#varint();
+  }
+
+  /** Reads a key. @returns The index that it is, or -1 for another property's name. */
+  #index(tag: string, depth: number): number {
+    switch (tag) {
+      case "I": { // The lowest bit is the sign.
+        const value = this.#varint();
+        return value & 1 ? -1 : value >>> 1;
+      }
+      case "U":
+        return this.#varint();
+      case "N": {
+        const start = this.#position;
+        this.#skip(8);
+        return new DataView(this.#bytes.buffer, this.#bytes.byteOffset + start).getFloat64(0, true);
+      }
+      case "S":
+      case '"':
+      case "c": {
+        const length = this.#varint();
+        this.#skip(length);
+        return indexNamed(this.#bytes.subarray(this.#position - length, this.#position));
+      }
+      default:
+        this.#tagged(tag, depth);
+        return -1;
+    }
   }
 
   #error(depth: number): void {
@@ -165,4 +206,11 @@ export class CloneScanner {
     if (count > this.#bytes.length - this.#position) throw new TypeError("more bytes expected");
     this.#position += count;
   }
+}
+
+/** What a name such as "12" counts as: V8 takes it for the number. Characters may have two bytes. */
+function indexNamed(bytes: Uint8Array): number {
+  if (bytes.length > 20) return -1;
+  const text = String.fromCharCode(...bytes).replaceAll("\0", "");
+  return /^\d{1,10}$/.test(text) ? Number(text) : -1;
 }

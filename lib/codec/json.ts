@@ -1,11 +1,13 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "./codec.ts";
-import { fromPlain, toPlain } from "./json_tags.ts";
+import { fromPlain, tooDeepToDecode, toPlain } from "./json_tags.ts";
 import { exceedsDepth } from "./json_depth.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import { explainFailure } from "./uncarriable.ts";
 
 const NAME = "json";
+/** A map is an object that holds a list that holds lists; a number at the bottom may be an object. */
+const MAX_JSON_DEPTH = 3 * MAX_DEPTH + 1;
 const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 /**
@@ -40,9 +42,7 @@ export const jsonCodec: Codec = {
 
   decode(bytes: Uint8Array, start: number, end: number): unknown {
     const body = bytes.subarray(start, end);
-    if (exceedsDepth(body, MAX_DEPTH)) {
-      throw new TypeError(`Cannot decode message: more than ${MAX_DEPTH} levels of JSON`);
-    }
+    if (exceedsDepth(body, MAX_JSON_DEPTH)) throw tooDeepToDecode();
     let text: string;
     let value: unknown;
     try {
@@ -53,6 +53,8 @@ export const jsonCodec: Codec = {
       throw new TypeError(`Cannot decode message: not JSON: ${message}`, { cause });
     }
     // An escaped character may be part of a tag, too.
-    return text.includes("$type") || text.includes("\\u") ? fromPlain(value) : value;
+    if (text.includes("$type") || text.includes("\\u")) return fromPlain(value, 0);
+    if (exceedsDepth(body, MAX_DEPTH)) throw tooDeepToDecode();
+    return value;
   },
 };

@@ -106,36 +106,46 @@ function fromEntries(entries: [string, unknown][]): Properties {
  * Turns tagged objects back into what they stand for.
  *
  * @param value What `JSON.parse` returned; it is changed.
+ * @param depth How many containers it is inside of; those that are part of a tag do not count.
  * @returns The value.
- * @throws {TypeError} If a tagged object is malformed.
+ * @throws {TypeError} If a tagged object is malformed, or values are nested too deep.
  */
-export function fromPlain(value: unknown): unknown {
+export function fromPlain(value: unknown, depth: number): unknown {
   if (typeof value !== "object" || value === null) return value;
+  const object = value as Properties;
+  const tag = Object.hasOwn(object, TAG) ? object[TAG] : undefined;
+  const reviveScalar = scalarRevivers.get(tag);
+  if (reviveScalar) return reviveScalar(object.value);
+  if (depth >= MAX_DEPTH) throw tooDeepToDecode();
   if (Array.isArray(value)) {
-    for (let i = 0; i < value.length; i++) value[i] = fromPlain(value[i]);
+    for (let i = 0; i < value.length; i++) value[i] = fromPlain(value[i], depth + 1);
     return value;
   }
-  const object = value as Properties;
-  if (Object.hasOwn(object, TAG)) {
-    const revive = revivers.get(object[TAG]);
-    if (revive) return revive(object.value);
-  }
-  return childrenFromPlain(object);
+  const revive = revivers.get(tag);
+  return revive ? revive(object.value, depth + 1) : childrenFromPlain(object, depth + 1);
 }
 
-function childrenFromPlain(object: Properties): Properties {
-  for (const key of Object.keys(object)) setProperty(object, key, fromPlain(object[key]));
+/** @returns The error for values that are nested deeper than any that can be encoded. */
+export function tooDeepToDecode(): TypeError {
+  return new TypeError(`Cannot decode message: more than ${MAX_DEPTH} levels of JSON`);
+}
+
+function childrenFromPlain(object: Properties, depth: number): Properties {
+  for (const key of Object.keys(object)) setProperty(object, key, fromPlain(object[key], depth));
   return object;
 }
 
-/** An object whose tag is none of these, of another program's making, is an object like others. */
-const revivers = new Map<unknown, (value: unknown) => unknown>([
+const scalarRevivers = new Map<unknown, (value: unknown) => unknown>([
   ["undefined", () => undefined],
   ["number", reviveNumber],
   ["bigint", reviveBigint],
+]);
+
+/** An object whose tag is none of these, of another program's making, is an object like others. */
+const revivers = new Map<unknown, (value: unknown, depth: number) => unknown>([
   ["Date", reviveDate],
   ["Map", reviveMap],
-  ["Set", (value) => new Set(asArray(value, "Set").map(fromPlain))],
+  ["Set", reviveSet],
   ["object", reviveObject],
   ["ArrayBuffer", (value) => fromBase64(value, "ArrayBuffer").buffer],
   ["DataView", (value) => new DataView(fromBase64(value, "DataView").buffer)],
@@ -176,20 +186,24 @@ function reviveDate(value: unknown): Date {
   return date;
 }
 
-function reviveMap(value: unknown): Map<unknown, unknown> {
+function reviveMap(value: unknown, depth: number): Map<unknown, unknown> {
   const map = new Map<unknown, unknown>();
   for (const entry of asArray(value, "Map")) {
     const [key, content] = asArray(entry, "Map");
-    map.set(fromPlain(key), fromPlain(content));
+    map.set(fromPlain(key, depth), fromPlain(content, depth));
   }
   return map;
 }
 
-function reviveObject(value: unknown): Properties {
+function reviveSet(value: unknown, depth: number): Set<unknown> {
+  return new Set(asArray(value, "Set").map((member) => fromPlain(member, depth)));
+}
+
+function reviveObject(value: unknown, depth: number): Properties {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw malformed("object");
   }
-  return childrenFromPlain(value as Properties);
+  return childrenFromPlain(value as Properties, depth);
 }
 
 function asArray(value: unknown, type: string): unknown[] {

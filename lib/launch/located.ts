@@ -1,6 +1,9 @@
 import {
+  type Alias,
+  type Document,
   isAlias,
   isMap,
+  isNode,
   isScalar,
   isSeq,
   LineCounter,
@@ -8,6 +11,7 @@ import {
   type ParsedNode,
   parseDocument,
   Scalar,
+  visit,
 } from "yaml";
 import { LaunchFileError, type Position } from "./launch_file_error.ts";
 
@@ -71,12 +75,13 @@ export function parseLocated(text: string, file: string): Located {
     message: `not valid YAML: ${message}`,
   }));
   if (problems.length) throw new LaunchFileError(problems);
+  const targets = aliasTargets(document);
   let count = 0;
 
   function locate(node: Node | null | undefined): Located {
     const position = positionAt(lines, node?.range?.[0] ?? 0);
     if (++count > MAX_VALUES) refuse(position, `more than ${MAX_VALUES} values`);
-    if (isAlias(node)) return locate(node.resolve(document));
+    if (isAlias(node)) return locate(targets.get(node));
     if (isSeq<ParsedNode>(node)) {
       return { kind: "list", position, items: node.items.map((item) => locate(item)) };
     }
@@ -135,4 +140,17 @@ function isMergeKey(key: ParsedNode): boolean {
 function positionAt(lines: LineCounter, offset: number): Position {
   const { line, col } = lines.linePos(offset);
   return { line, column: col };
+}
+
+/** What each alias stands for, in one go: the library would search the whole file for each of them. */
+function aliasTargets(document: Document.Parsed): Map<Alias, Node> {
+  const anchors = new Map<string, Node>();
+  const targets = new Map<Alias, Node>();
+  visit(document, (_key, node) => {
+    if (isAlias(node)) {
+      const target = anchors.get(node.source);
+      if (target) targets.set(node, target);
+    } else if (isNode(node) && node.anchor) anchors.set(node.anchor, node);
+  });
+  return targets;
 }

@@ -120,6 +120,23 @@ for (
   });
 }
 
+Deno.test("BagReader reads all messages of a bag whose count of lost ones is damaged", async () => {
+  await using directory = await TempDirectory.create();
+  const path = directory.file("a.bag");
+  await writeSample(path);
+  const bytes = await Deno.readFile(path);
+  const name = new TextEncoder().encode("rosy.lost");
+  const at = bytes.findIndex((_, from) =>
+    name.every((byte, index) => bytes[from + index] === byte)
+  );
+  // Behind the name comes the map's length, then that of its first key.
+  bytes[at + name.length + 6] = 100;
+  await Deno.writeFile(path, bytes);
+  await using reader = await BagReader.open(path);
+  assertEquals((await reader.info()).messages, 100);
+  assertEquals((await readAll(path)).length, 100);
+});
+
 Deno.test("BagReader.open() refuses directories and what is not there", async () => {
   await using directory = await TempDirectory.create();
   await assertRejects(() => BagReader.open(directory.path), Error, "it is a directory");

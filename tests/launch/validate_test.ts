@@ -108,3 +108,11 @@ for (const [name, text, ...problems] of CASES) {
     assertEquals(await problemsOf(text), problems);
   });
 }
+
+Deno.test("A launch file of 100,000 values by aliases is refused before it takes long", async () => {
+  const list = (item: string, count: number) => `[${Array(count).fill(item).join(", ")}]`;
+  // Searching the file for each alias takes billions of steps, which nobody would wait for.
+  const text = `a: &a ${list("1", 20)}\nb: &b ${list("*a", 3)}\nd: ${list("*b", 20_000)}\n`;
+  const [problem] = await problemsOf(text);
+  assertEquals(problem!.split(": ").at(-1), "more than 100000 values");
+});

@@ -59,6 +59,18 @@ Deno.test("A node that opens connection after connection keeps the newest eight"
   assert(warnings[0]!.includes("more than 8 connections"), warnings[0]);
 });
 
+Deno.test("A host whose nodes write nonsense is told of once, whatever they call themselves", async () => {
+  await using victim = await Victim.start();
+  for (let count = 0; count < 20; count++) {
+    const socket = await victim.greet(`foe${"abcdefghijklmnopqrst"[count]}`);
+    await writeAll(socket, frame(FrameType.NAME, new Uint8Array(1), [1, 0, 0, count, 1]));
+    await settle(victim.clock);
+  }
+  const warnings = victim.node.logger.lines.filter((line) => line.startsWith("warn"));
+  assertEquals(warnings.length, 1);
+  assert(warnings[0]!.includes("name number"), warnings[0]);
+});
+
 Deno.test("A node of which only a connection told is doubted when that has ended", async () => {
   await using victim = await Victim.start();
   const socket = await victim.greet("fake");

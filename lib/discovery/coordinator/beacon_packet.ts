@@ -1,5 +1,6 @@
 import type { AddressRecord, DnsPacket, DnsRecord, SrvRecord } from "../../transport/dns_packet.ts";
 import type { PacketSource } from "../../transport/multicast.ts";
+import { isDialable } from "../../mesh/dialable.ts";
 import { isWildcard, type TcpAddress } from "../../mesh/node_record.ts";
 import { isUuid, SERVICE_TYPES_NAME } from "../mdns/names.ts";
 import { isLoopback } from "./registered_node.ts";
@@ -84,8 +85,10 @@ export function decodeBeacons({ answers }: DnsPacket, source: PacketSource): Hea
     const uuid = answer.name.slice(0, -INSTANCE_SUFFIX.length);
     const { port } = answer;
     if (!isUuid(uuid) || answer.ttlS === 0 || port === 0) return [];
-    const hosts = hostsOf(answer, answers, source.address);
-    return [{ uuid, addresses: hosts.map((hostname) => ({ transport: "tcp", hostname, port })) }];
+    const addresses = hostsOf(answer, answers, source.address)
+      .map((hostname): TcpAddress => ({ transport: "tcp", hostname, port }))
+      .filter((address) => isDialable(address, uuid));
+    return addresses.length > 0 ? [{ uuid, addresses }] : [];
   });
 }
 

@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { decodeBeacons, encodeBeacon } from "../../../lib/discovery/coordinator/beacon_packet.ts";
 import { CoordinatorBeacon } from "../../../lib/discovery/coordinator/coordinator_beacon.ts";
 import { CoordinatorFinder } from "../../../lib/discovery/coordinator/coordinator_finder.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
@@ -55,6 +56,25 @@ Deno.test("A coordinator that announces itself is found at the address of its in
   await rig.run(Promise.all([beacon.close(), finder[Symbol.asyncDispose]()]));
   await rig.clock.tick(1);
   assertEquals(rig.clock.pending, 0);
+});
+
+Deno.test("A beacon leads to addresses of single hosts, and to no names", () => {
+  const uuid = "a".repeat(16);
+  const beacon = { uuid, address: { transport: "tcp", hostname: "10.0.0.1", port: 7679 } } as const;
+  const source = { address: "10.0.0.9", port: 5353 };
+  const packet = encodeBeacon(beacon, "10.0.0.1");
+  const hostnames = (address: string) => {
+    const answers = packet.answers.map((answer) =>
+      answer.type === "A" ? { ...answer, address } : answer
+    );
+    return decodeBeacons({ ...packet, answers }, source)
+      .map(({ addresses }) => addresses.map(({ hostname }) => hostname));
+  };
+  assertEquals(hostnames("10.0.0.1"), [["10.0.0.1", "10.0.0.9"]]);
+  // What a record that is cut off is read as, and what a packet may make up.
+  for (const lie of ["undefined.undefined.undefined.undefined", "evil.example", "224.0.0.251"]) {
+    assertEquals(hostnames(lie), [["10.0.0.9"]]);
+  }
 });
 
 Deno.test("A coordinator that starts later is found as soon as it announces itself", async () => {

@@ -1,0 +1,58 @@
+import { TempDirectory } from "../bag/support.ts";
+import type { FuzzTarget } from "./target.ts";
+import { CODEC_TARGETS } from "./targets/codecs.ts";
+import { COMMAND_LINE_TARGETS } from "./targets/command_line.ts";
+import { coordinatorTargets } from "./targets/coordinator.ts";
+import { dnsTargets } from "./targets/dns.ts";
+import { fileTargets } from "./targets/files.ts";
+import { handshakeTargets } from "./targets/handshake.ts";
+import { nodeTargets } from "./targets/node.ts";
+import { sealedTargets } from "./targets/sealed.ts";
+import { WIRE_TARGETS } from "./targets/wire.ts";
+
+/** Everything that reads what strangers wrote. */
+export class Targets implements AsyncDisposable {
+  readonly all: readonly FuzzTarget[];
+  readonly #directory: TempDirectory;
+
+  private constructor(all: readonly FuzzTarget[], directory: TempDirectory) {
+    this.all = all;
+    this.#directory = directory;
+  }
+
+  /** Makes the targets, and a directory for those that read files. */
+  static async open(): Promise<Targets> {
+    const directory = await TempDirectory.create();
+    const all = [
+      ...CODEC_TARGETS,
+      ...WIRE_TARGETS,
+      ...await nodeTargets(),
+      ...await handshakeTargets(),
+      ...await sealedTargets(),
+      ...await coordinatorTargets(),
+      ...dnsTargets(),
+      ...await fileTargets(directory),
+      ...COMMAND_LINE_TARGETS,
+    ];
+    return new Targets(all, directory);
+  }
+
+  /**
+   * Some of the targets.
+   *
+   * @throws {Error} If there is none of such a name.
+   */
+  named(names: readonly string[]): FuzzTarget[] {
+    return names.map((name) => {
+      const target = this.all.find((target) => target.name === name);
+      if (target) return target;
+      throw new Error(
+        `no target "${name}": there are ${this.all.map(({ name }) => name).join(", ")}`,
+      );
+    });
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#directory[Symbol.asyncDispose]();
+  }
+}

@@ -1,0 +1,189 @@
+import { CodecRegistry } from "../../../lib/codec/registry.ts";
+import { msgpackCodec } from "../../../lib/codec/msgpack.ts";
+import { randomLoadBalancer } from "../../../lib/mesh/load_balancer.ts";
+import { HandshakeError, welcome } from "../../../lib/peer/handshake.ts";
+import { WireCodecs } from "../../../lib/peer/wire_codecs.ts";
+import {
+  CallTimeoutError,
+  ConnectionLostError,
+  NoProviderError,
+  RemoteError,
+} from "../../../lib/service/errors.ts";
+import { ServiceCaller } from "../../../lib/service/service_caller.ts";
+import { ServiceResponder } from "../../../lib/service/service_responder.ts";
+import { Subscription } from "../../../lib/topic/subscription.ts";
+import { TopicListeners } from "../../../lib/topic/topic_listeners.ts";
+import { TopicReceiver } from "../../../lib/topic/topic_receiver.ts";
+import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
+import type { Transport } from "../../../lib/transport/transport.ts";
+import { FrameType } from "../../../lib/wire/frame.ts";
+import { FakeClock } from "../../fake_clock.ts";
+import { introductionOf, recordOf } from "../../peer/support.ts";
+import { TestNode } from "../../peer/test_node.ts";
+import { RecordingLogger } from "../../transport/recording_logger.ts";
+import { ScriptedSocket } from "../scripted_socket.ts";
+import { attemptAsync, type FuzzTarget, promise, texts } from "../target.ts";
+import { checkValue } from "../values.ts";
+import { readVectors, streamsOf } from "../vectors.ts";
+import type { Random } from "../../codec/random.ts";
+
+const TOPICS = ["imu", "__proto__"];
+const WORDS = [
+  ...texts("imu", "multiply", "__proto__"),
+  ...[FrameType.NAME, FrameType.TOPIC, FrameType.CALL, FrameType.RECORD, FrameType.WANT_RECORD]
+    .map((type) => Uint8Array.of(4, 0, 0, 0, type, 0, 0, 0)),
+  Uint8Array.of(14, 0, 0, 0, FrameType.NAME, 0, 5, 0, 1, 1, 0, 0, 0, 0x69, 0x6d, 0x75, 1, 1),
+  Uint8Array.of(255, 255, 255, 255),
+];
+
+/** A node that listens, provides and calls, without a network. */
+class Victim {
+  readonly clock = new FakeClock();
+  readonly logger = new RecordingLogger();
+  readonly received: unknown[] = [];
+  readonly node: Promise<TestNode>;
+  caller!: ServiceCaller;
+
+  constructor(connect: () => ScriptedSocket) {
+    this.node = this.#start(connect);
+  }
+
+  async #start(connect: () => ScriptedSocket): Promise<TestNode> {
+    const node = await TestNode.start("far", scriptedTransport(connect), this.clock);
+    const codecs = new WireCodecs(new CodecRegistry([msgpackCodec]));
+    const { topology, handlers, pool } = node;
+    const listeners = new TopicListeners(() => {});
+    const receiver = new TopicReceiver(listeners, codecs, topology, this.logger);
+    const responder = new ServiceResponder(codecs, this.logger, () => {});
+    for (const topic of TOPICS) {
+      const take = (args: readonly unknown[]) => void this.received.push(args);
+      listeners.add(topic, new Subscription(topic, take, {}, this.logger));
+    }
+    responder.add("multiply", (_service, ...args) => {
+      this.received.push(args);
+      return args;
+    });
+    this.caller = new ServiceCaller({
+      self: node.record.id,
+      topology,
+      balancer: randomLoadBalancer({ random: () => 0.5 }),
+      pool,
+      responder,
+      codec: msgpackCodec,
+      codecs,
+      clock: this.clock,
+    });
+    handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
+    handlers[FrameType.CALL] = (connection, frame) => responder.readCall(connection, frame);
+    handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
+    handlers[FrameType.ANSWER] = (connection, frame) => this.caller.readAnswer(connection, frame);
+    handlers[FrameType.FAILURE] = (connection, frame) => this.caller.readFailure(connection, frame);
+    return node;
+  }
+
+  /** Moves time until something is over. */
+  async until(over: Promise<unknown>): Promise<void> {
+    let isOver = false;
+    const done = over.finally(() => isOver = true);
+    for (let turn = 0; !isOver; turn++) {
+      await this.clock.tick(turn < 10 ? 0 : 500);
+      promise(turn < 1000, () => "it goes on for minutes");
+    }
+    await done;
+  }
+
+  /** Stops the node, and looks at what it has become. */
+  async finish(inputBytes: number): Promise<void> {
+    const node = await this.node;
+    for (const value of this.received) {
+      checkValue(value, { maxDepth: 512, maxValues: inputBytes + 64 });
+    }
+    promise(node.topology.nodes.size <= 2, () => "nodes that nobody can be");
+    for (const record of node.topology.nodes.values()) {
+      checkValue(record, { maxDepth: 4, maxValues: inputBytes + 64 });
+    }
+    const lines = [...this.logger.lines, ...node.logger.lines]
+      .filter((line) => !line.startsWith("debug"));
+    promise(lines.length <= 8, () => `it logs ${lines.length} lines: ${lines.slice(0, 9)}`);
+    promise(
+      !lines.some((line) => line.startsWith("error")),
+      () => `it logs an error: ${lines.find((line) => line.startsWith("error"))}`,
+    );
+    await node.stop();
+    promise(node.connections.length === 0, () => "a connection was left open");
+  }
+}
+
+function scriptedTransport(connect: () => ScriptedSocket): Transport<TcpAddress> {
+  return {
+    name: "tcp",
+    connect: () => Promise.resolve(connect()),
+    listen: (address) =>
+      Promise.resolve({
+        address: { ...address, port: 1 },
+        close() {},
+        async *[Symbol.asyncIterator]() {},
+      }),
+  };
+}
+
+async function runIncoming(input: Uint8Array, random: Random): Promise<void> {
+  const victim = new Victim(() => new ScriptedSocket(new Uint8Array(), random));
+  const node = await victim.node;
+  const socket = new ScriptedSocket(input, random);
+  const greeting = await attemptAsync(
+    [HandshakeError, Deno.errors.UnexpectedEof],
+    () => welcome(socket, { ...introductionOf("far"), id: node.record.id }, () => -1),
+  );
+  if (greeting) await victim.until(node.pool.serve({ socket, greeting }));
+  const most = 8192 + 64 * input.length;
+  promise(socket.written <= most, () => `${socket.written} bytes of answers`);
+  await victim.finish(input.length);
+}
+
+async function runOutgoing(input: Uint8Array, random: Random): Promise<void> {
+  let script = input;
+  const victim = new Victim(() => {
+    const socket = new ScriptedSocket(script, random);
+    script = new Uint8Array(); // Once.
+    return socket;
+  });
+  const node = await victim.node;
+  node.topology.put(recordOf("near", {
+    addresses: [{ transport: "tcp", hostname: "127.0.0.1", port: 7 }],
+    services: ["multiply"],
+  }));
+  const expected = [RemoteError, ConnectionLostError, NoProviderError, CallTimeoutError, TypeError];
+  const calls = Array.from({ length: 3 }, () =>
+    attemptAsync(expected, async () => {
+      victim.received.push(await victim.caller.call("multiply", [1], { timeoutMs: 200 }));
+    }));
+  await victim.until(Promise.all(calls));
+  await victim.finish(input.length);
+}
+
+/** A whole node, as somebody sees it who connects to it, or to whom it connects. */
+export async function nodeTargets(): Promise<readonly FuzzTarget[]> {
+  const vectors = await readVectors("protocol_vectors");
+  const swapped = (from: string) => streamsOf(vectors, from);
+  return [
+    {
+      name: "incoming",
+      weight: 3,
+      seeds: swapped("near"),
+      words: WORDS,
+      allowanceBytes: 2 * 1024 * 1024,
+      bytesPerByte: 2048,
+      run: runIncoming,
+    },
+    {
+      name: "outgoing",
+      weight: 2,
+      seeds: swapped("far"),
+      words: WORDS,
+      allowanceBytes: 4 * 1024 * 1024,
+      bytesPerByte: 2048,
+      run: runOutgoing,
+    },
+  ];
+}
