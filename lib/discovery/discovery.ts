@@ -1,4 +1,14 @@
-import type { NodeRecord } from "../mesh/node_record.ts";
+import type { NodeRecord, TcpAddress } from "../mesh/node_record.ts";
+import type { Acquaintance } from "../peer/peers_message.ts";
+
+/** Whether a discovery finds nodes as it should. */
+export type DiscoveryHealth =
+  | { readonly isDegraded: false }
+  | {
+    readonly isDegraded: true;
+    /** What is wrong, and what is done about it, as one sentence. */
+    readonly why: string;
+  };
 
 /**
  * How a node finds the others: it announces one record and keeps a topology up to date.
@@ -34,10 +44,11 @@ export interface Discovery extends AsyncDisposable {
    * Tells what a connection learned of a node's end.
    *
    * @param uuid The node.
-   * @param evidence `"gone"` where the node said goodbye or its machine says that nobody listens
-   * there any more: it is removed now; `"lost"` where it is only silent: the network is asked.
+   * @param evidence `"stopped"` where the node said goodbye, `"gone"` where its machine says that
+   * nobody listens there any more: it is removed now; `"lost"` where it is only silent: the network
+   * is asked.
    */
-  suspect(uuid: string, evidence: "gone" | "lost"): void;
+  suspect(uuid: string, evidence: Evidence): void;
   /**
    * Says goodbye and frees everything.
    *
@@ -45,6 +56,9 @@ export interface Discovery extends AsyncDisposable {
    */
   stop(): Promise<void>;
 }
+
+/** What a connection learned of a node's end; see {@linkcode Discovery.suspect}. */
+export type Evidence = "stopped" | "gone" | "lost";
 
 /** What discoveries ask of the peers' connections. */
 export interface PeerLinks {
@@ -64,4 +78,26 @@ export interface PeerLinks {
    * @throws {Error} If the node cannot be reached or is another one.
    */
   fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord>;
+  /**
+   * Asks whoever listens at an address who it is and whom it knows.
+   *
+   * @param address The address.
+   * @param known Whom we know: it is told.
+   * @param signal Gives up.
+   * @returns Its record, and the nodes it knows, where they are seen from here.
+   * @throws {Error} If nobody answers, or it refuses.
+   */
+  ask(
+    address: TcpAddress,
+    known: readonly Acquaintance[],
+    signal: AbortSignal,
+  ): Promise<{ record: NodeRecord; acquaintances: readonly Acquaintance[] }>;
+  /**
+   * Keeps a connection open to a node for as long as the topology has it.
+   *
+   * @param uuid The node.
+   */
+  hold(uuid: string): void;
+  /** Finds out soon which connections still carry anything: the machine's network has changed. */
+  verify(): void;
 }

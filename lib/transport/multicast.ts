@@ -1,15 +1,7 @@
-import { Buffer } from "node:buffer";
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
-// @ts-types="@types/multicast-dns"
-import makeMdns from "multicast-dns";
 import type { Logger } from "../log/logger.ts";
-import {
-  type DnsPacket,
-  type DnsRecord,
-  MAX_PACKET_BYTES,
-  packetBytes,
-  type PtrRecord,
-} from "./dns_packet.ts";
+import { type DnsPacket, MAX_PACKET_BYTES, packetBytes } from "./dns_packet.ts";
+import { type Mdns, openMdns, toWire } from "./dns_wire.ts";
 
 /** The group that multicast DNS uses. */
 export const MDNS_GROUP = "224.0.0.251";
@@ -110,7 +102,8 @@ export class UdpBus implements MulticastBus {
   readonly #fallbackPort: number;
   #port: number;
   #socket?: UdpSocket;
-  #mdns?: ReturnType<typeof makeMdns>;
+  #mdns?: Mdns;
+  #saidUnhandled = false;
   /** Settles after the last packet: the socket's outgoing interface is a setting they all share. */
   #sent: Promise<unknown> = Promise.resolve();
 
@@ -202,22 +195,13 @@ export class UdpBus implements MulticastBus {
       recvBufferSize: RECEIVE_BUFFER_BYTES,
     });
     socket.unref(); // Before it is bound: later it has no effect until a packet arrives.
-    const mdns = makeMdns({
-      socket,
-      multicast: false, // Interfaces are chosen here, and its timer would keep the process alive.
-      port,
-      ip: this.#group,
-      bind: bindAddress,
-    });
-    const receive = (wire: WirePacket, source: PacketSource) => {
+    const mdns = openMdns(socket, { port, group: this.#group, bindAddress }, (packet, source) => {
       try {
-        onPacket(fromWire(wire), { address: source.address, port: source.port });
+        onPacket(packet, source);
       } catch (error) { // Deno drops what a handler of the socket throws.
-        this.#logger.error(`Cannot handle discovery packet: ${messageOf(error)}`);
+        this.#logUnhandled(error, source.address);
       }
-    };
-    mdns.on("query", receive);
-    mdns.on("response", receive);
+    });
     mdns.on("warning", (error) => this.#logger.debug(`discovery socket: ${error.message}`));
     try {
       await new Promise<void>((resolve, reject) => {
@@ -232,6 +216,14 @@ export class UdpBus implements MulticastBus {
     }
     this.#socket = socket;
     this.#mdns = mdns;
+  }
+
+  /** Anybody can send packets that cannot be handled, as many as he likes: one is told of. */
+  #logUnhandled(error: unknown, from: string): void {
+    const message = `Cannot handle discovery packet from ${from}: ${messageOf(error)}`;
+    if (this.#saidUnhandled) return this.#logger.debug(message);
+    this.#saidUnhandled = true;
+    this.#logger.error(message);
   }
 
   #enqueue(action: (socket: UdpSocket) => Promise<void>): Promise<void> {
@@ -259,76 +251,6 @@ export class UdpBus implements MulticastBus {
       if (packet.type === "query") mdns.query(wire, { ...to }, sent);
       else mdns.respond(wire, { ...to }, sent);
     });
-  }
-}
-
-type WirePacket = makeMdns.FullPacket;
-type WireRecord = WirePacket["answers"][number];
-
-function toWire({ id, questions, answers }: DnsPacket) {
-  return {
-    id,
-    questions: questions.map(({ type, name }) => ({ type: type as "PTR", name })),
-    answers: answers.map(recordToWire),
-  };
-}
-
-function recordToWire(record: DnsRecord): WireRecord {
-  const { name, ttlS: ttl, flush } = record;
-  switch (record.type) {
-    case "PTR":
-      return { type: "PTR", name, ttl, flush, data: record.target };
-    case "SRV":
-      return { type: "SRV", name, ttl, flush, data: { port: record.port, target: record.target } };
-    case "TXT":
-      // The encoder takes nothing but a `Buffer`.
-      return { type: "TXT", name, ttl, flush, data: record.strings.map((s) => Buffer.from(s)) };
-    case "A":
-    case "AAAA":
-      return { type: record.type, name, ttl, flush, data: record.address };
-  }
-}
-
-function fromWire(wire: WirePacket): DnsPacket {
-  return {
-    type: wire.type,
-    id: wire.id,
-    questions: wire.questions.map(({ type, name }) => ({ type, name: name.toLowerCase() })),
-    answers: [...wire.answers, ...wire.additionals].flatMap(recordFromWire),
-  };
-}
-
-function recordFromWire(wire: WireRecord): DnsRecord[] {
-  if (wire.type === "OPT") return [];
-  const base = {
-    name: wire.name.toLowerCase(),
-    ttlS: wire.ttl ?? 0,
-    flush: wire.flush ?? false,
-  };
-  switch (wire.type) {
-    case "PTR":
-      return [{ ...base, type: "PTR", target: wire.data.toLowerCase() } satisfies PtrRecord];
-    case "SRV":
-      return [{
-        ...base,
-        type: "SRV",
-        port: wire.data.port,
-        target: wire.data.target.toLowerCase(),
-      }];
-    case "TXT": {
-      const strings = Array.isArray(wire.data) ? wire.data : [wire.data];
-      // Copied, because they are views of the whole receive buffer.
-      return [{
-        ...base,
-        type: "TXT",
-        strings: strings.map((s) => new Uint8Array(Buffer.from(s))),
-      }];
-    }
-    case "A":
-    case "AAAA":
-      return [{ ...base, type: wire.type, address: wire.data }];
-    default:
-      return [];
   }
 }
 

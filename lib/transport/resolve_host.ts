@@ -1,5 +1,3 @@
-import { lookup } from "node:dns/promises";
-
 /**
  * Finds the addresses of a host as the system does: by its list of hosts, DNS and whatever else it
  * asks.
@@ -9,6 +7,8 @@ import { lookup } from "node:dns/promises";
  * @throws {Error} If there is no such host, or it cannot be told now.
  */
 export async function resolveHost(hostname: string): Promise<string[]> {
+  // Most nodes need no name resolved, and the module takes more than a megabyte.
+  const { lookup } = await import("node:dns/promises");
   try {
     const found = await lookup(hostname, { all: true });
     return [...new Set(found.map(({ address }) => address))];

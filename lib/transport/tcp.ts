@@ -86,10 +86,21 @@ function listenAt(address: TcpAddress): ReturnType<typeof listenTcp> {
 
 async function connectTo(address: TcpAddress, signal: AbortSignal): Promise<Socket> {
   const { hostname, port } = address;
-  const conn = await Deno.connect({ hostname, port, autoSelectFamily: false, signal });
-  if (!signal.aborted) return toSocket(conn);
-  conn.close();
-  throw signal.reason;
+  const attempt = new AbortController();
+  // Deno asks its signal at the end, and forgets a connection that was opened in the very instant of
+  // the abort, without closing it. Whether it was, is asked here.
+  attempt.signal.throwIfAborted = () => {};
+  const abort = () => attempt.abort();
+  signal.addEventListener("abort", abort, { once: true });
+  try {
+    const { signal: own } = attempt;
+    const conn = await Deno.connect({ hostname, port, autoSelectFamily: false, signal: own });
+    if (!signal.aborted) return toSocket(conn);
+    conn.close();
+    throw signal.reason;
+  } finally {
+    signal.removeEventListener("abort", abort);
+  }
 }
 
 function toSocket(conn: Deno.TcpConn): Socket {

@@ -25,7 +25,7 @@ function cacheOf(maxPeers: number) {
     onExpired: () => false,
     onCrowdedOut: ({ record }) => void crowdedOut.push(record.id.name),
   });
-  return { cache, crowdedOut };
+  return { cache, clock, crowdedOut };
 }
 
 Deno.test("PeerCache lets nobody fill it alone", () => {
@@ -50,6 +50,25 @@ Deno.test("PeerCache keeps a few ways to a node, wherever packets claim to come 
     cache.hear({ ...presence, record: { ...presence.record, addresses } }, `10.0.0.${host}`);
   }
   assertEquals(cache.get(recordOf("node").id.uuid)?.record.addresses.length, 8);
+  cache.close();
+});
+
+Deno.test("PeerCache puts the address first that a peer has moved to, and keeps it there", async () => {
+  const { cache, clock } = cacheOf(10);
+  const hear = (hostname: string) => {
+    const presence = presenceOf("node");
+    const addresses = [{ transport: "tcp", hostname, port: 1 }] as const;
+    cache.hear({ ...presence, record: { ...presence.record, addresses } }, hostname);
+    return cache.get(recordOf("node").id.uuid)!.record.addresses
+      .map((address) => address.transport === "tcp" ? address.hostname : "");
+  };
+  // One node, two interfaces: the same announcement comes twice.
+  hear("10.0.0.1");
+  assertEquals(hear("10.1.0.1"), ["10.0.0.1", "10.1.0.1"]);
+  await clock.tick(2000);
+  assertEquals(hear("10.1.0.1"), ["10.0.0.1", "10.1.0.1"]);
+  assertEquals(hear("10.0.0.9"), ["10.0.0.9", "10.0.0.1", "10.1.0.1"]);
+  assertEquals(hear("10.1.0.1"), ["10.0.0.9", "10.0.0.1", "10.1.0.1"]);
   cache.close();
 });
 

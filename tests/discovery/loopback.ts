@@ -18,13 +18,14 @@ export function randomGroup(): { group: string; port: number } {
 
 /** A discovery that never leaves loopback. */
 export function createOnLoopback(
-  parts: DiscoveryParts,
+  { domainId, ...parts }: DiscoveryParts,
   where: { group: string; port: number },
   timers?: Partial<MdnsTimers>,
 ): Discovery {
   const bus = new UdpBus({ ...where, logger: parts.logger, fallbackPort: where.port + 1 });
   return createMdnsDiscovery({
     ...parts,
+    domain: domainId,
     interface: LOOPBACK,
     clock: systemClock,
     random: Math.random,

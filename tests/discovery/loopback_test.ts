@@ -11,30 +11,30 @@ const LOAD_MS = 30_000;
 
 function startChild(
   { group, port }: { group: string; port: number },
-  domainId: string,
+  domain: string,
   { ttlMs = 20_000, mode = "stay" } = {},
 ): Deno.ChildProcess {
   return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", CHILD, group, `${port}`, domainId, `${ttlMs}`, mode],
+    args: ["run", "-A", "--no-check", CHILD, group, `${port}`, domain, `${ttlMs}`, mode],
     stdin: "piped",
     stdout: "piped",
   }).spawn();
 }
 
-async function observe(where: { group: string; port: number }, domainId: string) {
+async function observe(where: { group: string; port: number }, domain: string) {
   const topology = new Topology();
   const links = new FakeLinks();
   const log = new LogCollector();
-  const discovery = createOnLoopback({ domainId, topology, links, logger: log }, where);
+  const discovery = createOnLoopback({ domainId: domain, topology, links, logger: log }, where);
   await discovery.start(testRecord());
   return { topology, links, log, discovery, [Symbol.asyncDispose]: () => discovery.stop() };
 }
 
 Deno.test("processes find each other, and a clean exit is seen long before the TTL", async () => {
   const where = randomGroup();
-  const domainId = crypto.randomUUID();
-  await using node = await observe(where, domainId);
-  const child = startChild(where, domainId);
+  const domain = crypto.randomUUID();
+  await using node = await observe(where, domain);
+  const child = startChild(where, domain);
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
   await until(node.topology, ({ nodes }) => nodes.size === 1, { timeoutMs: LOAD_MS });
   const [found] = node.topology.nodes.values();
@@ -49,10 +49,10 @@ Deno.test("processes find each other, and a clean exit is seen long before the T
 
 Deno.test("a killed process is gone after its TTL, or at once where its machine says so", async () => {
   const where = randomGroup();
-  const domainId = crypto.randomUUID();
-  await using node = await observe(where, domainId);
+  const domain = crypto.randomUUID();
+  await using node = await observe(where, domain);
   for (const isTold of [false, true]) {
-    const child = startChild(where, domainId, { ttlMs: 2000 });
+    const child = startChild(where, domain, { ttlMs: 2000 });
     await until(node.topology, ({ nodes }) => nodes.size === 1, { timeoutMs: LOAD_MS });
     child.kill("SIGKILL");
     await child.status;
@@ -76,9 +76,9 @@ Deno.test("a process with nothing but a discovery ends by itself", async () => {
 
 Deno.test("20 nodes in one process find each other", async () => {
   const where = randomGroup();
-  const domainId = crypto.randomUUID();
+  const domain = crypto.randomUUID();
   await using stack = new AsyncDisposableStack();
-  const nodes = await Promise.all(Array.from({ length: 20 }, () => observe(where, domainId)));
+  const nodes = await Promise.all(Array.from({ length: 20 }, () => observe(where, domain)));
   for (const node of nodes) stack.use(node);
   for (const { topology } of nodes) await until(topology, ({ nodes }) => nodes.size === 19);
   for (const { log } of nodes) assertEquals(log.at("warn"), []);
@@ -86,11 +86,11 @@ Deno.test("20 nodes in one process find each other", async () => {
 
 Deno.test("an unknown interface is refused and nothing is sent", async () => {
   const where = randomGroup();
-  const domainId = crypto.randomUUID();
-  await using witness = await observe(where, domainId);
+  const domain = crypto.randomUUID();
+  await using witness = await observe(where, domain);
   const logger = new LogCollector();
   const discovery = createMdnsDiscovery({
-    domainId,
+    domain,
     interface: "10.99.0.1",
     topology: new Topology(),
     links: new FakeLinks(),
@@ -101,18 +101,18 @@ Deno.test("an unknown interface is refused and nothing is sent", async () => {
   });
   await assertRejects(() => discovery.start(testRecord()), Error, "lo (127.0.0.1)");
   await discovery.stop();
-  await using other = await observe(where, domainId);
+  await using other = await observe(where, domain);
   await until(witness.topology, ({ nodes }) => nodes.size === 1);
   assert(other.discovery);
 });
 
 Deno.test("the usual group and port work on loopback", async () => {
-  const domainId = crypto.randomUUID();
+  const domain = crypto.randomUUID();
   await using stack = new AsyncDisposableStack();
   const topologies = [new Topology(), new Topology()];
   for (const topology of topologies) {
     const discovery = createMdnsDiscovery({
-      domainId,
+      domain,
       interface: LOOPBACK,
       topology,
       links: new FakeLinks(),

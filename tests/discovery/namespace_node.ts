@@ -13,7 +13,7 @@ topology.subscribe(({ type, record }) =>
   console.log(`${type} ${record.id.name} ${JSON.stringify(record.addresses)}`)
 );
 const discovery = createMdnsDiscovery({
-  domainId: "namespace",
+  domain: "namespace",
   interface: wanted === "all" ? undefined : wanted,
   topology,
   links: new FakeLinks(),

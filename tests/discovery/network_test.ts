@@ -83,6 +83,55 @@ Deno.test("an interface vanishes and comes back: one warning, one line, nodes ar
   assertEquals(await mesh.stop(), 0);
 });
 
+Deno.test("onNetworkChange tells of interfaces that come and go and change, not of the first look", async () => {
+  const mesh = new VirtualMesh();
+  let changes = 0;
+  const node = mesh.start({ onNetworkChange: () => changes++ });
+  await mesh.clock.tick(5000);
+  const [nic] = node.bus.nics;
+  const steps = [
+    [nic!, { ...nic!, name: "lan1", address: "10.9.0.1" }],
+    [nic!],
+    [{ ...nic!, address: "10.0.0.77" }],
+    [{ ...nic!, address: "10.0.0.77", identity: "made anew" }],
+  ];
+  assertEquals(changes, 0);
+  for (const [index, nics] of steps.entries()) {
+    node.bus.nics = nics;
+    await mesh.clock.tick(1000);
+    assertEquals(changes, index + 1);
+  }
+  await mesh.clock.tick(10_000);
+  assertEquals(changes, steps.length);
+  await mesh.stop();
+});
+
+Deno.test("onHealth tells of each trouble, and once when all are over", async () => {
+  const mesh = new VirtualMesh();
+  const told: string[] = [];
+  const node = mesh.start({
+    onHealth: (health) => told.push(health.isDegraded ? health.why.slice(0, 38) : "back"),
+  });
+  await mesh.clock.tick(5000);
+  const { nics } = node.bus;
+  node.bus.nics = [];
+  await mesh.clock.tick(10_000);
+  node.bus.nics = nics;
+  await mesh.clock.tick(5000);
+  node.bus.sendError = new Error("send UNKNOWN");
+  node.discovery.update({ ...node.record, revision: 1 });
+  await mesh.clock.tick(10_000);
+  node.bus.sendError = undefined;
+  await mesh.clock.tick(10_000);
+  assertEquals(told, [
+    "Lost network interface lan0 (10.0.0.1)",
+    "back",
+    "Cannot send discovery packets on lan0 ",
+    "back",
+  ]);
+  await mesh.stop();
+});
+
 Deno.test("without any interface a node starts and finds others once there is one", async () => {
   const mesh = new VirtualMesh();
   const node = mesh.create();

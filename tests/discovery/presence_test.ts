@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { chooseInterfaces } from "../../lib/discovery/mdns/interfaces.ts";
-import { hashDomainId, uuidOf } from "../../lib/discovery/mdns/names.ts";
+import { uuidOf } from "../../lib/discovery/mdns/names.ts";
 import { decodePresences, encodePresence } from "../../lib/discovery/mdns/presence.ts";
 import { decodeTxt, encodeTxt, MAX_TXT_BYTES } from "../../lib/discovery/mdns/txt.ts";
 import type { Address, NodeRecord } from "../../lib/mesh/node_record.ts";
@@ -17,7 +17,7 @@ function via(address: string) {
 
 function travel(record: NodeRecord, viaAddress: string, source = viaAddress) {
   const answers = encodePresence(record, {
-    domain: hashDomainId("d"),
+    domain: "0123456789abcdef",
     ttlMs: 20_000,
     via: via(viaAddress),
   });
@@ -196,7 +196,7 @@ Deno.test("10,000 mutated packets change nothing and nothing throws", async () =
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const names = ["", ".", "_rosy._tcp.local", `${UUID}.local`, `${UUID}._rosy._tcp.local`, "a.b.c"];
   const foreign = encodePresence(testRecord({ id: ID }), {
-    domain: hashDomainId("another domain"),
+    domain: "fedcba9876543210",
     ttlMs: 20_000,
     via: via("10.0.0.5"),
   });

@@ -3,18 +3,9 @@ import type { Logger, LogLevel } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import type { Topology, TopologyChange } from "../../lib/mesh/topology.ts";
 
-const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+export { seededRandom } from "../../lib/testing/seeded_random.ts";
 
-/** Random numbers that are the same in every run. */
-export function seededRandom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let value = Math.imul(state ^ (state >>> 15), 1 | state);
-    value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
-    return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
 
 export function randomUuid(random: () => number = Math.random): string {
   return Array.from({ length: 16 }, () => BASE32[Math.floor(random() * 32)]).join("");
@@ -80,6 +71,14 @@ export class FakeLinks implements PeerLinks {
     if (!record) throw new Error("connection refused");
     return record;
   }
+
+  ask(): Promise<never> {
+    return Promise.reject(new Error("connection refused"));
+  }
+
+  hold(): void {}
+
+  verify(): void {}
 }
 
 /** Waits until a topology is as wished: at once, or after one of its changes. */

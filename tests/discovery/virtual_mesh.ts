@@ -1,4 +1,4 @@
-import type { Discovery } from "../../lib/discovery/discovery.ts";
+import type { Discovery, DiscoveryHealth } from "../../lib/discovery/discovery.ts";
 import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discovery.ts";
 import type { MdnsTimers } from "../../lib/discovery/mdns/timers.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
@@ -18,8 +18,12 @@ export interface VirtualNode {
 }
 
 export interface VirtualNodeOptions {
+  /** Told how discovery fares. */
+  onHealth?: (health: DiscoveryHealth) => void;
+  /** Told when interfaces or addresses come or go. */
+  onNetworkChange?: () => void;
   record?: Partial<NodeRecord>;
-  domainId?: string;
+  domain?: string;
   interface?: string;
   timers?: Partial<MdnsTimers>;
 }
@@ -63,7 +67,7 @@ export class VirtualMesh {
     const topology = new Topology((error) => log.error(`subscriber: ${error}`));
     const bus = this.network.bus(`10.0.${index >> 8}.${index & 255}`);
     const discovery = createMdnsDiscovery({
-      domainId: options.domainId ?? "test",
+      domain: options.domain ?? "test",
       interface: options.interface,
       topology,
       links,
@@ -72,6 +76,8 @@ export class VirtualMesh {
       random,
       bus,
       timers: options.timers,
+      onHealth: options.onHealth,
+      onNetworkChange: options.onNetworkChange,
     });
     const node = { uuid: record.id.uuid, record, topology, discovery, links, log, bus };
     this.nodes.push(node);

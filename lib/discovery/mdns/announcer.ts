@@ -14,6 +14,8 @@ import { TokenBucket } from "./token_bucket.ts";
 /** An answer that all may give comes after 2 ms and a part of a time that grows with the peers. */
 const ANSWER_DELAY_MS = 2;
 const ANSWER_SPREAD_MS = { perPeer: 0.5, least: 4, most: 100 };
+/** The same where all who ask know this node already, and only want to hear that it is there. */
+const REFRESH_SPREAD_MS = { perPeer: 5, least: 4, most: 500 };
 /** An announcement is not repeated where a copy was sent this short a time ago. */
 const REPEAT_SUPPRESSION_MS = 900;
 /** Simple resolvers must not remember an answer for longer, in seconds. */
@@ -106,7 +108,7 @@ export class Announcer {
       if (isForAll(question)) this.#hearQuestionForAll(packet);
       else if (isForServiceTypes(question)) {
         this.#withServiceType = true;
-        this.#schedule.request("answer", this.#answerDelayMs());
+        this.#schedule.request("answer", this.#answerDelayMs(ANSWER_SPREAD_MS));
       } else if (uuidOf(question.name) === this.#record.id.uuid) {
         this.#schedule.request("identity", 0);
       }
@@ -135,7 +137,8 @@ export class Announcer {
     if (own && own.ttlS * 1000 >= this.#options.timers.ttlMs / 2) return;
     const [asker] = knownNodes(packet);
     const isNewcomer = asker === undefined || !this.#options.isKnown(asker);
-    this.#schedule.request(isNewcomer ? "newcomer" : "answer", this.#answerDelayMs());
+    const spread = isNewcomer || this.#schedule.isPeerNew ? ANSWER_SPREAD_MS : REFRESH_SPREAD_MS;
+    this.#schedule.request(isNewcomer ? "newcomer" : "answer", this.#answerDelayMs(spread));
   }
 
   #replyTo(packet: DnsPacket, source: PacketSource): void {
@@ -177,8 +180,7 @@ export class Announcer {
     return encodePresence(this.#record, { domain, isPrivate, ttlMs, via, withServiceType });
   }
 
-  #answerDelayMs(): number {
-    const { perPeer, least, most } = ANSWER_SPREAD_MS;
+  #answerDelayMs({ perPeer, least, most }: typeof ANSWER_SPREAD_MS): number {
     const spreadMs = Math.min(most, Math.max(least, perPeer * this.#options.peerCount()));
     return ANSWER_DELAY_MS + this.#options.random() * spreadMs;
   }

@@ -1,15 +1,16 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
-import { type MulticastBus, UdpBus } from "../../transport/multicast.ts";
+import type { MulticastBus } from "../../transport/multicast.ts";
+import { SharedUdpBus } from "../../transport/shared_multicast.ts";
 import type { Discovery, DiscoveryHealth, PeerLinks } from "../discovery.ts";
 import { MdnsDiscovery } from "./mdns_discovery.ts";
 import { DEFAULT_TIMERS, type MdnsTimers } from "./timers.ts";
 
 /** What {@linkcode createMdnsDiscovery} needs. */
 export interface MdnsDiscoveryOptions {
-  /** Only nodes of the same domain find each other. */
-  domainId: string;
+  /** What tells domains apart on the network, as of `hashDomainId()`: only nodes of one find each other. */
+  domain: string;
   /**
    * The name (`"eth0"`) or an IPv4 address of the only network interface to use.
    *
@@ -33,10 +34,12 @@ export interface MdnsDiscoveryOptions {
   clock: Clock;
   /** Returns random numbers from 0 up to 1. */
   random: () => number;
-  /** The network. @default {new UdpBus({ logger })} */
+  /** The network. @default {new SharedUdpBus({ logger })} */
   bus?: MulticastBus;
   /** Is told when it does not work as it should, and when it does again. */
   onHealth?: (health: DiscoveryHealth) => void;
+  /** Is told when interfaces or addresses of this machine have come or gone. */
+  onNetworkChange?: () => void;
   /** Other times than the usual ones. */
   timers?: Partial<MdnsTimers>;
 }
@@ -48,7 +51,7 @@ export interface MdnsDiscoveryOptions {
  * @returns The discovery, not started.
  */
 export function createMdnsDiscovery(options: MdnsDiscoveryOptions): Discovery {
-  const { bus = new UdpBus({ logger: options.logger }), isPrivate = false, timers } = options;
+  const { bus = new SharedUdpBus({ logger: options.logger }), isPrivate = false, timers } = options;
   return new MdnsDiscovery({
     ...options,
     isPrivate,

@@ -7,7 +7,7 @@ import type { MulticastBus, PacketSource } from "../../transport/multicast.ts";
 import type { Discovery, DiscoveryHealth, Evidence, PeerLinks } from "../discovery.ts";
 import { Announcer } from "./announcer.ts";
 import type { ChosenInterface } from "./interfaces.ts";
-import { hashDomainId, uuidOf } from "./names.ts";
+import { uuidOf } from "./names.ts";
 import { Network } from "./network.ts";
 import { PeerTracker } from "./peer_tracker.ts";
 import { assertAnnounceable, decodePresences } from "./presence.ts";
@@ -21,7 +21,8 @@ const GOODBYE_LIMIT_MS = 250;
 
 /** What an {@linkcode MdnsDiscovery} works with. */
 export interface MdnsDiscoveryParts {
-  readonly domainId: string;
+  /** What tells its domain on the network. */
+  readonly domain: string;
   /** The name or IPv4 address of the only interface to use; without it all are used. */
   readonly interface?: string;
   /** Whether packets say only where the node is. */
@@ -34,6 +35,7 @@ export interface MdnsDiscoveryParts {
   readonly bus: MulticastBus;
   readonly timers: MdnsTimers;
   readonly onHealth?: (health: DiscoveryHealth) => void;
+  readonly onNetworkChange?: () => void;
 }
 
 /**
@@ -48,7 +50,6 @@ export class MdnsDiscovery implements Discovery {
   readonly #network: Network;
   readonly #peers: PeerTracker;
   readonly #settling: Settling;
-  readonly #domain: string;
   #questions?: Questions;
   #announcer?: Announcer;
   #record?: NodeRecord;
@@ -59,9 +60,8 @@ export class MdnsDiscovery implements Discovery {
   #endPause = () => {};
 
   constructor(parts: MdnsDiscoveryParts) {
-    const { clock, timers, logger, bus, onHealth } = parts;
+    const { clock, timers, logger, bus, onHealth, onNetworkChange } = parts;
     this.#parts = parts;
-    this.#domain = hashDomainId(parts.domainId);
     this.#network = new Network({
       bus,
       wanted: parts.interface,
@@ -73,6 +73,7 @@ export class MdnsDiscovery implements Discovery {
       onSilence: (via) => this.#ask(via),
       onClockJump: () => this.#wakeUp(),
       onHealth,
+      onChange: onNetworkChange,
     });
     this.#settling = new Settling({
       clock,
@@ -87,7 +88,6 @@ export class MdnsDiscovery implements Discovery {
     });
     this.#peers = new PeerTracker({
       ...parts,
-      domain: this.#domain,
       onNews: () => this.#settling.noteNews(),
       onNewPeer: () => this.#announcer?.notePeerIsNew(),
       onRefresh: (peer) => this.#questions?.refresh(peer),
@@ -153,7 +153,7 @@ export class MdnsDiscovery implements Discovery {
         clock,
         random,
         timers,
-        domain: this.#domain,
+        domain: this.#parts.domain,
         isPrivate,
         port: () => bus.port,
         peerCount: () => this.#peers.count,

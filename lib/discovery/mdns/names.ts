@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-
 /** The DNS-SD service type of rosy's nodes. */
 export const SERVICE_TYPE = "_rosy._tcp.local";
 /** Who asks for this name wants to know which service types exist. */
@@ -38,6 +36,7 @@ export function uuidOf(name: string): string | undefined {
 }
 
 /** @returns What tells domains apart on the network: the first digits of the id's SHA-256. */
-export function hashDomainId(domainId: string): string {
-  return createHash("sha256").update(domainId).digest("hex").slice(0, DOMAIN_HASH_DIGITS);
+export async function hashDomainId(domainId: string): Promise<string> {
+  const hash = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(domainId));
+  return new Uint8Array(hash).toHex().slice(0, DOMAIN_HASH_DIGITS);
 }

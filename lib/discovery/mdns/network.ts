@@ -28,6 +28,8 @@ export interface NetworkOptions {
   onSilence(via: ChosenInterface): void;
   /** Is called when the machine seems to have been asleep. */
   onClockJump(): void;
+  /** Is called when interfaces or their addresses have come or gone. */
+  onChange?(): void;
   /** Is told of each new trouble, and when there is none any more. */
   onHealth?(health: DiscoveryHealth): void;
 }
@@ -41,6 +43,8 @@ interface Link {
 
 /** Stands for the trouble of no interface at all, among the names of interfaces. */
 const NO_INTERFACE = "no interface";
+/** The same for interfaces that cannot be looked at. */
+const NO_VIEW = "no view of interfaces";
 
 /**
  * The interfaces that discovery uses, as they come and go.
@@ -168,9 +172,13 @@ export class Network {
       if (!this.#busIsOpen) await this.#openBus();
       if (!this.#isOpen) return;
       this.#look(true);
+      this.#isOver(NO_VIEW);
       this.#checkClock();
     } catch (error) {
-      this.#warnOnce("", `Cannot look at network interfaces: ${messageOf(error)}; trying again`);
+      this.#warnOnce(
+        NO_VIEW,
+        `Cannot look at network interfaces: ${messageOf(error)}; trying again`,
+      );
     }
     if (this.#isOpen) this.#pollLater();
   }
@@ -188,9 +196,11 @@ export class Network {
     if (!this.#busIsOpen) return;
     const { bus, wanted, clock } = this.#options;
     const chosen = chooseInterfaces(bus.interfaces(), wanted);
-    for (const link of [...this.#links.values()]) {
-      if (!chosen.some((other) => isSame(link.via, other))) this.#drop(link, chosen);
-    }
+    const gone = [...this.#links.values()].filter(({ via }) =>
+      !chosen.some((other) => isSame(via, other))
+    );
+    for (const link of gone) this.#drop(link, chosen);
+    const before = this.#links.size;
     for (const via of chosen) {
       const link = this.#links.get(via.name);
       if (!link) this.#join(via, tell);
@@ -198,6 +208,7 @@ export class Network {
         this.#options.onUsable(link.via);
       }
     }
+    if (tell && (gone.length > 0 || this.#links.size > before)) this.#options.onChange?.();
     if (this.#links.size > 0) this.#isOver(NO_INTERFACE);
     else if (this.#troubled.size === 0) {
       this.#warnOnce(

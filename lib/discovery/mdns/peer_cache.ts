@@ -9,6 +9,8 @@ const REFRESH_JITTER = 0.02;
 const SHORTEST_TTL_MS = 1000;
 /** A peer is heard on several interfaces, each with an address of its own; more are not kept. */
 const MAX_SOURCES = 8;
+/** An address that is first heard this much later than others is where the peer has moved to. */
+const MOVED_AFTER_MS = 250;
 /** A stale peer that is kept is looked at again after this part of its time to live. */
 const STALE_CHECK = 0.25;
 
@@ -31,7 +33,14 @@ export interface CachedPeer {
 interface Entry extends CachedPeer {
   refreshes: number;
   nextMs: number;
-  readonly sources: Map<string, { addresses: readonly Address[]; heardAtMs: number }>;
+  /** What was heard from each address; the first is the one to try first. */
+  sources: Map<string, Source>;
+}
+
+interface Source {
+  readonly addresses: readonly Address[];
+  readonly firstAtMs: number;
+  readonly heardAtMs: number;
 }
 
 /** What a {@linkcode PeerCache} works with. */
@@ -54,7 +63,8 @@ export interface PeerCacheOptions {
  * - Times are taken from the monotonic clock.
  * - In a full cache a newcomer takes the place of another, the last one from the host that tells of
  *   most, unless its own host tells of as many: nobody fills it alone.
- * - A peer heard on several interfaces has the addresses of all of them, loopback first.
+ * - A peer heard on several interfaces has the addresses of all of them, loopback first. One heard
+ *   later from another address than before has moved there: that one comes before the others.
  */
 export class PeerCache {
   readonly #options: PeerCacheOptions;
@@ -103,7 +113,7 @@ export class PeerCache {
       entry.record = presence.record;
       entry.partial = presence.partial;
     }
-    entry.sources.set(sourceAddress, { addresses: presence.record.addresses, heardAtMs: nowMs });
+    noteSource(entry, sourceAddress, presence.record.addresses, nowMs);
     entry.record = { ...entry.record, addresses: mergeAddresses(entry, nowMs) };
     this.#renew(entry, presence.ttlMs, nowMs);
     return entry;
@@ -219,6 +229,20 @@ export class PeerCache {
       this.delete(entry.uuid);
     }
   }
+}
+
+function noteSource(
+  entry: Entry,
+  address: string,
+  addresses: readonly Address[],
+  nowMs: number,
+): void {
+  const known = entry.sources.get(address);
+  const source = { addresses, firstAtMs: known?.firstAtMs ?? nowMs, heardAtMs: nowMs };
+  const [first] = entry.sources.values();
+  if (known || !first || nowMs - first.firstAtMs < MOVED_AFTER_MS) {
+    entry.sources.set(address, source);
+  } else entry.sources = new Map([[address, source], ...entry.sources]);
 }
 
 function mergeAddresses(entry: Entry, nowMs: number): readonly Address[] {

@@ -43,7 +43,8 @@ export interface PeerTrackerOptions {
  *
  * - Nodes of other domains are remembered, because they answer the same questions, but stay out of
  *   the topology.
- * - A node whose connection is alive is not removed because it is silent here.
+ * - A node whose connection is alive is not removed because it is silent here, nor because somebody
+ *   says goodbye in its name, and is asked itself where packets tell something else of it.
  * - The own node is never put or removed.
  */
 export class PeerTracker {
@@ -151,12 +152,11 @@ export class PeerTracker {
   /**
    * Takes note of a node that says that it ended.
    *
-   * Anybody can say so of any node. Where nodes have to prove themselves, a live connection proves
-   * more: a node that really ends says so on it, too.
+   * Anybody can say so of any node. A live connection proves more: a node that really ends says so
+   * on it, too.
    */
   hearGoodbye(uuid: string): void {
-    const { isPrivate, links } = this.#options;
-    if (isPrivate && links.isLinked(uuid)) this.probe(uuid);
+    if (this.#options.links.isLinked(uuid)) this.probe(uuid);
     else this.removeFinally(uuid, "stopped");
   }
 
@@ -216,11 +216,15 @@ export class PeerTracker {
     this.#tombstones.clear();
   }
 
-  #learn({ record, partial, origin }: CachedPeer): void {
-    const known = this.#options.topology.nodes.get(record.id.uuid);
+  #learn({ uuid, record, partial, origin }: CachedPeer): void {
+    const { topology, links } = this.#options;
+    const known = topology.nodes.get(uuid);
     const isCurrent = known !== undefined && known.revision >= record.revision;
-    if (partial && !isCurrent) return this.#fetcher.request(record, origin);
-    if (!partial && (!known || known.revision <= record.revision)) return this.#put(record);
+    // On a live connection a node tells its changes itself: what packets say beyond that, anybody may
+    // have made up. It is asked.
+    const isToProve = partial || known !== undefined && links.isLinked(uuid);
+    if (isToProve && !isCurrent) return this.#fetcher.request(record, origin);
+    if (!isToProve && (!known || known.revision <= record.revision)) return this.#put(record);
     if (known) this.#put({ ...known, addresses: withUnixOf(known, record.addresses, partial) });
   }
 
@@ -228,6 +232,8 @@ export class PeerTracker {
     const peer = this.#cache.get(record.id.uuid);
     if (!peer) return;
     const addresses = withUnixOf(record, peer.record.addresses, peer.partial);
+    // What the node itself has told also replaces what was made up about it.
+    peer.record = { ...record, addresses: peer.record.addresses };
     this.#put({ ...record, addresses });
     this.#options.onNews();
   }

@@ -12,6 +12,8 @@ const FIRST_SUPPRESSION_MS = 60;
 const REPEAT_SUPPRESSION_MS = 900;
 const REFRESH_SUPPRESSION_MS = 1000;
 const REFRESH_SUPPRESSION = 0.05;
+/** Whoever wants to refresh waits for a random part of this part of the time to live. */
+const REFRESH_SPREAD = 0.04;
 /** How many nodes are asked for in one packet. */
 const MAX_QUESTIONS = 15;
 
@@ -41,6 +43,8 @@ export class Questions {
   readonly #options: QuestionsOptions;
   readonly #cancels = new Set<() => void>();
   #heardAtMs = -Infinity;
+  /** Peers to ask for, unless something is heard of them before. */
+  readonly #stale = new Map<CachedPeer, number>();
   #cancelIdle = () => {};
   #wantedUuids = new Set<string>();
 
@@ -70,9 +74,16 @@ export class Questions {
     this.#options.send(this.question());
   }
 
-  /** Asks because a peer expires soon. */
+  /** Asks because a peer expires soon, unless another node does: all want to at the same time. */
   refresh(peer: CachedPeer): void {
-    this.#askUnlessHeard(Math.min(REFRESH_SUPPRESSION_MS, REFRESH_SUPPRESSION * peer.ttlMs));
+    const { ttlMs, expiresAtMs } = peer;
+    const isFirst = this.#stale.size === 0;
+    this.#stale.set(peer, expiresAtMs);
+    if (!isFirst) return;
+    this.#later(this.#options.random() * REFRESH_SPREAD * ttlMs, () => {
+      if (!this.#forgetStale()) return;
+      this.#askUnlessHeard(Math.min(REFRESH_SUPPRESSION_MS, REFRESH_SUPPRESSION * ttlMs));
+    });
   }
 
   /** Asks for a single node, together with others that are asked for at the same time. */
@@ -113,6 +124,15 @@ export class Questions {
 
   #askUnlessHeard(withinMs: number): void {
     if (this.#options.clock.monotonicMs() - this.#heardAtMs > withinMs) this.ask();
+  }
+
+  /** @returns Whether one of the stale peers has not been heard meanwhile. */
+  #forgetStale(): boolean {
+    const stale = [...this.#stale];
+    this.#stale.clear();
+    return stale.some(([peer, expiresAtMs]) =>
+      peer.expiresAtMs === expiresAtMs && this.#options.isKnown(peer.uuid)
+    );
   }
 
   /** Asks when nobody has asked for long. */

@@ -8,6 +8,8 @@ const FIRST_RETRY_MS = 100;
 const LONGEST_RETRY_MS = 5000;
 /** Who has refused will hardly change its mind. */
 const REFUSED_RETRY_MS = 30_000;
+/** So many tries do not find the announced revision before that counts as a lie. */
+const TRIES_FOR_REVISION = 3;
 
 /** What a {@linkcode RecordFetcher} works with. */
 export interface RecordFetcherOptions {
@@ -42,6 +44,7 @@ interface Job {
  * - Not at once, so that a changed node is not asked by everybody in the same instant.
  * - What fails is tried again, from 100 ms to 5 s apart, until {@linkcode cancel}; after a refusal
  *   30 s later.
+ * - A record that stays older than what was announced is taken for the truth after a few times.
  */
 export class RecordFetcher {
   readonly #options: RecordFetcherOptions;
@@ -145,13 +148,15 @@ export class RecordFetcher {
   }
 
   #finish(job: Job, asked: NodeRecord, record: NodeRecord): void {
-    if (record.id.uuid !== asked.id.uuid || record.revision < asked.revision) {
-      throw new Error("the record is older than the announced one, or another node's");
+    if (record.id.uuid !== asked.id.uuid) throw new Error("the record is another node's");
+    // It may be on its way to where it was fetched; or somebody else has made the revision up.
+    if (record.revision < asked.revision && job.failures < TRIES_FOR_REVISION) {
+      throw new Error("the record is older than the announced one");
     }
     this.#jobs.delete(asked.id.uuid);
     this.#options.onFetched(record);
     // A newer one may have been announced meanwhile.
-    this.request(job.presence, job.origin);
+    if (job.presence.revision > asked.revision) this.request(job.presence, job.origin);
   }
 
   #fail(job: Job, error: unknown): void {

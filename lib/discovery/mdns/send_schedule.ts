@@ -50,6 +50,11 @@ export class SendSchedule {
     this.#updates = new TokenBucket(options.clock, UPDATES);
   }
 
+  /** Whether there is a peer that was not known at the last copy. */
+  get isPeerNew(): boolean {
+    return this.#peerIsNew;
+  }
+
   /**
    * Asks for a copy.
    *

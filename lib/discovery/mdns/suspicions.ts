@@ -31,7 +31,7 @@ interface Mourned {
  * Finds out whether nodes are dead that someone lost.
  *
  * - A node that we lost is asked for three times, then it is dead.
- * - A node that others asked for twice is dead when nobody heard an answer for 1.7 seconds.
+ * - A node that others asked for twice is dead when nobody heard an answer for 1.5 seconds.
  * - A node that we know to be dead is asked for twice, unless others do: so they learn of it.
  * - Whatever is heard of a node ends the suspicion.
  */

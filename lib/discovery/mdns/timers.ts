@@ -38,7 +38,7 @@ export const DEFAULT_TIMERS: Readonly<MdnsTimers> = Object.freeze({
   startJitterMs: 15,
   repeatAtMs: [1000, 3000],
   repeatJitterMs: 250,
-  pollMs: 3000,
+  pollMs: 1000,
   updateDebounceMs: 10,
   quietMs: 60,
   firstQuietMs: 100,
@@ -48,5 +48,5 @@ export const DEFAULT_TIMERS: Readonly<MdnsTimers> = Object.freeze({
   tombstoneMs: 1000,
   probeAtMs: [0, 250, 750],
   probeEndMs: 1250,
-  observedEndMs: 1700,
+  observedEndMs: 1500,
 });

@@ -1,0 +1,180 @@
+import type { Logger } from "../../log/logger.ts";
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { Topology } from "../../mesh/topology.ts";
+import { HandshakeError } from "../../peer/handshake.ts";
+import type { Acquaintance } from "../../peer/peers_message.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { PeerLinks } from "../discovery.ts";
+import { formatPeer, type PeerAddress } from "./peer_address.ts";
+
+/** The shortest and the longest wait between two attempts, in milliseconds; give or take half. */
+const RETRY_MS = { first: 100, last: 1000 } as const;
+
+/** What a {@linkcode NamedPeer} works with. */
+export interface NamedPeerOptions {
+  /** Finds a host's addresses; asked each time, because they change. */
+  readonly resolve: (hostname: string) => Promise<readonly string[]>;
+  readonly topology: Topology;
+  readonly links: PeerLinks;
+  readonly clock: Clock;
+  readonly random: () => number;
+  readonly logger: Logger;
+  /** @returns Whom we know, to be told. */
+  readonly known: () => readonly Acquaintance[];
+  /** Called with who listens there, whom it knows, and when it was asked. */
+  readonly met: (
+    record: NodeRecord,
+    acquaintances: readonly Acquaintance[],
+    askedAtMs: number,
+  ) => void;
+  /** Called when it cannot be reached, with a sentence, and with `null` when it can. */
+  readonly troubled: (why: string | null) => void;
+}
+
+/**
+ * A node of which the user said where it listens: looked for until it is found, and again when it is
+ * gone.
+ *
+ * - It tries again after 100 ms at first and 1 s at most, give or take half, for as long as it takes.
+ * - What goes wrong is warned of once; one line says when it is over.
+ * - A name that turns out to be our own is left alone.
+ */
+export class NamedPeer {
+  /** Settles when it was tried once. */
+  readonly tried: Promise<void>;
+  readonly #address: PeerAddress;
+  readonly #options: NamedPeerOptions;
+  readonly #abort = new AbortController();
+  readonly #triedOnce = Promise.withResolvers<void>();
+  #running: Promise<void> | null = null;
+  #trouble = "";
+  #wake = () => {};
+
+  /**
+   * @param address Where it listens.
+   * @param options What it works with.
+   */
+  constructor(address: PeerAddress, options: NamedPeerOptions) {
+    this.#address = address;
+    this.#options = options;
+    this.tried = this.#triedOnce.promise;
+  }
+
+  /** Starts to look for it. */
+  start(): void {
+    this.#running ??= this.#run();
+  }
+
+  /** Looks for it at once: the network has changed. */
+  hurry(): void {
+    this.#wake();
+  }
+
+  /** Ends it. Idempotent. */
+  async close(): Promise<void> {
+    this.#abort.abort(new Error("the node is stopped"));
+    this.#wake();
+    this.#triedOnce.resolve();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#abort;
+    let retryMs: number = RETRY_MS.first;
+    while (!signal.aborted) {
+      try {
+        const uuid = await this.#reach(signal);
+        retryMs = RETRY_MS.first;
+        this.#tellReached();
+        this.#triedOnce.resolve();
+        await this.#untilGone(uuid);
+      } catch (error) {
+        if (signal.aborted) return;
+        if (error instanceof HandshakeError && error.reason === "self") return this.#leaveAlone();
+        this.#tellFailure(error as Error);
+        this.#triedOnce.resolve();
+      }
+      await this.#sleep(retryMs * (0.5 + this.#options.random()));
+      retryMs = Math.min(retryMs * 2, RETRY_MS.last);
+    }
+  }
+
+  /** @returns The `uuid` of who listens there. */
+  async #reach(signal: AbortSignal): Promise<string> {
+    const { resolve, links, clock, known, met } = this.#options;
+    const { hostname, port } = this.#address;
+    let failure: unknown;
+    for (const each of await resolve(hostname)) {
+      signal.throwIfAborted();
+      try {
+        const address = { transport: "tcp", hostname: each, port } as const;
+        const askedAtMs = clock.monotonicMs();
+        const { record, acquaintances } = await links.ask(address, known(), signal);
+        met(record, acquaintances, askedAtMs);
+        return record.id.uuid;
+      } catch (error) {
+        failure = error;
+        // Who refused is the node: its other addresses would say the same.
+        if (error instanceof HandshakeError) break;
+      }
+    }
+    throw failure ?? new Error("the host has no address");
+  }
+
+  async #untilGone(uuid: string): Promise<void> {
+    const { topology } = this.#options;
+    const { signal } = this.#abort;
+    if (!topology.nodes.has(uuid) || signal.aborted) return;
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const unsubscribe = topology.subscribe(({ type, record }) => {
+      if (type === "down" && record.id.uuid === uuid) resolve();
+    });
+    const stop = () => resolve();
+    signal.addEventListener("abort", stop);
+    await promise;
+    signal.removeEventListener("abort", stop);
+    unsubscribe();
+  }
+
+  #leaveAlone(): void {
+    this.#options.logger.debug(`The peer ${formatPeer(this.#address)} is this node itself`);
+    this.#tellReached();
+    this.#triedOnce.resolve();
+  }
+
+  #tellReached(): void {
+    if (this.#trouble === "") return;
+    this.#trouble = "";
+    this.#options.logger.info(`The peer ${formatPeer(this.#address)} is there`);
+    this.#options.troubled(null);
+  }
+
+  #tellFailure(error: Error): void {
+    const reason = reasonOf(error);
+    const message = `Cannot reach the peer ${formatPeer(this.#address)} (${reason}): trying again`;
+    const isNews = this.#trouble === "" ||
+      error instanceof HandshakeError && this.#trouble !== reason;
+    if (!isNews) return this.#options.logger.debug(message);
+    this.#trouble = reason;
+    this.#options.logger.warn(message);
+    this.#options.troubled(message);
+  }
+
+  #sleep(delayMs: number): Promise<void> {
+    if (this.#abort.signal.aborted) return Promise.resolve();
+    return new Promise((resolve) => {
+      const cancel = this.#options.clock.after(delayMs, () => this.#wake(), { unref: true });
+      this.#wake = () => {
+        cancel();
+        this.#wake = () => {};
+        resolve();
+      };
+    });
+  }
+}
+
+function reasonOf(error: Error): string {
+  if (error instanceof Deno.errors.ConnectionRefused) return "connection refused";
+  if (error instanceof Deno.errors.TimedOut) return "no answer";
+  return error.message;
+}

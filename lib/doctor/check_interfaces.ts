@@ -1,0 +1,75 @@
+import {
+  chooseInterfaces,
+  type ChosenInterface,
+  isLoopback,
+  listInterfaces,
+} from "../discovery/mdns/interfaces.ts";
+import type { NetworkInterface } from "../transport/multicast.ts";
+import { fail, ok, type Outcome, warn } from "./finding.ts";
+
+/** What was found of the interfaces, and those that nodes are looked for on. */
+export interface InterfacesReport {
+  readonly outcome: Outcome;
+  readonly chosen: readonly ChosenInterface[];
+}
+
+/**
+ * Looks at the network interfaces.
+ *
+ * @param all What the machine has.
+ * @param wanted The only one to use, by name or address.
+ * @returns What was found.
+ */
+export function checkInterfaces(
+  all: readonly NetworkInterface[],
+  wanted?: string,
+): InterfacesReport {
+  const chosen = chooseInterfaces(all, wanted);
+  return { outcome: judge(all, chosen, wanted), chosen };
+}
+
+function judge(
+  all: readonly NetworkInterface[],
+  chosen: readonly ChosenInterface[],
+  wanted?: string,
+): Outcome {
+  const others = all.filter(({ name }) => !chosen.some((other) => other.name === name));
+  const names = list(chosen);
+  const details = { used: chosen.map(({ name, address }) => ({ name, address })) };
+  if (chosen.length === 0 && wanted !== undefined) {
+    return fail(
+      `This machine has no interface or IPv4 address "${wanted}"`,
+      `Give --interface or ROSY_INTERFACE one of: ${listInterfaces(all)}`,
+    );
+  }
+  if (chosen.length === 0) {
+    return fail(
+      `No network interface is up that nodes can be found on${
+        others.length > 0 ? `, only ${listInterfaces(others)}` : ""
+      }`,
+      others.length > 0
+        ? "Name one of them with --interface or ROSY_INTERFACE"
+        : "Bring one up; loopback with: ip link set lo up",
+    );
+  }
+  if (!chosen.every(({ address }) => isLoopback(address))) {
+    const unused = wanted === undefined && others.length > 0
+      ? `; not unless named: ${listInterfaces(others)}`
+      : "";
+    return ok(names + unused, details);
+  }
+  if (wanted !== undefined) {
+    return ok(`${names}, as asked for: nodes on other machines are not found`, details);
+  }
+  return warn(
+    `Only ${names} is up: nodes on other machines are not found`,
+    others.length > 0
+      ? `Connect this machine to a network, or name one with --interface: ${listInterfaces(others)}`
+      : "Connect this machine to a network, unless all nodes run on it",
+    details,
+  );
+}
+
+function list(interfaces: readonly ChosenInterface[]): string {
+  return interfaces.map(({ name, address }) => `${name} (${address})`).join(", ");
+}

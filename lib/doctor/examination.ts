@@ -1,0 +1,24 @@
+import type { NodeId } from "../mesh/node_record.ts";
+import type { Visitor } from "../node/create_visitor.ts";
+import type { ResolvedNodeOptions } from "../node/options.ts";
+import type { Clock } from "../time/clock.ts";
+
+/** What the checks of one examination work with. */
+export interface Examination {
+  /** The options that a node would have. */
+  readonly options: ResolvedNodeOptions;
+  /** Who examines. */
+  readonly id: NodeId;
+  /** Goes to nodes. */
+  readonly visitor: Visitor;
+  readonly clock: Clock;
+  /** How long to wait for anything at most, in milliseconds. */
+  readonly timeoutMs: number;
+  /** Gives up. */
+  readonly signal: AbortSignal;
+}
+
+/** @returns A signal that gives up what takes too long, or when all is given up. */
+export function limitOf({ timeoutMs, signal }: Examination): AbortSignal {
+  return AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
+}

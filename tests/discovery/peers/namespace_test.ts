@@ -1,0 +1,134 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
+import { canUse, connect, Namespace, type Program } from "../namespace.ts";
+
+const CLI = new URL("../../../cli.ts", import.meta.url).pathname;
+const KEY = "0123456789abcdef0123456789abcdef";
+
+/** Machines on networks of their own, between which a router passes no multicast. */
+class Campus implements AsyncDisposable {
+  readonly #stack = new AsyncDisposableStack();
+  readonly #router: Namespace;
+
+  private constructor(router: Namespace) {
+    this.#router = router;
+    this.#stack.use(router);
+  }
+
+  static async open(): Promise<Campus> {
+    const router = await Namespace.open();
+    await router.run("mount -t proc proc /proc && sysctl -qw net.ipv4.ip_forward=1");
+    return new Campus(router);
+  }
+
+  /** Adds a machine with the address 10.NET.0.1, whose Unix sockets are its own. */
+  async add(net: number): Promise<Namespace> {
+    const machine = this.#stack.use(await Namespace.open());
+    await machine.run("mount -t tmpfs tmpfs /tmp");
+    await connect(machine, this.#router, { nicB: `lan${net}`, net: `10.${net}.0` });
+    await machine.run(`ip route add default via 10.${net}.0.2`);
+    return machine;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#stack.disposeAsync();
+  }
+}
+
+/** Runs a command on a machine, without what the tests' environment says. */
+function rosy(where: Namespace, ...args: string[]): Program {
+  const unset = ["INTERFACE", "AUTHKEY", "COORDINATOR", "PEERS"].flatMap((name) => [
+    "-u",
+    `ROSY_${name}`,
+  ]);
+  const deno = [Deno.execPath(), "run", "-A", "--no-check", CLI];
+  return where.start("env", ...unset, "ROSY_DOMAIN_ID=campus", ...deno, ...args);
+}
+
+async function listNodes(where: Namespace, ...args: string[]): Promise<string> {
+  await using list = rosy(where, "node", "list", ...args);
+  await list.end();
+  return list.lines.join("\n");
+}
+
+Deno.test({
+  name: "one named peer makes known all nodes that multicast does not reach",
+  ignore: !canUse("ip", "nsenter", "sysctl"),
+  async fn() {
+    await using campus = await Campus.open();
+    const [hub, left, right] = [await campus.add(71), await campus.add(72), await campus.add(73)];
+    const named = ["--peers", "10.71.0.1:7000", "--log", "info"];
+    // The first one has to wait for whom it names.
+    await using listener = rosy(left, "topic", "echo", "from-right", ...named);
+    const warning = await listener.line(/Cannot reach the peer/);
+    assertStringIncludes(warning, "10.71.0.1:7000 (connection refused): trying again");
+    await using first = rosy(hub, "topic", "echo", "hub", "--port", "7000");
+    await listener.line(/The peer 10\.71\.0\.1:7000 is there/);
+    // It is told of the listener only by the hub, which knows it only because it came.
+    await using sender = rosy(right, "topic", "send", "from-right", "1", ...named);
+    await listener.line(/ 0: 1$/);
+    await sender.end();
+
+    const list = await listNodes(right, "-v", "--peers", "10.71.0.1:7000");
+    for (const text of ["2 nodes", "tcp 10.71.0.1:7000", "tcp 10.72.0.1:"]) {
+      assertStringIncludes(list, text);
+    }
+    assertStringIncludes(await listNodes(right), "0 nodes");
+    assertEquals(listener.lines.filter((line) => line.includes("Cannot reach")).length, 1);
+
+    // Whoever comes back after its end, with another id, is found again.
+    Deno.kill(first.pid, "SIGTERM");
+    await first.end();
+    await using second = rosy(hub, "topic", "echo", "back", "--port", "7000");
+    await second.line(/^Listening/);
+    await using again = rosy(left, "topic", "send", "back", "2", ...named);
+    await second.line(/ 0: 2$/);
+    await again.end();
+  },
+});
+
+Deno.test({
+  name: "a machine that gets another address goes on sending and receiving",
+  ignore: !canUse("ip", "nsenter", "sysctl"),
+  async fn() {
+    await using campus = await Campus.open();
+    const [hub, left] = [await campus.add(71), await campus.add(72)];
+    const always = ["--interval", "0.1"];
+    await using fixed = rosy(hub, "topic", "echo", "up", "--port", "7000");
+    await fixed.line(/^Listening/);
+    const named = ["--peers", "10.71.0.1:7000"];
+    await using moving = rosy(left, "topic", "echo", "down", ...named);
+    await using up = rosy(left, "topic", "send", "up", "1", ...named, ...always);
+    await using down = rosy(hub, "topic", "send", "down", "2", ...always);
+    await fixed.line(/ 0: 1$/);
+    await moving.line(/ 0: 2$/);
+    await down.line(/Sending/);
+    await left.run(
+      "ip addr del 10.72.0.1/24 dev lan0 && ip addr add 10.72.0.9/24 dev lan0 && " +
+        "ip route replace default via 10.72.0.2",
+    );
+    // What was under way is read first.
+    for (const program of [fixed, moving]) {
+      await program.line(/ 0: [12]$/, program.lines.length + 10);
+    }
+    await up.line(/Sending/);
+  },
+});
+
+Deno.test({
+  name: "a named peer with a key tells strangers nothing, and nodes with the key all",
+  ignore: !canUse("ip", "nsenter", "sysctl"),
+  async fn() {
+    await using campus = await Campus.open();
+    const [hub, left] = [await campus.add(71), await campus.add(72)];
+    const key = ["--authkey", KEY, "--encrypt"];
+    await using node = rosy(hub, "topic", "echo", "secret", "--port", "7000", ...key);
+    await node.line(/^Listening/);
+    const named = ["--peers", "10.71.0.1:7000"];
+    const stranger = await listNodes(left, ...named);
+    assertStringIncludes(stranger, "0 nodes");
+    assertStringIncludes(stranger, "asks for an auth key");
+    const wrong = await listNodes(left, ...named, "--authkey", KEY.toUpperCase(), "--encrypt");
+    assertStringIncludes(wrong, "0 nodes");
+    assertStringIncludes(await listNodes(left, ...named, ...key), "- secret");
+  },
+});

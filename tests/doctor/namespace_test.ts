@@ -1,0 +1,74 @@
+import { assertEquals, assertMatch } from "@std/assert";
+import { canUse, connect, Namespace, type Program } from "../discovery/namespace.ts";
+
+const CLI = new URL("../../cli.ts", import.meta.url).pathname;
+const IGNORE = !canUse("ip", "nsenter");
+
+/** A program that does not share the port of multicast DNS. */
+const HOLDER = `const { createSocket } = await import("node:dgram");
+createSocket("udp4").bind(5353, "0.0.0.0", () => console.log("held"));`;
+
+/** Runs a command on a machine, without what the tests' environment says. */
+function rosy(where: Namespace, ...args: string[]): Program {
+  const unset = ["INTERFACE", "AUTHKEY", "COORDINATOR", "PEERS"].flatMap((name) => [
+    "-u",
+    `ROSY_${name}`,
+  ]);
+  const deno = [Deno.execPath(), "run", "-A", "--no-check", CLI];
+  return where.start("env", ...unset, "ROSY_DOMAIN_ID=doctor", ...deno, ...args);
+}
+
+async function examine(where: Namespace, ...args: string[]): Promise<string> {
+  await using doctor = rosy(where, "doctor", ...args);
+  await doctor.end();
+  return doctor.lines.join("\n");
+}
+
+/** A machine whose Unix sockets are its own. */
+async function openMachine(): Promise<Namespace> {
+  const machine = await Namespace.open();
+  await machine.run("mount -t tmpfs tmpfs /tmp");
+  return machine;
+}
+
+Deno.test({
+  name: "rosy doctor looks at the nodes of another machine and their clocks",
+  ignore: IGNORE,
+  async fn() {
+    await using near = await openMachine();
+    await using far = await openMachine();
+    await connect(near, far);
+    await using node = rosy(far, "topic", "echo", "imu");
+    await node.line(/^Listening/);
+    const text = await examine(near);
+    assertMatch(text, /^ok +multicast +lan0 \(10\.77\.0\.1\): heard itself after/m);
+    assertMatch(text, /^ok +nodes +1 node in domain "doctor", on 1 machine: all can be reached$/m);
+    assertMatch(text, /^ok +clocks +1 other machine, within \d+\.\d ms of this one$/m);
+    assertEquals(text.split("\n").at(-1), "All is well.");
+  },
+});
+
+Deno.test({
+  name: "rosy doctor tells of an interface that is down, and who holds port 5353",
+  ignore: IGNORE,
+  async fn() {
+    await using near = await openMachine();
+    await using far = await openMachine();
+    await connect(near, far);
+    await near.run("ip link set lan0 down");
+    const down = await examine(near);
+    assertMatch(down, /^ok +multicast +lo /m);
+    assertMatch(down, /^FAIL +multicast +lan0 .*nothing can be sent there$/m);
+    assertMatch(down, /-> .*ip link set lan0 up/);
+    assertEquals(down.split("\n").at(-1), "1 failed.");
+    // Whoever names nodes needs no multicast.
+    assertMatch(await examine(near, "--peers", "127.0.0.1:9"), /^warn +multicast +lan0/m);
+
+    await near.run("ip link set lan0 up");
+    await using holder = near.start(Deno.execPath(), "eval", HOLDER);
+    await holder.line(/^held$/);
+    const held = await examine(near);
+    assertMatch(held, new RegExp(`^FAIL +port 5353 .*held by deno \\(pid ${holder.pid}\\)`, "m"));
+    assertEquals(held.split("\n").at(-1), "1 failed.");
+  },
+});
