@@ -52,7 +52,7 @@ export type {
   TcpAddress,
   UnixAddress,
 } from "./lib/mesh/node_record.ts";
-export type { TopologyChange, TopologyView } from "./lib/mesh/topology.ts";
+export type { DepartureReason, TopologyChange, TopologyView } from "./lib/mesh/topology.ts";
 export type { WaitOptions } from "./lib/mesh/wait_for_topology.ts";
 export type {
   AnyMesh,
@@ -72,9 +72,21 @@ export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
 export type { Node } from "./lib/node/node.ts";
 export type { ObserveOptions } from "./lib/node/observe_mesh.ts";
 export type { NodeOptions } from "./lib/node/options.ts";
+export type { NodeStats, PeerStats, TopicStats } from "./lib/node/stats.ts";
+export type {
+  NodeStatus,
+  PeerStatusEvent,
+  StatusEvent,
+  StatusIterator,
+  StatusOptions,
+} from "./lib/node/status.ts";
+export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
+export type { DropReason } from "./lib/peer/peer_events.ts";
+export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
 export type { Service } from "./lib/service/service.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
 export type { MessageIterator, TopicMessage } from "./lib/topic/message.ts";
+export type { RawMessage, RawMessageCallback } from "./lib/topic/raw_subscription.ts";
 export type { ListenOptions } from "./lib/topic/subscription.ts";
 export type { Topic, TopicSubscription } from "./lib/topic/topic.ts";
 export type { DeliveryPolicy, TopicOptions } from "./lib/topic/topic_options.ts";

@@ -55,6 +55,13 @@ export const COMMON_FLAGS: readonly Flag[] = [
     env: "ROSY_COORDINATOR",
   },
   {
+    name: "peers",
+    type: "string",
+    placeholder: "HOST:PORT,...",
+    summary: "Find nodes through these, too, and all that they know.",
+    env: "ROSY_PEERS",
+  },
+  {
     name: "authkey",
     type: "string",
     placeholder: "KEY",
@@ -172,3 +179,13 @@ export function nameFlag(name?: string): Flag {
     ...(name !== undefined && { default: name }),
   };
 }
+
+/** The flag that gives a command's node a port that others can name. */
+export const PORT_FLAG: Flag = {
+  name: "port",
+  type: "integer",
+  placeholder: "PORT",
+  summary: "TCP port to listen at, for others to name in --peers; any free one unless given.",
+  minimum: 0,
+  maximum: 65_535,
+};

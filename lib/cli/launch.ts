@@ -65,6 +65,7 @@ function meshVariables(mesh: MeshOptions): Record<string, string> {
     ...(mesh.domainId !== undefined && { ROSY_DOMAIN_ID: mesh.domainId }),
     ...(mesh.interface !== undefined && { ROSY_INTERFACE: mesh.interface }),
     ...(mesh.coordinator !== undefined && { ROSY_COORDINATOR: mesh.coordinator }),
+    ...(mesh.peers !== undefined && { ROSY_PEERS: mesh.peers.join(",") }),
     ...(mesh.authKey !== undefined && { ROSY_AUTHKEY: mesh.authKey }),
     ...(mesh.encrypt && { ROSY_ENCRYPT: "1" }),
   };

@@ -1,10 +1,11 @@
-import type { Output } from "./output.ts";
+import type { ConsoleSize, Output } from "./output.ts";
 
 /**
  * A table that is written again and again in its own place on a terminal.
  *
- * Lines that are longer than the terminal is wide are cut: a line that went on below could not be
- * taken back.
+ * - A table that is too wide is shown with rows and columns exchanged, where that fits.
+ * - What still does not fit is cut: a line that went on below, or that scrolled away above, could not
+ *   be taken back.
  */
 export class LiveTable {
   readonly #output: Output;
@@ -19,14 +20,36 @@ export class LiveTable {
    * Shows rows in place of those before.
    *
    * @param rows The cells; the first row holds the titles.
+   * @returns A promise that settles when they are written.
    */
-  show(rows: readonly (readonly string[])[]): void {
-    const { style, width } = this.#output;
-    const [titles = "", ...lines] = alignRows(rows).map((line) => line.slice(0, width - 1));
+  show(rows: readonly (readonly string[])[]): Promise<void> {
+    const [titles = "", ...lines] = fit(rows, this.#output.size);
     const up = this.#height > 0 ? `\x1b[${this.#height}A\x1b[0J` : "";
-    this.#height = rows.length;
-    void this.#output.write(`${up}${[style.bold(titles), ...lines].join("\n")}\n`);
+    this.#height = lines.length + 1;
+    return this.#output.write(`${up}${[this.#output.style.bold(titles), ...lines].join("\n")}\n`);
   }
+}
+
+/**
+ * Lays cells out on a terminal.
+ *
+ * @param rows The cells; the first row holds the titles.
+ * @param size How large the terminal is.
+ * @returns The lines, of which the terminal's last one is spared.
+ */
+export function fit(
+  rows: readonly (readonly string[])[],
+  { columns, rows: height }: ConsoleSize,
+): string[] {
+  const layouts = [alignRows(rows), alignRows(exchange(rows))];
+  const fits = (lines: string[]) =>
+    lines.length < height && lines.every((line) => line.length < columns);
+  const lines = layouts.find(fits) ?? layouts[0]!;
+  const shown = lines.length < height ? lines : [
+    ...lines.slice(0, Math.max(1, height - 2)),
+    `… and ${lines.length - Math.max(1, height - 2)} more`,
+  ];
+  return shown.map((line) => line.slice(0, Math.max(1, columns - 1)));
 }
 
 /**
@@ -45,4 +68,8 @@ export function alignRows(rows: readonly (readonly string[])[]): string[] {
       index === 0 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!)
     ).join("  ").trimEnd()
   );
+}
+
+function exchange(rows: readonly (readonly string[])[]): string[][] {
+  return (rows[0] ?? []).map((_title, column) => rows.map((row) => row[column] ?? ""));
 }

@@ -1,4 +1,5 @@
 import { parseCoordinatorAddress } from "../discovery/coordinator/coordinator_address.ts";
+import { formatPeer, parsePeers } from "../discovery/peers/peer_address.ts";
 import { createLogger, type Logger, type LogLevel } from "../log/logger.ts";
 import { readAuthKeyFile } from "../node/auth_key_file.ts";
 import type { FlagValues } from "./arguments.ts";
@@ -9,6 +10,7 @@ export interface MeshOptions {
   readonly domainId?: string;
   readonly interface?: string;
   readonly coordinator?: string;
+  readonly peers?: readonly string[];
   readonly authKey?: string;
   readonly encrypt?: boolean;
   readonly logger: Logger;
@@ -26,6 +28,10 @@ export function meshOptions(flags: FlagValues): MeshOptions {
   const networkInterface = flags.text("interface");
   const coordinator = flags.text("coordinator");
   if (coordinator !== undefined) checkCoordinator(coordinator);
+  const peers = peersOf(flags);
+  if (coordinator !== undefined && peers !== undefined) {
+    throw new UsageError("give --coordinator or --peers, not both");
+  }
   const authKey = authKeyOf(flags);
   const encrypt = flags.isOn("encrypt");
   if (encrypt && authKey === undefined && !Deno.env.get("ROSY_AUTHKEY")) {
@@ -35,6 +41,7 @@ export function meshOptions(flags: FlagValues): MeshOptions {
     ...(domainId !== undefined && { domainId }),
     ...(networkInterface !== undefined && { interface: networkInterface }),
     ...(coordinator !== undefined && { coordinator }),
+    ...(peers !== undefined && { peers }),
     ...(authKey !== undefined && { authKey }),
     ...(encrypt && { encrypt }),
     logger: createLogger(flags.text("log") as LogLevel | undefined),
@@ -46,6 +53,15 @@ function checkCoordinator(text: string): void {
     parseCoordinatorAddress(text);
   } catch (error) {
     throw new UsageError(`flag --coordinator: ${(error as Error).message}`);
+  }
+}
+
+function peersOf(flags: FlagValues): readonly string[] | undefined {
+  const text = flags.text("peers");
+  try {
+    return text === undefined ? undefined : parsePeers(text).map(formatPeer);
+  } catch (error) {
+    throw new UsageError(`flag --peers: ${(error as Error).message}`);
   }
 }
 

@@ -14,8 +14,18 @@ export interface OutputOptions {
   readonly style?: Style;
   /** Whether standard output is a terminal. */
   readonly isTerminal?: boolean;
+  /** How large the terminal is. */
+  readonly consoleSize?: () => ConsoleSize;
 }
 
+/** How large a terminal is, in characters. */
+export interface ConsoleSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+/** What is taken for the size of a terminal that has none. */
+const USUAL_SIZE: ConsoleSize = { columns: 80, rows: 24 };
 /** Lines on a wide terminal are easier to read if they do not use all of it. */
 const MAX_WIDTH = 120;
 
@@ -32,6 +42,7 @@ export class Output {
   /** Whether standard output is a terminal: control characters must not get there. */
   readonly isTerminal: boolean;
   readonly #dataOnly: boolean;
+  readonly #consoleSize: () => ConsoleSize;
   readonly #write: (bytes: Uint8Array) => Promise<number>;
   readonly #writeMessage: (text: string) => void;
   readonly #closed = new AbortController();
@@ -43,6 +54,7 @@ export class Output {
     this.#dataOnly = options.json || (options.dataOnly ?? false);
     this.isTerminal = options.isTerminal ?? Deno.stdout.isTerminal();
     this.style = options.style ?? createStyle(!this.#dataOnly && isColourful(Deno.stdout));
+    this.#consoleSize = options.consoleSize ?? Deno.consoleSize;
     this.#write = options.write ?? ((bytes) => Deno.stdout.write(bytes));
     this.#writeMessage = options.writeMessage ?? writeToStderr;
   }
@@ -52,14 +64,17 @@ export class Output {
     return this.#closed.signal;
   }
 
-  /** How many characters a line should have at most. */
+  /** How many characters a line of text should have at most. */
   get width(): number {
-    if (!this.isTerminal) return 80;
+    return this.isTerminal ? Math.max(40, Math.min(this.size.columns, MAX_WIDTH)) : 80;
+  }
+
+  /** How large the terminal is now. */
+  get size(): ConsoleSize {
     try {
-      return Math.max(40, Math.min(Deno.consoleSize().columns, MAX_WIDTH));
+      return this.#consoleSize();
     } catch {
-      // A terminal without a size.
-      return 80;
+      return USUAL_SIZE;
     }
   }
 

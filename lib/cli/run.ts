@@ -19,7 +19,11 @@ export async function run(context: CommandContext): Promise<void> {
   const main = functionOf(await load(path), { path, functionName });
   const ownName = functionName === "default" ? basename(path, extname(path)) : functionName;
   const name = flags.text("name") ?? ownName;
-  await using node = await startNode({ ...meshOptions(flags), name }, signal);
+  await using node = await startNode({
+    ...meshOptions(flags),
+    name,
+    serverPort: flags.number("port"),
+  }, signal);
   const values = await compute();
   const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>();
   signal.addEventListener("abort", () => interrupt(), { once: true });

@@ -11,6 +11,7 @@ const SHARED_FLAGS = [
   "domain-id",
   "interface",
   "coordinator",
+  "peers",
   "log",
   "codec",
   "disable-unix",

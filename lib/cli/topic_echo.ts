@@ -21,7 +21,11 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   });
   // Nodes of one name take turns on messages: an echo must not take them from another one.
   const name = flags.text("name") ?? `rosy_topic_echo_${crypto.randomUUID().slice(0, 4)}`;
-  await using node = await startNode({ name, ...meshOptions(flags) }, signal);
+  await using node = await startNode({
+    name,
+    ...meshOptions(flags),
+    serverPort: flags.number("port"),
+  }, signal);
   const messages = topics.map((topic) => node.getTopic(topic));
   const printing = printAll(messages, { limit, printMessage, signal });
   await output.tell(`Listening to topics: ${topics.map(printable).join(", ")}`);

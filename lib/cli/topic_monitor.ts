@@ -57,7 +57,9 @@ export async function monitorTopics(context: CommandContext, kind: MonitorKind):
       if (--remaining === 0) enough.abort();
     });
   }
-  await output.tell(`Listening to topics: ${monitored.map(({ topic }) => printable(topic)).join(", ")}`);
+  await output.tell(
+    `Listening to topics: ${monitored.map(({ topic }) => printable(topic)).join(", ")}`,
+  );
   const report = new Report(output, { node, columns: kind.columns, monitored });
   const either = AbortSignal.any([signal, enough.signal]);
   const endMs = startMs + (flags.milliseconds("duration") ?? Infinity);
@@ -91,7 +93,7 @@ class Report {
   /** Shows how things stand. */
   async refresh(): Promise<void> {
     if (this.#output.json) return await this.#printJson({});
-    if (this.#output.isTerminal) return this.#table.show(this.#rows());
+    if (this.#output.isTerminal) return await this.#table.show(this.#rows());
     const [titles, ...rows] = this.#rows();
     for (const [topic, ...cells] of rows) {
       await this.#output.print(
@@ -104,10 +106,7 @@ class Report {
   async finish(durationMs: number): Promise<void> {
     if (this.#output.json) return await this.#printJson({ durationMs });
     const after = `After ${(durationMs / 1000).toFixed(1)} s:`;
-    if (this.#output.isTerminal) {
-      this.#table.show(this.#rows());
-      return;
-    }
+    if (this.#output.isTerminal) return await this.#table.show(this.#rows());
     await this.#output.paragraph([after, ...alignRows(this.#rows())].join("\n"));
   }
 

@@ -74,6 +74,8 @@ async function sendAll(
     count++;
     if (output.json) await printJson(output, { topic: name, args, sentAtMs: epochMs });
   };
+  // All who listen already get the first message, not only the one that was found first.
+  await node.settled({ signal });
   // The wait for the first listener is no part of the pace.
   await waitForListener();
   if (source.isInput) {

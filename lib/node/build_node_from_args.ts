@@ -25,7 +25,9 @@ export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
 
 /**
  * Builds a node as its program's command line says: `--name`, `--domain-id`, `--interface`,
- * `--coordinator` and `--authkey` set the options of those names, and win over those in the code.
+ * `--coordinator`, `--authkey` and `--encrypt` set the options of those names, and win over those in
+ * the code; `--authkey-file` names a file with the key in it, `--peers` nodes by where they listen,
+ * separated by commas, and `--port` the TCP port to listen at.
  *
  * Arguments that are no flags, and all that come after `--`, are left to the program.
  *

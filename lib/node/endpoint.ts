@@ -13,6 +13,8 @@ export interface EndpointOptions {
   readonly openDirectory: () => Promise<SocketDirectory>;
   /** Where TCP listens. */
   readonly serverHost: string;
+  /** At which port; 0 for any free one. */
+  readonly serverPort: number;
   readonly server: PeerServer;
   readonly pool: ConnectionPool;
   /** How long what was sent may take to be written at the end, in milliseconds. */
@@ -35,10 +37,10 @@ export class Endpoint {
    * @throws {Error} If there is none.
    */
   async open(): Promise<Address[]> {
-    const { transports, server, serverHost } = this.#options;
+    const { transports, server, serverHost, serverPort } = this.#options;
     const addresses = await this.#openUnix();
     if (transports.tcp) {
-      const address = { transport: "tcp", hostname: serverHost, port: 0 } as const;
+      const address = { transport: "tcp", hostname: serverHost, port: serverPort } as const;
       const acceptor = await transports.tcp.listen(address);
       server.serve(acceptor);
       addresses.push(acceptor.address);

@@ -1,53 +1,30 @@
-import type { Discovery } from "../discovery/discovery.ts";
+import { OpaqueCodecs } from "../codec/opaque.ts";
 import { errorText } from "../log/error_text.ts";
-import type { Logger } from "../log/logger.ts";
 import { checkName } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
-import type { OwnRecord } from "../mesh/own_record.ts";
-import type { Topology, TopologyView } from "../mesh/topology.ts";
-import { waitForTopology, type WaitOptions } from "../mesh/wait_for_topology.ts";
+import type { TopologyView } from "../mesh/topology.ts";
+import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import { createService, type Service, type ServicePort } from "../service/service.ts";
-import type { CallOptions, ServiceCaller } from "../service/service_caller.ts";
-import type { ServiceHandler, ServiceResponder } from "../service/service_responder.ts";
-import type { Clock } from "../time/clock.ts";
-import { MessageQueue } from "../topic/message_queue.ts";
-import {
-  type ListenOptions,
-  type MessageCallback,
-  resolveListenOptions,
-  Subscription,
-} from "../topic/subscription.ts";
+import type { CallOptions } from "../service/service_caller.ts";
+import type { ServiceHandler } from "../service/service_responder.ts";
+import type { RawMessageCallback } from "../topic/raw_subscription.ts";
+import type { ListenOptions } from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
-import type { TopicListeners } from "../topic/topic_listeners.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
-import type { TopicSender } from "../topic/topic_sender.ts";
-import { ConditionalListener } from "./conditional_listener.ts";
-import type { Endpoint } from "./endpoint.ts";
+import type { NodeParts } from "./node_parts.ts";
+import type { NodeStats } from "./stats.ts";
+import type { StatusIterator, StatusOptions } from "./status.ts";
+import { checkFunction, Subscriptions, type TopicFunction } from "./subscriptions.ts";
 import { terminationSignal } from "./termination.ts";
-
-/** The parts of a node, put together by `buildNode()`. */
-export interface NodeParts {
-  readonly own: OwnRecord;
-  readonly topology: Topology;
-  readonly discovery: Discovery;
-  readonly endpoint: Endpoint;
-  readonly listeners: TopicListeners;
-  readonly sender: TopicSender;
-  readonly caller: ServiceCaller;
-  readonly responder: ServiceResponder;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  readonly signal?: AbortSignal;
-}
+import { waitAsNode } from "./wait_as_node.ts";
 
 type State = "built" | "starting" | "started" | "stopped";
 
 /** The {@linkcode Node} behind the types: names are any strings, values are `unknown`. */
 export class MeshNode implements AsyncDisposable {
   readonly #parts: NodeParts;
-  readonly #queues = new Set<MessageQueue>();
-  readonly #conditional = new Map<string, Set<ConditionalListener>>();
-  readonly #dependencies = new WeakMap<object, string>();
+  readonly #subscriptions: Subscriptions;
+  readonly #opaqueCodecs = new OpaqueCodecs();
   readonly #topicPort: TopicPort;
   readonly #servicePort: ServicePort;
   readonly #stopped = Promise.withResolvers<void>();
@@ -61,10 +38,13 @@ export class MeshNode implements AsyncDisposable {
   /** Use {@linkcode buildNode} instead. */
   constructor(parts: NodeParts) {
     this.#parts = parts;
+    const { listeners, topology, logger } = parts;
+    const assertUsable = (what: string) => this.#assertUsable(what);
+    this.#subscriptions = new Subscriptions({ listeners, topology, logger, assertUsable });
     this.#topicPort = {
       send: (topic, args) => this.#send(topic, args),
       listen: (topic, callback, options) => this.#listen(topic, callback, options),
-      messages: (topic) => new MessageQueue(topic, (queue) => this.#fill(queue)),
+      messages: (topic) => this.#subscriptions.iterate(topic),
       topicHasListeners: (topic) => this.topicHasListeners(topic),
       waitForListener: (topic, options) => this.waitForListener(topic, options),
     };
@@ -82,6 +62,10 @@ export class MeshNode implements AsyncDisposable {
 
   get topology(): TopologyView {
     return this.#parts.topology;
+  }
+
+  get signal(): AbortSignal {
+    return this.#ending.signal;
   }
 
   start(): Promise<void> {
@@ -124,15 +108,21 @@ export class MeshNode implements AsyncDisposable {
     return this.#listen(topic, callback, options);
   }
 
+  sendRaw(topic: string, codec: string, bytes: Uint8Array): Promise<void> {
+    if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("send", topic));
+    try {
+      return this.#parts.sender.send(topic, bytes, this.#opaqueCodecs.get(codec));
+    } catch (error) {
+      return Promise.reject(error);
+    }
+  }
+
+  listenRaw(topic: string, callback: RawMessageCallback): Promise<TopicSubscription> {
+    return this.#attempt(() => this.#subscriptions.addRaw(topic, callback));
+  }
+
   stopListening(topic: string): Promise<void> {
-    return this.#attempt(() => {
-      this.#assertUsable(`stop listening to topic "${topic}"`);
-      checkName("topic", topic);
-      for (const conditional of this.#conditional.get(topic) ?? []) conditional.stop();
-      this.#conditional.delete(topic);
-      for (const queue of this.#queues) if (queue.topic === topic) queue.close();
-      this.#parts.listeners.removeAll(topic);
-    });
+    return this.#attempt(() => this.#subscriptions.removeAll(topic));
   }
 
   topicHasListeners(topic: string): boolean {
@@ -146,22 +136,26 @@ export class MeshNode implements AsyncDisposable {
     return { received, lost };
   }
 
+  status(options?: StatusOptions): StatusIterator {
+    this.#assertUsable("follow the status");
+    return this.#parts.status.open(options);
+  }
+
+  stats(): NodeStats {
+    return this.#parts.stats.read();
+  }
+
   async waitForListener(topic: string, options: WaitOptions = {}): Promise<void> {
     checkName("topic", topic);
-    await this.#waitUntil(
-      () => this.#parts.topology.listeners(topic).length > 0,
-      `wait for a listener of topic "${topic}"`,
-      "no listener",
-      options,
-    );
+    const { topology } = this.#parts;
+    await this.#waitUntil(() => topology.listeners(topic).length > 0, options, {
+      what: `wait for a listener of topic "${topic}"`,
+      missing: "no listener",
+    });
   }
 
   dependsOnListener(downstreamTopic: string, callback: TopicFunction): TopicFunction {
-    checkName("topic", downstreamTopic);
-    checkFunction(`depend on topic "${downstreamTopic}"`, "callback", callback);
-    const wrapped: TopicFunction = (topic, ...args) => callback(topic, ...args);
-    this.#dependencies.set(wrapped, downstreamTopic);
-    return wrapped;
+    return this.#subscriptions.makeConditional(downstreamTopic, callback);
   }
 
   getTopic(topic: string, options?: TopicOptions): Topic {
@@ -203,12 +197,11 @@ export class MeshNode implements AsyncDisposable {
     options: WaitOptions = {},
   ): Promise<void> {
     checkName("service", service);
-    await this.#waitUntil(
-      () => this.#parts.topology.providers(service).length > 0,
-      `wait for a provider of service "${service}"`,
-      "no provider",
-      options,
-    );
+    const { topology } = this.#parts;
+    await this.#waitUntil(() => topology.providers(service).length > 0, options, {
+      what: `wait for a provider of service "${service}"`,
+      missing: "no provider",
+    });
   }
 
   getService(
@@ -237,7 +230,7 @@ export class MeshNode implements AsyncDisposable {
   readonly #onAbort = () => void this.stop();
 
   async #start(): Promise<void> {
-    const { endpoint, discovery, own, topology, sender, logger } = this.#parts;
+    const { endpoint, discovery, own, topology, sender, stats, logger } = this.#parts;
     try {
       this.#assertStarting();
       own.setAddresses(await endpoint.open());
@@ -247,6 +240,7 @@ export class MeshNode implements AsyncDisposable {
       this.#assertStarting();
       sender.awaitDiscovery(discovery.settled());
       this.#state = "started";
+      stats.open();
       logger.info(`Started node ${this}`);
     } catch (error) {
       this.#end();
@@ -263,6 +257,9 @@ export class MeshNode implements AsyncDisposable {
   }
 
   async #stop(): Promise<void> {
+    const { discovery } = this.#parts;
+    // Discovery may be waiting for a coordinator: the start goes on, and fails, when that ends.
+    if (this.#state === "starting") void discovery.stop();
     this.#end();
     // What went wrong there was told to whoever started the node.
     await this.#starting?.catch(() => {});
@@ -274,8 +271,8 @@ export class MeshNode implements AsyncDisposable {
     this.#state = "stopped";
     this.#parts.signal?.removeEventListener("abort", this.#onAbort);
     this.#ending.abort();
-    for (const conditional of this.#conditional.values()) conditional.forEach((c) => c.stop());
-    for (const queue of this.#queues) queue.close();
+    this.#parts.status.close();
+    this.#subscriptions.close();
   }
 
   #release(): Promise<void> {
@@ -284,9 +281,10 @@ export class MeshNode implements AsyncDisposable {
   }
 
   async #finish(): Promise<void> {
-    const { listeners, sender, caller, endpoint, discovery, topology, logger } = this.#parts;
+    const { listeners, sender, caller, endpoint, discovery, topology, stats, logger } = this.#parts;
     await sender.flush();
     await endpoint.drain();
+    stats.close();
     caller.close();
     // First of all, so that a callback that never ends does not hold up the connections.
     listeners.close();
@@ -314,44 +312,7 @@ export class MeshNode implements AsyncDisposable {
     callback: TopicFunction,
     options: ListenOptions = {},
   ): Promise<TopicSubscription> {
-    return this.#attempt(() => {
-      this.#assertUsable(`listen to topic "${topic}"`);
-      checkName("topic", topic);
-      checkFunction(`listen to topic "${topic}"`, "callback", callback);
-      resolveListenOptions(topic, options);
-      const downstream = this.#dependencies.get(callback);
-      const add = () => this.#subscribe(topic, (args) => callback(topic, ...args), options);
-      const stop = downstream === undefined ? add() : this.#listenIf(topic, downstream, add);
-      return toSubscription(stop);
-    });
-  }
-
-  #subscribe(topic: string, callback: MessageCallback, options: ListenOptions): () => void {
-    const { listeners, logger } = this.#parts;
-    const subscription = new Subscription(topic, callback, options, logger);
-    listeners.add(topic, subscription);
-    return () => void listeners.remove(topic, subscription);
-  }
-
-  #listenIf(topic: string, downstream: string, add: () => () => void): () => void {
-    const conditional = new ConditionalListener(this.#parts.topology, downstream, add);
-    const all = this.#conditional.get(topic) ?? new Set();
-    this.#conditional.set(topic, all.add(conditional));
-    return () => {
-      conditional.stop();
-      all.delete(conditional);
-      if (all.size === 0 && this.#conditional.get(topic) === all) this.#conditional.delete(topic);
-    };
-  }
-
-  #fill(queue: MessageQueue): () => void {
-    this.#assertUsable(`listen to topic "${queue.topic}"`);
-    const unsubscribe = this.#subscribe(queue.topic, queue.callback, {});
-    this.#queues.add(queue);
-    return () => {
-      unsubscribe();
-      this.#queues.delete(queue);
-    };
+    return this.#attempt(() => this.#subscriptions.add(topic, callback, options));
   }
 
   #call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown> {
@@ -359,28 +320,15 @@ export class MeshNode implements AsyncDisposable {
     return this.#parts.caller.call(service, args, options);
   }
 
-  async #waitUntil(
+  #waitUntil(
     isReached: () => boolean,
-    what: string,
-    missing: string,
-    { signal, timeoutMs }: WaitOptions,
+    options: WaitOptions,
+    words: { what: string; missing: string },
   ): Promise<void> {
-    this.#assertUsable(what);
+    this.#assertUsable(words.what);
     const { topology, clock } = this.#parts;
-    const { signal: ending } = this.#ending;
-    try {
-      const either = signal ? AbortSignal.any([signal, ending]) : ending;
-      const isThere = await waitForTopology(topology, isReached, {
-        signal: either,
-        timeoutMs,
-        clock,
-      });
-      if (isThere) return;
-    } catch (error) {
-      if (!ending.aborted || signal?.aborted) throw error;
-      throw new Error(`Cannot ${what}: node "${this.id.name}" was stopped`);
-    }
-    throw new DOMException(`Cannot ${what}: ${missing} within ${timeoutMs} ms`, "TimeoutError");
+    const owner = { name: this.id.name, ending: this.#ending.signal };
+    return waitAsNode(owner, { topology, isReached, clock, ...options, ...words });
   }
 
   #assertUsable(what: string): void {
@@ -399,19 +347,4 @@ export class MeshNode implements AsyncDisposable {
   async #attempt<T>(action: () => T): Promise<T> {
     return action();
   }
-}
-
-type TopicFunction = (topic: string, ...args: unknown[]) => unknown;
-
-function toSubscription(end: () => void): TopicSubscription {
-  const stop = () => {
-    end();
-    return Promise.resolve();
-  };
-  return { stop, [Symbol.asyncDispose]: stop };
-}
-
-function checkFunction(what: string, role: string, value: unknown): void {
-  if (typeof value === "function") return;
-  throw new TypeError(`Cannot ${what}: the ${role} is no function`);
 }

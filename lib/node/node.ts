@@ -4,8 +4,11 @@ import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { Service } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
+import type { RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { Topic, TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
+import type { NodeStats } from "./stats.ts";
+import type { StatusIterator, StatusOptions } from "./status.ts";
 import type {
   AnyMesh,
   MeshTypes,
@@ -35,6 +38,20 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   readonly topology: TopologyView;
 
   /**
+   * Aborted when the node begins to stop: ends what the program does beside it.
+   *
+   * @example Send ten times a second until the node stops
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "clock", domainId: crypto.randomUUID() });
+   * const timer = setInterval(() => node.send("time", Date.now()), 100);
+   * node.signal.addEventListener("abort", () => clearInterval(timer));
+   * ```
+   */
+  readonly signal: AbortSignal;
+
+  /**
    * Starts the node: it accepts connections and makes itself known.
    *
    * @throws {Error} If it was started before, or cannot use what the options ask for.
@@ -43,7 +60,8 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
 
   /**
    * Waits until the node has heard of whoever was there before it: about a tenth of a second after
-   * its start, half a second at most.
+   * its start, half a second at most. Wait for it where the first message has to reach all who
+   * listen already: {@linkcode waitForListener} is content with one of them.
    *
    * @param options `signal` gives up.
    */
@@ -89,6 +107,39 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   ): Promise<TopicSubscription>;
 
   /**
+   * Sends a message that a codec has encoded before, such as one of {@linkcode Node.listenRaw}: for
+   * recordings, bridges and gateways.
+   *
+   * @param topic The topic.
+   * @param codec The name of the codec that wrote the bytes; this node need not have it.
+   * @param bytes What the codec made of the list of arguments. From 64 KiB on they are not copied:
+   * leave them unchanged until the promise settles.
+   * @returns A promise that settles when there is room for the next message.
+   * @throws {TypeError} If the codec's name is not 1 to 64 visible ASCII characters.
+   */
+  sendRaw(topic: string, codec: string, bytes: Uint8Array): Promise<void>;
+
+  /**
+   * Listens to a topic without decoding its messages, those of codecs that this node does not have
+   * included.
+   *
+   * @param topic The topic.
+   * @param callback Called for each message as soon as it arrives; its bytes are valid until the
+   * callback returns. A promise that it returns makes the sender wait and keeps the bytes valid until
+   * it settles; messages of other senders come meanwhile.
+   * @returns The means to stop.
+   *
+   * @example Pass a topic on under another name
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "relay", domainId: crypto.randomUUID() });
+   * await node.listenRaw("imu", ({ codec, bytes }) => node.sendRaw("robot1/imu", codec, bytes));
+   * ```
+   */
+  listenRaw(topic: string, callback: RawMessageCallback): Promise<TopicSubscription>;
+
+  /**
    * Stops all of this node's listeners of a topic, those of iterators included.
    *
    * @param topic The topic.
@@ -111,6 +162,47 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * their numbers tell; zeros where it does not listen.
    */
   topicCounts(topic: TopicName<M>): { readonly received: number; readonly lost: number };
+
+  /**
+   * Follows what happens to this node's mesh: peers that come and go, messages that are dropped or
+   * lost, discovery that does not work. It costs nothing while nobody does.
+   *
+   * @param options `signal` ends it.
+   * @returns An iterator over whatever happens from now on.
+   *
+   * @example Say who came and went
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * const domainId = crypto.randomUUID();
+   * await using node = await buildNode({ name: "watcher", domainId });
+   * const statuses = node.status();
+   * await using _camera = await buildNode({ name: "camera", domainId });
+   * for await (const status of statuses) {
+   *   if (status.type === "peer-lost") console.log(`${status.peer.name} is ${status.why}`);
+   *   if (status.type === "peer-up") break;
+   * }
+   * ```
+   */
+  status(options?: StatusOptions): StatusIterator;
+
+  /**
+   * Counts what this node has sent and received, by topic and by peer, and tells how its peers are
+   * connected.
+   *
+   * @returns A snapshot; after `stop`, what was counted until then.
+   *
+   * @example Look for loss
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "watcher", domainId: crypto.randomUUID() });
+   * for (const [topic, { received, lost }] of node.stats().topics) {
+   *   if (lost > 0) console.log(`${topic}: ${lost} of ${received + lost} messages were lost`);
+   * }
+   * ```
+   */
+  stats(): NodeStats;
 
   /**
    * Waits until somebody listens to a topic.

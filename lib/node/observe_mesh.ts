@@ -1,10 +1,8 @@
-import { createMdnsDiscovery } from "../discovery/mdns/create_mdns_discovery.ts";
 import { Topology, type TopologyView } from "../mesh/topology.ts";
-import { Dialer } from "../peer/dialer.ts";
-import { PeerVisitor } from "../peer/peer_visitor.ts";
+import { RefusalLog } from "../peer/link_log.ts";
 import { systemClock } from "../time/clock.ts";
-import { createTcpTransport } from "../transport/tcp.ts";
-import { createUnixTransport } from "../transport/unix.ts";
+import { chooseDiscovery } from "./choose_discovery.ts";
+import { createVisitor } from "./create_visitor.ts";
 import { createNodeId } from "./identity.ts";
 import { type NodeOptions, resolveOptions } from "./options.ts";
 
@@ -12,7 +10,7 @@ import { type NodeOptions, resolveOptions } from "./options.ts";
 export interface ObserveOptions extends
   Pick<
     NodeOptions,
-    "domainId" | "interface" | "coordinator" | "authKey" | "logger"
+    "domainId" | "interface" | "coordinator" | "peers" | "authKey" | "encrypt" | "logger"
   > {
   /**
    * How long to look at most, in milliseconds; it ends before once nothing new is heard.
@@ -29,6 +27,7 @@ export interface ObserveOptions extends
  *
  * @param options Which mesh, and for how long.
  * @returns The nodes that were there.
+ * @throws {Error} If there is no such interface, or the coordinator is not reached in time.
  *
  * @example Name the nodes of a domain
  * ```ts
@@ -40,34 +39,45 @@ export interface ObserveOptions extends
  */
 export async function observeMesh(options: ObserveOptions = {}): Promise<TopologyView> {
   const { discoveryTimeMs = 2000, signal, ...meshOptions } = options;
-  const { domainId, interface: networkInterface, logger } = resolveOptions({
-    ...meshOptions,
-    name: "observer",
-  });
+  const resolved = resolveOptions({ ...meshOptions, name: "observer" });
+  const { coordinator, logger } = resolved;
   const clock = systemClock;
   const topology = new Topology();
-  const transports = {
-    unix: createUnixTransport({ clock, logger }),
-    tcp: createTcpTransport({ clock, logger }),
-  };
-  const id = createNodeId("observer");
-  const dialer = new Dialer(transports, () => ({ id, domainId, revision: 0 }), clock);
-  const visitor = new PeerVisitor(dialer, clock);
-  await using discovery = createMdnsDiscovery({
-    domainId,
-    interface: networkInterface,
+  const { introduce, visitor } = await createVisitor(resolved, createNodeId("observer"), clock);
+  const refusals = new RefusalLog(logger, clock);
+  const createDiscovery = await chooseDiscovery(resolved);
+  await using discovery = createDiscovery({
+    introduce,
     topology,
     links: {
       isLinked: () => false,
-      fetchRecord: (presence, either) => visitor.fetchRecord(presence, either),
+      fetchRecord: (presence, either) =>
+        visitor.fetchRecord(presence, either).catch((error) => {
+          refusals.note(error);
+          throw error;
+        }),
+      ask: (address, known, either) => visitor.ask(address, known, either),
+      hold: () => {},
+      verify: () => {},
     },
-    logger,
     clock,
     random: Math.random,
   });
   const timeout = AbortSignal.timeout(discoveryTimeMs);
+  const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
+  // A discovery that waits for its coordinator would go on for ever.
+  const giveUp = () => void discovery.stop();
+  either.addEventListener("abort", giveUp);
   await discovery.start();
-  await discovery.settled({ signal: signal ? AbortSignal.any([signal, timeout]) : timeout });
+  either.removeEventListener("abort", giveUp);
+  signal?.throwIfAborted();
+  if (timeout.aborted && coordinator !== undefined) {
+    throw new Error(
+      `Cannot look at the mesh: the coordinator (${coordinator}) was not reached within ` +
+        `${discoveryTimeMs} ms; start it with 'rosy coordinator', or see whether its address is right`,
+    );
+  }
+  await discovery.settled({ signal: either });
   // What was found until then would pass for all there is.
   signal?.throwIfAborted();
   return topology;

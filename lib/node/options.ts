@@ -1,5 +1,7 @@
 import type { Codec } from "../codec/codec.ts";
 import type { CodecName } from "../codec/registry.ts";
+import { parseCoordinatorAddress } from "../discovery/coordinator/coordinator_address.ts";
+import { parsePeers } from "../discovery/peers/peer_address.ts";
 import { createLogger, type Logger } from "../log/logger.ts";
 import {
   defaultTopicLoadBalancer,
@@ -41,6 +43,12 @@ export interface NodeOptions {
    * @default {"::"} all addresses; or the address of `interface` where that is given
    */
   serverHost?: string;
+  /**
+   * The TCP port on which connections are accepted; others name a node by it in `peers`.
+   *
+   * @default {0} any free one
+   */
+  serverPort?: number;
   /** The local IP address from which TCP connections are opened; by default the system chooses. */
   clientHost?: string;
   /**
@@ -62,10 +70,35 @@ export interface NodeOptions {
   topicLoadBalancer?: TopicLoadBalancer;
   /** Who gets a call; by default whoever was not called for the longest time. */
   serviceLoadBalancer?: ServiceLoadBalancer;
-  /** The coordinator's `host:port`: not available yet. */
+  /**
+   * The coordinator through which nodes are found in place of multicast DNS: `"host"`, `"host:port"`
+   * (the port is 7679 unless given; an IPv6 address with a port goes in brackets), or `"auto"` for one
+   * that announces itself by multicast DNS. All nodes of a mesh need the same.
+   *
+   * @default {undefined} none, or what the environment variable `ROSY_COORDINATOR` says
+   */
   coordinator?: string;
-  /** The key that nodes must share: not available yet. */
+  /**
+   * Where further nodes listen, beside those that multicast DNS finds: `"host:port"`, an IPv6 address
+   * in brackets. One that is reached makes all others of its domain known. Not together with a
+   * `coordinator`.
+   *
+   * @default {undefined} none, or what the environment variable `ROSY_PEERS` says, separated by commas
+   */
+  peers?: readonly string[];
+  /**
+   * The key that all nodes of the mesh must have; best 32 random bytes, such as
+   * `openssl rand -hex 32` prints. Nodes without it are refused.
+   *
+   * @default {undefined} no key, or what the environment variable `ROSY_AUTHKEY` says
+   */
   authKey?: string;
+  /**
+   * Whether connections are encrypted; needs an `authKey`. All nodes of a mesh must say the same.
+   *
+   * @default {false} or `true` where the environment variable `ROSY_ENCRYPT` is `1`
+   */
+  encrypt?: boolean;
   /**
    * Whether `buildNode()` starts the node.
    *
@@ -112,6 +145,7 @@ type OptionalKey =
   | "clientHost"
   | "interface"
   | "coordinator"
+  | "peers"
   | "authKey"
   | "signal";
 
@@ -121,6 +155,7 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NodeOptions>([
   "allowUnixConnections",
   "allowTcpConnections",
   "serverHost",
+  "serverPort",
   "clientHost",
   "interface",
   "dataCodec",
@@ -128,7 +163,9 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NodeOptions>([
   "topicLoadBalancer",
   "serviceLoadBalancer",
   "coordinator",
+  "peers",
   "authKey",
+  "encrypt",
   "start",
   "signal",
   "logger",
@@ -141,10 +178,16 @@ const KNOWN: ReadonlySet<string> = new Set<keyof NodeOptions>([
 /**
  * Checks options and fills in defaults.
  *
- * @throws {TypeError} If an option is unknown, of a wrong type, or not available yet.
+ * @param options What the user asked for.
+ * @param environment Reads a variable of the process's environment.
+ * @returns The same with everything filled in.
+ * @throws {TypeError} If an option is unknown or of a wrong type.
  * @throws {RangeError} If a number is out of range.
  */
-export function resolveOptions(options: NodeOptions): ResolvedNodeOptions {
+export function resolveOptions(
+  options: NodeOptions,
+  environment: (name: string) => string | undefined = readEnvironment,
+): ResolvedNodeOptions {
   if (typeof options !== "object" || options === null) {
     throw new TypeError(`Cannot build a node: expected options such as { name: "camera" }`);
   }
@@ -158,9 +201,17 @@ export function resolveOptions(options: NodeOptions): ResolvedNodeOptions {
     name: checkName("node", options.name),
     domainId: checkName(
       "domain",
-      options.domainId ?? (readEnvironment("ROSY_DOMAIN_ID") || DEFAULT_DOMAIN_ID),
+      options.domainId ?? (environment("ROSY_DOMAIN_ID") || DEFAULT_DOMAIN_ID),
     ),
-    interface: options.interface ?? (readEnvironment("ROSY_INTERFACE") || undefined),
+    interface: options.interface ?? (environment("ROSY_INTERFACE") || undefined),
+    // What the program says counts, whichever of the two the environment names.
+    coordinator: options.coordinator ??
+      (options.peers ? undefined : environment("ROSY_COORDINATOR") || undefined),
+    peers: options.peers ??
+      (options.coordinator ? undefined : splitPeers(environment("ROSY_PEERS"))),
+    serverPort: options.serverPort ?? 0,
+    authKey: options.authKey ?? (environment("ROSY_AUTHKEY") || undefined),
+    encrypt: options.encrypt ?? wantsEncryption(environment("ROSY_ENCRYPT")),
     allowUnixConnections: options.allowUnixConnections ?? true,
     allowTcpConnections: options.allowTcpConnections ?? true,
     dataCodec: options.dataCodec ?? "msgpack",
@@ -179,11 +230,11 @@ export function resolveOptions(options: NodeOptions): ResolvedNodeOptions {
 }
 
 function check(options: ResolvedNodeOptions): void {
-  for (const key of ["allowUnixConnections", "allowTcpConnections", "start"] as const) {
+  for (const key of ["allowUnixConnections", "allowTcpConnections", "encrypt", "start"] as const) {
     if (typeof options[key] === "boolean") continue;
     throw new TypeError(`Cannot build a node: option "${key}" must be true or false`);
   }
-  for (const key of ["serverHost", "clientHost", "interface"] as const) {
+  for (const key of ["serverHost", "clientHost", "interface", "authKey"] as const) {
     const value: unknown = options[key];
     if (value === undefined || typeof value === "string" && value !== "") continue;
     throw new TypeError(`Cannot build a node: option "${key}" must be a string that is not empty`);
@@ -215,9 +266,35 @@ function check(options: ResolvedNodeOptions): void {
       "Cannot build a node: allow Unix connections, TCP connections or both",
     );
   }
-  for (const key of ["coordinator", "authKey"] as const) {
-    if (options[key] === undefined) continue;
-    throw new TypeError(`Cannot build a node: option "${key}" is not available yet`);
+  if (options.encrypt && options.authKey === undefined) {
+    throw new TypeError(
+      `Cannot build a node: option "encrypt" needs an "authKey" (or ROSY_AUTHKEY): ` +
+        "without it nobody knows whom the connection is encrypted for",
+    );
+  }
+  const { serverPort } = options;
+  if (!Number.isInteger(serverPort) || serverPort < 0 || serverPort > 65_535) {
+    throw new RangeError(
+      `Cannot build a node: option "serverPort" must be a whole number from 0 to 65535`,
+    );
+  }
+  if (options.coordinator !== undefined) parseCoordinatorAddress(options.coordinator);
+  if (options.peers !== undefined) checkPeers(options);
+}
+
+function checkPeers({ peers, coordinator, allowTcpConnections }: ResolvedNodeOptions): void {
+  if (!Array.isArray(peers)) {
+    throw new TypeError(`Cannot build a node: option "peers" must be an array of "host:port"`);
+  }
+  parsePeers(peers);
+  if (coordinator !== undefined) {
+    throw new TypeError(
+      `Cannot build a node: give a "coordinator" or "peers" (ROSY_COORDINATOR, ROSY_PEERS), not both: ` +
+        "nodes that have a coordinator need not be named",
+    );
+  }
+  if (peers.length > 0 && !allowTcpConnections) {
+    throw new TypeError(`Cannot build a node: option "peers" needs TCP connections`);
   }
 }
 
@@ -234,6 +311,18 @@ function checkMethods(
   throw new TypeError(
     `Cannot build a node: option "${key}" must be an object with ${methods.join(", ")}`,
   );
+}
+
+function splitPeers(text: string | undefined): readonly string[] | undefined {
+  const peers = text?.split(",").map((peer) => peer.trim()).filter((peer) => peer !== "");
+  return peers?.length ? peers : undefined;
+}
+
+/** Whoever asks for encryption in a way that is not understood must not go without it. */
+function wantsEncryption(text: string | undefined): boolean {
+  if (!text || text === "0" || text === "false") return false;
+  if (text === "1" || text === "true") return true;
+  throw new TypeError(`Cannot build a node: ROSY_ENCRYPT is "${text}", and must be 1 or 0`);
 }
 
 /** The environment is a convenience: without permission to read it there is none. */

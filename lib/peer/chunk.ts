@@ -1,5 +1,5 @@
 import type { LentBytes } from "../bytes/byte_writer.ts";
-import { FrameType } from "../wire/frame.ts";
+import { FrameType, PREFIX_BYTES } from "../wire/frame.ts";
 
 /** Whole frames that wait in an outbox and are written by one call, or a few where bytes are lent. */
 export interface Chunk {
@@ -91,17 +91,28 @@ export function squeeze(
   return removed;
 }
 
+/** How many messages were dropped, by the numbers of their topics. */
+export type DropCounts = Map<number, number>;
+
 /**
- * Removes all topic messages from a chunk.
+ * Removes topic messages from a chunk.
  *
  * @param chunk The chunk.
- * @returns How many they were.
+ * @param counts Takes note of what was removed.
+ * @param isToGo Tells whether a message goes; by default all do.
  */
-export function dropTopics(chunk: Chunk): number {
-  if (chunk.otherFrames > 0) return squeeze(chunk, (type) => type !== FrameType.TOPIC);
-  const count = chunk.topicFrames;
-  Object.assign(chunk, { length: 0, lent: [], lentBytes: 0, topicFrames: 0 });
-  return count;
+export function dropTopics(
+  chunk: Chunk,
+  counts: DropCounts,
+  isToGo: (view: DataView, start: number) => boolean = () => true,
+): void {
+  if (chunk.topicFrames === 0) return;
+  squeeze(chunk, (type, start, view) => {
+    if (type !== FrameType.TOPIC || !isToGo(view, start)) return true;
+    const topic = view.getUint32(start + PREFIX_BYTES, true);
+    counts.set(topic, (counts.get(topic) ?? 0) + 1);
+    return false;
+  });
 }
 
 /**

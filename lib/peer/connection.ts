@@ -10,6 +10,8 @@ import {
   NameKind,
 } from "../wire/frame.ts";
 import { FrameError, FrameReader } from "../wire/frame_reader.ts";
+import { type ClockEstimate, ClockFilter, type ClockSample } from "./clock_estimate.ts";
+import type { NameAllowance } from "./name_allowance.ts";
 import type { Outbox, Place } from "./outbox.ts";
 
 /** The most topics, services and codecs that a peer may give numbers to on one connection. */
@@ -28,17 +30,9 @@ export type ConnectionEnd =
   /** We closed it. */
   | { readonly type: "closed" }
   /** It broke, or the peer vanished. */
-  | { readonly type: "lost"; readonly why: string }
+  | { readonly type: "lost"; readonly why: string; readonly isSilent?: boolean }
   /** The peer sent what is no frame. */
   | { readonly type: "malformed"; readonly why: string };
-
-/** How the clock of the peer's machine stands to ours, from one PING and its PONG. */
-export interface ClockSample {
-  /** How long the way there and back took, in milliseconds. */
-  readonly roundTripMs: number;
-  /** The peer's clock minus ours, in milliseconds; wrong by half the round trip at most. */
-  readonly offsetMs: number;
-}
 
 /** A topic that the peer gave a number to. */
 export interface NumberedTopic {
@@ -69,6 +63,10 @@ export class Connection {
   readonly remoteHostname: string;
   /** When the last bytes arrived, on the monotonic clock. */
   lastHeardMs: number;
+  /** When it was opened, on the monotonic clock. */
+  readonly openedAtMs: number;
+  /** How many bytes of frames were read. */
+  bytesRead = 0;
   /** The last clock sample. */
   clockSample: ClockSample | null = null;
   /** What the peer's topic numbers stand for. */
@@ -82,12 +80,16 @@ export class Connection {
   readonly #handlers: FrameHandlers;
   readonly #reader: FrameReader;
   readonly #clock: Clock;
+  readonly #clockFilter = new ClockFilter();
   readonly #ended = Promise.withResolvers<void>();
   #end: ConnectionEnd | null = null;
   #closed = false;
   #handling = false;
   #release = () => {};
   #lastPing: Place | null = null;
+  #pong: PromiseWithResolvers<true> | null = null;
+  readonly #names?: NameAllowance;
+  #nameBytes = 0;
 
   constructor(options: {
     peer: NodeId;
@@ -96,6 +98,7 @@ export class Connection {
     handlers: FrameHandlers;
     maxMessageBytes: number;
     clock: Clock;
+    names?: NameAllowance;
   }) {
     this.peer = options.peer;
     this.outbox = options.outbox;
@@ -105,12 +108,23 @@ export class Connection {
     this.#handlers = options.handlers;
     this.#reader = new FrameReader(options.maxMessageBytes);
     this.#clock = options.clock;
-    this.lastHeardMs = this.#clock.monotonicMs();
+    this.#names = options.names;
+    this.openedAtMs = this.lastHeardMs = this.#clock.monotonicMs();
+  }
+
+  /** Whether the peer is on this machine, and has its clock. */
+  get isLocal(): boolean {
+    return isLoopback(this.remoteHostname);
   }
 
   /** Whether a handler makes the peer wait, so that silence is our own doing. */
   get isPaused(): boolean {
     return this.#handling;
+  }
+
+  /** Settles when {@linkcode run} has read to the end. */
+  get ended(): Promise<void> {
+    return this.#ended.promise;
   }
 
   /** Reads until the connection ends. @returns How it ended. */
@@ -122,6 +136,7 @@ export class Connection {
     }
     this.#end ??= { type: "lost", why: "the peer closed the connection" };
     this.#socket.close();
+    this.#names?.give(this.#nameBytes);
     this.#ended.resolve();
     return this.#end;
   }
@@ -177,12 +192,26 @@ export class Connection {
     });
   }
 
+  /** Pings and waits for the answer. @returns Whether it came before the connection ended. */
+  async pinged(): Promise<boolean> {
+    const pong = this.#pong ??= Promise.withResolvers<true>();
+    this.ping();
+    return await Promise.race([pong.promise, this.#ended.promise.then(() => false)]);
+  }
+
+  /** @returns How far the peer is away and how its clock stands, or `null` before the first PONG. */
+  clockEstimate(): ClockEstimate | null {
+    const estimate = this.#clockFilter.estimate(this.#clock.monotonicMs());
+    return estimate && this.isLocal ? { ...estimate, offsetMs: 0, uncertaintyMs: 0 } : estimate;
+  }
+
   async #read(): Promise<void> {
     const reader = this.#reader;
     for (;;) {
       const count = await this.#socket.read(reader.space());
       if (count === null) return;
       this.lastHeardMs = this.#clock.monotonicMs();
+      this.bytesRead += count;
       reader.filled(count);
       while (!this.#closed && reader.next()) {
         const busy = this.#handle(reader);
@@ -227,6 +256,7 @@ export class Connection {
     const number = view.getUint32(header + 1, true);
     if (number >= MAX_NAMES_PER_CONNECTION) throw new FrameError(`name number ${number}`);
     if (end - body > 255 || end === body) throw new FrameError(`a name of ${end - body} bytes`);
+    this.#nameBytes += this.#names?.take(end - body) ?? 0;
     const name = decoder.decode(bytes.subarray(body, end));
     switch (bytes[header]) {
       case NameKind.TOPIC:
@@ -271,7 +301,14 @@ export class Connection {
       roundTripMs: nowMs - sentMs - (answeredMs - receivedMs),
       offsetMs: (receivedMs - sentMs + (answeredMs - nowMs)) / 2,
     };
+    this.#clockFilter.add(this.clockSample, this.#clock.monotonicMs());
+    this.#pong?.resolve(true);
+    this.#pong = null;
   }
+}
+
+function isLoopback(hostname: string): boolean {
+  return hostname.startsWith("127.") || hostname === "::1";
 }
 
 /** @throws {FrameError} If a header is shorter than the fixed part of its type. */

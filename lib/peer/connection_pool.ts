@@ -1,21 +1,29 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
-import type { PeerLinks } from "../discovery/discovery.ts";
+import type { Evidence, PeerLinks } from "../discovery/discovery.ts";
 import type { Logger } from "../log/logger.ts";
-import { formatNodeId, type NodeRecord } from "../mesh/node_record.ts";
+import { formatNodeId, type NodeRecord, type TcpAddress } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
 import { GoodbyeReason } from "../wire/frame.ts";
 import { Connection, type ConnectionEnd, type FrameHandlers } from "./connection.ts";
 import { type Dialer, DialError, type Dialled } from "./dialer.ts";
-import { HandshakeError } from "./handshake.ts";
 import { Heartbeat } from "./heartbeat.ts";
-import { logOutbox, RefusalLog } from "./link_log.ts";
-import { Outbox, type OutboxOptions } from "./outbox.ts";
+import { IncomingOutboxes } from "./incoming_outboxes.ts";
+import { type LinkEvents, logOutbox, RefusalLog, tellAll } from "./link_log.ts";
+import type { Outbox, OutboxOptions } from "./outbox.ts";
+import { NameAllowance } from "./name_allowance.ts";
+import type { PeerEvents } from "./peer_events.ts";
 import { type LinkContext, PeerLink } from "./peer_link.ts";
+import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
+import type { Acquaintance } from "./peers_message.ts";
 import { PeerVisitor } from "./peer_visitor.ts";
 import type { RecordExchange } from "./record_exchange.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
+/** How many connections one node may open to us: one to send, the others to ask something. */
+const MAX_INCOMING_PER_PEER = 8;
+/** What the names take that peers gave numbers to, on all connections together. */
+const MAX_NAME_BYTES_OF_ALL = 64 * 1024 * 1024;
 
 /** What a {@linkcode ConnectionPool} works with. */
 export interface ConnectionPoolOptions {
@@ -30,9 +38,11 @@ export interface ConnectionPoolOptions {
   readonly random: () => number;
   readonly logger: Logger;
   /** Told what connections learn of a node's end. */
-  readonly suspect: (uuid: string, evidence: "gone" | "lost") => void;
+  readonly suspect: (uuid: string, evidence: Evidence) => void;
   /** Told when a connection of ours to a peer has ended. */
   readonly linkEnded: (connection: Connection) => void;
+  /** Told what befalls peers and the messages to them. */
+  readonly events?: PeerEvents;
 }
 
 /**
@@ -50,19 +60,28 @@ export class ConnectionPool implements PeerLinks {
   readonly #refusals: RefusalLog;
   readonly #visitor: PeerVisitor;
   readonly #heartbeat: Heartbeat;
+  readonly #names = new NameAllowance(MAX_NAME_BYTES_OF_ALL);
   readonly #abort = new AbortController();
   readonly #unsubscribe: () => void;
   readonly #forgotten = new Set<Promise<void>>();
+  readonly #traffic: TrafficLog;
+  readonly #outboxes: IncomingOutboxes;
+  /** The peers whose connection broke and is being opened anew. */
+  readonly #reconnecting = new Set<string>();
 
   constructor(options: ConnectionPoolOptions) {
     this.#options = options;
     this.#refusals = new RefusalLog(options.logger, options.clock);
     this.#visitor = new PeerVisitor(options.dialer, options.clock);
-    this.#heartbeat = new Heartbeat(() => this.connections(), options.clock);
+    this.#heartbeat = new Heartbeat(options.clock);
+    const { topology, outbox, clock, buffers } = options;
+    this.#traffic = new TrafficLog((uuid) => topology.nodes.has(uuid), clock);
+    this.#outboxes = new IncomingOutboxes(outbox, clock, buffers);
     this.#unsubscribe = options.topology.subscribe((change) => {
       const { uuid } = change.record.id;
       if (change.type === "down") this.#forget(uuid);
       else this.#links.get(uuid)?.update(change.record);
+      if (change.type === "changed") this.#checkMoved(change);
     });
   }
 
@@ -74,8 +93,7 @@ export class ConnectionPool implements PeerLinks {
   link(record: NodeRecord): PeerLink {
     let link = this.#links.get(record.id.uuid);
     if (!link) {
-      const { logger, clock } = this.#options;
-      link = new PeerLink(record, this.#linkContext(), logOutbox(record.id, logger, clock));
+      link = new PeerLink(record, this.#linkContext(), this.#linkEvents(record));
       if (this.#abort.signal.aborted) {
         void link.close();
         return link;
@@ -92,15 +110,48 @@ export class ConnectionPool implements PeerLinks {
     for (const connections of this.#incoming.values()) yield* connections;
   }
 
+  /** @returns What passed between this node and a peer, and how it is connected. */
+  traffic(uuid: string): PeerTraffic {
+    const incoming = this.#incoming.get(uuid) ?? [];
+    return this.#traffic.of(uuid, this.#links.get(uuid), [...incoming]);
+  }
+
+  /** @returns How many messages on a topic were dropped, those to nodes that are gone included. */
+  droppedOn(topic: string): number {
+    return this.#traffic.droppedOn(topic);
+  }
+
   isLinked(uuid: string): boolean {
     const outgoing = this.#links.get(uuid)?.connection;
     return this.#isLive(outgoing) ||
       [...this.#incoming.get(uuid) ?? []].some((connection) => this.#isLive(connection));
   }
 
-  fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord> {
+  async fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord> {
     const either = AbortSignal.any([signal, this.#abort.signal]);
-    return this.#visitor.fetchRecord(presence, either);
+    try {
+      return await this.#visitor.fetchRecord(presence, either);
+    } catch (error) {
+      this.#refusals.note(error);
+      throw error;
+    }
+  }
+
+  ask(
+    address: TcpAddress,
+    known: readonly Acquaintance[],
+    signal: AbortSignal,
+  ): Promise<{ record: NodeRecord; acquaintances: readonly Acquaintance[] }> {
+    return this.#visitor.ask(address, known, AbortSignal.any([signal, this.#abort.signal]));
+  }
+
+  hold(uuid: string): void {
+    const record = this.#options.topology.nodes.get(uuid);
+    if (record) this.link(record);
+  }
+
+  verify(): void {
+    for (const connection of this.connections()) this.#heartbeat.verify(connection);
   }
 
   /**
@@ -111,19 +162,32 @@ export class ConnectionPool implements PeerLinks {
   async serve(dialled: Dialled): Promise<void> {
     if (this.#abort.signal.aborted) return dialled.socket.close();
     const { uuid } = dialled.greeting.id;
-    const connection = this.#wrap(dialled, this.#outboxFor(dialled), this.#options.handlers);
+    const connection = this.#wrap(
+      dialled,
+      this.#outboxes.open(dialled.socket),
+      this.#options.handlers,
+    );
     connection.outbox.attach(dialled.socket);
     const connections = this.#incoming.get(uuid) ?? new Set();
     this.#incoming.set(uuid, connections.add(connection));
+    if (connections.size > MAX_INCOMING_PER_PEER) this.#closeOldest(connections);
     this.#options.records.introduce(connection, dialled.greeting.knows);
+    this.#heartbeat.watch(connection);
     const end = await connection.run();
+    this.#heartbeat.unwatch(connection);
+    this.#outboxes.ended(dialled.socket);
+    this.#traffic.noteEnd(connection, { isIncoming: true });
     connection.outbox.close();
     connections.delete(connection);
     if (connections.size === 0) this.#incoming.delete(uuid);
     this.#conclude(connection, end);
     const hasLink = this.#links.get(uuid)?.connection != null;
     const record = this.#options.topology.nodes.get(uuid);
+    const isOnItsOwn = !this.#incoming.has(uuid) &&
+      this.#options.records.forgetIntroduction(uuid);
     if (end.type === "lost" && !hasLink && record) await this.#lookFor(record);
+    // Nobody but its connection told of it: where discovery does not find it, it is forgotten.
+    else if (isOnItsOwn && mayLiveOn(end)) this.#options.suspect(uuid, "lost");
   }
 
   /**
@@ -151,10 +215,29 @@ export class ConnectionPool implements PeerLinks {
     const incoming = [...this.#incoming.values()].flatMap((connections) => [...connections]);
     await Promise.all([
       ...this.#forgotten,
+      this.#visitor.finished(),
       ...[...this.#links.values()].map((link) => link.close(CLOSE_TIMEOUT_MS)),
       ...incoming.map((connection) => connection.finish(GoodbyeReason.STOP, CLOSE_TIMEOUT_MS)),
     ]);
     this.#links.clear();
+  }
+
+  /** A node that is elsewhere now hardly reads what still goes to its old address. */
+  #checkMoved({ record, previous }: { record: NodeRecord; previous: NodeRecord }): void {
+    if (JSON.stringify(record.addresses) === JSON.stringify(previous.addresses)) return;
+    const { uuid } = record.id;
+    const outgoing = this.#links.get(uuid)?.connection;
+    for (const connection of [...outgoing ? [outgoing] : [], ...this.#incoming.get(uuid) ?? []]) {
+      this.#heartbeat.verify(connection);
+    }
+  }
+
+  #closeOldest(connections: ReadonlySet<Connection>): void {
+    const [oldest] = connections;
+    oldest?.close({
+      type: "malformed",
+      why: `it has opened more than ${MAX_INCOMING_PER_PEER} connections`,
+    });
   }
 
   #linkContext(): LinkContext {
@@ -168,16 +251,21 @@ export class ConnectionPool implements PeerLinks {
       open: (dialled, ownOutbox) => {
         const connection = this.#wrap(dialled, ownOutbox, handlers);
         records.introduce(connection, dialled.greeting.knows);
+        this.#heartbeat.watch(connection);
+        const { peer } = connection;
+        if (this.#reconnecting.delete(peer.uuid)) this.#options.events?.reconnected(peer);
         return connection;
       },
       ended: (_link, connection, end) => {
+        this.#heartbeat.unwatch(connection);
+        this.#traffic.noteEnd(connection, { isIncoming: false });
         this.#options.linkEnded(connection);
+        this.#noteReconnecting(connection, end);
         this.#conclude(connection, end);
       },
       failed: (link, error) => {
         const { uuid } = link.record.id;
-        if (error.cause instanceof HandshakeError) this.#refusals.warn(error.message);
-        else this.#options.logger.debug(error.message);
+        if (!this.#refusals.note(error)) this.#options.logger.debug(error.message);
         suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");
       },
       outboxOptions: outbox,
@@ -190,23 +278,40 @@ export class ConnectionPool implements PeerLinks {
   #wrap(dialled: Dialled, outbox: Outbox, handlers: FrameHandlers): Connection {
     const { maxMessageBytes, clock } = this.#options;
     const { socket, greeting: { id: peer } } = dialled;
-    return new Connection({ peer, socket, outbox, handlers, maxMessageBytes, clock });
+    const names = this.#names;
+    return new Connection({ peer, socket, outbox, handlers, maxMessageBytes, clock, names });
   }
 
-  /** An outbox for a connection that the peer will not reopen: it lives as long as the socket. */
-  #outboxFor({ socket }: Dialled): Outbox {
-    const { outbox, clock, buffers } = this.#options;
-    const events = { dropped: () => {}, slow: () => {}, broken: () => socket.close() };
-    return new Outbox(outbox, events, clock, buffers);
+  #linkEvents({ id }: NodeRecord): LinkEvents {
+    const { logger, clock, events } = this.#options;
+    return tellAll([
+      logOutbox(id, logger, clock),
+      { dropped: (topic, count) => this.#traffic.noteDropped(topic, count) },
+      {
+        dropped: (topic, count, why) => events?.dropped(id, topic, count, why),
+        slow: (isSlow) => events?.slow(id, isSlow),
+      },
+    ]);
   }
 
-  #conclude({ peer, remote }: Connection, end: ConnectionEnd): void {
+  #noteReconnecting({ peer }: Connection, end: ConnectionEnd): void {
+    if (!("why" in end) || !this.#links.has(peer.uuid) || this.#abort.signal.aborted) return;
+    this.#reconnecting.add(peer.uuid);
+    this.#options.events?.reconnecting(peer, end.why);
+  }
+
+  #conclude({ peer, remote, remoteHostname }: Connection, end: ConnectionEnd): void {
     const { logger, suspect } = this.#options;
-    if (end.type === "goodbye" && end.isLeaving) suspect(peer.uuid, "gone");
+    if (end.type === "goodbye" && end.isLeaving) suspect(peer.uuid, "stopped");
     else if (end.type === "malformed") {
-      logger.warn(`Closed the connection with node ${formatNodeId(peer)} (${remote}): ${end.why}`);
+      const who = `${formatNodeId(peer)} (${remote})`;
+      const message = `Closed the connection with node ${who}: ${end.why}`;
+      // By host: ids and mistakes are made up as often as somebody likes.
+      this.#refusals.warn(message, `${remoteHostname} malformed`);
     } else if (end.type === "lost") {
       logger.debug(`Lost the connection with node ${formatNodeId(peer)} (${remote}): ${end.why}`);
+      // Whoever was silent for so long will not answer a new connection either: discovery is asked.
+      if (end.isSilent) suspect(peer.uuid, "lost");
     }
   }
 
@@ -227,6 +332,8 @@ export class ConnectionPool implements PeerLinks {
 
   #forget(uuid: string): void {
     const closing = this.#links.get(uuid)?.retire(CLOSE_TIMEOUT_MS);
+    this.#traffic.forget(uuid);
+    this.#reconnecting.delete(uuid);
     if (!closing) return;
     this.#links.delete(uuid);
     this.#forgotten.add(closing);
@@ -236,4 +343,8 @@ export class ConnectionPool implements PeerLinks {
   #isLive(connection: Connection | null | undefined): boolean {
     return connection != null && this.#heartbeat.isLive(connection);
   }
+}
+
+function mayLiveOn(end: ConnectionEnd): boolean {
+  return end.type !== "closed" && !(end.type === "goodbye" && end.isLeaving);
 }

@@ -3,12 +3,18 @@ import type { Address, NodeRecord, TcpAddress, UnixAddress } from "../mesh/node_
 import type { Clock } from "../time/clock.ts";
 import type { Socket, Transport } from "../transport/transport.ts";
 import {
+  ANY_NODE,
+  type COORDINATOR,
   greet,
   type Greeting,
   HANDSHAKE_TIMEOUT_MS,
   HandshakeError,
   type Introduction,
+  type Wanted,
 } from "./handshake.ts";
+
+/** When a node is asked again that is there but has too many handshakes at once, in milliseconds. */
+const ASK_BUSY_AGAIN_MS = [100, 200, 400, 800];
 
 /** The transports a node may use; `null` for one it may not. */
 export interface Transports {
@@ -34,7 +40,10 @@ export class DialError extends Error {
   }
 }
 
-/** Opens connections: over the Unix socket where both nodes are on one machine, else over TCP. */
+/**
+ * Opens connections: over the Unix socket where both nodes are on one machine, else over TCP. A node
+ * that is too busy for a handshake is asked again, for 1.5 s, before it counts as out of reach.
+ */
 export class Dialer {
   readonly #transports: Transports;
   readonly #introduce: () => Introduction;
@@ -60,9 +69,7 @@ export class Dialer {
     for (const address of this.#reachable(record)) {
       signal.throwIfAborted();
       try {
-        const socket = await this.#connect(address, signal);
-        const greeting = await this.#greet(socket, record, knows, signal);
-        return { socket: greeting.socket, greeting };
+        return await this.#open(address, { uuid: record.id.uuid, knows }, signal);
       } catch (error) {
         failures.push(error);
       }
@@ -78,6 +85,26 @@ export class Dialer {
     );
   }
 
+  /**
+   * Opens a connection to whatever node, or coordinator, listens at an address.
+   *
+   * @param address The address.
+   * @param signal Gives up.
+   * @param wanted Which of the two.
+   * @returns The connection.
+   * @throws {HandshakeError} If it refuses, or is none.
+   * @throws {Error} If nobody answers there.
+   */
+  async dialAddress(
+    address: TcpAddress,
+    signal: AbortSignal,
+    wanted: typeof ANY_NODE | typeof COORDINATOR = ANY_NODE,
+  ): Promise<Dialled> {
+    if (!this.#transports.tcp) throw new Error("this node may not use TCP");
+    const socket = await this.#transports.tcp.connect(address, { signal });
+    return await this.#greet(socket, { uuid: wanted, knows: -1 }, signal);
+  }
+
   #reachable({ id, addresses: announced }: NodeRecord): Address[] {
     const addresses = announced.filter((address) => isDialable(address, id.uuid));
     // Where the machine is not told, its sockets may be here: the handshake proves it.
@@ -90,6 +117,33 @@ export class Dialer {
     ];
   }
 
+  async #open(address: Address, wanted: Wanted, signal: AbortSignal): Promise<Dialled> {
+    for (const waitMs of ASK_BUSY_AGAIN_MS) {
+      try {
+        return await this.#greet(await this.#connect(address, signal), wanted, signal);
+      } catch (error) {
+        if (!(error instanceof HandshakeError && error.reason === "busy")) throw error;
+        await this.#pause(waitMs, signal);
+      }
+    }
+    return await this.#greet(await this.#connect(address, signal), wanted, signal);
+  }
+
+  #pause(durationMs: number, signal: AbortSignal): Promise<void> {
+    return new Promise((resolve, reject) => {
+      const giveUp = () => {
+        cancel();
+        reject(signal.reason);
+      };
+      const cancel = this.#clock.after(durationMs, () => {
+        signal.removeEventListener("abort", giveUp);
+        resolve();
+      });
+      signal.addEventListener("abort", giveUp);
+      if (signal.aborted) giveUp();
+    });
+  }
+
   #connect(address: Address, signal: AbortSignal): Promise<Socket> {
     return address.transport === "unix"
       ? this.#transports.unix!.connect(address, { signal })
@@ -98,16 +152,16 @@ export class Dialer {
 
   async #greet(
     socket: Socket,
-    record: NodeRecord,
-    knows: number,
+    wanted: Wanted,
     signal: AbortSignal,
-  ): Promise<Greeting> {
+  ): Promise<Dialled> {
     const abandon = () => socket.close();
     const cancelTimer = this.#clock.after(HANDSHAKE_TIMEOUT_MS, abandon);
     signal.addEventListener("abort", abandon);
     if (signal.aborted) abandon();
     try {
-      return await greet(socket, this.#introduce(), { uuid: record.id.uuid, knows });
+      const greeting = await greet(socket, this.#introduce(), wanted);
+      return { socket: greeting.socket, greeting };
     } catch (error) {
       socket.close();
       throw error;
@@ -121,5 +175,5 @@ export class Dialer {
 function saysGone(error: unknown): boolean {
   return error instanceof Deno.errors.ConnectionRefused ||
     error instanceof Deno.errors.NotFound ||
-    error instanceof HandshakeError && error.reason === "node";
+    error instanceof HandshakeError && (error.reason === "node" || error.reason === "self");
 }

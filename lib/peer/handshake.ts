@@ -31,7 +31,13 @@ export {
   type RefusalReason,
   refuse,
 } from "./handshake_message.ts";
-export { COORDINATOR, type Greeting, type Introduction, type Wanted } from "./introduction.ts";
+export {
+  ANY_NODE,
+  COORDINATOR,
+  type Greeting,
+  type Introduction,
+  type Wanted,
+} from "./introduction.ts";
 
 /** How long a handshake may take, in milliseconds. */
 export const HANDSHAKE_TIMEOUT_MS = 5000;

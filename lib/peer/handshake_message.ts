@@ -20,6 +20,7 @@ export type RefusalReason =
   | "version"
   | "domain"
   | "node"
+  | "self"
   | "key"
   | "encryption"
   | "busy"
@@ -29,6 +30,7 @@ const REFUSAL_REASONS: readonly RefusalReason[] = [
   "version",
   "domain",
   "node",
+  "self",
   "key",
   "encryption",
   "busy",

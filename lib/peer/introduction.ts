@@ -7,6 +7,8 @@ import { parseCount, parseNodeId, type RecordError } from "./record_message.ts";
 
 /** Who looks for a coordinator need not know its `uuid`: it looks for this. */
 export const COORDINATOR = "coordinator";
+/** Who knows only where a node listens looks for this. */
+export const ANY_NODE = "node";
 
 const NONCE_BYTES = 32;
 
@@ -44,7 +46,7 @@ export interface Greeting {
 
 /** Whom the side that opened a connection looks for. */
 export interface Wanted {
-  /** The node's `uuid`, or {@linkcode COORDINATOR}. */
+  /** The node's `uuid`, {@linkcode ANY_NODE} or {@linkcode COORDINATOR}. */
   readonly uuid: string;
   /** The revision we know of its record, -1 for none. */
   readonly knows: number;
@@ -105,6 +107,7 @@ export function checkAddressee(own: Introduction, { domain, to }: HandshakeBody)
     throw new HandshakeError("domain", "this node belongs to another domain than yours");
   }
   if (to === (isCoordinator ? COORDINATOR : own.id.uuid)) return;
+  if (to === ANY_NODE && !isCoordinator) return;
   throw new HandshakeError(
     "node",
     `this is ${isCoordinator ? "a coordinator" : "another node"}, not the one you look for`,
@@ -114,11 +117,11 @@ export function checkAddressee(own: Introduction, { domain, to }: HandshakeBody)
 /** @throws {HandshakeError} If the caller says that it is who it calls. */
 export function checkIsOther(own: Introduction, uuid: string): void {
   if (uuid !== own.id.uuid) return;
-  throw new HandshakeError("node", "this is the node itself that you say you are");
+  throw new HandshakeError("self", "this is the node itself that you say you are");
 }
 
 /** @throws {HandshakeError} If somebody else answered than who was looked for. */
 export function checkWanted({ remote }: Socket, uuid: string, wanted: Wanted): void {
-  if (wanted.uuid === COORDINATOR || uuid === wanted.uuid) return;
+  if (wanted.uuid === COORDINATOR || wanted.uuid === ANY_NODE || uuid === wanted.uuid) return;
   throw new HandshakeError("node", `${remote} is another node than expected`);
 }

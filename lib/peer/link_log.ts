@@ -2,32 +2,64 @@ import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
-import type { OutboxEvents } from "./outbox.ts";
+import { HandshakeError } from "./handshake_message.ts";
+import type { DropReason } from "./peer_events.ts";
 
 const DROP_INTERVAL_MS = 1000;
 const REFUSAL_INTERVAL_MS = 60_000;
-const MAX_REFUSALS = 100;
+/** So many kinds are told apart; whoever makes up ever new ones finds them taken for one. */
+const MAX_KINDS = 100;
+const OTHERS = "others";
 
-const WHY_DROPPED = {
+/** What is warned of: what a topic's policy drops is as the user wants it. */
+const WHY_DROPPED: Partial<Record<DropReason, string>> = {
   full: "its outbox is full",
   old: "they waited too long",
   expired: "their time to live ran out",
+  stopped: "it did not take them before this node stopped",
 };
+
+/** Told what befalls the messages to one peer. */
+export interface LinkEvents {
+  /** Messages were dropped. */
+  dropped(topic: string, count: number, why: DropReason): void;
+  /** The peer became slow, or is no longer. */
+  slow(isSlow: boolean): void;
+}
+
+/** Tells several parties of the same. */
+export function tellAll(parties: readonly Partial<LinkEvents>[]): LinkEvents {
+  return {
+    dropped: (topic, count, why) => {
+      for (const party of parties) party.dropped?.(topic, count, why);
+    },
+    slow: (isSlow) => {
+      for (const party of parties) party.slow?.(isSlow);
+    },
+  };
+}
+
+/** @returns Whether a node could not be connected to because it, or we, did not want it. */
+export function isRefusal(error: unknown): error is Error & { readonly cause: HandshakeError } {
+  return error instanceof Error && error.cause instanceof HandshakeError;
+}
 
 /** Warns of what befalls messages on their way to one peer: of drops at most once a second. */
 export function logOutbox(
   peer: NodeId,
   logger: Logger,
   clock: Clock,
-): Omit<OutboxEvents, "broken"> {
+): LinkEvents {
   const mayWarn = rateLimit(clock, DROP_INTERVAL_MS);
   const name = formatNodeId(peer);
   let dropped = 0;
   return {
-    dropped: (count, why) => {
+    dropped: (_topic, count, why) => {
+      if (!WHY_DROPPED[why]) return;
       dropped += count;
-      if (!mayWarn()) return;
-      logger.warn(`Dropped ${dropped} messages for node ${name}: ${WHY_DROPPED[why]}`);
+      if (why !== "stopped" && !mayWarn()) return;
+      const messages = dropped === 1 ? "1 message" : `${dropped} messages`;
+      logger.warn(`Dropped ${messages} for node ${name}: ${WHY_DROPPED[why]}`);
       dropped = 0;
     },
     slow: (isSlow) => {
@@ -37,24 +69,54 @@ export function logOutbox(
   };
 }
 
-/** Warns of refused connections: of each kind once a minute, for they are tried again and again. */
+/**
+ * Warns of what goes wrong with connections again and again, because it is tried again and again: of
+ * each kind once a minute.
+ */
 export class RefusalLog {
   readonly #logger: Logger;
   readonly #clock: Clock;
-  readonly #limits = new Map<string, () => number>();
+  /** Until when a kind is not told of again, on the monotonic clock. */
+  readonly #quietUntilMs = new Map<string, number>();
 
   constructor(logger: Logger, clock: Clock) {
     this.#logger = logger;
     this.#clock = clock;
   }
 
-  /** Takes note of a refusal. */
-  warn(message: string): void {
-    let limit = this.#limits.get(message);
-    if (!limit) {
-      if (this.#limits.size === MAX_REFUSALS) this.#limits.clear();
-      this.#limits.set(message, limit = rateLimit(this.#clock, REFUSAL_INTERVAL_MS));
-    }
-    if (limit()) this.#logger.warn(message);
+  /**
+   * Takes note of a refusal.
+   *
+   * @param message What to say.
+   * @param kind What counts as the same; by default the same message.
+   */
+  warn(message: string, kind = message): void {
+    const nowMs = this.#clock.monotonicMs();
+    const known = this.#hasRoomFor(kind, nowMs) ? kind : OTHERS;
+    if ((this.#quietUntilMs.get(known) ?? -Infinity) > nowMs) return;
+    this.#quietUntilMs.set(known, nowMs + REFUSAL_INTERVAL_MS);
+    this.#logger.warn(message);
+  }
+
+  /**
+   * Takes note of an error, if it is about a node that refused.
+   *
+   * @param error What was thrown.
+   * @returns Whether it was.
+   */
+  note(error: unknown): boolean {
+    if (!isRefusal(error)) return false;
+    const { reason } = error.cause;
+    // A node without the right key meets all others' refusals: one stands for them.
+    if (reason === "key" || reason === "encryption") this.warn(error.message, reason);
+    else this.warn(error.message);
+    return true;
+  }
+
+  #hasRoomFor(kind: string, nowMs: number): boolean {
+    const kinds = this.#quietUntilMs;
+    if (kinds.has(kind) || kinds.size < MAX_KINDS) return true;
+    for (const [known, untilMs] of kinds) if (untilMs <= nowMs) kinds.delete(known);
+    return kinds.size < MAX_KINDS;
   }
 }

@@ -1,36 +1,22 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
-import { ByteWriter } from "../bytes/byte_writer.ts";
+import type { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Socket } from "../transport/transport.ts";
-import {
-  endFrame,
-  FIELD_TTL,
-  findField,
-  FrameType,
-  HeaderBytes,
-  PREFIX_BYTES,
-} from "../wire/frame.ts";
-import {
-  type Chunk,
-  chunkBytes,
-  type DropCounts,
-  dropTopics,
-  padOut,
-  squeeze,
-  takeOverLent,
-} from "./chunk.ts";
+import { endFrame, FrameType } from "../wire/frame.ts";
+import { type Chunk, chunkBytes, type DropCounts, squeeze, takeOverLent } from "./chunk.ts";
 import { ChunkQueue } from "./chunk_queue.ts";
+import { OpenChunk } from "./open_chunk.ts";
 import type { DropReason } from "./peer_events.ts";
+import { dropExpired, dropOld } from "./stale_messages.ts";
+import { SlowTrial } from "./slow_trial.ts";
 import { WaitingRoom } from "./waiting_room.ts";
+import { writeChunk } from "./write_chunk.ts";
 
 /**
  * A chunk is closed once it holds this much: large enough that calls to the system cost little, and
  * small enough that with the last message it still fits a buffer of 256 KiB, most of the time.
  */
 const CHUNK_BYTES = 240 * 1024;
-/** A buffer that was used is followed by one of its size, up to this. */
-const LARGEST_NEXT_BUFFER = 4 * 1024 * 1024;
-
 /** Fewer bytes than this wait for the end of the turn when another write has just been done. */
 const GATHER_BYTES = 64 * 1024;
 
@@ -70,7 +56,8 @@ export interface Place {
  * - **Order**: frames leave in the order they came. All frames of one turn of the event loop leave
  *   in one write.
  * - **Back-pressure**: {@linkcode room} is a promise while more than `highWaterBytes` wait. After
- *   `sendTimeoutMs` the peer counts as *slow* and nobody waits for it until half has drained.
+ *   `sendTimeoutMs` the peer counts as *slow* and nobody waits for it until half has drained, or it
+ *   has proved that it reads again (see {@linkcode SlowTrial}).
  * - **Overflow**: beyond `maxBytes` the oldest topic messages are dropped and counted; other frames
  *   never are.
  * - **Without a socket** frames wait for the next one; topic messages alone survive the loss of a
@@ -87,6 +74,7 @@ export class Outbox {
   readonly #pool: BufferPool;
   /** A quarter of what may wait at most: the oldest are dropped by whole chunks. */
   readonly #maxChunkBytes: number;
+  readonly #open: OpenChunk;
   readonly #queue: ChunkQueue;
   readonly #room: WaitingRoom;
   #socket: Socket | null = null;
@@ -94,20 +82,13 @@ export class Outbox {
   #writingBytes = 0;
   #bytesWritten = 0;
   readonly #dropCounts: DropCounts = new Map();
-  #openSinceMs = 0;
-  #openTopicFrames = 0;
-  #openOtherFrames = 0;
-  #openOtherBytes = 0;
   #newestOtherBytes = 0;
-  #openIsPadded = false;
-  #openMayExpire = false;
-  /** The number of the chunk that frames are written to now. */
-  #openChunk = 0;
   #lastBegunChunk = -1;
   #flushing = false;
   /** Whether the socket failed, so that nothing must be written until the next one. */
   #broken = false;
   #slow = false;
+  readonly #trial: SlowTrial;
   #isComposing = false;
   #closed = false;
   #drained: { promise: Promise<void>; resolve: () => void } | null = null;
@@ -119,8 +100,10 @@ export class Outbox {
     this.#pool = pool;
     this.#maxChunkBytes = Math.min(CHUNK_BYTES, options.maxBytes / 4);
     this.#queue = new ChunkQueue(pool);
+    this.#trial = new SlowTrial(options.sendTimeoutMs);
     this.#room = new WaitingRoom(clock, options.sendTimeoutMs, () => this.#becomeSlow());
-    this.writer = new ByteWriter(pool);
+    this.#open = new OpenChunk(pool);
+    this.writer = this.#open.writer;
   }
 
   /** How many bytes have been written. */
@@ -130,7 +113,7 @@ export class Outbox {
 
   /** How many messages wait, those that are being written apart. */
   get messages(): number {
-    return this.#queue.messages + this.#openTopicFrames;
+    return this.#queue.messages + this.#open.topicFrames;
   }
 
   /** How many bytes wait or are being written. */
@@ -160,7 +143,7 @@ export class Outbox {
   get isOverflowing(): boolean {
     const { maxBytes } = this.#options;
     if (this.bytes <= maxBytes) return false;
-    return this.#queue.otherBytes + this.#openOtherBytes - this.#newestOtherBytes > maxBytes;
+    return this.#queue.otherBytes + this.#open.otherBytes - this.#newestOtherBytes > maxBytes;
   }
 
   /**
@@ -177,7 +160,7 @@ export class Outbox {
     }
     this.#isComposing = true;
     if (this.writer.position >= this.#maxChunkBytes) this.#seal();
-    if (this.writer.position === 0) this.#openSinceMs = this.#clock.monotonicMs();
+    if (this.writer.position === 0) this.#open.startedAtMs = this.#clock.monotonicMs();
     this.writer.mayLend = mayLend && !this.#slow && this.#socket !== null;
     return this.writer.position;
   }
@@ -194,13 +177,8 @@ export class Outbox {
     const { writer } = this;
     if (this.#closed) return this.rollback(0);
     endFrame(writer, start, writer.lentBytes);
-    if (type === FrameType.TOPIC) this.#openTopicFrames++;
-    else {
-      this.#openOtherFrames++;
-      this.#newestOtherBytes = writer.position - start;
-      this.#openOtherBytes += this.#newestOtherBytes;
-    }
-    if (hasTtl) this.#openMayExpire = true;
+    this.#open.count(start, type, hasTtl);
+    if (type !== FrameType.TOPIC) this.#newestOtherBytes = writer.position - start;
     if (writer.lent.length) this.#seal();
     this.#flushSoon();
     if (this.bytes > this.#options.maxBytes) this.#dropOldest();
@@ -224,9 +202,7 @@ export class Outbox {
   /** Takes back what was written of a frame since `start`. */
   rollback(start: number): void {
     this.#isComposing = false;
-    this.writer.position = start;
-    this.writer.lent = [];
-    this.writer.lentBytes = 0;
+    this.#open.rollback(start);
   }
 
   /**
@@ -246,7 +222,7 @@ export class Outbox {
 
   /** @returns Where a frame that starts at `start` of the writer stands, while it waits. */
   place(start: number): Place {
-    return { chunk: this.#openChunk, start };
+    return { chunk: this.#open.number, start };
   }
 
   /** @returns Whether some of a frame may have left for the peer. */
@@ -261,13 +237,9 @@ export class Outbox {
    * @returns Whether it still waited.
    */
   withdraw({ chunk, start }: Place): boolean {
-    if (chunk === this.#openChunk) {
-      padOut(this.writer.bytes, start);
-      this.#openTopicFrames--;
-      this.#openIsPadded = true;
-      return true;
-    }
-    return this.#queue.withdraw(chunk, start);
+    if (chunk !== this.#open.number) return this.#queue.withdraw(chunk, start);
+    this.#open.withdraw(start);
+    return true;
   }
 
   /**
@@ -314,8 +286,12 @@ export class Outbox {
     this.#letInWhereRoom();
   }
 
-  /** Discards everything and lets go of whoever waits. */
-  close(): void {
+  /**
+   * Discards everything and lets go of whoever waits.
+   *
+   * @param why What becomes of the messages that still wait.
+   */
+  close(why: DropReason = "gone"): void {
     if (this.#closed) return;
     this.#closed = true;
     this.#slow = false;
@@ -324,7 +300,7 @@ export class Outbox {
     if (this.#isComposing) this.rollback(0);
     else this.#seal();
     this.#queue.clear(this.#dropCounts);
-    this.#tellDropped("gone");
+    this.#tellDropped(why);
     this.#room.close();
     this.#drained?.resolve();
     this.#drained = null;
@@ -332,7 +308,7 @@ export class Outbox {
 
   /** What is being written does not count: the next chunk is to be filled meanwhile. */
   get #waitingBytes(): number {
-    return this.#queue.bytes + this.writer.position + this.writer.lentBytes;
+    return this.#queue.bytes + this.#open.bytes;
   }
 
   get #hasLent(): boolean {
@@ -340,33 +316,7 @@ export class Outbox {
   }
 
   #seal(): void {
-    const { writer } = this;
-    if (writer.position === 0) return;
-    const { position: length, lent, lentBytes } = writer;
-    const { length: capacity } = writer.bytes;
-    const nextBytes = length * 2 > capacity ? Math.min(capacity, LARGEST_NEXT_BUFFER) : 0;
-    const chunk: Chunk = {
-      number: this.#openChunk++,
-      hasMoved: false,
-      buffer: writer.takeBuffer(nextBytes),
-      length,
-      lent,
-      lentBytes,
-      topicFrames: this.#openTopicFrames,
-      otherFrames: this.#openOtherFrames,
-      otherBytes: this.#openOtherBytes,
-      mayExpire: this.#openMayExpire,
-      isPadded: this.#openIsPadded,
-      startedAtMs: this.#openSinceMs,
-    };
-    writer.lent = [];
-    writer.lentBytes = 0;
-    this.#openTopicFrames = 0;
-    this.#openOtherFrames = 0;
-    this.#openOtherBytes = 0;
-    this.#openMayExpire = false;
-    this.#openIsPadded = false;
-    this.#queue.push(chunk);
+    if (this.writer.position > 0) this.#queue.push(this.#open.close());
   }
 
   #flushSoon(): void {
@@ -412,19 +362,15 @@ export class Outbox {
   }
 
   #dropStale(chunk: Chunk): void {
-    const nowMs = this.#clock.monotonicMs();
     const { maxAgeMs } = this.#options;
     const epochMs = this.#clock.epochMs();
-    if (nowMs - chunk.startedAtMs > maxAgeMs) {
-      // The first of its frames is too old, those behind it need not be.
-      const isOld = (view: DataView, start: number) =>
-        epochMs - publishedAtMs(view, start) > maxAgeMs;
-      dropTopics(chunk, this.#dropCounts, isOld);
+    // The first of its frames is too old, those behind it need not be.
+    if (this.#clock.monotonicMs() - chunk.startedAtMs > maxAgeMs) {
+      dropOld(chunk, this.#dropCounts, maxAgeMs, epochMs);
       this.#tellDropped("old");
     }
     if (chunk.mayExpire) {
-      const isOver = (view: DataView, start: number) => hasExpired(view, start, epochMs);
-      dropTopics(chunk, this.#dropCounts, isOver);
+      dropExpired(chunk, this.#dropCounts, epochMs);
       this.#tellDropped("expired");
     }
     if (chunk.isPadded) squeeze(chunk, () => true);
@@ -435,18 +381,9 @@ export class Outbox {
     this.#writingBytes = chunkBytes(chunk);
     this.#lastBegunChunk = chunk.number;
     try {
-      let from = 0;
-      for (let next = 0; next < chunk.lent.length; next++) {
-        const { position, bytes: { length } } = chunk.lent[next]!;
-        if (position > from) await writeAll(socket, chunk.buffer, from, position);
-        // Looked up for each write: a peer that becomes slow meanwhile gets the rest from a copy.
-        for (let at = 0; at < length;) {
-          at += await socket.write(chunk.lent[next]!.bytes.subarray(at));
-        }
-        from = position;
-      }
-      if (chunk.length > from) await writeAll(socket, chunk.buffer, from, chunk.length);
+      await writeChunk(socket, chunk);
       this.#bytesWritten += this.#writingBytes;
+      if (this.#slow) this.#trial.took(this.#writingBytes, this.#clock.monotonicMs());
     } finally {
       this.#writing = null;
       this.#writingBytes = 0;
@@ -457,7 +394,17 @@ export class Outbox {
 
   #makeRoom(): void {
     this.#letInWhereRoom();
-    if (!this.#slow || this.#waitingBytes * 2 > this.#options.highWaterBytes) return;
+    if (!this.#slow) return;
+    if (this.#waitingBytes * 2 <= this.#options.highWaterBytes) this.#recover();
+    else if (this.#waitingBytes <= this.#trial.capacityBytes) this.#passTrial();
+  }
+
+  #passTrial(): void {
+    this.#trial.pass(this.#clock.monotonicMs());
+    this.#recover();
+  }
+
+  #recover(): void {
     this.#slow = false;
     this.#events.slow(false);
   }
@@ -474,6 +421,7 @@ export class Outbox {
 
   #becomeSlow(): void {
     this.#slow = true;
+    this.#trial.begin(this.#clock.monotonicMs());
     this.#seal();
     this.#queue.takeOverLent();
     if (this.#writing) takeOverLent(this.#writing);
@@ -482,10 +430,19 @@ export class Outbox {
   }
 
   #dropOldest(): void {
-    const excessBytes = this.bytes - this.#options.maxBytes;
+    const { maxBytes, highWaterBytes } = this.#options;
+    const { capacityBytes } = this.#trial;
+    // It reads, but will never catch up with all of this while nobody waits for it.
+    const standsTrial = this.#slow && capacityBytes * 2 >= highWaterBytes;
+    const limitBytes = standsTrial ? Math.min(capacityBytes, maxBytes) : maxBytes;
     // The newest chunk stays: it may be a single message that is larger than the whole limit.
-    this.#queue.dropOldest(excessBytes, this.writer.position === 0, this.#dropCounts);
+    this.#queue.dropOldest(
+      this.bytes - limitBytes,
+      this.writer.position === 0,
+      this.#dropCounts,
+    );
     this.#tellDropped("full");
+    if (standsTrial) this.#passTrial();
   }
 
   #tellDropped(why: DropReason): void {
@@ -493,24 +450,4 @@ export class Outbox {
     this.#events.dropped(this.#dropCounts, why);
     this.#dropCounts.clear();
   }
-}
-
-function publishedAtMs(view: DataView, start: number): number {
-  return view.getFloat64(start + PREFIX_BYTES + 12, true);
-}
-
-function hasExpired(view: DataView, start: number, epochMs: number): boolean {
-  const header = start + PREFIX_BYTES;
-  const headerEnd = header + view.getUint16(start + 6, true);
-  const field = findField(view, header + HeaderBytes.TOPIC, headerEnd, FIELD_TTL);
-  return field >= 0 && epochMs - publishedAtMs(view, start) > view.getUint32(field, true);
-}
-
-async function writeAll(
-  socket: Socket,
-  bytes: Uint8Array,
-  from: number,
-  to: number,
-): Promise<void> {
-  while (from < to) from += await socket.write(bytes.subarray(from, to));
 }

@@ -5,7 +5,9 @@ import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason, HeaderBytes, NameKind } from "../wire/frame.ts";
 import { Connection, type ConnectionEnd, MAX_NAMES_PER_CONNECTION } from "./connection.ts";
 import type { Dialled } from "./dialer.ts";
-import { Outbox, type OutboxEvents, type OutboxOptions } from "./outbox.ts";
+import type { LinkEvents } from "./link_log.ts";
+import { Outbox, type OutboxOptions } from "./outbox.ts";
+import type { DropReason } from "./peer_events.ts";
 
 const FIRST_RETRY_MS = 10;
 const LAST_RETRY_MS = 1000;
@@ -47,7 +49,12 @@ export interface LinkContext {
 export class PeerLink {
   /** Where frames to the peer go, also while there is no connection. */
   readonly outbox: Outbox;
+  /** How many messages were dropped. */
+  dropped = 0;
   readonly #context: LinkContext;
+  readonly #events: LinkEvents;
+  /** The names of the topics, by their numbers. */
+  readonly #topicNames: string[] = [];
   readonly #topics: Numbering = {
     kind: NameKind.TOPIC,
     first: 0,
@@ -69,18 +76,23 @@ export class PeerLink {
   };
   readonly #abort = new AbortController();
   #record: NodeRecord;
+  #dialling: AbortController | null = null;
   #connection: Connection | null = null;
   #attempt: PromiseWithResolvers<Connection> | null = null;
   #wake: (() => void) | null = null;
   #running: Promise<void> | null = null;
 
-  constructor(record: NodeRecord, context: LinkContext, events: Omit<OutboxEvents, "broken">) {
+  constructor(record: NodeRecord, context: LinkContext, events: LinkEvents) {
     this.#record = record;
     this.#context = context;
+    this.#events = events;
     this.outbox = new Outbox(
       context.outboxOptions,
       {
-        ...events,
+        dropped: (counts, why) => {
+          for (const [topic, count] of counts) this.noteDropped(topic, count, why);
+        },
+        slow: (isSlow) => events.slow(isSlow),
         broken: (error) => this.#connection?.close({ type: "lost", why: error.message }),
       },
       context.clock,
@@ -100,8 +112,17 @@ export class PeerLink {
 
   /** Takes note of a newer record, and tries its addresses at once. */
   update(record: NodeRecord): void {
+    const hasMoved = JSON.stringify(record.addresses) !== JSON.stringify(this.#record.addresses);
     this.#record = record;
+    // Nobody may answer where it was: waiting for that would take seconds.
+    if (hasMoved) this.#dialling?.abort();
     this.#wake?.();
+  }
+
+  /** Takes note of messages that were dropped, by the number of their topic. */
+  noteDropped(topicNumber: number, count: number, why: DropReason): void {
+    this.dropped += count;
+    this.#events.dropped(this.#topicNames[topicNumber]!, count, why);
   }
 
   /** Starts to connect, and to stay connected. */
@@ -129,7 +150,9 @@ export class PeerLink {
    * @throws {RangeError} If there are too many.
    */
   topicNumber(name: string): number {
-    return this.#number(this.#topics, name);
+    const number = this.#number(this.#topics, name);
+    this.#topicNames[number] = name;
+    return number;
   }
 
   /** The number that stands for a service in frames to this peer; see {@linkcode topicNumber}. */
@@ -145,15 +168,15 @@ export class PeerLink {
   /**
    * Ends the link.
    *
-   * @param timeoutMs How long the peer has to read what was written before and to close, in
-   * milliseconds; without it, what waits is discarded.
+   * @param timeoutMs Because this node stops: how long the peer has to read what was written before
+   * and to close, in milliseconds; without it, the peer is gone.
    */
   async close(timeoutMs = 0): Promise<void> {
     this.#abort.abort(new Error(`the link to node "${this.#record.id.name}" is closed`));
     this.#wake?.();
     if (timeoutMs > 0) await this.#connection?.finish(GoodbyeReason.STOP, timeoutMs);
     this.#connection?.close();
-    this.outbox.close();
+    this.outbox.close(timeoutMs > 0 ? "stopped" : "gone");
     await this.#running;
   }
 
@@ -176,13 +199,17 @@ export class PeerLink {
     const { signal } = this.#abort;
     let retryMs = FIRST_RETRY_MS;
     while (!signal.aborted) {
+      const dialling = this.#dialling = new AbortController();
       try {
-        const dialled = await this.#context.dial(this.#record, signal);
+        const either = AbortSignal.any([signal, dialling.signal]);
+        const dialled = await this.#context.dial(this.#record, either);
+        this.#dialling = null;
         const openedMs = this.#context.clock.monotonicMs();
         await this.#use(dialled);
         const lastedMs = this.#context.clock.monotonicMs() - openedMs;
         if (lastedMs >= LAST_RETRY_MS) retryMs = FIRST_RETRY_MS;
       } catch (error) {
+        if (dialling.signal.aborted && !signal.aborted) continue;
         this.#reject(error);
         if (signal.aborted) return;
         this.#context.failed(this, error as Error);

@@ -143,7 +143,9 @@ export class PeerServer {
 
   #logRefusal({ remote, remoteHostname }: Socket, error: Error): void {
     const message = `Refused a connection from ${remote}: ${error.message}`;
-    if (!(error instanceof HandshakeError)) this.#options.logger.debug(message);
+    // A list of peers that all machines share names each machine to itself.
+    const isTrouble = error instanceof HandshakeError && error.reason !== "self";
+    if (!isTrouble) this.#options.logger.debug(message);
     else this.#refusals.warn(message, `${remoteHostname ?? remote} ${error.reason}`);
   }
 }

@@ -1,18 +1,37 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
-import type { Address, NodeRecord } from "../mesh/node_record.ts";
+import type { Address, NodeRecord, TcpAddress } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
-import { FrameType, GoodbyeReason } from "../wire/frame.ts";
+import { beginFrame, FrameType, GoodbyeReason } from "../wire/frame.ts";
 import { FrameError } from "../wire/frame_reader.ts";
+import type { ClockEstimate } from "./clock_estimate.ts";
 import { Connection, type FrameHandler, type FrameHandlers } from "./connection.ts";
-import { type Dialer, DialError } from "./dialer.ts";
+import { type Dialer, DialError, type Dialled } from "./dialer.ts";
 import { Outbox } from "./outbox.ts";
+import {
+  type Acquaintance,
+  decodePeers,
+  encodePeers,
+  MAX_PEERS_BYTES,
+  seenFrom,
+} from "./peers_message.ts";
 import { decodeRecord, MAX_RECORD_BYTES } from "./record_message.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
-/** A visitor sends hardly more than a goodbye. */
+/** How long a node has to say whom it knows, in milliseconds: one with a coordinator does not. */
+const PEERS_TIMEOUT_MS = 2000;
+/** How often a node is pinged to measure the way to it. */
+const PINGS = 8;
+/** How a node is dialled, what is heard of it, and what is done meanwhile. */
+type VisitOf<T> = readonly [
+  dialling: Promise<Dialled>,
+  handlers: FrameHandlers,
+  purpose: (ended: Promise<unknown>, connection: Connection) => Promise<T>,
+];
+
+/** A visitor sends hardly more than a goodbye, and whom we know. */
 const OUTBOX = {
-  maxBytes: 64 * 1024,
-  maxFrameBytes: 64 * 1024,
+  maxBytes: MAX_PEERS_BYTES,
+  maxFrameBytes: MAX_PEERS_BYTES,
   highWaterBytes: 64 * 1024,
   maxAgeMs: 1000,
   sendTimeoutMs: 0,
@@ -23,6 +42,7 @@ export class PeerVisitor {
   readonly #dialer: Dialer;
   readonly #clock: Clock;
   readonly #buffers = new BufferPool(0);
+  readonly #visits = new Set<Promise<unknown>>();
 
   constructor(dialer: Dialer, clock: Clock) {
     this.#dialer = dialer;
@@ -62,6 +82,64 @@ export class PeerVisitor {
   }
 
   /**
+   * Asks whoever listens at an address who it is and whom it knows.
+   *
+   * @param address The address.
+   * @param known Whom we know: it is told.
+   * @param signal Gives up.
+   * @returns Its record, at that address; and the nodes it knows, where they are seen from here.
+   * @throws {HandshakeError} If it refuses, or is no node.
+   * @throws {Error} If nobody answers there, or it closes before it has sent its record.
+   */
+  async ask(
+    address: TcpAddress,
+    known: readonly Acquaintance[],
+    signal: AbortSignal,
+  ): Promise<{ record: NodeRecord; acquaintances: readonly Acquaintance[] }> {
+    const told = Promise.withResolvers<NodeRecord>();
+    const named = Promise.withResolvers<readonly Acquaintance[]>();
+    const handlers: FrameHandler[] = [];
+    handlers[FrameType.RECORD] = ({ peer, remoteHostname }, { bytes, body, end }) => {
+      const record = decodeRecord(bytes.subarray(body, end));
+      if (record.id.uuid !== peer.uuid) throw new FrameError("it sent the record of another node");
+      const others = seenFrom(remoteHostname, record.addresses)
+        .filter((other) => other.transport === "unix" || !isSame(other, address));
+      told.resolve({ ...record, addresses: [address, ...others] });
+    };
+    handlers[FrameType.PEERS] = ({ remoteHostname }, { bytes, body, end }) => {
+      const { acquaintances } = decodePeers(bytes.subarray(body, end));
+      named.resolve(
+        acquaintances.map(({ id, addresses }) => ({
+          id,
+          addresses: seenFrom(remoteHostname, addresses),
+        })),
+      );
+    };
+    const dialling = this.#dialer.dialAddress(address, signal);
+    return await this.#use(dialling, handlers, async (ended, { outbox }) => {
+      outbox.push(FrameType.PEERS, (writer) => {
+        beginFrame(writer, FrameType.PEERS, 0);
+        writer.writeBytes(encodePeers({ acquaintances: known, wants: true }));
+      });
+      const stop = () => told.reject(signal.reason);
+      signal.addEventListener("abort", stop, { once: true });
+      if (signal.aborted) stop();
+      const cancelTimer = this.#clock.after(PEERS_TIMEOUT_MS, () => named.resolve([]));
+      void ended.then(() => {
+        told.reject(new Error("it closed the connection without a word"));
+        named.resolve([]);
+      });
+      try {
+        const record = await told.promise;
+        return { record, acquaintances: await named.promise };
+      } finally {
+        cancelTimer();
+        signal.removeEventListener("abort", stop);
+      }
+    });
+  }
+
+  /**
    * Finds out whether a node is still where it was.
    *
    * @param record The node.
@@ -78,14 +156,56 @@ export class PeerVisitor {
     }
   }
 
+  /**
+   * Measures how far away a node is and how its clock stands.
+   *
+   * @param record The node.
+   * @param signal Gives up: the promise rejects with the signal's reason.
+   * @returns Where it was reached, and what was measured.
+   * @throws {Error} If it cannot be reached, or closes before it has answered.
+   */
+  async measure(
+    record: NodeRecord,
+    signal: AbortSignal,
+  ): Promise<{ remote: string; clock: ClockEstimate }> {
+    return await this.#visit(record, record.revision, [], signal, async (_ended, connection) => {
+      const abandon = () => connection.close();
+      signal.addEventListener("abort", abandon);
+      if (signal.aborted) abandon();
+      for (let ping = 0; ping < PINGS && await connection.pinged(); ping++);
+      signal.removeEventListener("abort", abandon);
+      signal.throwIfAborted();
+      const clock = connection.clockEstimate();
+      if (clock) return { remote: connection.remote, clock };
+      throw new Error(`Cannot measure the way to node "${record.id.name}": it closed`);
+    });
+  }
+
+  /** Waits for the end of all visits that are under way. */
+  async finished(): Promise<void> {
+    await Promise.allSettled(this.#visits);
+  }
+
   async #visit<T>(
     record: NodeRecord,
     knows: number,
     handlers: FrameHandlers,
     signal: AbortSignal,
-    purpose: (ended: Promise<unknown>) => Promise<T>,
+    purpose: (ended: Promise<unknown>, connection: Connection) => Promise<T>,
   ): Promise<T> {
-    const { socket, greeting: { id: peer } } = await this.#dialer.dial(record, knows, signal);
+    return await this.#use(this.#dialer.dial(record, knows, signal), handlers, purpose);
+  }
+
+  #use<T>(...visit: VisitOf<T>): Promise<T> {
+    const running = this.#run(...visit);
+    this.#visits.add(running);
+    const done = () => void this.#visits.delete(running);
+    running.then(done, done);
+    return running;
+  }
+
+  async #run<T>(...[dialling, handlers, purpose]: VisitOf<T>): Promise<T> {
+    const { socket, greeting: { id: peer } } = await dialling;
     const events = { dropped: () => {}, slow: () => {}, broken: () => socket.close() };
     const outbox = new Outbox(OUTBOX, events, this.#clock, this.#buffers);
     const maxMessageBytes = MAX_RECORD_BYTES;
@@ -94,7 +214,7 @@ export class PeerVisitor {
     outbox.attach(socket);
     const running = connection.run();
     try {
-      return await purpose(running);
+      return await purpose(running, connection);
     } finally {
       await connection.finish(GoodbyeReason.DONE, CLOSE_TIMEOUT_MS);
       outbox.close();
@@ -107,4 +227,8 @@ export class PeerVisitor {
 function withUnixOf(record: NodeRecord, seen: readonly Address[]): readonly Address[] {
   if (seen.some(({ transport }) => transport === "unix")) return seen;
   return [...record.addresses.filter(({ transport }) => transport === "unix"), ...seen];
+}
+
+function isSame(a: TcpAddress, b: TcpAddress): boolean {
+  return a.hostname === b.hostname && a.port === b.port;
 }

@@ -1,10 +1,12 @@
-import { type Address, isWildcard, type NodeRecord } from "../mesh/node_record.ts";
+import type { NodeRecord } from "../mesh/node_record.ts";
 import type { OwnRecord } from "../mesh/own_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import type { Connection } from "./connection.ts";
+import { Departures } from "./departures.ts";
+import { seenFrom } from "./peers_message.ts";
 import {
   applyInterest,
   decodeInterest,
@@ -20,19 +22,23 @@ const LARGE_RECORD_NAMES = 4096;
 /** Who makes work has to wait for so many times as long as it took. */
 const REST_FACTOR = 4;
 const LONGEST_REST_MS = 2000;
+/** Where a node was before it moved is tried, too: it may be back. */
+const MAX_EARLIER_ADDRESSES = 3;
 
 /** Tells peers over open connections what this node listens to and provides, and hears it of them. */
 export class RecordExchange {
-  readonly #own: OwnRecord;
+  readonly #own: Pick<OwnRecord, "record">;
   readonly #topology: Topology;
   readonly #clock: Clock;
   /** The nodes that were not known until they told of themselves. */
   readonly #introduced = new Set<string>();
+  readonly #departures: Departures;
 
-  constructor(own: OwnRecord, topology: Topology, clock: Clock) {
+  constructor(own: Pick<OwnRecord, "record">, topology: Topology, clock: Clock) {
     this.#own = own;
     this.#topology = topology;
     this.#clock = clock;
+    this.#departures = new Departures(topology, clock);
   }
 
   /**
@@ -42,6 +48,7 @@ export class RecordExchange {
    * @param knows The revision of our record that the peer knows, -1 for none.
    */
   introduce(connection: Connection, knows: number): void {
+    this.#noteOrigin(connection);
     if (knows !== this.#own.record.revision) this.#sendRecord(connection);
   }
 
@@ -105,14 +112,30 @@ export class RecordExchange {
     });
   }
 
+  /** Of who came to us by itself nobody else tells that it has moved. */
+  #noteOrigin({ peer, remoteHostname, isLocal }: Connection): void {
+    const known = this.#topology.nodes.get(peer.uuid);
+    if (!known || isLocal || !this.#introduced.has(peer.uuid)) return;
+    const [first, ...others] = known.addresses.filter(({ transport }) => transport === "tcp");
+    if (first?.transport !== "tcp") return;
+    const moved = { ...first, hostname: remoteHostname };
+    const before = [first, ...others].slice(0, MAX_EARLIER_ADDRESSES);
+    if (before.some((address) => JSON.stringify(address) === JSON.stringify(moved))) return;
+    const local = known.addresses.filter(({ transport }) => transport === "unix");
+    this.#topology.put({ ...known, addresses: [...local, moved, ...before] });
+  }
+
   #takeRecord(connection: Connection, frame: FrameReader): NodeRecord {
     const record = decodeRecord(bodyOf(frame));
     if (record.id.uuid !== connection.peer.uuid) {
       throw new FrameError("it sent the record of another node");
     }
     const known = this.#topology.nodes.get(record.id.uuid);
+    if (!known && this.#departures.has(record.id.uuid)) return record;
     // What discovery heard of the addresses is seen from here; the node knows its own side only.
-    const addresses = known ? known.addresses : seenFrom(connection, record.addresses);
+    const addresses = known
+      ? known.addresses
+      : seenFrom(connection.remoteHostname, record.addresses);
     this.#put({ ...record, addresses });
     if (!known) this.#introduced.add(record.id.uuid);
     return record;
@@ -137,15 +160,6 @@ export class RecordExchange {
   #sendRecord(connection: Connection): void {
     send(connection, FrameType.RECORD, encodeRecord(this.#own.record));
   }
-}
-
-/** A node that listens on all interfaces cannot know which of them leads to us; the socket does. */
-function seenFrom({ remoteHostname }: Connection, addresses: readonly Address[]): Address[] {
-  return addresses.map((address) =>
-    address.transport === "tcp" && isWildcard(address.hostname)
-      ? { ...address, hostname: remoteHostname }
-      : address
-  );
 }
 
 function send(connection: Connection, type: number, body: Uint8Array): void {

@@ -53,7 +53,7 @@ export function decodeRecord(bytes: Uint8Array): NodeRecord {
   return {
     id: parseNodeId(map.id),
     pid: parseCount("pid", map.pid),
-    addresses: parseList("addresses", map.addresses, MAX_ADDRESSES).map(parseAddress),
+    addresses: parseAddresses(map.addresses),
     topics: parseNames("topics", map.topics),
     services: parseNames("services", map.services),
     revision: parseCount("revision", map.revision),
@@ -139,6 +139,11 @@ export function parseNodeId(value: unknown): NodeId {
   return { name, hostname, uuid };
 }
 
+/** @throws {RecordError} If the value is no list of addresses. */
+export function parseAddresses(value: unknown): readonly Address[] {
+  return parseList("addresses", value, MAX_ADDRESSES).map(parseAddress);
+}
+
 function parseAddress(value: unknown): Address {
   const { transport, path, hostname, port } = (value ?? {}) as Record<string, unknown>;
   if (transport === "unix" && isName(path)) return { transport, path };
@@ -157,7 +162,8 @@ export function parseCount(key: string, value: unknown, min = 0): number {
   throw new RecordError(`"${key}" is no count`);
 }
 
-function parseList(key: string, value: unknown, max: number): readonly unknown[] {
+/** @throws {RecordError} If the value is no list, or too long. */
+export function parseList(key: string, value: unknown, max: number): readonly unknown[] {
   if (Array.isArray(value) && value.length <= max) return value;
   throw new RecordError(`"${key}" is no list of at most ${max} items`);
 }

@@ -1,11 +1,15 @@
 import type { Clock } from "../time/clock.ts";
 
+/** A timer that is later than this was held up by this process itself, in milliseconds. */
+const MAX_LATENESS_MS = 50;
+
 /**
  * Where senders wait until an outbox has room, for a limited time.
  *
  * Rooms come and go thousands of times a second, and setting a timer costs more than a small
  * message. So the timer of one round is left to run, and started anew for what is left only when
- * it fires while somebody waits.
+ * it fires while somebody waits. A timer that is late tells that this process stood still, and has
+ * not seen yet what the peer did meanwhile: then the round begins anew, once.
  */
 export class WaitingRoom {
   readonly #clock: Clock;
@@ -13,6 +17,8 @@ export class WaitingRoom {
   readonly #timedOut: () => void;
   #round: PromiseWithResolvers<void> | null = null;
   #roundStartedAtMs = 0;
+  #hasBegunAnew = false;
+  #dueAtMs = 0;
   #cancelTimer: (() => void) | null = null;
 
   /**
@@ -33,6 +39,7 @@ export class WaitingRoom {
     if (!this.#round) {
       this.#round = Promise.withResolvers<void>();
       this.#roundStartedAtMs = this.#clock.monotonicMs();
+      this.#hasBegunAnew = false;
       if (!this.#cancelTimer) this.#startTimer(this.#timeoutMs);
     }
     return this.#round.promise;
@@ -52,13 +59,19 @@ export class WaitingRoom {
   }
 
   #startTimer(delayMs: number): void {
+    this.#dueAtMs = this.#clock.monotonicMs() + delayMs;
     this.#cancelTimer = this.#clock.after(delayMs, () => this.#expire(), { unref: true });
   }
 
   #expire(): void {
     this.#cancelTimer = null;
     if (!this.#round) return;
-    const leftMs = this.#roundStartedAtMs + this.#timeoutMs - this.#clock.monotonicMs();
+    const nowMs = this.#clock.monotonicMs();
+    if (nowMs - this.#dueAtMs > MAX_LATENESS_MS && !this.#hasBegunAnew) {
+      this.#hasBegunAnew = true;
+      this.#roundStartedAtMs = nowMs;
+    }
+    const leftMs = this.#roundStartedAtMs + this.#timeoutMs - nowMs;
     if (leftMs > 0) this.#startTimer(leftMs);
     else this.#timedOut();
   }

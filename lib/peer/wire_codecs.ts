@@ -3,8 +3,8 @@ import { BUILT_IN_CODECS, type CodecRegistry, FIRST_OWN_CODEC_NUMBER } from "../
 import type { Connection } from "./connection.ts";
 import type { PeerLink } from "./peer_link.ts";
 
-const BUILT_IN_NUMBERS: ReadonlyMap<Codec, number> = new Map(
-  [...BUILT_IN_CODECS].map(([number, codec]) => [codec, number]),
+const BUILT_IN_NUMBERS: ReadonlyMap<string, number> = new Map(
+  [...BUILT_IN_CODECS].map(([number, codec]) => [codec.name, number]),
 );
 
 /** Which number stands for which codec in frames: fixed for built-in ones, else per connection. */
@@ -35,7 +35,12 @@ export class WireCodecs {
 
   /** The number of a codec in frames to a peer. */
   number(link: PeerLink, codec: Codec): number {
-    return BUILT_IN_NUMBERS.get(codec) ?? link.codecNumber(codec.name);
+    return BUILT_IN_NUMBERS.get(codec.name) ?? link.codecNumber(codec.name);
+  }
+
+  /** The codec of a name; `undefined` for one this node does not have. */
+  byName(name: string): Codec | undefined {
+    return this.#registry.byName(name);
   }
 
   /** The name of a codec that a peer uses, for people. */

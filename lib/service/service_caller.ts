@@ -176,13 +176,17 @@ export class ServiceCaller {
     timeoutMs: number,
     signal?: AbortSignal,
   ): Promise<NodeRecord> {
-    const { topology, balancer } = this.#options;
+    const { topology, balancer, clock } = this.#options;
     let providers = topology.providers(service);
     if (tried.size > 0) providers = providers.filter(({ id }) => !tried.has(id.uuid));
-    if (providers.length === 0) {
-      const waitMs = Math.min(timeoutMs, PROVIDER_TIMEOUT_MS);
-      const found = await this.#waitForProvider(service, { timeoutMs: waitMs, signal });
-      if (!found) {
+    const waitMs = Math.min(timeoutMs, PROVIDER_TIMEOUT_MS);
+    const endMs = clock.monotonicMs() + waitMs;
+    // Again where a provider is gone before those who waited for it have had their turn.
+    while (providers.length === 0) {
+      const leftMs = endMs - clock.monotonicMs();
+      const isFound = leftMs > 0 &&
+        await this.#waitForProvider(service, { timeoutMs: leftMs, signal });
+      if (!isFound) {
         throw new NoProviderError(
           service,
           `Cannot call service "${service}": no provider found within ${waitMs} ms`,

@@ -3,6 +3,7 @@ import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import type { NodeId } from "../mesh/node_record.ts";
+import type { DropReason } from "../peer/peer_events.ts";
 import type { Clock } from "../time/clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import type { TopicListeners } from "./topic_listeners.ts";
@@ -19,8 +20,8 @@ export interface OwnDeliveryOptions {
   readonly sendTimeoutMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
-  /** Told of messages that were dropped because the node's own listener does not keep up. */
-  readonly dropped?: (topic: string, count: number) => void;
+  /** Told of messages that were dropped. */
+  readonly dropped?: (topic: string, count: number, why: DropReason) => void;
 }
 
 /** A message, encoded: sender and listener share no object. */
@@ -32,6 +33,15 @@ export interface OwnMessage {
   readonly sequence: number;
 }
 
+/** What became of the messages to the node itself on one topic. */
+export interface OwnCounts {
+  readonly received: number;
+  readonly bytesReceived: number;
+  readonly dropped: number;
+  readonly waiting: number;
+}
+
+const NOTHING: OwnCounts = { received: 0, bytesReceived: 0, dropped: 0, waiting: 0 };
 /** What a waiting message costs beside its bytes. */
 const MESSAGE_OVERHEAD_BYTES = 128;
 const WARN_INTERVAL_MS = 1000;
@@ -66,6 +76,11 @@ export class OwnDelivery {
     return lane.push(message, options);
   }
 
+  /** @returns What became of the messages on a topic. */
+  counts(topic: string): OwnCounts {
+    return this.#lanes.get(topic)?.counts() ?? NOTHING;
+  }
+
   /** Discards what waits and lets go of whoever waits. */
   close(): void {
     for (const lane of this.#lanes.values()) lane.close();
@@ -87,7 +102,11 @@ class Lane {
   /** Where the next message stands among those that wait. */
   #head = 0;
   #waitingBytes = 0;
+  #received = 0;
+  #bytesReceived = 0;
   #dropped = 0;
+  /** How many of those that were dropped because it is slow have not been warned of. */
+  #unwarned = 0;
   #isRunning = false;
   #isBlocked = false;
   #isSlow = false;
@@ -102,8 +121,14 @@ class Lane {
   }
 
   push(message: OwnMessage, { policy, ttlMs }: Required<TopicOptions>): Promise<void> {
-    if (policy === "drop-newest" && this.#isBlocked) return this.#turnEnd.wait();
-    if (policy === "latest") this.#discard();
+    if (policy === "drop-newest" && this.#isBlocked) {
+      this.#noteDropped(1, "newest");
+      return this.#turnEnd.wait();
+    }
+    if (policy === "latest") {
+      this.#noteDropped(this.#waiting.length - this.#head, "replaced");
+      this.#discard();
+    }
     this.#waiting.push({ ...message, ttlMs });
     this.#waitingBytes += costOf(message);
     if (this.#waitingBytes > this.#options.maxBytes) this.#dropOldest();
@@ -111,6 +136,15 @@ class Lane {
     if (policy !== "backpressure" || this.#isSlow) return this.#turnEnd.wait();
     this.#room ??= Promise.withResolvers();
     return this.#room.promise;
+  }
+
+  counts(): OwnCounts {
+    return {
+      received: this.#received,
+      bytesReceived: this.#bytesReceived,
+      dropped: this.#dropped,
+      waiting: this.#waiting.length - this.#head,
+    };
   }
 
   close(): void {
@@ -155,10 +189,23 @@ class Lane {
 
   #deliver({ codec, bytes, publishedAtMs, sequence, ttlMs }: Waiting): void | Promise<void> {
     const { listeners, codec: ownCodec, self, clock, logger } = this.#options;
-    if (ttlMs > 0 && clock.epochMs() - publishedAtMs > ttlMs) return;
+    if (ttlMs > 0 && clock.epochMs() - publishedAtMs > ttlMs) {
+      return this.#noteDropped(1, "expired");
+    }
+    const listener = listeners.get(this.#topic);
+    if (!listener) return;
+    this.#received++;
+    this.#bytesReceived += bytes.length;
     try {
-      return listeners.get(this.#topic)
-        ?.deliver(codec ?? ownCodec, bytes, 0, bytes.length, self, publishedAtMs, sequence);
+      return listener.deliver(
+        codec ?? ownCodec,
+        bytes,
+        0,
+        bytes.length,
+        self,
+        publishedAtMs,
+        sequence,
+      );
     } catch (error) {
       logger.error(`Cannot read an own message on topic "${this.#topic}": ${errorText(error)}`);
     }
@@ -173,19 +220,25 @@ class Lane {
   }
 
   #dropOldest(): void {
-    const { maxBytes, logger, dropped } = this.#options;
-    const before = this.#dropped;
-    while (this.#waitingBytes > maxBytes && this.#waiting.length - this.#head > 1) {
+    const { maxBytes, logger } = this.#options;
+    let count = 0;
+    for (; this.#waitingBytes > maxBytes && this.#waiting.length - this.#head > 1; count++) {
       this.#take();
-      this.#dropped++;
     }
-    if (this.#dropped > before) dropped?.(this.#topic, this.#dropped - before);
-    if (this.#dropped === 0 || !this.#mayWarn()) return;
+    this.#noteDropped(count, "full");
+    this.#unwarned += count;
+    if (this.#unwarned === 0 || !this.#mayWarn()) return;
     logger.warn(
-      `Dropped ${this.#dropped} messages for this node's own listener of topic "${this.#topic}": ` +
-        "it does not keep up",
+      `Dropped ${this.#unwarned} messages for this node's own listener of topic ` +
+        `"${this.#topic}": it does not keep up`,
     );
-    this.#dropped = 0;
+    this.#unwarned = 0;
+  }
+
+  #noteDropped(count: number, why: DropReason): void {
+    if (count === 0) return;
+    this.#dropped += count;
+    this.#options.dropped?.(this.#topic, count, why);
   }
 
   #discard(): void {

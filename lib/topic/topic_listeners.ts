@@ -1,11 +1,34 @@
 import type { Codec } from "../codec/codec.ts";
 import type { NodeId } from "../mesh/node_record.ts";
-import type { Subscription } from "./subscription.ts";
+
+/** Takes the messages of one topic. */
+export interface MessageSink {
+  /** Whether it takes messages as they are: those of codecs that this node does not have, too. */
+  readonly isRaw: boolean;
+  /** How many messages wait for it, where any can. */
+  readonly waiting?: number;
+  /**
+   * Takes one message.
+   *
+   * @returns A promise where the source has to wait until it brings more.
+   */
+  deliver(
+    codec: Codec,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sender: NodeId,
+    publishedAtMs: number,
+    sequence: number,
+  ): void | Promise<void>;
+  /** Takes no more. */
+  stop(): void;
+}
 
 /** The subscriptions of this node to one topic. */
 export class TopicListener {
   /** The subscriptions, in the order they were made. */
-  readonly subscriptions: Subscription[] = [];
+  readonly subscriptions: MessageSink[] = [];
   /** How many messages arrived since this node listens, of all senders together. */
   received = 0;
   /** How many were addressed to this node since then but never arrived. */
@@ -31,21 +54,39 @@ export class TopicListener {
       const only = subscriptions[0]!;
       return only.deliver(codec, bytes, start, end, sender, publishedAtMs, sequence);
     }
-    const busy: Promise<void>[] = [];
-    for (const subscription of [...subscriptions]) {
-      const wait = subscription.deliver(
-        codec,
-        bytes,
-        start,
-        end,
-        sender,
-        publishedAtMs,
-        sequence,
-      );
-      if (wait) busy.push(wait);
-    }
-    if (busy.length) return Promise.all(busy).then(() => {});
+    return deliverToEach(
+      [...subscriptions],
+      (sink) => sink.deliver(codec, bytes, start, end, sender, publishedAtMs, sequence),
+    );
   }
+
+  /** As {@linkcode deliver}, for a codec that this node does not have: to raw subscriptions alone. */
+  deliverRaw(
+    codec: Codec,
+    bytes: Uint8Array,
+    start: number,
+    end: number,
+    sender: NodeId,
+    publishedAtMs: number,
+    sequence: number,
+  ): void | Promise<void> {
+    return deliverToEach(
+      this.subscriptions.filter(({ isRaw }) => isRaw),
+      (sink) => sink.deliver(codec, bytes, start, end, sender, publishedAtMs, sequence),
+    );
+  }
+}
+
+function deliverToEach(
+  sinks: readonly MessageSink[],
+  deliver: (sink: MessageSink) => void | Promise<void>,
+): void | Promise<void> {
+  const busy: Promise<void>[] = [];
+  for (const sink of sinks) {
+    const wait = deliver(sink);
+    if (wait) busy.push(wait);
+  }
+  if (busy.length) return Promise.all(busy).then(() => {});
 }
 
 /** Everything this node listens to. */
@@ -58,13 +99,24 @@ export class TopicListeners {
     this.#changed = changed;
   }
 
+  /** The topics that are listened to. */
+  topics(): Iterable<string> {
+    return this.#listeners.keys();
+  }
+
+  /** How many messages of a topic wait for callbacks. */
+  waiting(topic: string): number {
+    const subscriptions = this.get(topic)?.subscriptions ?? [];
+    return subscriptions.reduce((sum, { waiting = 0 }) => sum + waiting, 0);
+  }
+
   /** The listener of a topic, if there is one. */
   get(topic: string): TopicListener | undefined {
     return this.#listeners.get(topic);
   }
 
   /** Adds a subscription. */
-  add(topic: string, subscription: Subscription): void {
+  add(topic: string, subscription: MessageSink): void {
     const listener = this.#listeners.get(topic) ?? new TopicListener();
     // First, for it throws where the node has too many topics.
     if (listener.subscriptions.length === 0) this.#changed(topic, true);
@@ -73,7 +125,7 @@ export class TopicListeners {
   }
 
   /** Ends one subscription. @returns Whether it was there. */
-  remove(topic: string, subscription: Subscription): boolean {
+  remove(topic: string, subscription: MessageSink): boolean {
     const listener = this.#listeners.get(topic);
     const position = listener?.subscriptions.indexOf(subscription) ?? -1;
     if (!listener || position < 0) return false;

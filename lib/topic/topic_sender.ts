@@ -6,12 +6,25 @@ import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
-import type { Outbox, Place } from "../peer/outbox.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
-import { beginTopicFrame, FrameType } from "../wire/frame.ts";
+import { beginTopicFrame } from "../wire/frame.ts";
+import {
+  complete,
+  depart,
+  messagesOn,
+  NOBODY,
+  openRoute,
+  openTopic,
+  type OutboundTopic,
+  type Route,
+  type SentCounts,
+  sentOn,
+  skip,
+  type Wait,
+} from "./outbound_topic.ts";
 import type { OwnDelivery } from "./own_delivery.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
 
@@ -29,38 +42,7 @@ export interface TopicSenderOptions {
   readonly clock: Clock;
 }
 
-/** The way of one topic to one peer. */
-interface Route {
-  readonly outbox: Outbox;
-  readonly topicNumber: number;
-  readonly codecNumber: number;
-  /** The number of the next message to this peer. */
-  sequence: number;
-  /** Where the last message stands, for policy `"latest"`. */
-  last: Place | null;
-}
-
-/** What is known of one topic that this node sends on. */
-interface OutboundTopic {
-  readonly name: string;
-  options: Required<TopicOptions>;
-  /** The routes by the uuid of the peer, for as long as it is there. */
-  readonly routes: Map<string, Route>;
-  /** The topology's version at which `listeners` was looked up. */
-  version: number;
-  listeners: readonly NodeRecord[];
-  /** The nodes chosen last, and what that means. */
-  chosen: readonly NodeRecord[];
-  chosenRoutes: Route[];
-  includesSelf: boolean;
-  /** The messages before the first listener is known keep their order by it. */
-  pending: Promise<void> | null;
-  /** The number of the next message to this node itself. */
-  ownSequence: number;
-}
-
 const DONE: Promise<void> = Promise.resolve();
-const NOBODY: readonly NodeRecord[] = [];
 /** A larger buffer for messages to several peers is not kept, in bytes. */
 const KEPT_BODY_BYTES = 4 * 1024 * 1024;
 /** After so many messages to the node itself the event loop gets its turn. */
@@ -78,6 +60,7 @@ export class TopicSender {
   readonly #publishClock: PublishClock;
   readonly #turnEnd: TurnEnd;
   readonly #unsubscribe: () => void;
+  #lastTopic: OutboundTopic | null = null;
   #body: ByteWriter | null = null;
   #discovering: Promise<void> | null = null;
 
@@ -85,9 +68,10 @@ export class TopicSender {
     this.#options = options;
     this.#publishClock = new PublishClock(options.clock);
     this.#turnEnd = new TurnEnd(options.clock);
-    this.#unsubscribe = options.topology.subscribe(({ type, record }) => {
-      if (type !== "down") return;
-      for (const topic of this.#topics.values()) topic.routes.delete(record.id.uuid);
+    this.#unsubscribe = options.topology.subscribe((change) => {
+      if (change.type !== "down") return;
+      const mayReturn = change.why !== "stopped";
+      for (const topic of this.#topics.values()) depart(topic, change.record.id.uuid, mayReturn);
     });
   }
 
@@ -96,18 +80,19 @@ export class TopicSender {
    *
    * @param name The topic.
    * @param args What the callback gets after the topic's name.
+   * @param codec What encodes it; the node's own unless given.
    * @returns A promise that settles when there is room for the next message.
    */
-  send(name: string, args: readonly unknown[]): Promise<void> {
-    const topic = this.#topics.get(name) ?? this.#open(name);
-    if (topic.pending) return this.#sendLater(topic, args, topic.pending);
+  send(name: string, args: unknown, codec: Codec = this.#options.codec): Promise<void> {
+    const topic = this.#lastTopic?.name === name ? this.#lastTopic : this.#topic(name);
+    if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending);
     this.#choose(topic);
     if (topic.chosen.length === 0) {
       return this.#discovering
-        ? this.#sendLater(topic, args, this.#discovering)
+        ? this.#sendLater(topic, args, codec, this.#discovering)
         : this.#turnEnd.wait();
     }
-    return this.#sendNow(topic, args);
+    return this.#sendNow(topic, args, codec);
   }
 
   /**
@@ -123,8 +108,20 @@ export class TopicSender {
 
   /** Sets how a topic is sent from now on. */
   configure(name: string, options: TopicOptions): void {
-    const topic = this.#topics.get(name) ?? this.#open(name);
+    const topic = this.#topic(name);
     topic.options = resolveTopicOptions({ ...topic.options, ...options });
+  }
+
+  /** @returns What was sent, by topic. */
+  *sentByTopic(): Generator<[topic: string, counts: SentCounts]> {
+    for (const topic of this.#topics.values()) yield [topic.name, sentOn(topic)];
+  }
+
+  /** @returns How many messages were sent to a node. */
+  sentTo(uuid: string): number {
+    let messages = 0;
+    for (const { routes } of this.#topics.values()) messages += messagesOn(routes.get(uuid));
+    return messages;
   }
 
   /** Waits for messages that wait to learn who listens. */
@@ -137,21 +134,15 @@ export class TopicSender {
     this.#unsubscribe();
     this.#options.own.close();
     this.#topics.clear();
+    this.#lastTopic = null;
+  }
+
+  #topic(name: string): OutboundTopic {
+    return this.#lastTopic = this.#topics.get(name) ?? this.#open(name);
   }
 
   #open(name: string): OutboundTopic {
-    const topic: OutboundTopic = {
-      name: checkName("topic", name),
-      options: resolveTopicOptions({}),
-      routes: new Map(),
-      version: -1,
-      listeners: NOBODY,
-      chosen: NOBODY,
-      chosenRoutes: [],
-      includesSelf: false,
-      pending: null,
-      ownSequence: 0,
-    };
+    const topic = openTopic(checkName("topic", name));
     this.#topics.set(name, topic);
     return topic;
   }
@@ -188,29 +179,22 @@ export class TopicSender {
       );
     }
     const link = pool.link(record);
-    const route = {
-      outbox: link.outbox,
-      topicNumber: link.topicNumber(topic.name),
-      codecNumber: codecs.number(link, codec),
-      sequence: 0,
-      last: null,
-    };
-    topic.routes.set(record.id.uuid, route);
-    return route;
+    return openRoute(topic, record.id.uuid, link, codecs.number(link, codec));
   }
 
   /** A node that has just started does not know its listeners yet: what it sends waits for them. */
   #sendLater(
     topic: OutboundTopic,
-    args: readonly unknown[],
+    args: unknown,
+    codec: Codec,
     after: Promise<void>,
   ): Promise<void> {
-    const message = this.#copy(args);
+    const message = this.#copy(args, codec);
     const sent = after.then(() => {
       if (topic.pending === settled) topic.pending = null;
       this.#choose(topic);
       // Wrapped, so that those behind it wait for this message alone and not for room.
-      return { room: topic.chosen.length > 0 ? this.#sendNow(topic, message) : DONE };
+      return { room: topic.chosen.length > 0 ? this.#sendNow(topic, message, codec) : DONE };
     });
     // A message that cannot be sent must not take those behind it along.
     const settled = sent.then(() => {}, () => {});
@@ -219,61 +203,79 @@ export class TopicSender {
   }
 
   /** What waits must not change when the sender goes on to use its objects. */
-  #copy(args: readonly unknown[]): readonly unknown[] {
-    const body = this.#encode(args, false);
-    return this.#options.codec.decode(body.bytes, 0, body.position) as unknown[];
+  #copy(args: unknown, codec: Codec): unknown {
+    const body = this.#encode(args, codec, false);
+    return codec.decode(body.bytes, 0, body.position);
   }
 
-  #sendNow(topic: OutboundTopic, args: readonly unknown[]): Promise<void> {
+  #sendNow(topic: OutboundTopic, args: unknown, codec: Codec): Promise<void> {
     const routes = topic.chosenRoutes;
     if (routes.length !== 1 || topic.includesSelf) {
-      return this.#sendToMany(topic, args, this.#options.clock.epochMs());
+      return this.#sendToMany(topic, args, codec, this.#options.clock.epochMs());
     }
     const { policy, ttlMs } = topic.options;
     const route = routes[0]!;
-    if (policy === "drop-newest" && route.outbox.isFull) return this.#skip(route);
+    if (policy === "drop-newest" && route.outbox.isFull) {
+      skip(route);
+      return this.#turnEnd.wait();
+    }
     if (route.outbox.writer.position === 0) this.#publishClock.renew();
-    const start = this.#writeFrame(route, args, this.#publishClock.nowMs(), ttlMs);
-    return this.#complete(route, start, topic.options) ?? DONE;
+    const start = this.#writeFrame(route, args, codec, this.#publishClock.nowMs(), ttlMs);
+    const wait = complete(route, start, topic.options);
+    return wait === "turn" ? this.#turnEnd.wait() : wait ?? DONE;
   }
 
   #writeFrame(
     route: Route,
-    args: readonly unknown[],
+    args: unknown,
+    codec: Codec,
     publishedAtMs: number,
     ttlMs: number,
   ): number {
-    const { outbox, topicNumber, codecNumber } = route;
+    const codecNumber = this.#codecNumber(route, codec);
+    const { outbox, topicNumber } = route;
     const start = outbox.begin(true);
     const { writer } = outbox;
     beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
+    const body = writer.position;
     try {
-      this.#options.codec.encode(args, writer);
+      codec.encode(args, writer);
       outbox.assertFits(start);
     } catch (error) {
       outbox.rollback(start);
       throw error;
     }
     route.sequence++;
+    route.bytes += writer.position - body + writer.lentBytes;
     return start;
   }
 
   /** Encodes the message once, beside the outboxes, and copies it into each. */
   #sendToMany(
     topic: OutboundTopic,
-    args: readonly unknown[],
+    args: unknown,
+    codec: Codec,
     publishedAtMs: number,
   ): Promise<void> {
     // What this node itself gets must be its own: it may hold it after the sender has changed it.
-    const body = this.#encode(args, !topic.includesSelf);
+    const body = this.#encode(args, codec, !topic.includesSelf);
     const waits: Promise<void>[] = [];
+    let isUnpaced = false;
+    let isPaced = false;
     for (const route of topic.chosenRoutes) {
-      const wait = this.#copyTo(route, body, publishedAtMs, topic.options);
-      if (wait) waits.push(wait);
+      const wait = this.#copyTo(route, body, codec, publishedAtMs, topic.options);
+      if (wait === "turn") isUnpaced = true;
+      else if (topic.options.policy === "backpressure") isPaced = true;
+      if (wait instanceof Promise) waits.push(wait);
     }
+    // A slow listener must not hold up the others, whose outboxes make the caller wait in time.
+    if (isUnpaced && !isPaced) waits.push(this.#turnEnd.wait());
     if (topic.includesSelf) {
       const bytes = body.bytes.slice(0, body.position);
-      const message = { bytes, publishedAtMs, sequence: topic.ownSequence++ };
+      const ownCodec = this.#options.codecs.byName(codec.name) ?? codec;
+      const sequence = topic.ownSequence++;
+      topic.ownBytes += bytes.length;
+      const message = { codec: ownCodec, bytes, publishedAtMs, sequence };
       waits.push(this.#options.own.send(topic.name, message, topic.options));
       if (topic.ownSequence % OWN_MESSAGES_PER_TURN === 0) waits.push(this.#turnEnd.wait());
     }
@@ -283,13 +285,13 @@ export class TopicSender {
   }
 
   /** Encodes a message beside the outboxes. */
-  #encode(args: readonly unknown[], mayLend: boolean): ByteWriter {
+  #encode(args: unknown, codec: Codec, mayLend: boolean): ByteWriter {
     // Taken away meanwhile, for a getter in the message may send, too.
     const body = this.#body ?? new ByteWriter(this.#options.buffers);
     this.#body = null;
     body.rollback(0, 0);
     body.mayLend = mayLend;
-    this.#options.codec.encode(args, body);
+    codec.encode(args, body);
     this.#body = body;
     return body;
   }
@@ -297,11 +299,16 @@ export class TopicSender {
   #copyTo(
     route: Route,
     body: ByteWriter,
+    codec: Codec,
     publishedAtMs: number,
     options: Required<TopicOptions>,
-  ): Promise<void> | undefined {
-    const { outbox, topicNumber, codecNumber, sequence } = route;
-    if (options.policy === "drop-newest" && outbox.isFull) return this.#skip(route);
+  ): Wait {
+    const codecNumber = this.#codecNumber(route, codec);
+    const { outbox, topicNumber, sequence } = route;
+    if (options.policy === "drop-newest" && outbox.isFull) {
+      skip(route);
+      return "turn";
+    }
     const start = outbox.begin(true);
     const { writer } = outbox;
     beginTopicFrame(writer, topicNumber, sequence, publishedAtMs, codecNumber, options.ttlMs);
@@ -313,29 +320,13 @@ export class TopicSender {
       throw error;
     }
     route.sequence++;
-    return this.#complete(route, start, options);
+    route.bytes += body.position + body.lentBytes;
+    return complete(route, start, options);
   }
 
-  /** Ends a frame and applies the topic's policy to it. */
-  #complete(
-    route: Route,
-    start: number,
-    { policy, ttlMs }: Required<TopicOptions>,
-  ): Promise<void> | undefined {
-    const { outbox } = route;
-    let hasReplaced = false;
-    if (policy === "latest") {
-      hasReplaced = route.last !== null && outbox.withdraw(route.last);
-      route.last = outbox.place(start);
-    }
-    outbox.end(start, FrameType.TOPIC, ttlMs > 0);
-    if (policy === "backpressure" && !outbox.isSlow) return outbox.room();
-    return hasReplaced || outbox.isFull ? this.#turnEnd.wait() : undefined;
-  }
-
-  /** A message that is not sent takes a number all the same: the receiver counts it as lost. */
-  #skip(route: Route): Promise<void> {
-    route.sequence++;
-    return this.#turnEnd.wait();
+  /** May write the codec's name, so it goes before the frame is begun. */
+  #codecNumber(route: Route, codec: Codec): number {
+    const { codec: own, codecs } = this.#options;
+    return codec === own ? route.codecNumber : codecs.number(route.link, codec);
   }
 }

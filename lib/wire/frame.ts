@@ -31,6 +31,16 @@ export const FrameType = {
   GOODBYE: 11,
   /** Asks for a RECORD. */
   WANT_RECORD: 12,
+  /** From a coordinator: the whole record of some node. */
+  NODE: 13,
+  /** From a coordinator: what changed in some node's record. */
+  NODE_CHANGED: 14,
+  /** From a coordinator: some node is gone. */
+  NODE_GONE: 15,
+  /** From a coordinator: all nodes of the domain have been told. */
+  SYNCED: 16,
+  /** Whom the sender knows, and where; it may ask the same. */
+  PEERS: 17,
 } as const;
 
 /** What a NAME frame gives a number to. */

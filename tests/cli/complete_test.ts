@@ -18,7 +18,7 @@ const LINES: [line: string[], words: string[]][] = [
   [[""], COMMAND_GROUPS.map(({ name }) => name)],
   [["topi"], ["topic"]],
   [["--ver"], ["--version"]],
-  [["topic", ""], ["list", "echo", "send"]],
+  [["topic", ""], ["list", "echo", "send", "hz", "bw", "delay", "info"]],
   [["--log", "debug", "topic", "e"], ["echo"]],
   [["speedtest", ""], ["send", "recv"]],
   [["topic", "echo", "--fu"], ["--full"]],

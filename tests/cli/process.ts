@@ -1,5 +1,4 @@
-/** A safety net: nothing here takes so long unless it hangs. */
-const PATIENCE_MS = 30_000;
+import { PATIENCE_MS } from "../patience.ts";
 
 /** How a process ended, and all that it wrote. */
 export interface ProcessResult {
@@ -120,6 +119,22 @@ export class TestProcess implements AsyncDisposable {
     } finally {
       clearTimeout(timer);
     }
+  }
+
+  /** Writes to its standard input, which must have been left open. */
+  async write(text: string): Promise<void> {
+    const writer = this.#openInput!.getWriter();
+    try {
+      await writer.write(new TextEncoder().encode(text));
+    } finally {
+      writer.releaseLock();
+    }
+  }
+
+  /** Ends its standard input, which must have been left open. */
+  async endInput(): Promise<void> {
+    await this.#openInput!.close();
+    this.#openInput = undefined;
   }
 
   /**

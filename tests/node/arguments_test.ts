@@ -23,6 +23,23 @@ Deno.test("parseNodeArguments() reads its flags with = and with a space", () => 
   );
 });
 
+Deno.test("parseNodeArguments() reads peers and the port", () => {
+  assertEquals(parse("--peers a:1,[fd00::5]:2 --port=7000"), {
+    peers: ["a:1", "[fd00::5]:2"],
+    serverPort: 7000,
+  });
+  assertEquals(
+    refusal("--peers robot"),
+    'Cannot use "robot" as a peer: it must be "host:port", or "[IPv6 address]:port"',
+  );
+  for (const port of ["x", "65536", "-1", ""]) {
+    assertEquals(
+      refusal(`--port=${port}`),
+      "Cannot read the arguments: --port needs a port, from 0 to 65535",
+    );
+  }
+});
+
 Deno.test("parseNodeArguments() leaves out what no flag says", () => {
   assertEquals(parse(""), {});
   assertEquals(parse("--interface lo"), { interface: "lo" });

@@ -53,8 +53,8 @@ leakTest("buildNodeFromArgs() reads the program's own command line", async () =>
 
 leakTest("buildNodeFromArgs() rejects what it cannot use", async () => {
   await assertRejects(() => nameOf(["--nane", "x"]), TypeError, 'did you mean "--name"?');
-  await assertRejects(() => nameOf(["--coordinator", "host:1"]), TypeError, "not available yet");
-  await assertRejects(() => nameOf(["--authkey", "key"]), TypeError, "not available yet");
+  await assertRejects(() => nameOf(["--coordinator", "host:x"]), TypeError, "as the coordinator");
+  await assertRejects(() => nameOf(["--authkey-file", "/no/such"]), TypeError, "/no/such");
   await assertRejects(() => nameOf(["--interface", "no-such"]), Error, "no-such");
   const options = { dataKodec: "json" } as Partial<NodeFromArgsOptions>;
   await assertRejects(() => nameOf([], options), TypeError, 'did you mean "dataCodec"?');

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { Node } from "@rosy/rosy";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { createTcpTransport } from "../../lib/transport/tcp.ts";
@@ -51,6 +51,19 @@ leakTest("a listener that was stuck gets what comes after it went on", async () 
   await sender.send("imu", "the end");
   await stuck.waitForLine("got the end");
   await mesh.untilLogged("keeps up again");
+});
+
+leakTest("a node that stops says what its listeners have not taken", async () => {
+  await using mesh = new MeshFixture();
+  const sender = await mesh.node("sender", { sendTimeoutMs: 50 });
+  await using stuck = startListener(mesh, "stuck");
+  await sender.waitForListener("imu");
+  stuck.signal("SIGSTOP");
+  await sender.send("imu", "nobody takes this");
+  await sender.stop();
+  const [warning] = mesh.logged("warn");
+  assertStringIncludes(warning ?? "", "Dropped 1 message for node stuck@");
+  assertStringIncludes(warning ?? "", "did not take them before this node stopped");
 });
 
 leakTest("a sender finds a listener again that was killed and started anew", async () => {

@@ -1,5 +1,11 @@
 import { buildNode, type NodeOptions } from "@rosy/rosy";
-import { assertEquals, assertRejects, assertThrows } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertRejects,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
 import { DEFAULT_DOMAIN_ID, resolveOptions } from "../../lib/node/options.ts";
 
 /** Runs an action with other variables in the environment. */
@@ -24,7 +30,14 @@ function refusal(options: Record<string, unknown>): string {
 
 Deno.test("resolveOptions() fills in the defaults", () => {
   const options = withEnvironment(
-    { ROSY_DOMAIN_ID: "", ROSY_INTERFACE: "" },
+    {
+      ROSY_DOMAIN_ID: "",
+      ROSY_INTERFACE: "",
+      ROSY_COORDINATOR: "",
+      ROSY_AUTHKEY: "",
+      ROSY_ENCRYPT: "",
+      ROSY_PEERS: "",
+    },
     () => resolveOptions({ name: "node" }),
   );
   const { logger: _logger, topicLoadBalancer: _topic, serviceLoadBalancer: _service, ...rest } =
@@ -33,6 +46,9 @@ Deno.test("resolveOptions() fills in the defaults", () => {
     name: "node",
     domainId: DEFAULT_DOMAIN_ID,
     interface: undefined,
+    coordinator: undefined,
+    authKey: undefined,
+    encrypt: false,
     allowUnixConnections: true,
     allowTcpConnections: true,
     dataCodec: "msgpack",
@@ -42,6 +58,8 @@ Deno.test("resolveOptions() fills in the defaults", () => {
     maxOutboxBytes: 16 * 1024 * 1024,
     maxOutboxAgeMs: 10_000,
     sendTimeoutMs: 1000,
+    peers: undefined,
+    serverPort: 0,
   });
 });
 
@@ -137,12 +155,66 @@ Deno.test("resolveOptions() refuses a node that could use no transport", () => {
   );
 });
 
-Deno.test("resolveOptions() refuses what is not available yet", () => {
-  for (const key of ["coordinator", "authKey"]) {
+Deno.test("resolveOptions() takes key and encryption from the environment, if not told", () => {
+  withEnvironment({ ROSY_AUTHKEY: "from-env", ROSY_ENCRYPT: "1" }, () => {
+    const { authKey, encrypt } = resolveOptions({ name: "node" });
+    assertEquals([authKey, encrypt], ["from-env", true]);
+    const told = resolveOptions({ name: "node", authKey: "told", encrypt: false });
+    assertEquals([told.authKey, told.encrypt], ["told", false]);
+  });
+  withEnvironment({ ROSY_AUTHKEY: "k", ROSY_ENCRYPT: "yes" }, () => {
+    assertEquals(refusal({}), 'Cannot build a node: ROSY_ENCRYPT is "yes", and must be 1 or 0');
+  });
+});
+
+Deno.test("resolveOptions() refuses encryption without a key, and keys that are none", () => {
+  withEnvironment({ ROSY_AUTHKEY: "", ROSY_ENCRYPT: "" }, () => {
+    assert(refusal({ encrypt: true }).startsWith('Cannot build a node: option "encrypt" needs an'));
+    for (const authKey of ["", 1, new Uint8Array(32)]) {
+      assertEquals(
+        refusal({ authKey }),
+        'Cannot build a node: option "authKey" must be a string that is not empty',
+      );
+    }
     assertEquals(
-      refusal({ [key]: "secret" }),
-      `Cannot build a node: option "${key}" is not available yet`,
+      refusal({ authKey: "k", encrypt: "yes" }),
+      'Cannot build a node: option "encrypt" must be true or false',
     );
+  });
+});
+
+Deno.test("resolveOptions() takes the coordinator from the environment, if not told", () => {
+  withEnvironment({ ROSY_COORDINATOR: "robot:1" }, () => {
+    assertEquals(resolveOptions({ name: "node" }).coordinator, "robot:1");
+    assertEquals(resolveOptions({ name: "node", coordinator: "auto" }).coordinator, "auto");
+  });
+});
+
+Deno.test("resolveOptions() takes peers from the environment, if not told of them or a coordinator", () => {
+  withEnvironment({ ROSY_PEERS: "a:1, [fd00::5]:2,", ROSY_COORDINATOR: "" }, () => {
+    assertEquals(resolveOptions({ name: "node" }).peers, ["a:1", "[fd00::5]:2"]);
+    assertEquals(resolveOptions({ name: "node", peers: [] }).peers, []);
+    assertEquals(resolveOptions({ name: "node", coordinator: "b" }).peers, undefined);
+  });
+  withEnvironment({ ROSY_PEERS: "a:1", ROSY_COORDINATOR: "b" }, () => {
+    assertStringIncludes(refusal({}), "(ROSY_COORDINATOR, ROSY_PEERS), not both");
+    assertEquals(resolveOptions({ name: "node", peers: ["c:1"] }).coordinator, undefined);
+  });
+});
+
+Deno.test("resolveOptions() refuses peers and ports that cannot be", () => {
+  assertStringIncludes(refusal({ peers: "a:1" }), "must be an array");
+  assertStringIncludes(refusal({ peers: ["a"] }), 'Cannot use "a" as a peer');
+  assertStringIncludes(refusal({ peers: ["a:1"], coordinator: "b" }), "not both");
+  assertStringIncludes(refusal({ peers: ["a:1"], allowTcpConnections: false }), "needs TCP");
+  for (const serverPort of [-1, 65_536, 1.5, "7000"]) {
+    assertStringIncludes(refusal({ serverPort }), "a whole number from 0 to 65535");
+  }
+});
+
+Deno.test("resolveOptions() refuses what is no coordinator's address", () => {
+  for (const coordinator of ["", "robot:port", 7]) {
+    assertStringIncludes(refusal({ coordinator }), "as the coordinator: it must be");
   }
 });
 

@@ -114,7 +114,7 @@ leakTest("a node falls back to TCP where no directory for sockets can be made", 
 
 leakTest("a node falls back to TCP where Deno may not write", async () => {
   const permissions = ["--allow-net", "--allow-env", "--allow-sys", "--allow-read"];
-  await assertFallsBack({}, "run again with the --allow-write flag", permissions);
+  await assertFallsBack({}, "run it with --allow-write", permissions);
 });
 
 leakTest("a node does not fall back where TCP is not allowed", async () => {

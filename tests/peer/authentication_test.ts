@@ -113,7 +113,7 @@ const SIDES: [string, Partial<Introduction>, Partial<Introduction>, RefusalReaso
   ["a caller that wants plain text", {}, { credentials: sealing }, "encryption"],
   ["a listener that wants plain text", { credentials: sealing }, {}, "encryption"],
   ["another node than is looked for", {}, { id: idOf("third") }, "node"],
-  ["itself", { id: idOf("far") }, {}, "node"],
+  ["itself", { id: idOf("far") }, {}, "self"],
 ];
 for (const [what, near, far, reason] of SIDES) {
   Deno.test(`Both sides know why ${what} is refused, and no key tells why`, async () => {

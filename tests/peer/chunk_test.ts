@@ -13,7 +13,8 @@ import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { concat, feed, frameOf, written } from "../wire/frames.ts";
 
 const { TOPIC, CALL, PADDING } = FrameType;
-const topic = (mark: number) => frameOf({ type: TOPIC, header: [mark, 0, 0, 0], body: [mark, mark] });
+const topic = (mark: number) =>
+  frameOf({ type: TOPIC, header: [mark, 0, 0, 0], body: [mark, mark] });
 const call = (mark: number) => frameOf({ type: CALL, header: [mark] });
 
 function chunkOf(frames: readonly Uint8Array[], lent: readonly LentBytes[] = []): Chunk {

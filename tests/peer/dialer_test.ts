@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Address, TcpAddress, UnixAddress } from "../../lib/mesh/node_record.ts";
 import { Dialer, DialError, type Dialled } from "../../lib/peer/dialer.ts";
-import { HANDSHAKE_TIMEOUT_MS, HandshakeError, welcome } from "../../lib/peer/handshake.ts";
+import { HANDSHAKE_TIMEOUT_MS, HandshakeError, refuse, welcome } from "../../lib/peer/handshake.ts";
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
 import { FakeClock } from "../fake_clock.ts";
@@ -44,6 +44,28 @@ class DialRig implements AsyncDisposable {
     const acceptor = await this.tcp.listen(ANYWHERE);
     this.#answer(acceptor, name);
     return acceptor.address;
+  }
+
+  /** A node that is too busy for a while. */
+  async listenBusy(times: number): Promise<{ acceptor: Acceptor; refused: () => number }> {
+    const acceptor = await this.tcp.listen(ANYWHERE);
+    let refused = 0;
+    const serve = async () => {
+      for await (const socket of acceptor) {
+        if (refused >= times) void answerAt(socket, "far");
+        else {
+          refused++;
+          await refuse(socket, new HandshakeError("busy", "too many handshakes at once"));
+          socket.close();
+        }
+      }
+    };
+    const served = serve();
+    this.#cleanUps.push(() => {
+      acceptor.close();
+      return served;
+    });
+    return { acceptor, refused: () => refused };
   }
 
   async listenUnix(name: string): Promise<Address> {
@@ -147,6 +169,28 @@ Deno.test("Dialer.dial() does not find a node gone that refuses for another reas
   );
   const error = await assertRejects(() => rig.dial([address], { dialer: stranger }), DialError);
   assertEquals([error.isGone, (error.cause as HandshakeError).reason], [false, "domain"]);
+});
+
+Deno.test("Dialer.dial() asks a node again that has too many handshakes at once", async () => {
+  await using rig = new DialRig();
+  const { acceptor, refused } = await rig.listenBusy(3);
+  const dialled = rig.dial([acceptor.address]);
+  for (const waitMs of [100, 200, 400]) {
+    await settle(rig.clock);
+    await rig.clock.tick(waitMs);
+  }
+  assertEquals([await dialled, refused()], ["memory", 3]);
+});
+
+Deno.test("Dialer.dial() gives up a node that stays busy, and does not find it gone", async () => {
+  await using rig = new DialRig();
+  const { acceptor, refused } = await rig.listenBusy(Infinity);
+  const dialled = assertRejects(() => rig.dial([acceptor.address]), DialError, "too many");
+  for (const waitMs of [100, 200, 400, 800, 0]) {
+    await settle(rig.clock);
+    await rig.clock.tick(waitMs);
+  }
+  assertEquals([(await dialled).isGone, refused()], [false, 5]);
 });
 
 Deno.test("Dialer.dial() does not find a node gone that it has no way to", async () => {

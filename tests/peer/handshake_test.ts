@@ -122,7 +122,7 @@ Deno.test("welcome() refuses who looks for another node", async () => {
 });
 
 Deno.test("welcome() refuses a node that says it is this one", async () => {
-  await assertRefused(handshakeOf(HandshakeKind.HELLO, { ...HELLO, id: { ...FAR.id } }), "node");
+  await assertRefused(handshakeOf(HandshakeKind.HELLO, { ...HELLO, id: { ...FAR.id } }), "self");
 });
 
 Deno.test("welcome() refuses kinds that it does not know", async () => {

@@ -5,6 +5,7 @@ import { OutboxRig } from "./outbox_rig.ts";
 import { WriteSocket } from "./write_socket.ts";
 
 const KIB = 1024;
+const MIB = 1024 * KIB;
 const { CALL, NAME, PING } = FrameType;
 
 /** How a promise stands: settled or not. */
@@ -114,6 +115,42 @@ Deno.test("Outbox is slow after sendTimeoutMs without room, and nobody waits for
     "let in",
   ]);
   assertEquals(rig.outbox.room(), undefined);
+});
+
+/** An outbox that is sent more than its slow peer takes, a chunk of 300 KiB at each interval. */
+async function untilWaitedFor(intervalMs: number): Promise<{ rig: OutboxRig; afterMs: number }> {
+  const rig = await OutboxRig.stuck({ maxBytes: 4 * MIB });
+  for (let message = 0; message < 50; message++) rig.topic(1, { bytes: 100 * KIB });
+  void rig.outbox.room();
+  await rig.clock.tick(1000);
+  let afterMs = 0;
+  for (; rig.outbox.isSlow && afterMs < 10_000; afterMs += intervalMs) {
+    await rig.clock.tick(intervalMs);
+    rig.socket.release();
+    await rig.socket.entered();
+    for (let message = 0; message < 5 && rig.outbox.isSlow; message++) {
+      rig.topic(1, { bytes: 100 * KIB });
+    }
+  }
+  assertEquals([rig.outbox.isSlow, rig.events.at(-1)], [false, "slow false"]);
+  return { rig, afterMs };
+}
+
+Deno.test("Outbox waits again for a slow peer that reads, though it is sent ever more", async () => {
+  const { rig, afterMs } = await untilWaitedFor(50);
+  assertEquals(afterMs, 1000);
+  assert(rig.outbox.bytes > 3 * MIB, `${rig.outbox.bytes} bytes`);
+  assert(rig.outbox.room());
+  await rig.flow();
+});
+
+Deno.test("Outbox drops what a slow peer would not take in time before it waits for it", async () => {
+  const { rig, afterMs } = await untilWaitedFor(800);
+  assertEquals(afterMs, 1600);
+  // It takes 300 KiB each 0.8 s.
+  assert(rig.outbox.bytes < MIB, `${rig.outbox.bytes} bytes`);
+  assert(rig.outbox.room());
+  await rig.flow();
 });
 
 Deno.test("Outbox is no longer slow once half has drained", async () => {

@@ -259,3 +259,21 @@ Deno.test("PeerLink.connected() rejects after close()", async () => {
   await assertRejects(() => rig.link.connected(), Error, "is closed");
   assertEquals(rig.dialledAtMs, []);
 });
+
+Deno.test("PeerLink.update() gives up an address that does not answer for a new one", async () => {
+  await using rig = new LinkRig();
+  rig.answer = (signal) =>
+    new Promise((_resolve, reject) => {
+      signal.addEventListener("abort", () => reject(signal.reason));
+    });
+  const connected = rig.link.connected();
+  await rig.clock.tick(1000);
+  const { record } = rig.link;
+  rig.link.update({ ...record, topics: ["imu"] });
+  await settle(rig.clock);
+  assertEquals(rig.dialledAtMs, [0], "it is where it was");
+  rig.answer = () => Promise.resolve(rig.accept());
+  rig.link.update({ ...record, addresses: [{ transport: "unix", path: "/elsewhere" }] });
+  await connected;
+  assertEquals([rig.dialledAtMs, rig.failures], [[0, 1000], []]);
+});

@@ -25,7 +25,8 @@ const PEER = idOf("peer").uuid;
 class ExchangeRig extends ConnectionRig {
   readonly topology = new Topology();
   readonly own = new OwnRecord(idOf("near"), 1, () => {});
-  readonly exchange = new RecordExchange(this.own, this.topology, new FakeClock());
+  readonly time = new FakeClock();
+  readonly exchange = new RecordExchange(this.own, this.topology, this.time);
 
   constructor() {
     super();
@@ -203,4 +204,43 @@ Deno.test("RecordExchange lets a peer wait that makes much work with few bytes",
   assertEquals([isOver, topology.nodes.get(PEER)?.revision], [false, 3]);
   await clock.tick(1);
   await over;
+});
+
+Deno.test("A node that comes from another address is looked for there first", async () => {
+  const rig = new ExchangeRig();
+  const tcp = (hostname: string) => ({ transport: "tcp", hostname, port: 7000 } as const);
+  const comeFrom = (remoteHostname: string) => {
+    const isLocal = remoteHostname === "127.0.0.1";
+    const connection = { peer: idOf("peer"), remoteHostname, isLocal } as unknown as Connection;
+    rig.exchange.introduce(connection, rig.own.record.revision);
+    return rig.known?.addresses;
+  };
+  const record = recordOf("peer", { addresses: [tcp("10.0.0.5")] });
+  rig.topology.put(record);
+  // Where discovery found it, it tells where it is.
+  assertEquals(comeFrom("10.0.0.9"), [tcp("10.0.0.5")]);
+  rig.topology.remove(PEER);
+  await rig.receive({ type: RECORD, body: encodeRecord(record) });
+  assertEquals(comeFrom("127.0.0.1"), [tcp("10.0.0.5")]);
+  assertEquals(comeFrom("10.0.0.9"), [tcp("10.0.0.9"), tcp("10.0.0.5")]);
+  assertEquals(comeFrom("10.0.0.5"), [tcp("10.0.0.9"), tcp("10.0.0.5")]);
+  for (const last of [1, 2, 3, 4]) comeFrom(`10.1.0.${last}`);
+  assertEquals(rig.known?.addresses, [4, 3, 2, 1].map((last) => tcp(`10.1.0.${last}`)));
+  await rig.close();
+});
+
+Deno.test("A record that arrives after its node's goodbye does not bring the node back", async () => {
+  const rig = new ExchangeRig();
+  const body = encodeRecord(recordOf("peer"));
+  await rig.receive({ type: RECORD, body });
+  rig.topology.remove(PEER, "stopped");
+  await rig.receive({ type: RECORD, body });
+  assertEquals(rig.known, undefined);
+  await rig.time.tick(1000);
+  await rig.receive({ type: RECORD, body });
+  assertEquals(rig.known?.id.uuid, PEER);
+  rig.topology.remove(PEER, "silent");
+  await rig.receive({ type: RECORD, body });
+  assertEquals(rig.known?.id.uuid, PEER);
+  await rig.close();
 });

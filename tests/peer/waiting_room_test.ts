@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { WaitingRoom } from "../../lib/peer/waiting_room.ts";
+import type { Clock } from "../../lib/time/clock.ts";
 import { FakeClock } from "../fake_clock.ts";
 
 function waitingRoom() {
@@ -49,4 +50,24 @@ Deno.test("WaitingRoom has one timer however many rounds there are, and none in 
   enter("last");
   room.close();
   assertEquals(clock.pending, 0);
+});
+
+Deno.test("WaitingRoom begins a round anew, once, where this process stood still", () => {
+  let nowMs = 0;
+  const due: { atMs: number; run: () => void }[] = [];
+  const clock = {
+    monotonicMs: () => nowMs,
+    after: (delayMs: number, run: () => void) => {
+      due.push({ atMs: nowMs + delayMs, run });
+      return () => {};
+    },
+  } as unknown as Clock;
+  const expired: number[] = [];
+  const room = new WaitingRoom(clock, 1000, () => expired.push(nowMs));
+  void room.wait();
+  for (let timer = due.shift(); timer; timer = due.shift()) {
+    nowMs = timer.atMs + 400;
+    timer.run();
+  }
+  assertEquals(expired, [1400 + 1400]);
 });

@@ -290,11 +290,24 @@ leakTest("Node.call() rejects soon when the provider is killed", async () => {
   assert(error.message.startsWith('Cannot call service "wait": the connection to node provider@'));
 });
 
-/** Makes a node believe in a provider that is not there. */
-function addGhost(node: Node): void {
+/** Makes a node believe in a provider that is not there. @returns What takes the belief away. */
+function addGhost(node: Node): () => void {
   const addresses = [{ transport: "tcp", hostname: "127.0.0.1", port: 1 } as const];
-  (node.topology as Topology).put(record("ghost", { addresses, services: ["add"] }));
+  const ghost = record("ghost", { addresses, services: ["add"] });
+  (node.topology as Topology).put(ghost);
+  return () => (node.topology as Topology).remove(ghost.id.uuid);
 }
+
+leakTest("Node.call() goes on waiting when a provider comes and goes at once", async () => {
+  await using mesh = new MeshFixture();
+  const caller = await mesh.node("caller");
+  const results = [caller.call("add", 1, 2), caller.call("add", 3, 4)];
+  await new Promise((resolve) => setTimeout(resolve, 0)); // Now both wait.
+  addGhost(caller)();
+  const provider = await mesh.node("provider");
+  await provider.addService("add", (_service, a: number, b: number) => a + b);
+  assertEquals(await patiently(Promise.all(results)), [3, 7]);
+});
 
 leakTest("Node.call() tries another provider when one cannot be reached", async () => {
   await using mesh = new MeshFixture();

@@ -43,7 +43,9 @@ export class FakeLink {
         sendTimeoutMs: 1000,
       },
       {
-        dropped: (count, why) => this.dropped.push(`${count} ${why}`),
+        dropped: (counts, why) => {
+          for (const [topic, count] of counts) this.noteDropped(topic, count, why);
+        },
         slow: () => {},
         broken: (error) => {
           throw error;
@@ -59,6 +61,10 @@ export class FakeLink {
   topicNumber(name: string): number {
     if (!this.#topics.includes(name)) this.#topics.push(name);
     return this.#topics.indexOf(name);
+  }
+
+  noteDropped(_topicNumber: number, count: number, why: string): void {
+    this.dropped.push(`${count} ${why}`);
   }
 
   /** Lets bytes through from now on. */

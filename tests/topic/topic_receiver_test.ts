@@ -23,9 +23,9 @@ function setUp(codecs = new CodecRegistry()) {
   const callback = (...[args, , publishedAtMs, sequence]: unknown[]) =>
     void seen.push([args, publishedAtMs, sequence]);
   listeners.add("imu", new Subscription("imu", callback, {}, logger));
-  const connect = () =>
+  const connect = (peer = SENDER) =>
     ({
-      peer: SENDER,
+      peer,
       topics: [{ name: "imu", receive: null }, { name: "ignored", receive: null }],
       codecs: [],
     }) as unknown as Connection;
@@ -67,7 +67,7 @@ Deno.test("TopicReceiver.read() counts what is missing in the sequence", () => {
   const { receiver, connect, counts } = setUp();
   const connection = connect();
   for (const sequence of [5, 6, 9, 10, 20]) receiver.read(connection, message(sequence));
-  assertEquals(counts(), { received: 5, lost: 2 + 9 });
+  assertEquals(counts(), { received: 5, lost: 5 + 2 + 9 });
 });
 
 Deno.test("TopicReceiver.read() goes on counting over a new connection from the same node", () => {
@@ -87,13 +87,37 @@ Deno.test("TopicReceiver.read() ignores what an older connection still brings", 
   assertEquals(seen.map((each) => (each as unknown[])[2]), [0, 2, 3]);
 });
 
-Deno.test("TopicReceiver.read() counts anew when a node that had left comes back", () => {
+Deno.test("TopicReceiver.read() counts what was on its way when a node was given up", () => {
   const { receiver, topology, connect, counts } = setUp();
   topology.put({ ...record(), id: SENDER });
   receiver.read(connect(), message(0));
-  topology.remove(SENDER.uuid);
+  topology.remove(SENDER.uuid, "silent");
   receiver.read(connect(), message(7));
-  assertEquals(counts(), { received: 2, lost: 0 });
+  assertEquals(counts(), { received: 2, lost: 6 });
+});
+
+Deno.test("TopicReceiver.read() blames nobody for numbers that it had to forget", () => {
+  const { receiver, topology, connect, counts } = setUp();
+  topology.put({ ...record(), id: SENDER });
+  receiver.read(connect(), message(0));
+  topology.remove(SENDER.uuid, "silent");
+  for (let other = 0; other < 256; other++) {
+    const id = { ...SENDER, uuid: `other-${other}` };
+    topology.put({ ...record(), id });
+    receiver.read(connect(id), message(0));
+    topology.remove(id.uuid, "silent");
+  }
+  receiver.read(connect(), message(7));
+  assertEquals(counts(), { received: 2 + 256, lost: 0 });
+});
+
+Deno.test("TopicReceiver.read() counts anew when a node that had stopped comes back", () => {
+  const { receiver, topology, connect, counts } = setUp();
+  topology.put({ ...record(), id: SENDER });
+  receiver.read(connect(), message(0));
+  topology.remove(SENDER.uuid, "stopped");
+  receiver.read(connect(), message(2));
+  assertEquals(counts(), { received: 2, lost: 2 });
 });
 
 Deno.test("TopicReceiver.read() does not decode what nobody listens to", () => {
@@ -102,11 +126,11 @@ Deno.test("TopicReceiver.read() does not decode what nobody listens to", () => {
   assertEquals([seen, logger.lines], [[], []]);
 });
 
-Deno.test("TopicReceiver.read() warns once of a codec that this node does not have", () => {
+Deno.test("TopicReceiver.read() warns once of codecs that a host has and this node has not", () => {
   const { receiver, seen, logger, connect } = setUp();
   for (let i = 0; i < 3; i++) {
     const connection = connect();
-    connection.codecs[16] = "morse";
+    connection.codecs[16] = ["morse", "semaphore", "smoke"][i]!;
     receiver.read(connection, message(i, { codec: 16 }));
   }
   assertEquals(seen, []);

@@ -99,6 +99,24 @@ Deno.test("TopicSender.send() waits while an outbox is full, for its time-out at
   await sender.send("imu", ["a slow peer is not waited for"]);
 });
 
+Deno.test("TopicSender.send() is as quick as the others where one peer is slow", async () => {
+  const { sender, topology, clock, link } = senderFixture({ isOpen: false });
+  const [quick, stuck] = [listener("quick"), listener("stuck")];
+  for (const peer of [quick, stuck]) topology.put(peer);
+  link(quick).open();
+  for (let i = 0; i < 2; i++) {
+    void sender.send("imu", ["x".repeat(3000)]);
+    await settle();
+  }
+  await clock.tick(1000);
+  const { isSlow, isFull } = link(stuck).outbox;
+  assertEquals([isSlow, isFull, link(quick).outbox.isFull], [true, true, false]);
+  let isTurnOver = false;
+  clock.afterTurn(() => isTurnOver = true);
+  await sender.send("imu", [1]);
+  assertEquals(isTurnOver, false);
+});
+
 Deno.test("TopicSender.configure() drop-oldest never waits and drops the oldest", async () => {
   const { sender, topology, clock, link } = senderFixture({ isOpen: false });
   const peer = listener();

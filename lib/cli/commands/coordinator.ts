@@ -2,7 +2,7 @@ import type { Command } from "../command.ts";
 import { COMMON_FLAGS } from "../flags.ts";
 
 /** A coordinator belongs to no domain and to no other coordinator. */
-const MEANINGLESS: ReadonlySet<string> = new Set(["domain-id", "coordinator", "json"]);
+const MEANINGLESS: ReadonlySet<string> = new Set(["domain-id", "coordinator", "peers", "json"]);
 
 /** `rosy coordinator`. */
 export const COORDINATOR_COMMANDS: readonly Command[] = [

@@ -1,5 +1,5 @@
 import type { Command } from "../command.ts";
-import { COMMON_FLAGS, nameFlag } from "../flags.ts";
+import { COMMON_FLAGS, nameFlag, PORT_FLAG } from "../flags.ts";
 
 export const LAUNCH_COMMANDS: readonly Command[] = [
   {
@@ -82,7 +82,7 @@ export const RUN_COMMANDS: readonly Command[] = [
         repeated: true,
       },
     ],
-    flags: [nameFlag(), ...COMMON_FLAGS],
+    flags: [nameFlag(), PORT_FLAG, ...COMMON_FLAGS],
     examples: [
       { command: "rosy run process.ts publish topic=hello", summary: "Run publish()." },
       { command: "rosy run camera.ts --name left-camera", summary: "Run the default export." },

@@ -23,4 +23,26 @@ export const NODE_COMMANDS: readonly Command[] = [
     ],
     load: () => import("../node_list.ts"),
   },
+  {
+    path: ["node", "info"],
+    summary: "Tell all about a node, and measure the way to it.",
+    description: [
+      "Besides what 'rosy node list -v' prints, it visits the node: where it was reached, how long " +
+      "the way there and back takes, how its clock stands to this machine's, and whether it asks for " +
+      "a key. All nodes of the name are shown.",
+    ],
+    positionals: [
+      {
+        name: "NAME",
+        kind: "node",
+        summary: "The node's name, or the first four or more characters of its UUID.",
+      },
+    ],
+    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    examples: [
+      { command: "rosy node info camera", summary: "Where is it, and how far away?" },
+      { command: "rosy node info camera --json", summary: "The same for programs." },
+    ],
+    load: () => import("../node_info.ts"),
+  },
 ];

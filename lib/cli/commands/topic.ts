@@ -6,9 +6,44 @@ import {
   FULL_FLAG,
   INTERVAL_FLAG,
   nameFlag,
+  PORT_FLAG,
   RATE_FLAG,
 } from "../flags.ts";
 import { VALUES, VALUES_DESCRIPTION } from "./values.ts";
+
+const LOST_DESCRIPTION =
+  "Lost messages are counted by their numbers: those that were addressed to this command's node but " +
+  "never arrived, whoever dropped them. The node has a name of its own, so it takes no message from " +
+  "another one.";
+
+/** What the commands have in common that measure topics. */
+const MONITOR: Pick<Command, "positionals" | "flags"> = {
+  positionals: [
+    { name: "TOPIC", kind: "topic", summary: "A topic to measure.", repeated: true },
+  ],
+  flags: [
+    {
+      name: "window",
+      type: "integer",
+      placeholder: "N",
+      summary: "How many messages of a topic to look back.",
+      default: 10_000,
+      minimum: 2,
+      maximum: 10_000_000,
+    },
+    {
+      name: "duration",
+      type: "number",
+      placeholder: "SECONDS",
+      summary: "End after so long.",
+      minimum: 0.001,
+      maximum: 2_000_000,
+    },
+    countFlag("End after N messages, of all topics together."),
+    nameFlag(),
+    ...COMMON_FLAGS,
+  ],
+};
 
 /** The commands of `rosy topic …`. */
 export const TOPIC_COMMANDS: readonly Command[] = [
@@ -51,6 +86,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       },
       FULL_FLAG,
       nameFlag(),
+      PORT_FLAG,
       ...COMMON_FLAGS,
     ],
     examples: [
@@ -107,5 +143,85 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       },
     ],
     load: () => import("../topic_send.ts"),
+  },
+  {
+    path: ["topic", "hz"],
+    summary: "Measure how often messages come, and how evenly.",
+    description: [
+      "It shows the rate, the times between messages, and by how much these differ from their " +
+      "mean (jitter: half, 95 % and 99 % of them by no more than that). On a terminal the table " +
+      "renews itself once a second; elsewhere a line for each topic is printed.",
+      LOST_DESCRIPTION,
+    ],
+    ...MONITOR,
+    examples: [
+      { command: "rosy topic hz imu odometry", summary: "Watch two topics until Ctrl-C." },
+      { command: "rosy topic hz imu --duration 10 --json", summary: "Measure for ten seconds." },
+    ],
+    load: () => import("../topic_hz.ts"),
+  },
+  {
+    path: ["topic", "bw"],
+    summary: "Measure how many bytes messages take.",
+    description: [
+      "It shows bytes a second, and the mean, least and largest message: encoded bodies, without " +
+      "the frame around each, of some 30 bytes.",
+      LOST_DESCRIPTION,
+    ],
+    ...MONITOR,
+    examples: [
+      { command: "rosy topic bw camera/image lidar", summary: "Watch two topics until Ctrl-C." },
+      { command: "rosy topic bw camera/image --count 100", summary: "Measure a hundred messages." },
+    ],
+    load: () => import("../topic_bw.ts"),
+  },
+  {
+    path: ["topic", "delay"],
+    summary: "Measure how long messages are under way.",
+    description: [
+      "It counts from the sender's call of send() until the message is here. Where the sender is on " +
+      "another machine, its clock is compared with this one's all the time, and the delay corrected " +
+      "by that; it may still be wrong by what stands under 'uncertain by': half the shortest round " +
+      "trip, and a little for the drift of clocks. On one machine there is one clock, so nothing is.",
+      LOST_DESCRIPTION,
+    ],
+    ...MONITOR,
+    examples: [
+      { command: "rosy topic delay imu", summary: "Watch a topic until Ctrl-C." },
+      { command: "rosy topic delay imu --window 100", summary: "Look at the last 100 messages." },
+    ],
+    load: () => import("../topic_delay.ts"),
+  },
+  {
+    path: ["topic", "info"],
+    summary: "Tell who listens to topics, and who sends on them.",
+    description: [
+      "Listeners announce themselves. Senders and types do not: who sends is found out by listening " +
+      "for a moment, and each message says for itself what it holds.",
+    ],
+    positionals: [
+      { name: "TOPIC", kind: "topic", summary: "A topic to look at.", repeated: true },
+    ],
+    flags: [
+      {
+        name: "duration",
+        type: "number",
+        placeholder: "SECONDS",
+        summary: "How long to listen for senders.",
+        default: 1,
+        minimum: 0.001,
+        maximum: 2_000_000,
+      },
+      nameFlag(),
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy topic info imu", summary: "Who listens, and who sends?" },
+      {
+        command: "rosy topic info map --duration 10",
+        summary: "Wait longer for a topic that is sent on seldom.",
+      },
+    ],
+    load: () => import("../topic_info.ts"),
   },
 ];

@@ -1,0 +1,142 @@
+import type { Logger } from "../log/logger.ts";
+import { checkName } from "../mesh/names.ts";
+import type { TopologyView } from "../mesh/topology.ts";
+import { MessageQueue } from "../topic/message_queue.ts";
+import { type RawMessageCallback, RawSubscription } from "../topic/raw_subscription.ts";
+import {
+  type ListenOptions,
+  type MessageCallback,
+  resolveListenOptions,
+  Subscription,
+} from "../topic/subscription.ts";
+import type { TopicSubscription } from "../topic/topic.ts";
+import type { MessageSink, TopicListeners } from "../topic/topic_listeners.ts";
+import { ConditionalListener } from "./conditional_listener.ts";
+
+/** What `listen` calls: with the topic's name and what was sent. */
+export type TopicFunction = (topic: string, ...args: unknown[]) => unknown;
+
+/** What {@linkcode Subscriptions} work with. */
+export interface SubscriptionsOptions {
+  readonly listeners: TopicListeners;
+  readonly topology: TopologyView;
+  readonly logger: Logger;
+  /** Throws where the node is stopped: it cannot do this any more. */
+  readonly assertUsable: (what: string) => void;
+}
+
+/** All that a node listens to: by callbacks, raw ones, conditional ones, and iterators. */
+export class Subscriptions {
+  readonly #options: SubscriptionsOptions;
+  readonly #queues = new Set<MessageQueue>();
+  readonly #conditional = new Map<string, Set<ConditionalListener>>();
+  readonly #dependencies = new WeakMap<object, string>();
+
+  constructor(options: SubscriptionsOptions) {
+    this.#options = options;
+  }
+
+  /** Listens by a callback, while somebody listens to the topic that it depends on, if any. */
+  add(topic: string, callback: TopicFunction, options: ListenOptions): TopicSubscription {
+    this.#check(topic, callback);
+    resolveListenOptions(topic, options);
+    const downstream = this.#dependencies.get(callback);
+    const add = () => this.#subscribe(topic, (args) => callback(topic, ...args), options);
+    return toSubscription(downstream === undefined ? add() : this.#addIf(topic, downstream, add));
+  }
+
+  /** Listens without decoding. */
+  addRaw(topic: string, callback: RawMessageCallback): TopicSubscription {
+    this.#check(topic, callback);
+    return toSubscription(
+      this.#attach(topic, new RawSubscription(topic, callback, this.#options.logger)),
+    );
+  }
+
+  /** @returns An iterator, which listens from its first `next` on. */
+  iterate(topic: string): MessageQueue {
+    return new MessageQueue(topic, (queue) => {
+      this.#options.assertUsable(`listen to topic "${topic}"`);
+      const unsubscribe = this.#subscribe(topic, queue.callback, {});
+      this.#queues.add(queue);
+      return () => {
+        unsubscribe();
+        this.#queues.delete(queue);
+      };
+    });
+  }
+
+  /** @returns A callback that is subscribed only while somebody listens to another topic. */
+  makeConditional(downstreamTopic: string, callback: TopicFunction): TopicFunction {
+    checkName("topic", downstreamTopic);
+    checkFunction(`depend on topic "${downstreamTopic}"`, "callback", callback);
+    const wrapped: TopicFunction = (topic, ...args) => callback(topic, ...args);
+    this.#dependencies.set(wrapped, downstreamTopic);
+    return wrapped;
+  }
+
+  /** Ends all that listens to a topic. */
+  removeAll(topic: string): void {
+    this.#options.assertUsable(`stop listening to topic "${topic}"`);
+    checkName("topic", topic);
+    for (const conditional of this.#conditional.get(topic) ?? []) conditional.stop();
+    this.#conditional.delete(topic);
+    for (const queue of this.#queues) if (queue.topic === topic) queue.close();
+    this.#options.listeners.removeAll(topic);
+  }
+
+  /** Ends iterators, and what waits for other topics to be listened to. */
+  close(): void {
+    for (const conditional of this.#conditional.values()) conditional.forEach((c) => c.stop());
+    for (const queue of this.#queues) queue.close();
+  }
+
+  #check(topic: string, callback: unknown): void {
+    const what = `listen to topic "${topic}"`;
+    this.#options.assertUsable(what);
+    checkName("topic", topic);
+    checkFunction(what, "callback", callback);
+  }
+
+  #subscribe(topic: string, callback: MessageCallback, options: ListenOptions): () => void {
+    return this.#attach(topic, new Subscription(topic, callback, options, this.#options.logger));
+  }
+
+  #attach(topic: string, sink: MessageSink): () => void {
+    const { listeners } = this.#options;
+    listeners.add(topic, sink);
+    return () => void listeners.remove(topic, sink);
+  }
+
+  #addIf(topic: string, downstream: string, add: () => () => void): () => void {
+    const conditional = new ConditionalListener(this.#options.topology, downstream, add);
+    const all = this.#conditional.get(topic) ?? new Set();
+    this.#conditional.set(topic, all.add(conditional));
+    return () => {
+      conditional.stop();
+      all.delete(conditional);
+      if (all.size === 0 && this.#conditional.get(topic) === all) this.#conditional.delete(topic);
+    };
+  }
+}
+
+/**
+ * Checks what a user passed for a function.
+ *
+ * @param what What it was passed for.
+ * @param role What it is called there.
+ * @param value The value.
+ * @throws {TypeError} If it is none.
+ */
+export function checkFunction(what: string, role: string, value: unknown): void {
+  if (typeof value === "function") return;
+  throw new TypeError(`Cannot ${what}: the ${role} is no function`);
+}
+
+function toSubscription(end: () => void): TopicSubscription {
+  const stop = () => {
+    end();
+    return Promise.resolve();
+  };
+  return { stop, [Symbol.asyncDispose]: stop };
+}

@@ -1,0 +1,179 @@
+import type { NodeRecord } from "../mesh/node_record.ts";
+import type { Outbox, Place } from "../peer/outbox.ts";
+import type { PeerLink } from "../peer/peer_link.ts";
+import { FrameType } from "../wire/frame.ts";
+import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
+
+/** The way of one topic to one peer. */
+export interface Route {
+  readonly link: PeerLink;
+  readonly outbox: Outbox;
+  readonly topicNumber: number;
+  readonly codecNumber: number;
+  /** The number of the first message of this route: not 0 where the peer had been given up. */
+  readonly firstSequence: number;
+  /** The number of the next message to this peer. */
+  sequence: number;
+  /** What the bodies of its messages took, in bytes. */
+  bytes: number;
+  /** Where the last message stands, for policy `"latest"`. */
+  last: Place | null;
+}
+
+/** What is known of one topic that this node sends on. */
+export interface OutboundTopic {
+  readonly name: string;
+  options: Required<TopicOptions>;
+  /** The routes by the uuid of the peer, for as long as it is there. */
+  readonly routes: Map<string, Route>;
+  /** The topology's version at which `listeners` was looked up. */
+  version: number;
+  listeners: readonly NodeRecord[];
+  /** The nodes chosen last, and what that means. */
+  chosen: readonly NodeRecord[];
+  chosenRoutes: Route[];
+  includesSelf: boolean;
+  /** The messages before the first listener is known keep their order by it. */
+  pending: Promise<void> | null;
+  /** The number of the next message to this node itself. */
+  ownSequence: number;
+  /** What the bodies of messages to this node itself took, in bytes. */
+  ownBytes: number;
+  /** What was sent to nodes that are gone. */
+  departed: SentCounts;
+  /** Where the numbering goes on should a node come back that was given up, by its uuid. */
+  readonly sequences: Map<string, number>;
+}
+
+/** What was sent, dropped messages included. */
+export interface SentCounts {
+  /** How many messages, one for each node that was to get it. */
+  readonly messages: number;
+  /** What their bodies took, in bytes. */
+  readonly bytes: number;
+}
+
+/** What the caller waits for: room, the end of the turn where there will be no such wait, nothing. */
+export type Wait = Promise<void> | "turn" | undefined;
+
+/** Nodes to send to where there are none. */
+export const NOBODY: readonly NodeRecord[] = [];
+
+const NOTHING: SentCounts = { messages: 0, bytes: 0 };
+/** Of so many nodes that were given up the numbering is remembered, for each topic. */
+const MAX_SEQUENCES = 256;
+
+/** @returns A topic on which nothing has been sent. */
+export function openTopic(name: string): OutboundTopic {
+  return {
+    name,
+    options: resolveTopicOptions({}),
+    routes: new Map(),
+    version: -1,
+    listeners: NOBODY,
+    chosen: NOBODY,
+    chosenRoutes: [],
+    includesSelf: false,
+    pending: null,
+    ownSequence: 0,
+    ownBytes: 0,
+    departed: NOTHING,
+    sequences: new Map(),
+  };
+}
+
+/**
+ * Adds the way to a peer.
+ *
+ * @param topic The topic.
+ * @param uuid The peer.
+ * @param link The link to it.
+ * @param codecNumber What stands for this node's codec in frames to it.
+ * @returns The route; its numbers go on where those to a node that was given up had ended.
+ */
+export function openRoute(
+  topic: OutboundTopic,
+  uuid: string,
+  link: PeerLink,
+  codecNumber: number,
+): Route {
+  const firstSequence = topic.sequences.get(uuid) ?? 0;
+  const route: Route = {
+    link,
+    outbox: link.outbox,
+    topicNumber: link.topicNumber(topic.name),
+    codecNumber,
+    firstSequence,
+    sequence: firstSequence,
+    bytes: 0,
+    last: null,
+  };
+  topic.routes.set(uuid, route);
+  return route;
+}
+
+/**
+ * Ends a frame and applies the topic's policy to it.
+ *
+ * @param route The way it goes.
+ * @param start Where it starts.
+ * @param options How the topic is sent.
+ * @returns What the caller waits for.
+ */
+export function complete(
+  route: Route,
+  start: number,
+  { policy, ttlMs }: Required<TopicOptions>,
+): Wait {
+  const { outbox } = route;
+  let hasReplaced = false;
+  if (policy === "latest") {
+    hasReplaced = route.last !== null && outbox.withdraw(route.last);
+    if (hasReplaced) route.link.noteDropped(route.topicNumber, 1, "replaced");
+    route.last = outbox.place(start);
+  }
+  outbox.end(start, FrameType.TOPIC, ttlMs > 0);
+  if (policy === "backpressure" && !outbox.isSlow) return outbox.room();
+  return hasReplaced || outbox.isFull ? "turn" : undefined;
+}
+
+/** A message that is not sent takes a number all the same: the receiver counts it as lost. */
+export function skip(route: Route): void {
+  route.sequence++;
+  route.link.noteDropped(route.topicNumber, 1, "newest");
+}
+
+/**
+ * Takes the way to a peer away that is gone.
+ *
+ * @param topic The topic.
+ * @param uuid The peer.
+ * @param mayReturn Whether it may be alive all the same.
+ */
+export function depart(topic: OutboundTopic, uuid: string, mayReturn: boolean): void {
+  const route = topic.routes.get(uuid);
+  if (!route) return;
+  topic.departed = plus(topic.departed, route);
+  topic.routes.delete(uuid);
+  const { sequences } = topic;
+  sequences.delete(uuid);
+  if (!mayReturn) return;
+  // What was on its way is lost: a peer that comes back can tell by the numbers that go on.
+  sequences.set(uuid, route.sequence);
+  if (sequences.size > MAX_SEQUENCES) sequences.delete(sequences.keys().next().value!);
+}
+
+/** @returns What was sent on a topic, to this node itself included. */
+export function sentOn({ routes, departed, ownSequence, ownBytes }: OutboundTopic): SentCounts {
+  const { messages, bytes } = [...routes.values()].reduce(plus, departed);
+  return { messages: messages + ownSequence, bytes: bytes + ownBytes };
+}
+
+/** @returns How many messages took a route. */
+export function messagesOn(route: Route | undefined): number {
+  return route ? route.sequence - route.firstSequence : 0;
+}
+
+function plus({ messages, bytes }: SentCounts, route: Route): SentCounts {
+  return { messages: messages + messagesOn(route), bytes: bytes + route.bytes };
+}
