@@ -32,10 +32,16 @@ class Mesh {
       return send(...args);
     };
     const discovery = createMdnsDiscovery({
-      domainId: "bench",
+      domain: "bench",
       interface: "127.0.0.1",
       topology,
-      links: { isLinked: () => false, fetchRecord: () => Promise.reject(new Error("none")) },
+      links: {
+        isLinked: () => false,
+        fetchRecord: () => Promise.reject(new Error("none")),
+        ask: () => Promise.reject(new Error("none")),
+        hold: () => {},
+        verify: () => {},
+      },
       logger,
       clock: systemClock,
       random: Math.random,

@@ -13,6 +13,8 @@ export interface Job {
   readonly warmUpMessages: number;
   readonly loan: boolean;
   readonly tcp: boolean;
+  /** Whether there is one listener more, and what it does. */
+  readonly ninth?: "stuck" | "keeps up";
   /** Where both ends meet: a path for a socket, which may serve as a name, too. */
   readonly path: string;
 }

@@ -75,7 +75,16 @@ export function topicRows(seconds: number): Row[] {
     runOther: 600_000,
     target: "≥ 600,000/s",
   };
-  return [...unix, ...tcp, ...encrypted, manyToOne];
+  const besideStuck: Row = {
+    name: "topic 1 kB, 8 of 9 listeners, one stuck",
+    unit: "/s",
+    figure: rate,
+    run: () => runPair(FAN_OUT, { size: 1000, seconds, ninth: "stuck" }),
+    beside: "none stuck",
+    runOther: () => runPair(FAN_OUT, { size: 1000, seconds, ninth: "keeps up" }),
+    target: "≥ 0.9 ×",
+  };
+  return [...unix, ...tcp, ...encrypted, manyToOne, besideStuck];
 }
 
 /** Latencies, beside those of the raw socket. */

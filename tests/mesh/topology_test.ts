@@ -91,11 +91,11 @@ Deno.test("Topology.subscribe() tells of every change, after the indexes changed
   const next = revise(a, { topics: [] });
   topology.put(a);
   topology.put(next);
-  topology.remove(a.id.uuid);
+  topology.remove(a.id.uuid, "gone");
   assertEquals(changes, [
     { type: "up", record: a },
     { type: "changed", record: next, previous: a },
-    { type: "down", record: next },
+    { type: "down", record: next, why: "gone" },
   ]);
   assertEquals(counts, [1, 0, 0]);
 });

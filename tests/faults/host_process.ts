@@ -1,0 +1,131 @@
+import type { HostCommands } from "./host_commands.ts";
+
+const PROGRAM = new URL("./host_program.ts", import.meta.url).pathname;
+/** A safety net: a command that takes longer hangs. */
+const PATIENCE_MS = 60_000;
+
+type Options<C extends keyof HostCommands> = Parameters<HostCommands[C]>[0];
+type Result<C extends keyof HostCommands> = Awaited<ReturnType<HostCommands[C]>>;
+
+/** How a {@linkcode HostProcess} is started. */
+export interface HostOptions {
+  /** What its chance begins with. @default {1} */
+  readonly seed?: number;
+  /** What runs Deno: words before the program's own, such as those that enter a namespace. */
+  readonly prefix?: readonly string[];
+  readonly env?: Record<string, string>;
+}
+
+/** A process that hosts nodes; see `host_program.ts`. Disposing it kills it if it still runs. */
+export class HostProcess implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #input: WritableStreamDefaultWriter<Uint8Array>;
+  readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
+  readonly #ended: Promise<Deno.CommandStatus>;
+  readonly #reading: Promise<unknown>;
+  #nextId = 0;
+  #log = "";
+
+  constructor({ seed = 1, prefix = [], env = {} }: HostOptions = {}) {
+    const run = ["run", "-A", "--no-check", "--v8-flags=--expose-gc", PROGRAM, `${seed}`];
+    const [program, ...args] = [...prefix, Deno.execPath(), ...run];
+    this.#child = new Deno.Command(program!, {
+      args,
+      env: { NO_COLOR: "1", ...env },
+      stdin: "piped",
+      stdout: "piped",
+      stderr: "piped",
+    }).spawn();
+    this.#input = this.#child.stdin.getWriter();
+    this.#reading = Promise.all([this.#read(), this.#collect()]);
+    this.#ended = this.#child.status;
+    void this.#ended.then(() => this.#reading).then(() => this.#failAll());
+  }
+
+  get pid(): number {
+    return this.#child.pid;
+  }
+
+  /** What its nodes have logged. */
+  get log(): string {
+    return this.#log;
+  }
+
+  /** Has it run a command. @returns What that returns. */
+  async run<C extends keyof HostCommands>(command: C, options: Options<C>): Promise<Result<C>> {
+    const id = this.#nextId++;
+    const waiting = Promise.withResolvers<unknown>();
+    this.#waiting.set(id, waiting);
+    const late = () => waiting.reject(new Error(`"${command}" hangs\n${this.#log}`));
+    const timer = setTimeout(late, PATIENCE_MS);
+    const line = new TextEncoder().encode(JSON.stringify({ id, command, options }) + "\n");
+    // A process that was killed takes no command: its end is told to whoever waits.
+    this.#input.write(line).catch(() => waiting.reject(this.#gone()));
+    try {
+      return await waiting.promise as Result<C>;
+    } finally {
+      clearTimeout(timer);
+      this.#waiting.delete(id);
+    }
+  }
+
+  signal(signal: Deno.Signal): void {
+    this.#child.kill(signal);
+  }
+
+  /** Kills it without a warning. */
+  async kill(): Promise<void> {
+    this.#child.kill("SIGKILL");
+    await this.#ended;
+    await this.#reading;
+    await this.#input.abort().catch(() => {}); // It is closed with the process.
+  }
+
+  /** Lets it stop its nodes and end. @returns Its exit status. */
+  async end(): Promise<number> {
+    await this.#input.close().catch(() => {}); // It may have ended by itself.
+    const { code } = await this.#ended;
+    await this.#reading;
+    return code;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    try {
+      this.#child.kill("SIGKILL");
+    } catch {
+      // It has ended.
+    }
+    await this.#ended;
+    await this.#reading;
+    await this.#input.abort().catch(() => {}); // It may be closed.
+  }
+
+  async #read(): Promise<void> {
+    let rest = "";
+    for await (const text of this.#child.stdout.pipeThrough(new TextDecoderStream())) {
+      const lines = (rest + text).split("\n");
+      rest = lines.pop()!;
+      for (const line of lines) this.#answer(line);
+    }
+  }
+
+  #answer(line: string): void {
+    const { id, value, error } = JSON.parse(line);
+    if (error === undefined) this.#waiting.get(id)?.resolve(value);
+    else this.#waiting.get(id)?.reject(new Error(`${error}\n${this.#log}`));
+  }
+
+  async #collect(): Promise<void> {
+    for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
+      this.#log += text;
+    }
+  }
+
+  #failAll(): void {
+    for (const { reject } of this.#waiting.values()) reject(this.#gone());
+  }
+
+  #gone(): Error {
+    return new Error(`the process has ended\n${this.#log}`);
+  }
+}

@@ -1,0 +1,118 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { FaultMesh, faultTest, type RemoteNode } from "./fault_mesh.ts";
+
+const pause = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
+
+/** Has every node listen to a topic and send on it. */
+async function startTraffic(mesh: FaultMesh, nodes: readonly RemoteNode[]): Promise<void> {
+  for (const { host, uuid } of nodes) await host.run("listen", { uuid, topic: "t" });
+  await mesh.untilListen("t", nodes);
+  for (const { host, uuid } of nodes) {
+    await host.run("flow", { uuid, topic: "t", everyMs: 2, bytes: 200 });
+  }
+  await mesh.untilFlows("t", nodes, nodes);
+}
+
+faultTest(
+  "processes that are killed, stopped and resumed take no message uncounted with them",
+  async () => {
+    await using mesh = new FaultMesh();
+    const hosts = [1, 2, 3].map((seed) => mesh.host({ seed }));
+    // One by Unix sockets, the others by TCP.
+    const a = await mesh.node(hosts[0]!, "a");
+    const b = await mesh.node(hosts[1]!, "b", { allowUnixConnections: false });
+    const doomed = await mesh.node(hosts[2]!, "doomed");
+    await doomed.host.run("serve", { uuid: doomed.uuid, service: "echo" });
+    await startTraffic(mesh, mesh.nodes);
+    await a.host.run("callFlow", { uuid: a.uuid, service: "echo", everyMs: 5 });
+    await pause(300);
+    const before = await Promise.all([a, b].map(({ host }) => host.run("resources", {})));
+
+    b.host.signal("SIGSTOP");
+    await doomed.host.kill();
+    mesh.forget(doomed);
+    await pause(1500);
+    b.host.signal("SIGCONT");
+    await mesh.untilAllKnowAll();
+    await pause(200);
+
+    const steady = [{ topic: "t", senders: [a, b], listeners: [a, b] }];
+    const [report] = await mesh.finish({ steady });
+    assert(report!.calls.ok! > 0);
+    assert((report!.calls.ConnectionLostError ?? 0) + (report!.calls.NoProviderError ?? 0) > 0);
+    const after = await Promise.all([a, b].map(({ host }) => host.run("resources", {})));
+    for (const [index, { descriptors }] of after.entries()) {
+      // Two connections to the dead, at most: none is left.
+      const most = before[index]!.descriptors.length - 2;
+      assert(descriptors.length <= most + 1, `${descriptors.length} descriptors: ${descriptors}`);
+    }
+  },
+);
+
+faultTest(
+  "a process without free descriptors goes on, and serves those who waited when it has some",
+  async () => {
+    await using mesh = new FaultMesh();
+    const crowd = mesh.host();
+    const limited = ["sh", "-c", 'ulimit -n 40 && exec "$@"', "sh"];
+    const poor = await mesh.node(mesh.host({ prefix: limited }), "poor");
+    await poor.host.run("listen", { uuid: poor.uuid, topic: "t" });
+    const senders: RemoteNode[] = [];
+    for (let number = 0; number < 24; number++) {
+      senders.push(await mesh.node(crowd, `sender-${number}`, { allowUnixConnections: false }));
+    }
+    await mesh.untilListen("t", [poor]);
+    for (const { host, uuid } of senders) {
+      await host.run("flow", { uuid, topic: "t", everyMs: 20 });
+    }
+    await untilLogged(poor, "Cannot accept connections");
+    const leaving = senders.splice(0, 16);
+    await Promise.all(leaving.map((sender) => mesh.close(sender)));
+    await mesh.untilFlows("t", senders, [poor]);
+    await mesh.finish({ steady: [{ topic: "t", senders, listeners: [poor] }] });
+  },
+);
+
+/** Waits for a line of a process's log; its other commands keep it going meanwhile. */
+async function untilLogged({ host }: RemoteNode, text: string): Promise<void> {
+  for (let tries = 0; tries < 300 && !host.log.includes(text); tries++) await pause(100);
+  assertStringIncludes(host.log, text);
+}
+
+faultTest(
+  "bad weather, and clocks an hour apart, lose nothing uncounted and leave nothing behind",
+  async () => {
+    await using mesh = new FaultMesh();
+    const hosts = [1, 2, 3].map((seed) => mesh.host({ seed }));
+    const nodes: RemoteNode[] = [];
+    for (const [index, host] of hosts.entries()) {
+      await host.run("setClock", { offsetMs: (index - 1) * 3_600_000 });
+      await host.run("weather", {
+        delayMs: 5,
+        jitterMs: 10,
+        stallRate: 0.01,
+        lossRate: 0.2,
+        duplicateRate: 0.2,
+        reorderRate: 0.2,
+      });
+      nodes.push(await mesh.node(host, `node-${index}`, { allowUnixConnections: index > 0 }));
+    }
+    await mesh.untilAllKnowAll();
+    await startTraffic(mesh, nodes);
+    for (const { host } of nodes) {
+      await pause(300);
+      await host.run("weather", { reset: true });
+      await host.run("setClock", { offsetMs: 7_200_000 });
+    }
+    await pause(500);
+    const steady = [{ topic: "t", senders: nodes, listeners: nodes }];
+    await mesh.finish({ steady });
+    await Promise.all(nodes.map((node) => mesh.close(node)));
+    for (const host of hosts) {
+      await host.run("weather", { clear: true });
+      const { timers } = await host.run("resources", {});
+      assertEquals(timers, 0);
+      assertEquals(await host.end(), 0);
+    }
+  },
+);
