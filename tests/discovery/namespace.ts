@@ -78,7 +78,10 @@ export class Program implements AsyncDisposable {
   }
 }
 
-/** A network of its own, with loopback up and nothing else. */
+/** Where a program in a network of its own has its Unix sockets: `/run` is mounted anew for each. */
+export const OWN_SOCKETS = ["env", "-u", "XDG_RUNTIME_DIR", "TMPDIR=/run"];
+
+/** A network of its own, with loopback up and nothing else, and Unix sockets of its own. */
 export class Namespace implements AsyncDisposable {
   readonly #holder: Program;
 
@@ -108,7 +111,7 @@ export class Namespace implements AsyncDisposable {
   }
 
   start(program: string, ...args: string[]): Program {
-    return new Program("nsenter", [...this.#enter(), program, ...args]);
+    return new Program("nsenter", [...this.#enter(), ...OWN_SOCKETS, program, ...args]);
   }
 
   async startNode(name: string, wanted = "all"): Promise<Program> {

@@ -24,19 +24,12 @@ async function examine(where: Namespace, ...args: string[]): Promise<string> {
   return doctor.lines.join("\n");
 }
 
-/** A machine whose Unix sockets are its own. */
-async function openMachine(): Promise<Namespace> {
-  const machine = await Namespace.open();
-  await machine.run("mount -t tmpfs tmpfs /tmp");
-  return machine;
-}
-
 Deno.test({
   name: "rosy doctor looks at the nodes of another machine and their clocks",
   ignore: IGNORE,
   async fn() {
-    await using near = await openMachine();
-    await using far = await openMachine();
+    await using near = await Namespace.open();
+    await using far = await Namespace.open();
     await connect(near, far);
     await using node = rosy(far, "topic", "echo", "imu");
     await node.line(/^Listening/);
@@ -52,8 +45,8 @@ Deno.test({
   name: "rosy doctor tells of an interface that is down, and who holds port 5353",
   ignore: IGNORE,
   async fn() {
-    await using near = await openMachine();
-    await using far = await openMachine();
+    await using near = await Namespace.open();
+    await using far = await Namespace.open();
     await connect(near, far);
     await near.run("ip link set lan0 down");
     const down = await examine(near);

@@ -1,4 +1,4 @@
-import { canUse, Program } from "../discovery/namespace.ts";
+import { canUse, OWN_SOCKETS, Program } from "../discovery/namespace.ts";
 import type { HostOptions } from "./host_process.ts";
 
 /** Whether this user may make networks of its own. */
@@ -13,8 +13,8 @@ class Room implements AsyncDisposable {
   }
 
   static async open(hostname: string): Promise<Room> {
-    const setUp = `hostname ${hostname} && ip link set lo up && mount -t tmpfs tmpfs /run && ` +
-      "mount -t tmpfs -o size=1m tmpfs /tmp && echo ready && exec cat";
+    const setUp = `hostname ${hostname} && ip link set lo up && ` +
+      "mount -t tmpfs tmpfs /run && echo ready && exec cat";
     const holder = new Program("unshare", ["-n", "-m", "-u", "sh", "-c", setUp]);
     await holder.line(/^ready$/);
     return new Room(holder);
@@ -56,7 +56,7 @@ export class Machine {
 
   /** What a process is started with to run on it. */
   get options(): HostOptions {
-    return { prefix: [...this.#room.enter, "env", "-u", "ROSY_INTERFACE"] };
+    return { prefix: [...this.#room.enter, ...OWN_SOCKETS, "env", "-u", "ROSY_INTERFACE"] };
   }
 
   /** Runs a shell command on it. */

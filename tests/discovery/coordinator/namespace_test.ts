@@ -20,19 +20,12 @@ function rosy(where: Namespace, ...args: string[]): Program {
   );
 }
 
-/** A machine whose Unix sockets are its own. */
-async function openMachine(): Promise<Namespace> {
-  const machine = await Namespace.open();
-  await machine.run("mount -t tmpfs tmpfs /tmp");
-  return machine;
-}
-
 Deno.test({
   name: "machines find each other through a coordinator, which notices a cut cable",
   ignore: !canUse("ip", "nsenter"),
   async fn() {
-    await using near = await openMachine();
-    await using far = await openMachine();
+    await using near = await Namespace.open();
+    await using far = await Namespace.open();
     await connect(near, far);
     await using coordinator = rosy(near, "coordinator");
     await coordinator.line(/^Started rosy coordinator on :7679$/);

@@ -20,10 +20,9 @@ class Campus implements AsyncDisposable {
     return new Campus(router);
   }
 
-  /** Adds a machine with the address 10.NET.0.1, whose Unix sockets are its own. */
+  /** Adds a machine with the address 10.NET.0.1. */
   async add(net: number): Promise<Namespace> {
     const machine = this.#stack.use(await Namespace.open());
-    await machine.run("mount -t tmpfs tmpfs /tmp");
     await connect(machine, this.#router, { nicB: `lan${net}`, net: `10.${net}.0` });
     await machine.run(`ip route add default via 10.${net}.0.2`);
     return machine;
