@@ -4,7 +4,12 @@ const LIMIT_MS = 30_000;
 /** Whether all programs are installed and this user may make network namespaces. */
 export function canUse(...programs: string[]): boolean {
   const isInstalled = programs.every((program) => succeeds("which", program));
-  return isInstalled && Deno.uid() === 0 && succeeds("unshare", "-n", "-m", "true");
+  return isInstalled && Deno.uid() === 0 && canRun("mount -t tmpfs tmpfs /run");
+}
+
+/** Whether a shell command succeeds in a network, a mount table and a hostname of its own. */
+export function canRun(command: string): boolean {
+  return succeeds("unshare", "-n", "-m", "-u", "sh", "-c", command);
 }
 
 function succeeds(program: string, ...args: string[]): boolean {

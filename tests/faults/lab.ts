@@ -1,8 +1,9 @@
-import { canUse, OWN_SOCKETS, Program } from "../discovery/namespace.ts";
+import { canRun, canUse, OWN_SOCKETS, Program } from "../discovery/namespace.ts";
 import type { HostOptions } from "./host_process.ts";
 
 /** Whether this user may make networks of its own. */
-export const CAN_USE_LAB: boolean = canUse("ip", "nsenter");
+export const CAN_USE_LAB: boolean = canUse("ip", "nsenter", "hostname") &&
+  canRun("hostname lab && ip link add bridge0 type bridge");
 
 /** Programs in a network, a file system for sockets and a hostname of their own. */
 class Room implements AsyncDisposable {

@@ -1,8 +1,11 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { canUse, connect, Namespace, type Program } from "../namespace.ts";
+import { canRun, canUse, connect, Namespace, type Program } from "../namespace.ts";
 
 const CLI = new URL("../../../cli.ts", import.meta.url).pathname;
 const KEY = "0123456789abcdef0123456789abcdef";
+/** Makes a machine pass packets on. */
+const ROUTE = "mount -t proc proc /proc && sysctl -qw net.ipv4.ip_forward=1";
+const CAN_ROUTE = canUse("ip", "nsenter", "sysctl") && canRun(ROUTE);
 
 /** Machines on networks of their own, between which a router passes no multicast. */
 class Campus implements AsyncDisposable {
@@ -16,7 +19,7 @@ class Campus implements AsyncDisposable {
 
   static async open(): Promise<Campus> {
     const router = await Namespace.open();
-    await router.run("mount -t proc proc /proc && sysctl -qw net.ipv4.ip_forward=1");
+    await router.run(ROUTE);
     return new Campus(router);
   }
 
@@ -51,7 +54,7 @@ async function listNodes(where: Namespace, ...args: string[]): Promise<string> {
 
 Deno.test({
   name: "one named peer makes known all nodes that multicast does not reach",
-  ignore: !canUse("ip", "nsenter", "sysctl"),
+  ignore: !CAN_ROUTE,
   async fn() {
     await using campus = await Campus.open();
     const [hub, left, right] = [await campus.add(71), await campus.add(72), await campus.add(73)];
@@ -87,7 +90,7 @@ Deno.test({
 
 Deno.test({
   name: "a machine that gets another address goes on sending and receiving",
-  ignore: !canUse("ip", "nsenter", "sysctl"),
+  ignore: !CAN_ROUTE,
   async fn() {
     await using campus = await Campus.open();
     const [hub, left] = [await campus.add(71), await campus.add(72)];
@@ -115,7 +118,7 @@ Deno.test({
 
 Deno.test({
   name: "a named peer with a key tells strangers nothing, and nodes with the key all",
-  ignore: !canUse("ip", "nsenter", "sysctl"),
+  ignore: !CAN_ROUTE,
   async fn() {
     await using campus = await Campus.open();
     const [hub, left] = [await campus.add(71), await campus.add(72)];
