@@ -13,8 +13,15 @@ import { number, table } from "./support/table.ts";
 
 const flags = parseArgs(Deno.args, {
   string: ["rounds", "seconds", "stuck-seconds", "only"],
+  boolean: ["help"],
   default: { rounds: "5", seconds: "4", "stuck-seconds": "30", only: "" },
 });
+if (flags.help) {
+  console.log(
+    "deno task bench:targets [--rounds N] [--seconds S] [--stuck-seconds S] [--only TEXT]",
+  );
+  Deno.exit();
+}
 const seconds = Number(flags.seconds);
 const rows: Row[] = [
   ...topicRows(seconds),
