@@ -6,15 +6,14 @@ import {
   formatNumber,
   type Measurement,
   type MeasurementColumn,
+  SUMMARY_COLUMNS,
+  summaryMs,
   type TopicMeter,
 } from "./topic_meter.ts";
 
 /** What `rosy topic delay` shows. */
 export const DELAY_COLUMNS: readonly MeasurementColumn[] = [
-  { key: "meanMs", title: "mean", format: formatMs },
-  { key: "minMs", title: "min", format: formatMs },
-  { key: "maxMs", title: "max", format: formatMs },
-  { key: "stdDevMs", title: "std dev", format: formatMs },
+  ...SUMMARY_COLUMNS,
   { key: "p50Ms", title: "p50", format: formatMs },
   { key: "p95Ms", title: "p95", format: formatMs },
   { key: "p99Ms", title: "p99", format: formatMs },
@@ -75,10 +74,7 @@ export class DelayMeter implements TopicMeter {
     const summary = summarize(samples);
     const [p50Ms, p95Ms, p99Ms] = percentiles(samples, [50, 95, 99]);
     return {
-      meanMs: summary?.mean ?? null,
-      minMs: summary?.min ?? null,
-      maxMs: summary?.max ?? null,
-      stdDevMs: summary?.stdDev ?? null,
+      ...summaryMs(summary),
       p50Ms: p50Ms ?? null,
       p95Ms: p95Ms ?? null,
       p99Ms: p99Ms ?? null,

@@ -6,16 +6,15 @@ import {
   formatNumber,
   type Measurement,
   type MeasurementColumn,
+  SUMMARY_COLUMNS,
+  summaryMs,
   type TopicMeter,
 } from "./topic_meter.ts";
 
 /** What `rosy topic hz` shows. */
 export const RATE_COLUMNS: readonly MeasurementColumn[] = [
   { key: "rateHz", title: "rate", format: (value) => `${formatNumber(value)} Hz` },
-  { key: "meanMs", title: "mean", format: formatMs },
-  { key: "minMs", title: "min", format: formatMs },
-  { key: "maxMs", title: "max", format: formatMs },
-  { key: "stdDevMs", title: "std dev", format: formatMs },
+  ...SUMMARY_COLUMNS,
   { key: "jitterP50Ms", title: "jitter p50", format: formatMs },
   { key: "jitterP95Ms", title: "p95", format: formatMs },
   { key: "jitterP99Ms", title: "p99", format: formatMs },
@@ -46,10 +45,7 @@ export class RateMeter implements TopicMeter {
     const [jitterP50Ms, jitterP95Ms, jitterP99Ms] = percentiles(deviations, [50, 95, 99]);
     return {
       rateHz: gaps && spanMs ? gaps.count / spanMs * 1000 : null,
-      meanMs: gaps?.mean ?? null,
-      minMs: gaps?.min ?? null,
-      maxMs: gaps?.max ?? null,
-      stdDevMs: gaps?.stdDev ?? null,
+      ...summaryMs(gaps),
       jitterP50Ms: jitterP50Ms ?? null,
       jitterP95Ms: jitterP95Ms ?? null,
       jitterP99Ms: jitterP99Ms ?? null,

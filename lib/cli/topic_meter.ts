@@ -1,4 +1,5 @@
 import type { RawMessage } from "../topic/raw_subscription.ts";
+import type { SampleSummary } from "./sample_window.ts";
 
 /** Numbers by their names, whose units stand at their ends; `null` where they are not known yet. */
 export type Measurement = Readonly<Record<string, number | null>>;
@@ -40,6 +41,24 @@ export function formatNumber(value: number): string {
 /** @returns A time. */
 export function formatMs(value: number): string {
   return `${formatNumber(value)} ms`;
+}
+
+/** How times are summed up, as people see it: what {@linkcode summaryMs} measures. */
+export const SUMMARY_COLUMNS: readonly MeasurementColumn[] = [
+  { key: "meanMs", title: "mean", format: formatMs },
+  { key: "minMs", title: "min", format: formatMs },
+  { key: "maxMs", title: "max", format: formatMs },
+  { key: "stdDevMs", title: "std dev", format: formatMs },
+];
+
+/** @returns A summary of times in milliseconds, or that none is known yet. */
+export function summaryMs(summary: SampleSummary | null): Measurement {
+  return {
+    meanMs: summary?.mean ?? null,
+    minMs: summary?.min ?? null,
+    maxMs: summary?.max ?? null,
+    stdDevMs: summary?.stdDev ?? null,
+  };
 }
 
 /**

@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import type { Codec } from "../../lib/codec/codec.ts";
 import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import type { MessageSink } from "../../lib/topic/topic_listeners.ts";
 import type { NodeId } from "../../lib/mesh/node_record.ts";
 
 export const SENDER: NodeId = { name: "sender", hostname: "robot", uuid: "senderaaaaaaaaaa" };
@@ -13,17 +14,7 @@ export function encoded(value: unknown, codec: Codec = msgpackCodec): Uint8Array
 }
 
 /** Anything that takes messages. */
-export interface Delivery {
-  deliver(
-    codec: Codec,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    sender: NodeId,
-    publishedAtMs: number,
-    sequence: number,
-  ): void | Promise<void>;
-}
+export type Delivery = Pick<MessageSink, "deliver">;
 
 /** Delivers one message as if it had come from `SENDER`. */
 export function deliver(
