@@ -98,6 +98,9 @@ export interface PeerLinks {
    * @param uuid The node.
    */
   hold(uuid: string): void;
-  /** Finds out soon which connections still carry anything: the machine's network has changed. */
+  /**
+   * The machine's network has changed: finds out soon which connections still carry anything, and
+   * opens those at once that are missing.
+   */
   verify(): void;
 }

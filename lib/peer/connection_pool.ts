@@ -152,6 +152,7 @@ export class ConnectionPool implements PeerLinks {
 
   verify(): void {
     for (const connection of this.connections()) this.#heartbeat.verify(connection);
+    for (const link of this.#links.values()) link.hurry();
   }
 
   /**

@@ -1,8 +1,8 @@
 import { MAX_NODES, type TopologyView } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** For so long what is still under way from a node that ended is not taken for a sign of life. */
-const AFTERWARDS_MS = 1000;
+/** For so long, in milliseconds, what is still under way from a node that ended is no sign of life. */
+export const AFTERWARDS_MS = 1000;
 
 /**
  * The nodes that ended a moment ago, for one second each.

@@ -80,6 +80,7 @@ export class PeerLink {
   #connection: Connection | null = null;
   #attempt: PromiseWithResolvers<Connection> | null = null;
   #wake: (() => void) | null = null;
+  #retryMs = FIRST_RETRY_MS;
   #running: Promise<void> | null = null;
 
   constructor(record: NodeRecord, context: LinkContext, events: LinkEvents) {
@@ -116,6 +117,13 @@ export class PeerLink {
     this.#record = record;
     // Nobody may answer where it was: waiting for that would take seconds.
     if (hasMoved) this.#dialling?.abort();
+    this.#wake?.();
+  }
+
+  /** Connects at once where it is not connected: what was tried until now may lead nowhere. */
+  hurry(): void {
+    this.#retryMs = FIRST_RETRY_MS;
+    this.#dialling?.abort();
     this.#wake?.();
   }
 
@@ -197,7 +205,6 @@ export class PeerLink {
 
   async #maintain(): Promise<void> {
     const { signal } = this.#abort;
-    let retryMs = FIRST_RETRY_MS;
     while (!signal.aborted) {
       const dialling = this.#dialling = new AbortController();
       try {
@@ -207,15 +214,16 @@ export class PeerLink {
         const openedMs = this.#context.clock.monotonicMs();
         await this.#use(dialled);
         const lastedMs = this.#context.clock.monotonicMs() - openedMs;
-        if (lastedMs >= LAST_RETRY_MS) retryMs = FIRST_RETRY_MS;
+        if (lastedMs >= LAST_RETRY_MS) this.#retryMs = FIRST_RETRY_MS;
       } catch (error) {
         if (dialling.signal.aborted && !signal.aborted) continue;
         this.#reject(error);
         if (signal.aborted) return;
         this.#context.failed(this, error as Error);
       }
+      const retryMs = this.#retryMs;
+      this.#retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
       await this.#sleep(retryMs * (0.5 + this.#context.random()));
-      retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
     }
     this.#reject(signal.reason);
   }

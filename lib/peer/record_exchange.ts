@@ -5,7 +5,7 @@ import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import type { Connection } from "./connection.ts";
-import { Departures } from "./departures.ts";
+import { AFTERWARDS_MS, Departures } from "./departures.ts";
 import { seenFrom } from "./peers_message.ts";
 import {
   applyInterest,
@@ -33,6 +33,8 @@ export class RecordExchange {
   /** The nodes that were not known until they told of themselves. */
   readonly #introduced = new Set<string>();
   readonly #departures: Departures;
+  /** The connections of nodes that told of themselves when they had just ended. */
+  readonly #doubted = new WeakSet<Connection>();
 
   constructor(own: Pick<OwnRecord, "record">, topology: Topology, clock: Clock) {
     this.#own = own;
@@ -131,7 +133,10 @@ export class RecordExchange {
       throw new FrameError("it sent the record of another node");
     }
     const known = this.#topology.nodes.get(record.id.uuid);
-    if (!known && this.#departures.has(record.id.uuid)) return record;
+    if (!known && this.#departures.has(record.id.uuid)) {
+      this.#askAgain(connection);
+      return record;
+    }
     // What discovery heard of the addresses is seen from here; the node knows its own side only.
     const addresses = known
       ? known.addresses
@@ -155,6 +160,17 @@ export class RecordExchange {
       throw new FrameError("there are more nodes, topics and services than can be known");
     }
     this.#topology.put(record);
+  }
+
+  /** Who is still connected when its end is over has not ended. */
+  #askAgain(connection: Connection): void {
+    if (this.#doubted.has(connection)) return;
+    this.#doubted.add(connection);
+    const cancel = this.#clock.after(AFTERWARDS_MS, () => {
+      this.#doubted.delete(connection);
+      send(connection, FrameType.WANT_RECORD, new Uint8Array());
+    }, { unref: true });
+    void connection.ended.then(cancel);
   }
 
   #sendRecord(connection: Connection): void {

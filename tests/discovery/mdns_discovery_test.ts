@@ -374,6 +374,21 @@ Deno.test('suspect("gone") removes a node now; it is back when it announces itse
   await mesh.stop();
 });
 
+Deno.test('suspect("gone") of a node that is heard in the second after asks for it then', async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  const other = mesh.start();
+  await mesh.clock.tick(4000);
+  node.discovery.suspect(other.uuid, "gone");
+  other.discovery.update({ ...other.record, revision: 1 });
+  await mesh.clock.tick(100);
+  assertEquals(node.topology.nodes.size, 0);
+  await mesh.clock.tick(1500);
+  assertEquals(node.topology.nodes.get(other.uuid)?.revision, 1);
+  await mesh.stop();
+  assertEquals(mesh.clock.pending, 0);
+});
+
 Deno.test("suspect() never removes the own node", async () => {
   const mesh = new VirtualMesh();
   const node = mesh.start();

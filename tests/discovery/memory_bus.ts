@@ -27,6 +27,8 @@ export class MemoryNetwork {
   readonly port = 5353;
   readonly sent: SentPacket[] = [];
   readonly options: Required<MemoryNetworkOptions>;
+  /** Whether there is a way from a sender to a machine at all. */
+  reaches: (source: PacketSource, bus: MemoryBus) => boolean = () => true;
   readonly #buses = new Set<MemoryBus>();
 
   constructor(options: MemoryNetworkOptions) {
@@ -50,6 +52,7 @@ export class MemoryNetwork {
     const { clock, random, lossRate, duplicateRate, delayMs, delayJitterMs } = this.options;
     const deliver = () => {
       for (const bus of this.#buses) {
+        if (!this.reaches(source, bus)) continue;
         // A machine's own packets come back within it: nothing is lost there.
         if (bus.address !== source.address && random() < lossRate) continue;
         bus.receive(packet, source);

@@ -166,6 +166,28 @@ Deno.test("PeerLink.update() tries a newer record at once", async () => {
   assertEquals([rig.dialledAtMs.at(-1), rig.link.record.revision], [2000, 1]);
 });
 
+Deno.test("PeerLink.hurry() tries at once, gives up a try without answer, and begins with 10 ms again", async () => {
+  await using rig = new LinkRig();
+  rig.answer = () => Promise.reject(new Error("no way there"));
+  rig.link.start();
+  await rig.clock.tick(2000);
+  rig.answer = (signal) =>
+    new Promise((_resolve, reject) =>
+      signal.addEventListener("abort", () => reject(signal.reason))
+    );
+  rig.link.hurry();
+  await settle(rig.clock);
+  assertEquals(rig.dialledAtMs.at(-1), 2000);
+  await rig.clock.tick(500);
+  const failures = rig.failures.length;
+  rig.answer = () => Promise.reject(new Error("no way there"));
+  rig.link.hurry();
+  await settle(rig.clock);
+  await rig.clock.tick(10);
+  assertEquals(rig.dialledAtMs.slice(-2), [2500, 2510]);
+  assertEquals(rig.failures.length - failures, 2, "a try that was given up is no failure");
+});
+
 Deno.test("PeerLink gives each name a number once, before its first use", async () => {
   await using rig = new LinkRig();
   await rig.link.connected();

@@ -244,3 +244,19 @@ Deno.test("A record that arrives after its node's goodbye does not bring the nod
   assertEquals(rig.known?.id.uuid, PEER);
   await rig.close();
 });
+
+Deno.test("A node that goes on speaking after its goodbye is asked for its record, once", async () => {
+  const rig = new ExchangeRig();
+  const body = encodeRecord(recordOf("peer"));
+  await rig.receive({ type: RECORD, body });
+  rig.topology.remove(PEER, "gone");
+  for (let count = 0; count < 3; count++) await rig.receive({ type: RECORD, body });
+  await rig.time.tick(1000);
+  await rig.clock.tick(0);
+  await rig.frames.nextOf(WANT_RECORD);
+  await rig.receive({ type: RECORD, body });
+  assertEquals(rig.known?.id.uuid, PEER);
+  await rig.close();
+  assertEquals(await rig.frames.next(), null);
+  assertEquals(rig.time.pending, 0);
+});

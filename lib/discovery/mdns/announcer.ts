@@ -45,7 +45,7 @@ export class Announcer {
   readonly #options: AnnouncerOptions;
   readonly #schedule: SendSchedule;
   readonly #replies: TokenBucket;
-  readonly #cancels: (() => void)[] = [];
+  #cancels: readonly (() => void)[] = [];
   #record: NodeRecord;
   #isChanged = false;
   #withServiceType = false;
@@ -65,23 +65,26 @@ export class Announcer {
 
   /** Announces the node for the first time and plans the repetitions. */
   async start(): Promise<void> {
-    const { clock, random, timers } = this.#options;
-    for (const atMs of timers.repeatAtMs) {
-      const delayMs = atMs + random() * timers.repeatJitterMs;
-      this.#cancels.push(clock.after(delayMs, () => this.#repeat(), { unref: true }));
-    }
+    this.#planRepetitions();
     await this.announce();
   }
 
-  /**
-   * Announces the node at once.
-   *
-   * @param only On this interface alone.
-   */
-  async announce(only?: ChosenInterface): Promise<void> {
+  /** Announces the node at once. */
+  async announce(): Promise<void> {
     this.#withServiceType = true;
-    if (!only) this.#schedule.noteSent();
-    await this.#send(only);
+    this.#schedule.noteSent();
+    await this.#send();
+  }
+
+  /**
+   * Announces the node at once where it was not heard before, and repeats that as after the start.
+   *
+   * @param via The interface.
+   */
+  async announceOn(via: ChosenInterface): Promise<void> {
+    this.#planRepetitions();
+    this.#withServiceType = true;
+    await this.#send(via);
   }
 
   /** Announces a changed record soon. */
@@ -110,7 +113,10 @@ export class Announcer {
         this.#withServiceType = true;
         this.#schedule.request("answer", this.#answerDelayMs(ANSWER_SPREAD_MS));
       } else if (uuidOf(question.name) === this.#record.id.uuid) {
-        this.#schedule.request("identity", 0);
+        // Many may be missed by the same one.
+        const isMissed = question.type === "TXT" && packet.questions.length > 1;
+        const delayMs = isMissed ? this.#answerDelayMs(ANSWER_SPREAD_MS) : 0;
+        this.#schedule.request("identity", delayMs);
       }
     }
   }
@@ -127,6 +133,14 @@ export class Announcer {
   close(): void {
     this.#schedule.close();
     for (const cancel of this.#cancels) cancel();
+  }
+
+  #planRepetitions(): void {
+    const { clock, random, timers } = this.#options;
+    for (const cancel of this.#cancels) cancel();
+    this.#cancels = timers.repeatAtMs.map((atMs) =>
+      clock.after(atMs + random() * timers.repeatJitterMs, () => this.#repeat(), { unref: true })
+    );
   }
 
   #hearQuestionForAll(packet: DnsPacket): void {

@@ -91,7 +91,7 @@ export class MdnsDiscovery implements Discovery {
       onNews: () => this.#settling.noteNews(),
       onNewPeer: () => this.#announcer?.notePeerIsNew(),
       onRefresh: (peer) => this.#questions?.refresh(peer),
-      askFor: (uuid) => this.#questions?.askFor(uuid),
+      askFor: (uuid, type) => this.#questions?.askFor(uuid, type),
     });
   }
 
@@ -211,8 +211,9 @@ export class MdnsDiscovery implements Discovery {
     if (known[0] === this.#record?.id.uuid) return; // Our own, come back.
     this.#peers.noteMentions(known);
     for (const { type, name } of packet.questions) {
-      const uuid = type === "SRV" ? uuidOf(name) : undefined;
-      if (uuid !== undefined) this.#peers.noteQuestion(uuid);
+      if (type !== "SRV" && type !== "TXT") continue;
+      const uuid = uuidOf(name);
+      if (uuid !== undefined) this.#peers.noteQuestion(uuid, type);
     }
   }
 
@@ -222,12 +223,14 @@ export class MdnsDiscovery implements Discovery {
 
   /** Makes the node known on an interface that was not there before. */
   #introduce(via: ChosenInterface): void {
-    void this.#announcer?.announce(via);
-    this.#ask(via);
+    void this.#announcer?.announceOn(via);
+    // Whoever is known may be gone, and would not be missed until it is too late to ask for it.
+    this.#ask(via, { isForAll: true });
+    this.#peers.searchAnew();
   }
 
-  #ask(via: ChosenInterface): void {
-    const packet = this.#questions?.question();
+  #ask(via: ChosenInterface, options?: { isForAll: boolean }): void {
+    const packet = this.#questions?.question(options);
     if (packet) void this.#network.send(() => packet, via);
   }
 

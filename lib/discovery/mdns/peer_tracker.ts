@@ -6,7 +6,9 @@ import { isRefusal } from "../../peer/link_log.ts";
 import type { PacketSource } from "../../transport/multicast.ts";
 import type { PeerLinks } from "../discovery.ts";
 import { type CachedPeer, PeerCache } from "./peer_cache.ts";
+import { Missing } from "./missing.ts";
 import type { Presence } from "./presence.ts";
+import type { WantedType } from "./questions.ts";
 import { RecordFetcher } from "./record_fetcher.ts";
 import { Strangers } from "./strangers.ts";
 import { Suspicions } from "./suspicions.ts";
@@ -35,7 +37,7 @@ export interface PeerTrackerOptions {
   /** Is called when a peer expires soon. */
   onRefresh(peer: CachedPeer): void;
   /** Asks the network for one node. */
-  askFor(uuid: string): void;
+  askFor(uuid: string, type: WantedType): void;
 }
 
 /**
@@ -45,6 +47,7 @@ export interface PeerTrackerOptions {
  *   the topology.
  * - A node whose connection is alive is not removed because it is silent here, nor because somebody
  *   says goodbye in its name, and is asked itself where packets tell something else of it.
+ * - A node that fell silent is asked for again and again; see {@linkcode Missing}.
  * - The own node is never put or removed.
  */
 export class PeerTracker {
@@ -56,8 +59,11 @@ export class PeerTracker {
   readonly #fetcher: RecordFetcher;
   readonly #suspicions: Suspicions;
   readonly #strangers: Strangers;
+  readonly #missing: Missing;
   /** Until when late packets of a node that said goodbye are ignored. */
   readonly #tombstones = new Map<string, number>();
+  /** Nodes that were heard although they had ended, and what cancels asking for them. */
+  readonly #revenants = new Map<string, () => void>();
   #saidConflict = false;
   #saidFull = false;
   #saidOpen = false;
@@ -93,12 +99,18 @@ export class PeerTracker {
         options.logger.debug(`Cannot fetch the record of node ${id.uuid}: ${error}`);
       },
     });
-    this.#strangers = new Strangers({ clock, random, ask: (uuid) => options.askFor(uuid) });
+    this.#strangers = new Strangers({ clock, random, ask: (uuid) => options.askFor(uuid, "SRV") });
+    this.#missing = new Missing({
+      clock,
+      random,
+      peerCount: () => this.count,
+      ask: (uuid) => this.#askForMissing(uuid),
+    });
     this.#suspicions = new Suspicions({
       clock,
       random,
       timers,
-      ask: (uuid) => options.askFor(uuid),
+      ask: (uuid) => options.askFor(uuid, "SRV"),
       isAlive: (uuid) => links.isLinked(uuid),
       onDead: (uuid) => {
         if (!links.isLinked(uuid)) this.#remove(uuid);
@@ -135,7 +147,7 @@ export class PeerTracker {
   hear(presence: Presence, source: PacketSource): void {
     const { uuid } = presence.record.id;
     if (uuid === this.ownRecord?.id.uuid) return this.#checkConflict(presence, source);
-    if (this.#isBuried(uuid)) return;
+    if (this.#isBuried(uuid)) return this.#noteRevenant(uuid);
     if (this.#options.isPrivate && !presence.isPrivate) return this.#warnOpen(presence, source);
     const before = this.#cache.get(uuid);
     if (before && before.domain !== presence.domain) return; // A node never changes its domain.
@@ -146,6 +158,7 @@ export class PeerTracker {
       this.#options.onNewPeer();
     }
     this.#suspicions.heard(uuid);
+    this.#missing.forget(uuid);
     if (peer.domain === this.#options.domain) this.#learn(peer);
   }
 
@@ -186,9 +199,16 @@ export class PeerTracker {
     if (this.isKnown(uuid) || this.#options.topology.nodes.has(uuid)) this.#suspicions.probe(uuid);
   }
 
-  /** Takes note of someone else's question for a node. */
-  noteQuestion(uuid: string): void {
+  /**
+   * Takes note of someone else's question for a node.
+   *
+   * @param uuid The node.
+   * @param type What is asked of it.
+   */
+  noteQuestion(uuid: string, type: WantedType): void {
     this.#strangers.forget(uuid);
+    this.#missing.noteQuestion(uuid);
+    if (type === "TXT") return; // Who asks has lost it before, and says nothing new.
     this.#suspicions.noteQuestion(uuid);
     if (this.isKnown(uuid)) this.#suspicions.observe(uuid);
   }
@@ -202,6 +222,12 @@ export class PeerTracker {
     });
   }
 
+  /** Asks anew for all that were lost: there is a way that was not there before. */
+  searchAnew(): void {
+    this.#suspicions.renew();
+    this.#missing.hurry();
+  }
+
   /** Trusts what is known only half as long: the machine was asleep. */
   distrust(): void {
     this.#cache.distrust();
@@ -211,9 +237,12 @@ export class PeerTracker {
   close(): void {
     this.#suspicions.close();
     this.#strangers.close();
+    this.#missing.close();
     this.#fetcher.close();
     this.#cache.close();
     this.#tombstones.clear();
+    for (const cancel of this.#revenants.values()) cancel();
+    this.#revenants.clear();
   }
 
   #learn({ uuid, record, partial, origin }: CachedPeer): void {
@@ -241,7 +270,7 @@ export class PeerTracker {
   #expire(peer: CachedPeer): boolean {
     if (peer.domain !== this.#options.domain) return false;
     if (this.#options.links.isLinked(peer.uuid)) {
-      this.#options.askFor(peer.uuid);
+      this.#options.askFor(peer.uuid, "SRV");
       return true;
     }
     this.#remove(peer.uuid);
@@ -253,6 +282,9 @@ export class PeerTracker {
   }
 
   #remove(uuid: string, why?: DepartureReason): void {
+    // A node that nobody heard here would not be heard now.
+    if (why === undefined && this.isKnown(uuid)) this.#missing.note(uuid);
+    else if (why !== undefined) this.#missing.forget(uuid);
     this.#cache.delete(uuid);
     this.#fetcher.cancel(uuid);
     this.#suspicions.heard(uuid);
@@ -262,6 +294,24 @@ export class PeerTracker {
   #isBuried(uuid: string): boolean {
     const untilMs = this.#tombstones.get(uuid);
     return untilMs !== undefined && untilMs > this.#options.clock.monotonicMs();
+  }
+
+  /** Asks, as soon as it may be heard, for a node that seems to be alive after its end. */
+  #noteRevenant(uuid: string): void {
+    if (this.#revenants.has(uuid)) return;
+    const { clock } = this.#options;
+    const delayMs = this.#tombstones.get(uuid)! - clock.monotonicMs();
+    const cancel = clock.after(delayMs, () => {
+      this.#revenants.delete(uuid);
+      if (!this.isKnown(uuid)) this.#strangers.note(uuid, false);
+    }, { unref: true });
+    this.#revenants.set(uuid, cancel);
+  }
+
+  #askForMissing(uuid: string): void {
+    // A connection may have brought it back.
+    if (this.#options.topology.nodes.has(uuid)) this.#missing.forget(uuid);
+    else this.#options.askFor(uuid, "TXT");
   }
 
   #checkConflict({ record }: Presence, source: PacketSource): void {

@@ -17,6 +17,12 @@ const REFRESH_SPREAD = 0.04;
 /** How many nodes are asked for in one packet. */
 const MAX_QUESTIONS = 15;
 
+/**
+ * What is asked of a single node: `SRV` where it may be dead, so that others who hear the question
+ * watch for the answer; `TXT` where it is merely looked for.
+ */
+export type WantedType = "SRV" | "TXT";
+
 /** What {@linkcode Questions} work with. */
 export interface QuestionsOptions {
   readonly clock: Clock;
@@ -46,7 +52,8 @@ export class Questions {
   /** Peers to ask for, unless something is heard of them before. */
   readonly #stale = new Map<CachedPeer, number>();
   #cancelIdle = () => {};
-  #wantedUuids = new Set<string>();
+  /** Which record of which node is wanted. */
+  #wanted = new Map<string, WantedType>();
 
   constructor(options: QuestionsOptions) {
     this.#options = options;
@@ -87,9 +94,9 @@ export class Questions {
   }
 
   /** Asks for a single node, together with others that are asked for at the same time. */
-  askFor(uuid: string): void {
-    if (this.#wantedUuids.size === 0) this.#later(0, () => this.#askForWanted());
-    this.#wantedUuids.add(uuid);
+  askFor(uuid: string, type: WantedType): void {
+    if (this.#wanted.size === 0) this.#later(0, () => this.#askForWanted());
+    if (type === "SRV" || !this.#wanted.has(uuid)) this.#wanted.set(uuid, type);
   }
 
   /**
@@ -105,13 +112,16 @@ export class Questions {
     this.#heardAtMs = this.#options.clock.monotonicMs();
   }
 
-  /** @returns The question who is there, with the nodes that need not answer. */
-  question(): DnsPacket {
+  /**
+   * @param options `isForAll` makes all answer, also those that are known.
+   * @returns The question who is there, with the nodes that need not answer.
+   */
+  question({ isForAll = false } = {}): DnsPacket {
     return {
       type: "query",
       id: 0,
       questions: [{ type: "PTR", name: SERVICE_TYPE }],
-      answers: [...this.#ownAnswer(), ...this.#knownAnswers()],
+      answers: [...this.#ownAnswer(), ...isForAll ? [] : this.#knownAnswers()],
     };
   }
 
@@ -146,14 +156,14 @@ export class Questions {
   }
 
   #askForWanted(): void {
-    const uuids = [...this.#wantedUuids];
-    this.#wantedUuids = new Set();
-    for (let at = 0; at < uuids.length; at += MAX_QUESTIONS) {
+    const wanted = [...this.#wanted];
+    this.#wanted = new Map();
+    for (let at = 0; at < wanted.length; at += MAX_QUESTIONS) {
       this.#options.send({
         type: "query",
         id: 0,
-        questions: uuids.slice(at, at + MAX_QUESTIONS).map((uuid) => ({
-          type: "SRV",
+        questions: wanted.slice(at, at + MAX_QUESTIONS).map(([uuid, type]) => ({
+          type,
           name: instanceName(uuid),
         })),
         answers: this.#ownAnswer(),

@@ -60,6 +60,15 @@ export class Suspicions {
     }, { unref: true }));
   }
 
+  /** Asks again from the beginning for all that were lost: what was asked may not have got out. */
+  renew(): void {
+    const uuids = [...this.#probes.keys()];
+    for (const uuid of uuids) {
+      this.#endProbe(uuid);
+      this.probe(uuid);
+    }
+  }
+
   /** Makes a death known to those who had no connection to the node. */
   mourn(uuid: string): void {
     if (this.#mourned.has(uuid)) return;
@@ -94,8 +103,7 @@ export class Suspicions {
 
   /** Takes note of a sign of life. */
   heard(uuid: string): void {
-    for (const cancel of this.#probes.get(uuid) ?? []) cancel();
-    this.#probes.delete(uuid);
+    this.#endProbe(uuid);
     this.#observed.get(uuid)?.cancel();
     this.#observed.delete(uuid);
     this.#mourned.get(uuid)?.cancels.forEach((cancel) => cancel());
@@ -106,6 +114,11 @@ export class Suspicions {
   close(): void {
     const uuids = [this.#probes, this.#observed, this.#mourned].flatMap((map) => [...map.keys()]);
     for (const uuid of uuids) this.heard(uuid);
+  }
+
+  #endProbe(uuid: string): void {
+    for (const cancel of this.#probes.get(uuid) ?? []) cancel();
+    this.#probes.delete(uuid);
   }
 
   /** @returns Whether the question is one of its own, not the same as the one before. */

@@ -1,0 +1,118 @@
+import { assert } from "@std/assert";
+import { VirtualLab } from "./virtual_lab.ts";
+import { VirtualMesh, type VirtualNode } from "./virtual_mesh.ts";
+
+/** What is promised of a network that is whole again. */
+const PROMISED_MS = 2000;
+
+/** All orders of some things, but those in which one of a pair comes before its first. */
+export function* ordersOf<T>(
+  things: readonly T[],
+  pairs: readonly (readonly [T, T])[],
+): Generator<T[]> {
+  if (things.length === 0) yield [];
+  for (const first of things) {
+    const rest = things.filter((thing) => thing !== first);
+    if (pairs.some(([before, after]) => after === first && rest.includes(before))) continue;
+    for (const others of ordersOf(rest, pairs)) yield [first, ...others];
+  }
+}
+
+for (const direction of ["from"]) {
+  Deno.test(`messages ${direction} a machine flow within 2 s of 2 s without a link and with another address, whenever that falls`, async () => {
+    for (let offsetMs = 0; offsetMs < 2000; offsetMs += 50) {
+      await using lab = new VirtualLab(offsetMs + 1);
+      const [moved, other] = [await lab.boot(), await lab.boot()];
+      if (direction === "from") await lab.flow(moved, other);
+      else await lab.flow(other, moved);
+      await lab.clock.advance(3000 + offsetMs);
+      moved.readdress();
+      moved.isUp = false;
+      await lab.clock.advance(2000);
+      moved.isUp = true;
+      const tookMs = await lab.untilHealed(60_000);
+      assert(tookMs <= PROMISED_MS, `${tookMs} ms at offset ${offsetMs}:\n${lab.story()}`);
+    }
+  });
+}
+
+type Event = "link down" | "link up" | "address" | "cut" | "heal" | "lost here" | "lost there";
+
+const EVENTS: readonly Event[] = [
+  ...["link down", "link up", "address", "cut", "heal", "lost here", "lost there"] as const,
+];
+const PAIRS = [["link down", "link up"], ["cut", "heal"]] as const;
+/** Within the questions for a lost node, around its verdict, and between looks at the interfaces. */
+const GAPS_MS = [10, 300, 900, 1400];
+
+/** Nodes that hear each other where both are up and the cable of the first is not cut. */
+class Trial {
+  readonly mesh: VirtualMesh;
+  readonly #cut = new Set<VirtualNode>();
+  #moves = 0;
+
+  constructor(seed: number, nodeCount: number) {
+    this.mesh = new VirtualMesh({ seed });
+    const { mesh } = this;
+    for (let count = 0; count < nodeCount; count++) mesh.start();
+    mesh.network.reaches = ({ address }, bus) => {
+      const [from, to] = [
+        mesh.nodes.find(({ bus }) => bus.nics[0]?.address === address),
+        mesh.nodes.find((node) => node.bus === bus && bus.nics.length > 0),
+      ];
+      if (!from || !to) return false;
+      return from === to || !this.#cut.has(from) && !this.#cut.has(to);
+    };
+  }
+
+  strike(event: Event): void {
+    const [here, ...others] = this.mesh.nodes;
+    const { bus } = here!;
+    const nic = { name: "lan0", netmask: "255.255.0.0", identity: "1" };
+    const address = () => `10.0.${this.#moves}.1`;
+    switch (event) {
+      case "link down":
+        bus.nics = [];
+        break;
+      case "link up":
+        bus.nics = [{ ...nic, address: address() }];
+        break;
+      case "address":
+        this.#moves++;
+        if (bus.nics.length > 0) bus.nics = [{ ...nic, address: address() }];
+        break;
+      case "cut":
+        this.#cut.add(here!);
+        break;
+      case "heal":
+        this.#cut.clear();
+        break;
+      case "lost here":
+        for (const { uuid } of others) here!.discovery.suspect(uuid, "lost");
+        break;
+      case "lost there":
+        for (const { discovery } of others) discovery.suspect(here!.uuid, "lost");
+    }
+  }
+}
+
+for (const nodeCount of [2, 3]) {
+  Deno.test(`mDNS: ${nodeCount} nodes find each other within 2 s, in whatever order links, addresses and losses come`, async () => {
+    let seed = 1;
+    for (const order of ordersOf(EVENTS, PAIRS)) {
+      const gapMs = GAPS_MS[seed % GAPS_MS.length]!;
+      const trial = new Trial(seed++, nodeCount);
+      const { mesh } = trial;
+      await mesh.clock.tick(4000 + mesh.random() * 1000);
+      for (const event of order) {
+        trial.strike(event);
+        await mesh.clock.tick(gapMs * (0.8 + 0.4 * mesh.random()));
+      }
+      const tookMs = await mesh.until(() => mesh.isComplete(), 60_000, 20);
+      assert(tookMs <= PROMISED_MS, `${tookMs} ms after ${order}, ${gapMs} ms apart`);
+      await mesh.clock.tick(2000);
+      assert(mesh.isComplete(), `parted again after ${order}, ${gapMs} ms apart`);
+      await mesh.stop();
+    }
+  });
+}
