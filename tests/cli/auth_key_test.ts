@@ -24,6 +24,7 @@ Deno.test("rosy talks with a key from a file, the environment or a flag, and tel
     assertEquals(outside.stdout.trim(), "0 nodes:");
     assertStringIncludes(outside.stderr, "this side asks for an auth key, and yours has none");
     const result = await echo.stop();
+    assertEquals(result.status, 130);
     const everything = [result, inside, outside].map(({ stdout, stderr }) => stdout + stderr)
       .join();
     assert(!everything.includes(KEY), everything);

@@ -46,7 +46,7 @@ Deno.test("what rosy bag play plays, a recorder gets: bytes, codecs, topics, ord
     'Playing back messages from "record_a.bag"...\nPlayed back 60 messages.\n',
   );
   await recorder.waitFor(() => recorder.stdout.includes(".".repeat(60)) || undefined, "60 dots");
-  await recorder.stop();
+  assertEquals((await recorder.stop()).status, 0);
   const before = await readAll(directory.file("record_a.bag"));
   const after = await readAll(directory.file("b.bag"));
   const content = (messages: typeof before) =>

@@ -149,7 +149,7 @@ Deno.test("rosy doctor knocks at the coordinator", async () => {
   assertEquals(healthy.status, 0);
   const found = healthy.findings.find(({ check }) => check === "coordinator")!;
   assertStringIncludes(found.summary, `The one at tcp ${address} answered within`);
-  await coordinator.stop();
+  assertEquals((await coordinator.stop()).status, 0);
   const failure = theFailure(await examine(mesh, "--coordinator", address));
   assertEquals(failure.check, "coordinator");
   assertStringIncludes(failure.advice!, "rosy coordinator");

@@ -42,7 +42,7 @@ Deno.test("Ctrl-C says goodbye to the mesh", async () => {
   const mesh = new TestMesh();
   await using echo = mesh.start("topic", "echo", "t");
   await echo.waitForLine("Listening");
-  await echo.stop();
+  assertEquals((await echo.stop()).status, 130);
   assertEquals((await mesh.run("node", "list")).stdout, "0 nodes:\n");
 });
 

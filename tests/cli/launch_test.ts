@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LaunchFolder } from "../launch/launch_rig.ts";
 import { ProcessMark } from "../launch/process_tree.ts";
-import { startRosy, TestMesh, type TestProcess } from "./process.ts";
+import { isRunning } from "../running.ts";
+import { startRosy, stopLaunch, TestMesh, type TestProcess } from "./process.ts";
 
 /** A shell, children of its own that ignore SIGINT, and a child in a group of its own. */
 const FAMILY = `
@@ -42,10 +43,8 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     await using folder = new LaunchFolder({ "launch.yaml": FAMILY });
     const mark = new ProcessMark();
     await using launch = await startFamily(folder, mark);
-    const { status, stdout } = await launch.stop(signal);
+    const { stdout } = await stopLaunch(launch, ["family", "program"], signal);
     assertEquals(mark.processes(), new Map());
-    assertEquals(status, 0);
-    assertStringIncludes(stdout, "[rosy launch] Stopping all nodes.");
     assert(stdout.indexOf("'program' has stopped") < stdout.indexOf("'family' has stopped"));
   });
 }
@@ -63,6 +62,7 @@ treeTest("no process is left when first the guard is killed, then rosy launch", 
   const mark = new ProcessMark();
   await using launch = await startFamily(folder, mark);
   const guard = guardOf(mark)!;
+  assert(isRunning(guard));
   Deno.kill(guard, "SIGKILL");
   await mark.until(() => ![undefined, guard].includes(guardOf(mark)));
   launch.signal("SIGKILL");
@@ -87,7 +87,7 @@ nodes:
   await mark.until((processes) =>
     count(processes, "sleep 1000") === 1 && count(processes, "sleep 2000") === 0
   );
-  assertEquals((await launch.stop()).status, 1);
+  await stopLaunch(launch, ["good"], "SIGINT", 1);
   assertEquals(mark.processes(), new Map());
 });
 
@@ -192,7 +192,7 @@ Deno.test("pyGecko's processes run with ready nodes, one after its listener is t
   await using launch = new TestMesh().start("launch", folder.file("launch.json"));
   await launch.waitForLine("[subscribe] subscribe heard you there");
   await launch.waitForLine("Node 'publish' has ended");
-  assertEquals((await launch.stop()).status, 0);
+  await stopLaunch(launch, ["subscribe"]);
 });
 
 treeTest("a coordinator brings nodes together, and its key is on no command line", async () => {

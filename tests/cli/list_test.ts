@@ -90,7 +90,7 @@ Deno.test("rosy topic list --discovery-time limits the wait", async () => {
 Deno.test("rosy topic list shows no topic of a listener that has ended", async () => {
   const mesh = new TestMesh();
   await using listener = await startListener(mesh, "a");
-  await listener.stop();
+  assertEquals((await listener.stop()).status, 130);
   assertEquals((await mesh.run("topic", "list")).stdout, "");
 });
 

@@ -1,4 +1,6 @@
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { PATIENCE_MS } from "../patience.ts";
+import { signalRunning } from "../running.ts";
 
 /** How a process ended, and all that it wrote. */
 export interface ProcessResult {
@@ -24,7 +26,7 @@ export interface ProcessOptions {
  */
 export class TestProcess implements AsyncDisposable {
   readonly #child: Deno.ChildProcess;
-  readonly #ended: Promise<number>;
+  readonly #ended: Promise<Deno.CommandStatus>;
   readonly #watchers = new Set<() => void>();
   #openInput: WritableStream | undefined;
   #stdout = "";
@@ -50,7 +52,7 @@ export class TestProcess implements AsyncDisposable {
       status,
       collect(stdout, (text) => (this.#stdout += text, this.#notify())),
       collect(stderr, (text) => (this.#stderr += text, this.#notify())),
-    ]).then(([{ code }]) => code);
+    ]).then(([end]) => end);
   }
 
   /** What it has written to standard output so far. */
@@ -91,11 +93,11 @@ export class TestProcess implements AsyncDisposable {
       for (;;) {
         const found = find();
         if (found !== undefined) return found;
-        if (isOver) throw new Error(`ended without ${what}:\n${this.#stdout}${this.#stderr}`);
+        if (isOver) throw new Error(`ended without ${what}:\n${this.#output}`);
         const { promise: change, resolve: changed } = Promise.withResolvers<void>();
         this.#watchers.add(changed);
         if (await Promise.race([change, ended, late]) === "late") {
-          throw new Error(`no ${what} came:\n${this.#stdout}${this.#stderr}`);
+          throw new Error(`no ${what} came:\n${this.#output}`);
         }
       }
     } finally {
@@ -111,10 +113,10 @@ export class TestProcess implements AsyncDisposable {
   async end(): Promise<ProcessResult> {
     const { promise: late, reject } = Promise.withResolvers<never>();
     const timer = setTimeout(() => {
-      reject(new Error(`did not end:\n${this.#stdout}${this.#stderr}`));
+      reject(new Error(`did not end:\n${this.#output}`));
     }, PATIENCE_MS);
     try {
-      const status = await Promise.race([this.#ended, late]);
+      const { code: status } = await Promise.race([this.#ended, late]);
       return { status, stdout: this.#stdout, stderr: this.#stderr };
     } finally {
       clearTimeout(timer);
@@ -142,19 +144,25 @@ export class TestProcess implements AsyncDisposable {
    *
    * @param signal The signal.
    * @returns How it ended, and all that it wrote.
+   * @throws {Error} If it has ended by itself: then nothing was stopped.
    */
-  stop(signal: Deno.Signal = "SIGINT"): Promise<ProcessResult> {
+  async stop(signal: Deno.Signal = "SIGINT"): Promise<ProcessResult> {
     this.signal(signal);
-    return this.end();
+    const result = await this.end();
+    if (signal === "SIGKILL" && (await this.#ended).signal !== signal) {
+      throw new Error(`ended by itself with status ${result.status}:\n${this.#output}`);
+    }
+    return result;
   }
 
   /**
    * Sends it a signal.
    *
    * @param signal The signal.
+   * @throws {Error} If it has ended by itself.
    */
   signal(signal: Deno.Signal): void {
-    this.#child.kill(signal);
+    signalRunning(this.#child, signal, () => this.#output);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -165,6 +173,10 @@ export class TestProcess implements AsyncDisposable {
     }
     await this.#ended;
     await this.#openInput?.abort();
+  }
+
+  get #output(): string {
+    return this.#stdout + this.#stderr;
   }
 
   #feed(input: string): void {
@@ -262,6 +274,30 @@ export async function runRosy(
 ): Promise<ProcessResult> {
   await using process = startRosy(args, options);
   return await process.end();
+}
+
+/**
+ * Stops a launch, and checks that its nodes ran until then.
+ *
+ * @param launch The launch.
+ * @param nodes All nodes that are to be stopped by this, none of which may have ended before.
+ * @param signal What stops it.
+ * @param expectedStatus Its exit status.
+ * @returns How it ended, and all that it wrote.
+ */
+export async function stopLaunch(
+  launch: TestProcess,
+  nodes: readonly string[],
+  signal: Deno.Signal = "SIGINT",
+  expectedStatus = 0,
+): Promise<ProcessResult> {
+  const result = await launch.stop(signal);
+  const { status, stdout, stderr } = result;
+  assertStringIncludes(stdout, "[rosy launch] Stopping all nodes.");
+  const stopped = [...stdout.matchAll(/^\[rosy launch\] Node '(.+)' has stopped$/gm)];
+  assertEquals(stopped.map(([, name]) => name!).sort(), [...nodes].sort(), stdout + stderr);
+  assertEquals(status, expectedStatus, stderr);
+  return result;
 }
 
 async function collect(

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { TestMesh, TestProcess } from "../cli/process.ts";
+import { stopLaunch, TestMesh, TestProcess } from "../cli/process.ts";
 
 function demo(name: string): URL {
   return new URL(`../../demo/${name}.ts`, import.meta.url);
@@ -78,5 +78,5 @@ Deno.test("demo/launch.yaml starts all four programs, each when the other is the
   await launch.waitForLine("[service_caller] Result: 4");
   await launch.waitForLine("Node 'service_caller' has ended");
   await launch.waitForLine("Node 'topic_sender' has ended");
-  assertEquals((await launch.stop()).status, 0);
+  await stopLaunch(launch, ["service_provider", "topic_listener"]);
 });

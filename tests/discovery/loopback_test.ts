@@ -3,6 +3,7 @@ import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discov
 import { Topology } from "../../lib/mesh/topology.ts";
 import { systemClock } from "../../lib/time/clock.ts";
 import { UdpBus } from "../../lib/transport/multicast.ts";
+import { signalRunning } from "../running.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
 import { FakeLinks, LogCollector, testRecord, until } from "./support.ts";
 
@@ -54,8 +55,8 @@ Deno.test("a killed process is gone after its TTL, or at once where its machine 
   for (const isTold of [false, true]) {
     const child = startChild(where, domain, { ttlMs: 2000 });
     await until(node.topology, ({ nodes }) => nodes.size === 1, { timeoutMs: LOAD_MS });
-    child.kill("SIGKILL");
-    await child.status;
+    signalRunning(child, "SIGKILL", () => "");
+    assertEquals((await child.status).signal, "SIGKILL");
     const [uuid] = node.topology.nodes.keys();
     if (isTold) {
       node.discovery.suspect(uuid!, "gone");

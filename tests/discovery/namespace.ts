@@ -1,3 +1,5 @@
+import { signalRunning } from "../running.ts";
+
 const NODE = new URL("./namespace_node.ts", import.meta.url).pathname;
 const LIMIT_MS = 30_000;
 
@@ -54,6 +56,11 @@ export class Program implements AsyncDisposable {
         this.#wake = () => (clearTimeout(timer), resolve());
       });
     }
+  }
+
+  /** @throws {Error} If it has ended by itself. */
+  signal(signal: Deno.Signal): void {
+    signalRunning(this.#child, signal, () => this.lines.join("\n"));
   }
 
   /** Ends its input, which a node takes as the request to stop. */

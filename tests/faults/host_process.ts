@@ -1,3 +1,4 @@
+import { signalRunning } from "../running.ts";
 import type { HostCommands } from "./host_commands.ts";
 
 const PROGRAM = new URL("./host_program.ts", import.meta.url).pathname;
@@ -69,13 +70,18 @@ export class HostProcess implements AsyncDisposable {
     }
   }
 
+  /** @throws {Error} If it has ended by itself. */
   signal(signal: Deno.Signal): void {
-    this.#child.kill(signal);
+    signalRunning(this.#child, signal, () => this.#log);
   }
 
-  /** Kills it without a warning. */
+  /**
+   * Kills it without a warning.
+   *
+   * @throws {Error} If it has ended by itself.
+   */
   async kill(): Promise<void> {
-    this.#child.kill("SIGKILL");
+    this.signal("SIGKILL");
     await this.#ended;
     await this.#reading;
     await this.#input.abort().catch(() => {}); // It is closed with the process.

@@ -1,3 +1,4 @@
+import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { LaunchEvent, LaunchReporter, OutputStream } from "../../lib/launch/events.ts";
 import { Launcher } from "../../lib/launch/launcher.ts";
@@ -145,15 +146,25 @@ export class TestLaunch implements AsyncDisposable {
     return this.#ended;
   }
 
-  /** Stops all nodes. */
-  stop(): Promise<boolean> {
+  /**
+   * Stops all nodes.
+   *
+   * @param mayHaveEnded The nodes that may have ended by themselves before: what only stops others
+   * shows nothing where these, too, have ended.
+   */
+  stop(mayHaveEnded: readonly string[] = []): Promise<boolean> {
+    const { reporter } = this;
+    const ended = [...reporter.labels("ended"), ...reporter.labels("failed")];
+    const early = ended.filter((label) => !mayHaveEnded.includes(label));
+    assertEquals(early, [], `ended by themselves:\n${reporter.lines.join("\n")}`);
     this.#stop.abort();
     return this.#ended;
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.launcher.kill();
-    await this.stop();
+    this.#stop.abort();
+    await this.#ended;
   }
 }
 

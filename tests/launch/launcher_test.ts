@@ -52,7 +52,7 @@ nodes:
   assertStringIncludes(text, '"reason":"exit status 3"');
   assertStringIncludes(text, '"reason":"exit status 127 (command not found)"');
   assertStringIncludes(text, "/no/such/folder");
-  assertEquals(await launch.stop(), false);
+  assertEquals(await launch.stop(["bad", "missing", "nowhere"]), false);
 });
 
 launchTest("nodes stop dependants first", async () => {
@@ -99,6 +99,7 @@ nodes: { a: { command: ${stubborn("INT TERM")}, stop_timeout: 100000 } }
   launch.launcher.kill();
   assertEquals(await ended, true);
   assertEquals(launch.reporter.labels("signal"), []);
+  assertEquals(ends(launch.reporter.events), [["a", { status: 137, signal: "SIGKILL" }]]);
 });
 
 launchTest("what a node leaves behind is stopped before it starts again", async () => {

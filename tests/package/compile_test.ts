@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Bundle, bundle } from "../../.ci/bundle.ts";
 import { compile, compileProblem } from "../../.ci/compile.ts";
 import { binaryName, PERMISSIONS, TARGETS } from "../../.ci/targets.ts";
-import { TestMesh, TestProcess } from "../cli/process.ts";
+import { stopLaunch, TestMesh, TestProcess } from "../cli/process.ts";
 
 const COMMANDS = new URL("../../lib/cli/commands/", import.meta.url);
 
@@ -105,14 +105,15 @@ Deno.test({
       file,
       `nodes:
   listener: { command: "${listen}" }
-  waiter: { command: sleep 1000, wait_for: { topic: launched } }
+  waiter:
+    command: [sh, -c, "echo up; while :; do sleep 1000; done", sh]
+    wait_for: { topic: launched }
 `,
     );
     const mesh = new TestMesh();
     await using launch = startTool(mesh, "launch", file);
-    await launch.waitForLine("sleep 1000");
-    const { status, stderr } = await launch.stop();
-    assertEquals(status, 0, stderr);
+    await launch.waitForLine("[waiter] up");
+    await stopLaunch(launch, ["listener", "waiter"]);
   },
 });
 

@@ -222,7 +222,7 @@ async function leaveSocket(path: string): Promise<string> {
   await using child = spawnChild("listen_and_wait.ts", [socket]);
   // What it writes says that it listens.
   for await (const _ of child.stdout) child.kill("SIGKILL");
-  await child.status;
+  assertEquals((await child.status).signal, "SIGKILL");
   const left = `${path}/${child.pid}-${UUID}.sock`;
   await Deno.rename(socket, left);
   return left;

@@ -78,7 +78,7 @@ Deno.test({
     assertEquals(listener.lines.filter((line) => line.includes("Cannot reach")).length, 1);
 
     // Whoever comes back after its end, with another id, is found again.
-    Deno.kill(first.pid, "SIGTERM");
+    first.signal("SIGTERM");
     await first.end();
     await using second = rosy(hub, "topic", "echo", "back", "--port", "7000");
     await second.line(/^Listening/);
