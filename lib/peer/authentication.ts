@@ -144,6 +144,7 @@ async function hearWithProof(
   { body, bytes }: HandshakeMessage,
   uuid: string,
 ): Promise<Pick<Greeting, "id" | "revision" | "knows">> {
+  checkNothingElse(body);
   const sealed = parseBytes(body, "sealed");
   const proof = parseBytes(body, "proof", PROOF_BYTES);
   if (!await secrets.verify(`${side} proof`, [...transcript, sealed], proof)) {
@@ -153,6 +154,12 @@ async function hearWithProof(
   const greeting = parseIdentity(await openIdentity(secrets, side, sealed));
   if (greeting.id.uuid === uuid) return greeting;
   throw new HandshakeError("node", `${socket.remote} is another node than it said at first`);
+}
+
+/** What stood beside them would be bound by no proof: what is to be said besides is sealed. */
+function checkNothingElse({ sealed: _, proof: __, ...others }: HandshakeBody): void {
+  if (Object.keys(others).length === 0) return;
+  throw new HandshakeError("malformed", "a proof beside something that it does not prove");
 }
 
 async function openIdentity(
