@@ -1,3 +1,5 @@
+import { isGone } from "./broken_values.ts";
+
 /** Any typed array. */
 export type ElementArray =
   | Int8Array
@@ -49,15 +51,23 @@ export const ELEMENT_ARRAYS: readonly ElementArrayConstructor[] = [
  */
 export function viewName(view: ArrayBufferView): string {
   if (view instanceof DataView) return "DataView";
-  return (view as ElementArray)[Symbol.toStringTag];
+  return nameOfElements.call(view);
 }
+
+/** The engine's own, for a subclass may call itself something else. */
+const nameOfElements: () => string = Object.getOwnPropertyDescriptor(
+  Object.getPrototypeOf(Uint8Array.prototype),
+  Symbol.toStringTag,
+)!.get!;
 
 /**
  * Tells a view's bytes without copying them.
  *
  * @param view A typed array or a `DataView`.
  * @returns Its bytes.
+ * @throws {TypeError} If the memory that it shows is gone.
  */
 export function bytesOf(view: ArrayBufferView): Uint8Array {
+  if (view.byteLength === 0 && isGone(view)) throw new TypeError("a view of memory that is gone");
   return new Uint8Array(view.buffer, view.byteOffset, view.byteLength);
 }

@@ -7,6 +7,8 @@ import { tooDeep, UncarriableValue } from "./uncarriable.ts";
 const TAG = "$type";
 
 type Properties = Record<string, unknown>;
+/** What `JSON.stringify` would ask what to write instead. */
+type Serializable = unknown[] & { readonly toJSON?: unknown };
 
 /**
  * Replaces what JSON has no notation for by tagged objects.
@@ -52,7 +54,7 @@ function objectToPlain(value: object, depth: number): unknown {
     return propertiesToPlain(value as Properties, depth);
   }
   if (ArrayBuffer.isView(value)) return tagged(viewName(value), bytesOf(value).toBase64());
-  if (value instanceof ArrayBuffer) return tagged("ArrayBuffer", new Uint8Array(value).toBase64());
+  if (value instanceof ArrayBuffer) return bufferToPlain(value);
   if (value instanceof Date) return dateToPlain(value);
   if (value instanceof Map) {
     const entries = [...value].map((entry) => entry.map((part) => toPlain(part, depth + 1)));
@@ -64,18 +66,25 @@ function objectToPlain(value: object, depth: number): unknown {
   throw new UncarriableValue(value);
 }
 
+function bufferToPlain(buffer: ArrayBuffer): Properties {
+  // With a length, for what only has the prototype would pass for a list of no bytes.
+  const bytes = new Uint8Array(buffer, 0, buffer.byteLength);
+  return tagged("ArrayBuffer", bytes.toBase64());
+}
+
 function dateToPlain(date: Date): Properties {
   if (Number.isNaN(date.getTime())) throw new UncarriableValue(date);
   return tagged("Date", date.toISOString());
 }
 
 function arrayToPlain(array: unknown[], depth: number): unknown[] {
-  let copy: unknown[] | undefined;
-  // Not with `map`, which leaves holes as they are.
+  // What `JSON.stringify` would call, so that something else would arrive.
+  let copy: unknown[] | undefined = (array as Serializable).toJSON ? [] : undefined;
+  // Not with `map`, which leaves holes as they are, and makes what a subclass wants.
   for (let i = 0; i < array.length; i++) {
     const value = array[i];
     const plain = toPlain(value, depth + 1);
-    if (plain !== value && !copy) copy = array.slice(0, i);
+    if (plain !== value && !copy) copy = Array.from({ length: i }, (_, index) => array[index]);
     if (copy) copy[i] = plain;
   }
   return copy ?? array;

@@ -1,4 +1,5 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { isGone } from "./broken_values.ts";
 import { bytesOf, viewName } from "./element_arrays.ts";
 import { MAX_DEPTH } from "./limits.ts";
 import { encodeBigint } from "./msgpack_bigint.ts";
@@ -150,6 +151,7 @@ function encodeUndefined(writer: ByteWriter): void {
 
 function encodeBinary(value: Uint8Array, writer: ByteWriter): void {
   const { length } = value;
+  if (length === 0 && isGone(value)) throw new UncarriableValue(value);
   writer.reserve(HEADER_BYTES);
   if (length < 0x100) {
     const { bytes, position } = writer;

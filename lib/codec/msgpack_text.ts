@@ -1,4 +1,5 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { notUnicode } from "./uncarriable.ts";
 
 /** Up to this length a loop over the characters beats a call of `TextEncoder`. */
 const LOOP_MAX_CHARACTERS = 40;
@@ -22,6 +23,7 @@ const strictDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true })
  *
  * @param text What to append.
  * @param writer Where it goes.
+ * @throws {UncarriableValue} If it is not well-formed: it would arrive as another text.
  */
 export function encodeString(text: string, writer: ByteWriter): void {
   const { length } = text;
@@ -50,6 +52,8 @@ function encodeLongString(text: string, writer: ByteWriter): void {
   const start = writer.position;
   writer.position += expectedBytes;
   const length = writer.writeText(text);
+  // ASCII, which most texts are, needs no second look.
+  if (length !== text.length && !text.isWellFormed()) throw notUnicode(text);
   const headerBytes = stringHeaderBytes(length);
   if (headerBytes !== expectedBytes) {
     writer.reserve(headerBytes - expectedBytes);

@@ -1,11 +1,10 @@
-import { DefaultSerializer } from "node:v8";
 import type { ByteWriter } from "../bytes/byte_writer.ts";
 import { CloneScanner } from "./clone_scanner.ts";
 import type { Codec } from "./codec.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { uncarriableError } from "./uncarriable.ts";
+import { explainFailure, findBroken, uncarriableError } from "./uncarriable.ts";
 import { findUncloneable } from "./uncloneable.ts";
-import { CloneDeserializer } from "./v8_deserializer.ts";
+import { CloneDeserializer, CloneSerializer } from "./v8_deserializer.ts";
 
 const NAME = "structured-clone";
 const TOO_DEEP = `is nested more than ${MAX_DEPTH} levels deep`;
@@ -57,28 +56,39 @@ function serialize(value: unknown): Uint8Array {
   try {
     bytes = serializeOrThrow(value);
   } catch (error) {
-    if (isUncloneable(error)) throw uncarriableError(findUncloneable(value, fails), NAME);
-    if (!isStackOverflow(error)) throw error;
-    throw uncarriableError({ path: "", problem: TOO_DEEP }, NAME);
+    if (isStackOverflow(error)) throw uncarriableError({ path: "", problem: TOO_DEEP }, NAME);
+    const broken = findBroken(value);
+    if (broken) throw uncarriableError(broken, NAME);
+    if (isUncloneable(error)) throw uncarriableError(findUncloneable(value, isRefused), NAME);
+    throw explainFailure(error, { root: value, codec: NAME });
   }
   // What the receiver is going to refuse shall fail where it can be mended.
-  try {
-    new CloneScanner(bytes).scan();
-  } catch (cause) {
-    const { message } = cause as Error;
-    throw new TypeError(`Cannot encode message as "${NAME}": ${message}`, { cause });
-  }
-  return bytes;
+  const problem = problemOf(bytes);
+  if (problem === undefined) return bytes;
+  const { path, problem: what } = findUncloneable(value, isUnreadable);
+  // V8 writes a resizable buffer as something that nobody reads; all else is told by the scanner.
+  const cause = problem.startsWith("unknown tag") ? what : `would be refused: ${problem}`;
+  throw uncarriableError({ path, problem: cause }, NAME);
 }
 
 function serializeOrThrow(value: unknown): Uint8Array {
-  const serializer = new DefaultSerializer();
+  const serializer = new CloneSerializer();
   serializer.writeHeader();
   serializer.writeValue(value);
   return serializer.releaseBuffer();
 }
 
-function fails(value: unknown): boolean {
+/** What a receiver would say of a message; `undefined` if nothing. */
+function problemOf(bytes: Uint8Array): string | undefined {
+  try {
+    new CloneScanner(bytes).scan();
+  } catch (error) {
+    return (error as Error).message;
+  }
+}
+
+/** Whether V8 does not serialize a value. */
+function isRefused(value: unknown): boolean {
   try {
     serializeOrThrow(value);
     return false;
@@ -87,8 +97,19 @@ function fails(value: unknown): boolean {
   }
 }
 
+/** Whether what V8 makes of a value is refused by the receiver. */
+function isUnreadable(value: unknown): boolean {
+  try {
+    return problemOf(serializeOrThrow(value)) !== undefined;
+  } catch {
+    return false;
+  }
+}
+
+/** V8's own refusal, and what Deno says instead for some kinds of values. */
 function isUncloneable(error: unknown): boolean {
-  return error instanceof Error && error.message.endsWith("could not be cloned.");
+  return error instanceof Error &&
+    /could not be cloned\.$|^Deno serializer:|^Unserializable host object/.test(error.message);
 }
 
 function isStackOverflow(error: unknown): boolean {

@@ -1,3 +1,4 @@
+import { describeUnusual } from "./broken_values.ts";
 import { children, describe, type Finding } from "./uncarriable.ts";
 
 /**
@@ -14,14 +15,31 @@ export function findUncloneable(root: unknown, fails: (value: unknown) => boolea
   for (let inner = firstFailing(root); inner; inner = firstFailing(culprit)) {
     [path, culprit] = [path + inner[0], inner[1]];
   }
-  return { path, problem: describe(culprit) };
+  const isObject = typeof culprit === "object" && culprit !== null;
+  const unusual = isObject ? describeUnusual(culprit as object) : undefined;
+  return { path, problem: unusual ?? describe(culprit) };
 
   function firstFailing(value: unknown): [step: string, child: unknown] | undefined {
     visited.add(value);
     if (typeof value !== "object" || value === null) return;
-    for (const [step, child] of children(value)) {
+    for (const [step, child] of partsOf(value)) {
       // What contains itself may fail on account of another of its parts.
       if (!visited.has(child) && fails(child)) return [step, child];
     }
+  }
+}
+
+/** An array may have properties, too. */
+type Named = Readonly<Record<string, unknown>>;
+
+/** What V8 writes of a value, some of which other codecs leave out. */
+function* partsOf(value: object): Iterable<[step: string, child: unknown]> {
+  yield* children(value);
+  if (Array.isArray(value)) {
+    for (const key of Object.keys(value)) {
+      if (!/^\d+$/.test(key)) yield [`.${key}`, (value as unknown[] & Named)[key]];
+    }
+  } else if (value instanceof Error && "cause" in value) {
+    yield [".cause", value.cause];
   }
 }

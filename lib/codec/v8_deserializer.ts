@@ -1,5 +1,10 @@
-import { Deserializer } from "node:v8";
-import type { ElementArray, ElementArrayConstructor } from "./element_arrays.ts";
+import { DefaultSerializer, Deserializer } from "node:v8";
+import {
+  bytesOf,
+  type ElementArray,
+  type ElementArrayConstructor,
+  viewName,
+} from "./element_arrays.ts";
 
 /** The kinds of views in the order of the numbers that Node.js's serializer gives them. */
 const VIEWS: readonly (ElementArrayConstructor | DataViewConstructor)[] = [
@@ -18,6 +23,21 @@ const VIEWS: readonly (ElementArrayConstructor | DataViewConstructor)[] = [
   BigUint64Array,
   Float16Array,
 ];
+
+const numbersByName = new Map(VIEWS.map(({ name }, number) => [name, number]));
+// A `Buffer` is written as what it extends.
+numbersByName.set("Uint8Array", VIEWS.indexOf(Uint8Array));
+
+/** Writes what `v8.serialize()` writes, but refuses views whose memory is gone. */
+export class CloneSerializer extends DefaultSerializer {
+  /** Writes a view; V8 leaves these to its embedder. */
+  _writeHostObject(view: ArrayBufferView): void {
+    const bytes = bytesOf(view);
+    this.writeUint32(numbersByName.get(viewName(view))!);
+    this.writeUint32(bytes.length);
+    this.writeRawBytes(bytes);
+  }
+}
 
 /** Reads what `v8.serialize()` wrote; byte arrays are copies unless they are lent. */
 export class CloneDeserializer extends Deserializer {

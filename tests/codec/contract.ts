@@ -2,7 +2,9 @@ import {
   assert,
   assertEquals,
   assertInstanceOf,
+  assertMatch,
   assertStrictEquals,
+  assertStringIncludes,
   assertThrows,
 } from "@std/assert";
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
@@ -77,6 +79,89 @@ const VALUES: Record<string, unknown> = {
   "sets": [new Set(), new Set<unknown>([1, "a", undefined, [1]])],
 };
 
+/** A view, or a buffer, whose memory was handed to somebody else. */
+function transferred<T>(make: (buffer: ArrayBuffer) => T): T {
+  const memory = buffer();
+  const value = make(memory);
+  memory.transfer();
+  return value;
+}
+
+/** A view of the second half of a buffer that was cut to its first quarter. */
+function cutOff<T>(make: (buffer: ArrayBuffer, byteOffset: number, length: number) => T): T {
+  const memory = new ArrayBuffer(16, { maxByteLength: 16 });
+  const value = make(memory, 8, 8);
+  memory.resize(4);
+  return value;
+}
+
+function revoked(target: object): object {
+  const { proxy, revoke } = Proxy.revocable(target, {});
+  revoke();
+  return proxy;
+}
+
+const TRANSFERRED = "is a view of an ArrayBuffer that was transferred";
+const CUT_OFF = "is a view of a part that its ArrayBuffer no longer has";
+
+/** What no codec can carry, and what its error says. */
+const UNCARRIABLE: [what: string, make: () => unknown, problem: string][] = [
+  ["a transferred ArrayBuffer", () => transferred((it) => it), "is an ArrayBuffer that was"],
+  ["transferred bytes", () => transferred((it) => new Uint8Array(it)), TRANSFERRED],
+  ["transferred floats", () => transferred((it) => new Float32Array(it)), TRANSFERRED],
+  ["a transferred DataView", () => transferred((it) => new DataView(it)), TRANSFERRED],
+  ["bytes that were cut off", () => cutOff((...it) => new Uint8Array(...it)), CUT_OFF],
+  ["elements that were cut off", () => cutOff((...it) => new Int8Array(...it)), CUT_OFF],
+  ["a DataView that was cut off", () => cutOff((...it) => new DataView(...it)), CUT_OFF],
+  ["a SharedArrayBuffer", () => new SharedArrayBuffer(8), "is an instance of class Shared"],
+  ["a proxy of a Map", () => new Proxy(new Map([[1, 2]]), {}), "is a proxy of a Map"],
+  ["a proxy of bytes", () => new Proxy(new Uint8Array(1), {}), "is a proxy of a Uint8Array"],
+  ["a proxy of a Date", () => new Proxy(new Date(), {}), "is a proxy of a Date"],
+  ["a revoked proxy", () => revoked({}), "is a revoked proxy"],
+  ["a revoked proxy of an array", () => revoked([]), "is a revoked proxy"],
+  ["a generator", () => (function* () {})(), "is a Generator"],
+  ["a promise", () => Promise.resolve(1), "is an instance of class Promise"],
+  ["a WeakMap", () => new WeakMap(), "is an instance of class WeakMap"],
+  ["a symbol", () => Symbol("s"), "is a symbol"],
+  ["a function", () => () => 1, "is a function"],
+  ["a function named toJSON", () => ({ toJSON: () => 1 }), ".toJSON is a function"],
+];
+
+class Path extends Array<number> {
+  toJSON(): string {
+    return "something else";
+  }
+}
+
+/** What arrives as something that is meant, though not as what it was. */
+const REDUCED: [what: string, value: () => unknown, arrives: unknown][] = [
+  [
+    "views of a resizable buffer",
+    () => new Uint8Array(new ArrayBuffer(2, { maxByteLength: 4 })),
+    new Uint8Array(2),
+  ],
+  [
+    "views of shared memory",
+    () => new Float32Array(new SharedArrayBuffer(8)),
+    new Float32Array(2),
+  ],
+  [
+    "bytes of a class that calls itself otherwise",
+    () =>
+      new (class extends Uint8Array {
+        override get [Symbol.toStringTag]() {
+          return "Float64Array" as "Uint8Array";
+        }
+      })(3),
+    new Uint8Array(3),
+  ],
+  [
+    "arrays of a class that has a toJSON()",
+    () => Path.of(1, 2, NaN),
+    [1, 2, NaN],
+  ],
+];
+
 /**
  * Tests that every codec passes, whatever its bytes look like.
  *
@@ -94,6 +179,48 @@ export function codecContract(name: string, codec: Codec): void {
     const [zero, negativeZero] = roundTrip(codec, [0, -0]) as number[];
     assert(Object.is(zero, 0));
     assert(Object.is(negativeZero, -0));
+  });
+
+  for (const [what, make, problem] of UNCARRIABLE) {
+    Deno.test(`${name} names the place of ${what}, and writes nothing`, () => {
+      const writer = new ByteWriter();
+      const { message } = assertThrows(() => codec.encode([{ a: make() }], writer), TypeError);
+      assertStringIncludes(message, `Cannot encode message: value at [0].a`);
+      assertStringIncludes(message, problem);
+      assertStrictEquals(writer.position, 0);
+    });
+  }
+
+  for (const [what, make, arrives] of REDUCED) {
+    Deno.test(`${name} carries ${what}`, () => {
+      assertEquals(roundTrip(codec, [make()]), [arrives]);
+    });
+  }
+
+  Deno.test(`${name} brings a text with half of a surrogate pair unchanged, or refuses it`, () => {
+    const texts = ["a\ud800b", "\udc00", `${"é".repeat(500)}\udbff`, `${"a".repeat(5000)}\udfff`];
+    for (const text of texts) {
+      for (const value of [text, { [text]: 1, b: 2 }, new Map([[text, 1]]), new Set([text])]) {
+        let result: unknown;
+        try {
+          result = roundTrip(codec, [value]);
+        } catch (error) {
+          assertMatch((error as Error).message, /value at \[0\].* with half of a surrogate pair/);
+          continue;
+        }
+        assertEquals(result, [value]);
+      }
+    }
+  });
+
+  Deno.test(`${name} finds what cannot be carried behind an array with very many holes`, () => {
+    const holes: unknown[] = [];
+    holes[900_000] = 1;
+    assertThrows(
+      () => encoded(codec, [holes, () => 1]),
+      TypeError,
+      "value at [1] is a function",
+    );
   });
 
   Deno.test(`${name} carries undefined as the whole value`, () => {

@@ -45,10 +45,24 @@ Deno.test("structuredCloneCodec writes and reads what node:v8 does", () => {
   assertEquals(decoded(structuredCloneCodec, serialize(value)), value);
 });
 
+function argumentsOf(..._: unknown[]): IArguments {
+  return arguments;
+}
+
 const REFUSED: [value: unknown, problem: string][] = [
   [() => 1, "value is a function"],
   [[{ pose: () => 1 }], "value at [0].pose is a function"],
   [[{ map: new WeakMap() }], "value at [0].map is an instance of class WeakMap"],
+  [[{ a: new ArrayBuffer(1, { maxByteLength: 2 }) }], "value at [0].a is a resizable ArrayBuffer"],
+  [[{ a: new Proxy({}, {}) }], "value at [0].a is a proxy"],
+  [[{ a: new Proxy([], {}) }], "value at [0].a is a proxy"],
+  [[{ a: argumentsOf(1, 2) }], "value at [0].a is an arguments object"],
+  [
+    [{ a: new WebAssembly.Module(Uint8Array.from([0, 0x61, 0x73, 0x6d, 1, 0, 0, 0])) }],
+    "value at [0].a is an instance of class Module",
+  ],
+  [[Object.assign([1], { more: () => 1 })], "value at [0].more is a function"],
+  [[new Error("e", { cause: [() => 1] })], "value at [0].cause[0] is a function"],
   [{ s: new SharedArrayBuffer(1) }, "value at .s is an instance of class SharedArrayBuffer"],
 ];
 
@@ -78,7 +92,12 @@ Deno.test("structuredCloneCodec throws when arrays with holes are too long", () 
   assertThrows(
     () => encoded(structuredCloneCodec, [new Array(600_000), new Array(600_000)]),
     TypeError,
-    'Cannot encode message as "structured-clone": array with holes longer than 1000000',
+    "value would be refused: array with holes longer than 1000000",
+  );
+  assertThrows(
+    () => encoded(structuredCloneCodec, [{ grid: new Array(1_000_001) }]),
+    TypeError,
+    "value at [0].grid would be refused: array with holes longer than 1000000",
   );
 });
 
