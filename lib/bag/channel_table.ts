@@ -40,6 +40,7 @@ export class ChannelTable {
    *
    * @param opened Called for a channel that is new.
    * @throws {RangeError} If there are too many.
+   * @throws {TypeError} If a name does not survive UTF-8.
    */
   find(
     topic: string,
@@ -61,6 +62,13 @@ export class ChannelTable {
     sender: NodeId | undefined,
     opened: (channel: Channel) => void,
   ): Channel {
+    for (const text of [topic, codec, sender?.name, sender?.hostname, sender?.uuid]) {
+      if (text === undefined || text.isWellFormed()) continue;
+      throw new TypeError(
+        `Cannot record topic ${JSON.stringify(topic)}: ${JSON.stringify(text)} holds half of a ` +
+          "surrogate pair, which is no character",
+      );
+    }
     const id = this.all.length;
     if (id >= MAX_CHANNELS) {
       throw new RangeError(`Cannot record topic "${topic}": a bag holds ${id} channels at most`);

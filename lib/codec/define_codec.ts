@@ -81,7 +81,7 @@ export function defineCodec({ name, encode, decode }: CodecDefinition): Codec {
  * @returns The name.
  * @throws {TypeError} If it is not 1 to 64 visible ASCII characters.
  */
-export function checkCodecName(name: string, verb: "define" | "send with"): string {
+export function checkCodecName(name: string, verb: "define" | "use" | "send with"): string {
   if (typeof name === "string" && NAME_PATTERN.test(name)) return name;
   throw new TypeError(
     `Cannot ${verb} codec ${JSON.stringify(name)}: a name is 1 to 64 visible ASCII characters`,

@@ -1,4 +1,5 @@
 import type { Codec } from "./codec.ts";
+import { checkCodecName } from "./define_codec.ts";
 import { jsonCodec } from "./json.ts";
 import { msgpackCodec } from "./msgpack.ts";
 import { structuredCloneCodec } from "./structured_clone.ts";
@@ -75,7 +76,11 @@ export class CodecRegistry {
  */
 export function resolveCodec(option: CodecName | Codec): Codec {
   const codec = typeof option === "string" ? builtInsByName.get(option) : option;
-  if (isCodec(codec)) return codec;
+  if (isCodec(codec)) {
+    // Of a name that does not travel as it is nobody would know the codec.
+    checkCodecName(codec.name, "use");
+    return codec;
+  }
   const names = [...builtInsByName.keys()].map((name) => `"${name}"`).join(", ");
   const got = typeof option === "string" ? `"${option}"` : describeOption(option);
   throw new TypeError(

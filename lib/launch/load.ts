@@ -1,4 +1,5 @@
 import { dirname, isAbsolute, join } from "node:path";
+import { decodeUtf8 } from "../text/utf8.ts";
 import { LaunchFileError, type Position, type Problem } from "./launch_file_error.ts";
 import {
   type CoordinatorSection,
@@ -123,7 +124,7 @@ class Loading {
     if (chain.length > MAX_DEPTH) return refuse(`files include each other ${MAX_DEPTH} deep`);
     this.#files.add(file);
     try {
-      const located = parseLocated(await Deno.readTextFile(file), file);
+      const located = parseLocated(decodeUtf8(await Deno.readFile(file)), file);
       const { env, args } = this.#options;
       return replaceVariables(located, {
         file,

@@ -11,6 +11,9 @@ import type {
   TextSchema,
 } from "./schema.ts";
 
+/** Names and words of commands leave as UTF-8: as another text, and the same for several. */
+const NOT_WELL_FORMED = "must not hold half of a surrogate pair";
+
 /** Where a validation puts what it finds wrong. */
 export interface ValidateOptions {
   /** The file's name. */
@@ -60,9 +63,10 @@ class Validation {
       case "map":
         if (located.kind !== "map") return this.#mustBe("a map of names and values", located, path);
         return new Map(
-          [...located.entries].map(([key, { value }]) =>
-            [key, this.check(value, schema.value, [...path, key])] as const
-          ),
+          [...located.entries].map(([key, { value, position }]) => {
+            if (!key.isWellFormed()) this.#refuse(position, [...path, key], NOT_WELL_FORMED);
+            return [key, this.check(value, schema.value, [...path, key])] as const;
+          }),
         );
       case "either":
         return this.#either(located, schema, path);
@@ -86,6 +90,7 @@ class Validation {
       return this.#refuse(position, path, "must not be empty");
     }
     if (text.includes("\0")) return this.#refuse(position, path, "must not hold a NUL character");
+    if (!text.isWellFormed()) return this.#refuse(position, path, NOT_WELL_FORMED);
     if (schema.isName) this.#name(text, position, path);
     return text;
   }

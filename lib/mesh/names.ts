@@ -12,7 +12,7 @@ const encoder = new TextEncoder();
  * @param what What it names, such as `"topic"`.
  * @param name The name.
  * @returns The name.
- * @throws {TypeError} If it is no text or empty.
+ * @throws {TypeError} If it is no text, empty, or does not survive UTF-8.
  * @throws {RangeError} If it is longer than {@linkcode MAX_NAME_BYTES}.
  */
 export function checkName(what: string, name: unknown): string {
@@ -25,6 +25,13 @@ export function checkName(what: string, name: unknown): string {
   if (name.startsWith(BYTE_ORDER_MARK)) {
     throw new TypeError(
       `Cannot use a ${what} name that begins with a byte order mark (U+FEFF): leave the mark out`,
+    );
+  }
+  // All such names would be one and the same to whoever reads them.
+  if (!name.isWellFormed()) {
+    throw new TypeError(
+      `Cannot use ${JSON.stringify(name.slice(0, 20))} as a ${what} name: it holds half of a ` +
+        "surrogate pair, which is no character",
     );
   }
   // A UTF-16 unit takes at most three bytes, so most names need no encoding to be found short.
@@ -41,7 +48,7 @@ export function checkName(what: string, name: unknown): string {
 
 /** @returns Whether a value from the network may serve as a name. */
 export function isName(value: unknown): value is string {
-  return typeof value === "string" && value !== "" &&
+  return typeof value === "string" && value !== "" && value.isWellFormed() &&
     (value.length * 3 <= MAX_NAME_BYTES || encoder.encode(value).length <= MAX_NAME_BYTES);
 }
 

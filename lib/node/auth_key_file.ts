@@ -1,14 +1,16 @@
+import { decodeUtf8 } from "../text/utf8.ts";
+
 /**
  * Reads an auth key from a file: its text without the line end.
  *
  * @param path The file.
  * @returns The key.
- * @throws {TypeError} If the file cannot be read, is empty, or has several lines.
+ * @throws {TypeError} If the file cannot be read, is no UTF-8, is empty, or has several lines.
  */
 export function readAuthKeyFile(path: string): string {
   let text: string;
   try {
-    text = Deno.readTextFileSync(path);
+    text = decodeUtf8(Deno.readFileSync(path));
   } catch (error) {
     throw new TypeError(`Cannot read the auth key from "${path}": ${(error as Error).message}`, {
       cause: error,

@@ -32,8 +32,17 @@ export class Credentials {
     this.encrypt = encrypt;
   }
 
-  /** Derives what is needed of an auth key. */
+  /**
+   * Derives what is needed of an auth key.
+   *
+   * @throws {TypeError} If the key does not survive UTF-8: others would be as good as it.
+   */
   static async create({ authKey, encrypt = false }: CredentialsOptions): Promise<Credentials> {
+    if (!authKey.isWellFormed()) {
+      throw new TypeError(
+        "Cannot use the auth key: it holds half of a surrogate pair, which is no character",
+      );
+    }
     const { subtle } = crypto;
     const key = await subtle.importKey("raw", encoder.encode(authKey), "HKDF", false, [
       "deriveKey",

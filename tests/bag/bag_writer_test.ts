@@ -184,3 +184,19 @@ Deno.test("BagWriter.byteLength is what the file has in the end, or a little mor
   const { size } = await Deno.stat(path);
   assert(size <= byteLength && byteLength < size + 500, `${size}, not ${byteLength}`);
 });
+
+Deno.test("BagWriter.write() refuses names that two channels would share in the file", async () => {
+  await using directory = await TempDirectory.create();
+  await using writer = await BagWriter.create(directory.file("a.bag"));
+  const wrong: Partial<BagEntry>[] = [
+    { topic: "imu\ud800" },
+    { codec: "\udc00" },
+    { sender: { ...SENDER, name: "\udbff" } },
+  ];
+  for (const fields of wrong) {
+    assertThrows(() => void writer.write(entry(fields)), TypeError, "half of a surrogate pair");
+  }
+  writer.write(entry());
+  await writer.flush();
+  assertEquals(writer.messages, 1);
+});

@@ -45,6 +45,16 @@ Deno.test("resolveCodec() finds built-in codecs and returns others as they are",
   assertStrictEquals(resolveCodec(own), own);
 });
 
+Deno.test("resolveCodec() refuses a codec whose name does not travel", () => {
+  for (const name of ["a\ud800", "a b", "x".repeat(65), "é"]) {
+    const codec = { ...ownCodec("own"), name };
+    assertEquals(
+      assertThrows(() => resolveCodec(codec), TypeError).message,
+      `Cannot use codec ${JSON.stringify(name)}: a name is 1 to 64 visible ASCII characters`,
+    );
+  }
+});
+
 const WRONG: [option: unknown, got: string][] = [
   ["pickle", '"pickle"'],
   [undefined, "undefined"],

@@ -46,6 +46,14 @@ const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
     "launch.yaml:3:13: nodes.a.command: must be text, but nothing is given",
     "launch.yaml:4:17: nodes.b.command: must have 1 or more values, not 0",
   ],
+  [
+    "names that are no text, whatever YAML can spell",
+    'nodes:\n  "a\\ud800": { command: x }\n  b: { command: x, wait_for: { topic: "\\udc00" } }\n' +
+    '  c: { command: [x, "\\udbff"] }\n',
+    "launch.yaml:2:3: nodes.a\ud800: must not hold half of a surrogate pair",
+    "launch.yaml:3:39: nodes.b.wait_for.topic: must not hold half of a surrogate pair",
+    "launch.yaml:4:21: nodes.c.command.1: must not hold half of a surrogate pair",
+  ],
   ["nothing at all", "", "launch.yaml:1:1: must be a map of keys and values, but nothing is given"],
   [
     "no nodes",
@@ -115,4 +123,16 @@ Deno.test("A launch file of 100,000 values by aliases is refused before it takes
   const text = `a: &a ${list("1", 20)}\nb: &b ${list("*a", 3)}\nd: ${list("*b", 20_000)}\n`;
   const [problem] = await problemsOf(text);
   assertEquals(problem!.split(": ").at(-1), "more than 100000 values");
+});
+
+Deno.test("a launch file that is no UTF-8 is refused, for its names would be others", async () => {
+  await using folder = new LaunchFolder({ "launch.yaml": "" });
+  const bytes = new TextEncoder().encode("nodes:\n  a_: { command: x }\n");
+  bytes[bytes.indexOf(0x5f)] = 0xff;
+  await Deno.writeFile(folder.file("launch.yaml"), bytes);
+  await assertRejects(
+    () => planFile(folder.file("launch.yaml")),
+    LaunchFileError,
+    "it is not UTF-8",
+  );
 });

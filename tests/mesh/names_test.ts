@@ -24,6 +24,16 @@ Deno.test("checkName() refuses a name that is longer, counted in bytes", () => {
 
 Deno.test("checkName() refuses what is no name", () => {
   const expected: [unknown, string][] = [
+    [
+      "a\ud800b",
+      'Cannot use "a\\ud800b" as a node name: it holds half of a surrogate pair, which is no ' +
+      "character",
+    ],
+    [
+      "\udc00\ud800",
+      'Cannot use "\\udc00\\ud800" as a node name: it holds half of a surrogate pair, which is ' +
+      "no character",
+    ],
     ["", "Cannot use an empty string as a node name: give it a name"],
     [42, "Cannot use number 42 as a node name: it must be a string"],
     [undefined, "Cannot use undefined as a node name: it must be a string"],

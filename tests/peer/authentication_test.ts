@@ -256,3 +256,13 @@ Deno.test("Credentials show their key nowhere", () => {
   ];
   assert(!shown.join().includes(KEY), shown.join());
 });
+
+Deno.test("Credentials.create() refuses keys that would be the same in UTF-8, and tells none", async () => {
+  for (const authKey of ["secret\ud800", "secret\udbff", "\udc00secret"]) {
+    const { message } = await assertRejects(() => Credentials.create({ authKey }), TypeError);
+    assertEquals(
+      message,
+      "Cannot use the auth key: it holds half of a surrogate pair, which is no character",
+    );
+  }
+});
