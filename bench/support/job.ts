@@ -15,6 +15,8 @@ export interface Job {
   readonly tcp: boolean;
   /** Whether there is one listener more, and what it does. */
   readonly ninth?: "stuck" | "keeps up";
+  /** How many listeners get stuck, where the program has such. */
+  readonly stuck?: number;
   /** Where both ends meet: a path for a socket, which may serve as a name, too. */
   readonly path: string;
 }

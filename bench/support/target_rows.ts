@@ -15,10 +15,13 @@ const RAW_SOCKET = module("raw socket", "peers/raw_socket.ts");
 const RAW_LIMITS = module("raw limits", "cases/raw_limits.ts");
 const CALLS = module("calls", "cases/calls.ts");
 const FAN_OUT = module("fan-out", "cases/fan_out.ts");
+const STUCK_CROWD = module("stuck crowd", "cases/stuck_crowd.ts");
 const STUCK_LISTENER = module("stuck listener", "cases/stuck_listener.ts");
 const IDLE_MEMORY = module("idle memory", "cases/idle_memory.ts");
 
 const OUTBOX_LIMIT_MEBIBYTES = 16;
+/** What comes before the measurement beside a stuck crowd. */
+const CROWD_SECONDS = 4.5;
 
 /** A topic's rate; what it has to reach, of the bare pipeline's or as a number. */
 const TOPICS: [name: string, job: Partial<Job>, target: number][] = [
@@ -84,7 +87,24 @@ export function topicRows(seconds: number): Row[] {
     runOther: () => runPair(FAN_OUT, { size: 1000, seconds, ninth: "keeps up" }),
     target: "≥ 0.9 ×",
   };
-  return [...unix, ...tcp, ...encrypted, manyToOne, besideStuck];
+  const crowds = [1, 20, 60].map((stuck) => besideCrowd(stuck, seconds));
+  return [...unix, ...tcp, ...encrypted, manyToOne, besideStuck, ...crowds];
+}
+
+/** Two listeners beside some that get stuck; before and after are measured in one run. */
+function besideCrowd(stuck: number, seconds: number): Row {
+  let report: Promise<PairReport>;
+  return {
+    name: `topic 1 kB, 2 listeners beside ${stuck} stuck, from 1.5 s on`,
+    unit: "/s",
+    figure: rate,
+    run: () => report,
+    beside: "before they got stuck",
+    runOther: () =>
+      report = runPair(STUCK_CROWD, { size: 1000, seconds: CROWD_SECONDS + seconds, stuck }),
+    otherFigure: ({ received }) => received.extra?.["before"] ?? NaN,
+    target: "≥ 0.9 ×",
+  };
 }
 
 /** Latencies, beside those of the raw socket. */

@@ -12,6 +12,7 @@ import { IncomingOutboxes } from "./incoming_outboxes.ts";
 import { type LinkEvents, logOutbox, RefusalLog, tellAll } from "./link_log.ts";
 import type { Outbox, OutboxOptions } from "./outbox.ts";
 import { NameAllowance } from "./name_allowance.ts";
+import { Patience } from "./patience.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import { type LinkContext, PeerLink } from "./peer_link.ts";
 import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
@@ -59,6 +60,7 @@ export class ConnectionPool implements PeerLinks {
   readonly #looking = new Set<string>();
   readonly #refusals: RefusalLog;
   readonly #visitor: PeerVisitor;
+  readonly #patience: Patience;
   readonly #heartbeat: Heartbeat;
   readonly #names = new NameAllowance(MAX_NAME_BYTES_OF_ALL);
   readonly #abort = new AbortController();
@@ -75,6 +77,7 @@ export class ConnectionPool implements PeerLinks {
     this.#visitor = new PeerVisitor(options.dialer, options.clock);
     this.#heartbeat = new Heartbeat(options.clock);
     const { topology, outbox, clock, buffers } = options;
+    this.#patience = new Patience(outbox.sendTimeoutMs);
     this.#traffic = new TrafficLog((uuid) => topology.nodes.has(uuid), clock);
     this.#outboxes = new IncomingOutboxes(outbox, clock, buffers);
     this.#unsubscribe = options.topology.subscribe((change) => {
@@ -269,7 +272,7 @@ export class ConnectionPool implements PeerLinks {
         if (!this.#refusals.note(error)) this.#options.logger.debug(error.message);
         suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");
       },
-      outboxOptions: outbox,
+      outboxOptions: { ...outbox, patience: this.#patience },
       buffers,
       clock,
       random,

@@ -7,6 +7,7 @@ import { type Chunk, chunkBytes, type DropCounts, squeeze, takeOverLent } from "
 import { ChunkQueue } from "./chunk_queue.ts";
 import { OpenChunk } from "./open_chunk.ts";
 import type { DropReason } from "./peer_events.ts";
+import { Patience } from "./patience.ts";
 import { dropExpired, dropOld } from "./stale_messages.ts";
 import { SlowTrial } from "./slow_trial.ts";
 import { WaitingRoom } from "./waiting_room.ts";
@@ -19,6 +20,8 @@ import { writeChunk } from "./write_chunk.ts";
 const CHUNK_BYTES = 240 * 1024;
 /** Fewer bytes than this wait for the end of the turn when another write has just been done. */
 const GATHER_BYTES = 64 * 1024;
+/** A peer that has taken this part of `maxBytes` reads; less may lie in a system's buffers. */
+const PROOF_PART = 1 / 16;
 
 /** Limits of one {@linkcode Outbox}. */
 export interface OutboxOptions {
@@ -32,6 +35,8 @@ export interface OutboxOptions {
   readonly maxAgeMs: number;
   /** How long `send` waits for room, in milliseconds, before the peer counts as slow. */
   readonly sendTimeoutMs: number;
+  /** What it shares with the outboxes of other peers that the same senders wait for. */
+  readonly patience?: Patience;
 }
 
 /** What an {@linkcode Outbox} tells its owner. */
@@ -58,6 +63,9 @@ export interface Place {
  * - **Back-pressure**: {@linkcode room} is a promise while more than `highWaterBytes` wait. After
  *   `sendTimeoutMs` the peer counts as *slow* and nobody waits for it until half has drained, or it
  *   has proved that it reads again (see {@linkcode SlowTrial}).
+ * - **Credit**: where there are other peers, a new one is waited for only once half of `maxBytes`
+ *   wait, until it has taken a sixteenth of `maxBytes`. So is one that the others' {@linkcode Patience} gave less time
+ *   than `sendTimeoutMs`: it counts as slow only where that does not help either.
  * - **Overflow**: beyond `maxBytes` the oldest topic messages are dropped and counted; other frames
  *   never are.
  * - **Without a socket** frames wait for the next one; topic messages alone survive the loss of a
@@ -89,6 +97,15 @@ export class Outbox {
   #broken = false;
   #slow = false;
   readonly #trial: SlowTrial;
+  readonly #patience: Patience;
+  /** What the socket has taken, of messages written in part, too. */
+  #takenBytes = 0;
+  /** When it last took something, or had nothing to take. */
+  #tookAtMs: number;
+  /** It has credit until it has taken so much. */
+  #creditUntilBytes: number;
+  /** What has to be taken until those who wait may go on, and what had been taken before. */
+  #goal = { bytes: 0, takenBytes: 0 };
   #isComposing = false;
   #closed = false;
   #drained: { promise: Promise<void>; resolve: () => void } | null = null;
@@ -101,7 +118,15 @@ export class Outbox {
     this.#maxChunkBytes = Math.min(CHUNK_BYTES, options.maxBytes / 4);
     this.#queue = new ChunkQueue(pool);
     this.#trial = new SlowTrial(options.sendTimeoutMs);
-    this.#room = new WaitingRoom(clock, options.sendTimeoutMs, () => this.#becomeSlow());
+    this.#creditUntilBytes = options.maxBytes * PROOF_PART;
+    this.#patience = options.patience ?? new Patience(options.sendTimeoutMs);
+    this.#patience.count(1);
+    this.#tookAtMs = clock.monotonicMs();
+    this.#room = new WaitingRoom(clock, {
+      begin: (nowMs) => this.#beginWait(nowMs),
+      extendMs: (startedAtMs, nowMs) => this.#extendWaitMs(startedAtMs, nowMs),
+      timedOut: (startedAtMs, nowMs) => this.#waitedInVain(startedAtMs, nowMs),
+    });
     this.#open = new OpenChunk(pool);
     this.writer = this.#open.writer;
   }
@@ -245,10 +270,11 @@ export class Outbox {
   /**
    * Tells when there is room for more.
    *
-   * @returns A promise, or `undefined` where there is room now or the peer is slow.
+   * @returns A promise, or `undefined` where there is room now, or credit, or the peer is slow.
    */
   room(): Promise<void> | undefined {
     if (this.#slow || this.#closed || !this.isFull && !this.#hasLent) return undefined;
+    if (this.#waitingBytes <= this.#roomBytes && !this.#hasLent) return undefined;
     return this.#room.wait();
   }
 
@@ -294,6 +320,7 @@ export class Outbox {
   close(why: DropReason = "gone"): void {
     if (this.#closed) return;
     this.#closed = true;
+    this.#patience.count(-1);
     this.#slow = false;
     this.#socket = null;
     // A message that is being encoded right now is none yet.
@@ -311,6 +338,16 @@ export class Outbox {
     return this.#queue.bytes + this.#open.bytes;
   }
 
+  /** What may wait before senders do. */
+  get #roomBytes(): number {
+    const { highWaterBytes, maxBytes } = this.#options;
+    return this.#hasCredit ? Math.max(highWaterBytes, maxBytes / 2) : highWaterBytes;
+  }
+
+  get #hasCredit(): boolean {
+    return this.#takenBytes < this.#creditUntilBytes && this.#patience.isShared;
+  }
+
   get #hasLent(): boolean {
     return this.#queue.lentBytes > 0 || this.#writing !== null && this.#writing.lentBytes > 0;
   }
@@ -322,6 +359,7 @@ export class Outbox {
   #flushSoon(): void {
     if (this.#flushing || this.#broken || !this.#socket) return;
     this.#flushing = true;
+    this.#tookAtMs = this.#clock.monotonicMs();
     queueMicrotask(() => this.#flush());
   }
 
@@ -381,9 +419,8 @@ export class Outbox {
     this.#writingBytes = chunkBytes(chunk);
     this.#lastBegunChunk = chunk.number;
     try {
-      await writeChunk(socket, chunk);
+      await writeChunk(socket, chunk, this.#took);
       this.#bytesWritten += this.#writingBytes;
-      if (this.#slow) this.#trial.took(this.#writingBytes, this.#clock.monotonicMs());
     } finally {
       this.#writing = null;
       this.#writingBytes = 0;
@@ -391,6 +428,12 @@ export class Outbox {
     }
     this.#makeRoom();
   }
+
+  readonly #took = (bytes: number): void => {
+    this.#takenBytes += bytes;
+    this.#tookAtMs = this.#clock.monotonicMs();
+    if (this.#slow) this.#trial.took(bytes, this.#tookAtMs);
+  };
 
   #makeRoom(): void {
     this.#letInWhereRoom();
@@ -411,7 +454,7 @@ export class Outbox {
 
   /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
   #letInWhereRoom(): void {
-    if (this.#waitingBytes * 2 <= this.#options.highWaterBytes && !this.#hasLent) {
+    if (this.#waitingBytes * 2 <= this.#roomBytes && !this.#hasLent) {
       this.#room.letIn();
     }
     if (this.bytes > 0) return;
@@ -419,14 +462,43 @@ export class Outbox {
     this.#drained = null;
   }
 
-  #becomeSlow(): void {
+  #beginWait(nowMs: number): number {
+    const keptBytes = this.#hasLent ? 0 : this.#roomBytes / 2;
+    this.#goal = { bytes: this.bytes - keptBytes, takenBytes: this.#takenBytes };
+    return this.#patience.waitMs(this.#tookAtMs, nowMs);
+  }
+
+  /** Goes on while the peer takes bytes so fast that the wait will be over in time. */
+  #extendWaitMs(startedAtMs: number, nowMs: number): number {
+    const { sendTimeoutMs } = this.#options;
+    const leftMs = startedAtMs + sendTimeoutMs - nowMs;
+    const takenBytes = this.#takenBytes - this.#goal.takenBytes;
+    if (takenBytes * sendTimeoutMs < this.#goal.bytes * (nowMs - startedAtMs)) return 0;
+    return Math.min(leftMs, this.#tookAtMs + this.#patience.allowedMs(nowMs) - nowMs);
+  }
+
+  #waitedInVain(startedAtMs: number, nowMs: number): void {
+    const hadAllTime = nowMs - startedAtMs >= this.#options.sendTimeoutMs;
+    const mayHaveCredit = this.#patience.isShared && !this.#hasCredit && !hadAllTime;
+    this.#patience.spend(startedAtMs, nowMs);
+    if (!mayHaveCredit) return this.#becomeSlow(nowMs);
+    this.#creditUntilBytes = this.#takenBytes + this.#options.maxBytes * PROOF_PART;
+    this.#takeOverLent();
+    this.#room.letIn();
+  }
+
+  #becomeSlow(nowMs: number): void {
     this.#slow = true;
-    this.#trial.begin(this.#clock.monotonicMs());
+    this.#trial.begin(nowMs, nowMs - this.#tookAtMs);
+    this.#takeOverLent();
+    this.#events.slow(true);
+    this.#room.letIn();
+  }
+
+  #takeOverLent(): void {
     this.#seal();
     this.#queue.takeOverLent();
     if (this.#writing) takeOverLent(this.#writing);
-    this.#events.slow(true);
-    this.#room.letIn();
   }
 
   #dropOldest(): void {

@@ -8,7 +8,8 @@ const LONGEST_MS = 60_000;
  * moment of weakness would last for ever. A peer that has stood a trial is waited for again, though
  * much still waits for it.
  *
- * - It has to take bytes for `sendTimeoutMs`, never pausing for so long.
+ * - It has to take bytes for as long as it took none, `sendTimeoutMs` at most and a tenth of that at
+ *   least, never pausing for `sendTimeoutMs`.
  * - Each time it becomes slow again the next trial takes twice as long, up to a minute: who reads in
  *   fits and starts must not hold up the others again and again.
  */
@@ -26,10 +27,16 @@ export class SlowTrial {
     this.#lengthMs = sendTimeoutMs;
   }
 
-  /** The peer has become slow. */
-  begin(nowMs: number): void {
+  /**
+   * The peer has become slow.
+   *
+   * @param nowMs The time now.
+   * @param stalledMs For how long it took nothing, in milliseconds.
+   */
+  begin(nowMs: number, stalledMs: number = this.#sendTimeoutMs): void {
     const isRelapse = nowMs - this.#passedAtMs < LONGEST_MS;
-    this.#lengthMs = isRelapse ? Math.min(this.#lengthMs * 2, LONGEST_MS) : this.#sendTimeoutMs;
+    const firstMs = Math.max(Math.min(stalledMs, this.#sendTimeoutMs), this.#sendTimeoutMs / 10);
+    this.#lengthMs = isRelapse ? Math.min(this.#lengthMs * 2, LONGEST_MS) : firstMs;
     this.#restart(nowMs);
   }
 

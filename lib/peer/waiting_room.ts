@@ -2,6 +2,29 @@ import type { Clock } from "../time/clock.ts";
 
 /** A timer that is later than this was held up by this process itself, in milliseconds. */
 const MAX_LATENESS_MS = 50;
+/** A short timer counts as late after as long again, but no sooner than this, in milliseconds. */
+const MIN_LATENESS_MS = 5;
+
+/** Who decides how long senders wait in a {@linkcode WaitingRoom}. */
+export interface Host {
+  /**
+   * A round begins.
+   *
+   * @param nowMs The time now.
+   * @returns After how many milliseconds it is to be looked at.
+   */
+  begin(nowMs: number): number;
+  /**
+   * A round has lasted as long as was said.
+   *
+   * @param startedAtMs When it began, or began anew.
+   * @param nowMs The time now.
+   * @returns How many milliseconds it may go on.
+   */
+  extendMs(startedAtMs: number, nowMs: number): number;
+  /** It may not go on. */
+  timedOut(startedAtMs: number, nowMs: number): void;
+}
 
 /**
  * Where senders wait until an outbox has room, for a limited time.
@@ -13,10 +36,10 @@ const MAX_LATENESS_MS = 50;
  */
 export class WaitingRoom {
   readonly #clock: Clock;
-  readonly #timeoutMs: number;
-  readonly #timedOut: () => void;
+  readonly #host: Host;
   #round: PromiseWithResolvers<void> | null = null;
   #roundStartedAtMs = 0;
+  #roundMs = 0;
   #hasBegunAnew = false;
   #dueAtMs = 0;
   #cancelTimer: (() => void) | null = null;
@@ -25,22 +48,25 @@ export class WaitingRoom {
    * Starts empty.
    *
    * @param clock Time.
-   * @param timeoutMs How long somebody may wait, in milliseconds.
-   * @param timedOut Called when somebody has waited for that long.
+   * @param host Who says how long somebody may wait.
    */
-  constructor(clock: Clock, timeoutMs: number, timedOut: () => void) {
+  constructor(clock: Clock, host: Host) {
     this.#clock = clock;
-    this.#timeoutMs = timeoutMs;
-    this.#timedOut = timedOut;
+    this.#host = host;
   }
 
   /** @returns A promise that settles with {@linkcode letIn}. */
   wait(): Promise<void> {
     if (!this.#round) {
       this.#round = Promise.withResolvers<void>();
-      this.#roundStartedAtMs = this.#clock.monotonicMs();
+      const nowMs = this.#roundStartedAtMs = this.#clock.monotonicMs();
+      this.#roundMs = this.#host.begin(nowMs);
       this.#hasBegunAnew = false;
-      if (!this.#cancelTimer) this.#startTimer(this.#timeoutMs);
+      if (!this.#cancelTimer) this.#startTimer(this.#roundMs);
+      else if (nowMs + this.#roundMs < this.#dueAtMs) {
+        this.#cancelTimer();
+        this.#startTimer(this.#roundMs);
+      }
     }
     return this.#round.promise;
   }
@@ -67,12 +93,20 @@ export class WaitingRoom {
     this.#cancelTimer = null;
     if (!this.#round) return;
     const nowMs = this.#clock.monotonicMs();
-    if (nowMs - this.#dueAtMs > MAX_LATENESS_MS && !this.#hasBegunAnew) {
+    if (this.#isLate(nowMs) && !this.#hasBegunAnew) {
       this.#hasBegunAnew = true;
       this.#roundStartedAtMs = nowMs;
     }
-    const leftMs = this.#roundStartedAtMs + this.#timeoutMs - nowMs;
-    if (leftMs > 0) this.#startTimer(leftMs);
-    else this.#timedOut();
+    const leftMs = this.#roundStartedAtMs + this.#roundMs - nowMs;
+    if (leftMs > 0) return this.#startTimer(leftMs);
+    const moreMs = this.#host.extendMs(this.#roundStartedAtMs, nowMs);
+    if (moreMs <= 0) return this.#host.timedOut(this.#roundStartedAtMs, nowMs);
+    this.#roundMs = nowMs + moreMs - this.#roundStartedAtMs;
+    this.#startTimer(moreMs);
+  }
+
+  #isLate(nowMs: number): boolean {
+    const latenessMs = Math.max(MIN_LATENESS_MS, Math.min(this.#roundMs, MAX_LATENESS_MS));
+    return nowMs - this.#dueAtMs > latenessMs;
   }
 }

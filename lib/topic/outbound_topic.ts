@@ -133,8 +133,8 @@ export function complete(
     route.last = outbox.place(start);
   }
   outbox.end(start, FrameType.TOPIC, ttlMs > 0);
-  if (policy === "backpressure" && !outbox.isSlow) return outbox.room();
-  return hasReplaced || outbox.isFull ? "turn" : undefined;
+  const room = policy === "backpressure" ? outbox.room() : undefined;
+  return room ?? (hasReplaced || outbox.isFull ? "turn" : undefined);
 }
 
 /** A message that is not sent takes a number all the same: the receiver counts it as lost. */

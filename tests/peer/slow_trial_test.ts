@@ -43,3 +43,14 @@ Deno.test("SlowTrial is never over where senders do not wait at all", () => {
   assertEquals(take(trial, 0, 0), [0, 0]);
   assertEquals(take(trial, 1, 2), [0, 0]);
 });
+
+Deno.test("SlowTrial takes as long as the peer took nothing, but a tenth of a wait at least", () => {
+  const lengths = [20, 400, 5000].map((stalledMs) => {
+    const trial = new SlowTrial(TIMEOUT_MS);
+    trial.begin(0, stalledMs);
+    let nowMs = 0;
+    while (trial.capacityBytes === 0) trial.took(100, nowMs += 50);
+    return nowMs;
+  });
+  assertEquals(lengths, [100, 400, 1000]);
+});

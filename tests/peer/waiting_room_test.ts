@@ -3,10 +3,11 @@ import { WaitingRoom } from "../../lib/peer/waiting_room.ts";
 import type { Clock } from "../../lib/time/clock.ts";
 import { FakeClock } from "../fake_clock.ts";
 
-function waitingRoom() {
+function waitingRoom(extendMs = () => 0, limitMs = () => 1000) {
   const clock = new FakeClock();
   const events: string[] = [];
-  const room = new WaitingRoom(clock, 1000, () => events.push("timed out"));
+  const timedOut = () => void events.push("timed out");
+  const room = new WaitingRoom(clock, { begin: limitMs, extendMs, timedOut });
   const enter = (name: string) => void room.wait().then(() => events.push(name));
   return { clock, events, room, enter };
 }
@@ -63,11 +64,37 @@ Deno.test("WaitingRoom begins a round anew, once, where this process stood still
     },
   } as unknown as Clock;
   const expired: number[] = [];
-  const room = new WaitingRoom(clock, 1000, () => expired.push(nowMs));
+  const timedOut = () => void expired.push(nowMs);
+  const room = new WaitingRoom(clock, { begin: () => 1000, extendMs: () => 0, timedOut });
   void room.wait();
   for (let timer = due.shift(); timer; timer = due.shift()) {
     nowMs = timer.atMs + 400;
     timer.run();
   }
   assertEquals(expired, [1400 + 1400]);
+});
+
+Deno.test("WaitingRoom goes on with a round for as long as its host says", async () => {
+  const moreMs = [300, 200, 0];
+  const { clock, events, room, enter } = waitingRoom(() => moreMs.shift()!);
+  enter("a");
+  await clock.tick(1499);
+  assertEquals(events, []);
+  await clock.tick(1);
+  assertEquals([events, clock.pending], [["timed out"], 0]);
+  room.close();
+});
+
+Deno.test("WaitingRoom ends a shorter round in time, though the timer of a longer one runs", async () => {
+  const limitsMs = [1000, 30];
+  const { clock, events, room, enter } = waitingRoom(() => 0, () => limitsMs.shift()!);
+  enter("a");
+  await clock.tick(10);
+  room.letIn();
+  enter("b");
+  await clock.tick(29);
+  assertEquals(events, ["a"]);
+  await clock.tick(1);
+  assertEquals([events, clock.pending], [["a", "timed out"], 0]);
+  room.close();
 });

@@ -6,6 +6,7 @@ import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import type { ConnectionPool } from "../../lib/peer/connection_pool.ts";
 import { Outbox } from "../../lib/peer/outbox.ts";
+import type { Patience } from "../../lib/peer/patience.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
@@ -33,7 +34,7 @@ export class FakeLink {
   readonly #topics: string[] = [];
   #open = Promise.withResolvers<void>();
 
-  constructor(clock: FakeClock) {
+  constructor(clock: FakeClock, patience?: Patience) {
     this.outbox = new Outbox(
       {
         maxBytes: 10_000,
@@ -41,6 +42,7 @@ export class FakeLink {
         maxAgeMs: 10_000,
         maxFrameBytes: 2 ** 28,
         sendTimeoutMs: 1000,
+        patience,
       },
       {
         dropped: (counts, why) => {
@@ -70,6 +72,11 @@ export class FakeLink {
   /** Lets bytes through from now on. */
   open(): void {
     this.#open.resolve();
+  }
+
+  /** Lets none through from now on. */
+  hold(): void {
+    this.#open = Promise.withResolvers();
   }
 
   async #write(bytes: Uint8Array): Promise<number> {
@@ -103,9 +110,10 @@ export interface SenderFixture {
 
 /** A `TopicSender` with everything around it, but no network. */
 export function senderFixture(
-  { balancer = noLoadBalancer(), isOpen = true }: {
+  { balancer = noLoadBalancer(), isOpen = true, patience }: {
     balancer?: TopicLoadBalancer;
     isOpen?: boolean;
+    patience?: Patience;
   } = {},
 ): SenderFixture {
   const clock = new FakeClock();
@@ -115,7 +123,7 @@ export function senderFixture(
   const link = ({ id }: NodeRecord) => {
     let known = links.get(id.uuid);
     if (!known) {
-      links.set(id.uuid, known = new FakeLink(clock));
+      links.set(id.uuid, known = new FakeLink(clock, patience));
       if (isOpen) known.open();
     }
     return known;
