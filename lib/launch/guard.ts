@@ -2,6 +2,9 @@ import { GUARD_SCRIPT } from "./guard_script.ts";
 
 /** Somebody who keeps killing guards cannot be helped. */
 const MAX_GUARDS = 20;
+/** In whose place a guard is. */
+type Place = 0 | 1;
+const PLACES: readonly Place[] = [0, 1];
 
 const encoder = new TextEncoder();
 
@@ -14,27 +17,27 @@ export interface GuardOptions {
 }
 
 /**
- * A process that ends all nodes when the launcher is gone, even if that was killed by SIGKILL.
+ * Processes that end all nodes when the launcher is gone, even if that was killed by SIGKILL.
  *
- * - It knows a session before the first command of that session runs.
- * - If it is killed itself, another one takes its place.
- * - It ignores the signals of the terminal, and ends with the launcher.
+ * - They know a session before the first command of that session runs.
+ * - There are two: whoever is killed together with the launcher cannot be replaced by it. One of them
+ *   acts, the other one only where that is gone.
+ * - If one is killed, another one takes its place.
+ * - They ignore the signals of the terminal, and end with the launcher.
  */
 export class Guard implements AsyncDisposable {
   readonly #options: GuardOptions;
   readonly #ids = new Set<number>();
-  #process: GuardProcess;
-  #count = 1;
+  /** The one that acts, and the one that does so where the first is gone. */
+  readonly #processes: [GuardProcess, GuardProcess];
+  #count = 2;
+  #missing = 0;
   #isClosing = false;
 
   constructor(options: GuardOptions) {
     this.#options = options;
-    this.#process = this.#start();
-  }
-
-  /** The process id of the guard. */
-  get pid(): number {
-    return this.#process.pid;
+    this.#processes = [this.#start(0), this.#start(1)];
+    void this.#introduce();
   }
 
   /**
@@ -45,7 +48,7 @@ export class Guard implements AsyncDisposable {
    */
   async add(id: number): Promise<void> {
     this.#ids.add(id);
-    await this.#tell(`add ${id}\n`);
+    await this.#tellBoth(`add ${id}\n`);
   }
 
   /**
@@ -55,35 +58,50 @@ export class Guard implements AsyncDisposable {
    */
   async remove(id: number): Promise<void> {
     this.#ids.delete(id);
-    await this.#tell(`del ${id}\n`);
+    await this.#tellBoth(`del ${id}\n`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.#isClosing = true;
-    for (const id of this.#ids) await this.#tell(`del ${id}\n`);
-    await this.#process.close();
+    for (const id of this.#ids) await this.#tellBoth(`del ${id}\n`);
+    await Promise.all(this.#processes.map((guard) => guard.close()));
   }
 
-  async #tell(line: string): Promise<void> {
+  async #tellBoth(line: string): Promise<void> {
+    await Promise.all(PLACES.map((place) => this.#tell(place, line)));
+  }
+
+  async #tell(place: Place, line: string): Promise<void> {
     // If this one has ended, the next one begins with all that there is.
-    while (!await this.#process.write(line)) {
-      await this.#process.ended;
+    while (!await this.#processes[place].write(line)) {
+      await this.#processes[place].ended;
       if (this.#isClosing || this.#count >= MAX_GUARDS) return;
     }
   }
 
-  #start(): GuardProcess {
+  #start(place: Place): GuardProcess {
     const guard = new GuardProcess(this.#options.patienceMs);
-    guard.ended = guard.ended.then(() => this.#replace());
+    guard.ended = guard.ended.then(() => this.#replace(place));
     return guard;
   }
 
-  async #replace(): Promise<void> {
+  async #replace(place: Place): Promise<void> {
     if (this.#isClosing) return;
-    if (this.#count >= MAX_GUARDS) return this.#options.lost();
+    if (this.#count >= MAX_GUARDS) {
+      if (++this.#missing === PLACES.length) this.#options.lost();
+      return;
+    }
     this.#count++;
-    const guard = this.#process = this.#start();
+    const guard = this.#processes[place] = this.#start(place);
     await guard.write([...this.#ids].map((id) => `add ${id}\n`).join(""));
+    await this.#introduce();
+  }
+
+  /** Tells the second one of the first. */
+  async #introduce(): Promise<void> {
+    const [first, second] = this.#processes;
+    // If the second one has ended, the next one is told.
+    await second.write(`mate ${first.pid}\n`);
   }
 }
 
@@ -95,7 +113,8 @@ class GuardProcess {
   constructor(patienceMs: number) {
     const ticks = Math.max(1, Math.ceil(patienceMs / 100));
     const child = new Deno.Command("/bin/sh", {
-      args: ["-c", GUARD_SCRIPT, "rosy-launch-guard", String(ticks)],
+      // Who kills all that is called rosy is to leave it, so that it stops what he left.
+      args: ["-c", GUARD_SCRIPT, "launch-guard", String(ticks)],
       // Out of reach of the terminal's signals, and of whoever signals the launcher's group.
       detached: true,
       cwd: "/",

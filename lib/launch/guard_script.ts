@@ -6,14 +6,19 @@
  * `add ID`, `del ID`. Only the launcher holds the other end of its standard input, so that ends when
  * the launcher does, however that comes about. What is there by then is asked to end, then made to.
  *
+ * `mate PID` tells of another guard, which comes first: this one does nothing for as long as that
+ * one runs, unless it takes longer than it can need. Two at once would ask nodes twice, and who is
+ * asked twice ends at once.
+ *
  * `$1` is how long to be patient after each signal, in tenths of a second.
  */
 export const GUARD_SCRIPT = `
 trap '' HUP INT TERM
-ids=
+ids= mate=
 while read -r operation id; do
   case $operation in
     add) ids="$ids $id" ;;
+    mate) mate=$id ;;
     del)
       rest=
       for other in $ids; do [ "$other" = "$id" ] || rest="$rest $other"; done
@@ -45,6 +50,14 @@ find_groups() {
 }
 
 patience=$1
+waited=0
+while [ -n "$mate" ] && [ $waited -lt $((patience * 3 + 20)) ]; do
+  kill -0 "$mate" 2>/dev/null || mate=
+  { read -r line <"/proc/$mate/stat" && case $line in *") Z "*) mate= ;; esac; } 2>/dev/null
+  [ -z "$mate" ] || sleep 0.1
+  waited=$((waited + 1))
+done
+
 for signal in INT TERM KILL; do
   find_groups
   for group in $groups; do kill -s $signal -- "-$group" 2>/dev/null; done

@@ -1,7 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LaunchFolder } from "../launch/launch_rig.ts";
 import { ProcessMark } from "../launch/process_tree.ts";
-import { isRunning } from "../running.ts";
 import { startRosy, stopLaunch, TestMesh, type TestProcess } from "./process.ts";
 
 /** A shell, children of its own that ignore SIGINT, and a child in a group of its own. */
@@ -16,7 +15,7 @@ nodes:
     depends_on: family
 `;
 
-/** Starts FAMILY and waits until it is complete: guard, launcher and six processes. */
+/** Starts FAMILY and waits until it is complete: guards, launcher and six processes. */
 async function startFamily(folder: LaunchFolder, mark: ProcessMark): Promise<TestProcess> {
   const launch = startRosy(["launch", folder.file("launch.yaml")], { env: { ...mark.env } });
   await launch.waitForLine("[family] up");
@@ -26,11 +25,6 @@ async function startFamily(folder: LaunchFolder, mark: ProcessMark): Promise<Tes
 
 function count(processes: Map<number, string>, command: string): number {
   return processes.values().filter((line) => line.startsWith(command)).toArray().length;
-}
-
-function guardOf(mark: ProcessMark): number | undefined {
-  return mark.processes().entries().find(([, command]) => command.includes("rosy-launch-guard"))
-    ?.[0];
 }
 
 /** A test that looks at all processes of the machine. */
@@ -48,26 +42,6 @@ for (const signal of ["SIGINT", "SIGTERM", "SIGHUP"] as const) {
     assert(stdout.indexOf("'program' has stopped") < stdout.indexOf("'family' has stopped"));
   });
 }
-
-treeTest("no process is left when rosy launch is killed", async () => {
-  await using folder = new LaunchFolder({ "launch.yaml": FAMILY });
-  const mark = new ProcessMark();
-  await using launch = await startFamily(folder, mark);
-  launch.signal("SIGKILL");
-  await mark.allGone();
-});
-
-treeTest("no process is left when first the guard is killed, then rosy launch", async () => {
-  await using folder = new LaunchFolder({ "launch.yaml": FAMILY });
-  const mark = new ProcessMark();
-  await using launch = await startFamily(folder, mark);
-  const guard = guardOf(mark)!;
-  assert(isRunning(guard));
-  Deno.kill(guard, "SIGKILL");
-  await mark.until(() => ![undefined, guard].includes(guardOf(mark)));
-  launch.signal("SIGKILL");
-  await mark.allGone();
-});
 
 treeTest("a node that crashes leaves nothing behind while the others run on", async () => {
   await using folder = new LaunchFolder({

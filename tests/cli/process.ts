@@ -55,6 +55,11 @@ export class TestProcess implements AsyncDisposable {
     ]).then(([end]) => end);
   }
 
+  /** Its process id. */
+  get pid(): number {
+    return this.#child.pid;
+  }
+
   /** What it has written to standard output so far. */
   get stdout(): string {
     return this.#stdout;
