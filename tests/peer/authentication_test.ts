@@ -138,6 +138,54 @@ Deno.test("greet() does not go on with a listener that leaves the key exchange o
   assertEquals((await greeted).reason, "key");
 });
 
+Deno.test("greet() says nothing more to a node that is not the one it looks for", async () => {
+  const third = idOf("third");
+  // Somebody hands the hello to a node that has the key, too.
+  const { near, said } = await shake(
+    NEAR,
+    { ...FAR, id: third },
+    ({ kind, bytes, body }) =>
+      kind === HandshakeKind.HELLO ? handshakeOf(kind, { ...body, to: third.uuid }) : bytes,
+  );
+  assertEquals([reasonOf(near), said.map(({ kind }) => kind)], ["node", [1, 2]]);
+});
+
+for (
+  const [kind, side] of [[HandshakeKind.HELLO, "far"], [HandshakeKind.WELCOME, "near"]] as const
+) {
+  Deno.test(`Handshake message ${kind} counts for nothing without a whole nonce`, async () => {
+    for (const nonce of [new Uint8Array(31), new Uint8Array(0), null]) {
+      const shaken = await shake(
+        NEAR,
+        FAR,
+        ({ kind: is, bytes, body }) => is === kind ? handshakeOf(is, { ...body, nonce }) : bytes,
+      );
+      assertEquals(reasonOf(shaken[side]), "malformed");
+    }
+  });
+}
+
+for (const side of ["near", "far"] as const) {
+  Deno.test(`A node that has the key and calls itself otherwise later on is refused: ${side}`, async () => {
+    let isLater = false;
+    const twoFaced = (introduction: Introduction): Introduction => ({
+      ...introduction,
+      get id() {
+        return isLater ? idOf("third") : introduction.id;
+      },
+    });
+    const shaken = await shake(
+      side === "near" ? twoFaced(NEAR) : NEAR,
+      side === "far" ? twoFaced(FAR) : FAR,
+      ({ kind, bytes }) => {
+        isLater ||= kind === HandshakeKind.WELCOME;
+        return bytes;
+      },
+    );
+    assertEquals(reasonOf(shaken[side === "near" ? "far" : "near"]), "node");
+  });
+}
+
 Deno.test("A handshake in which any bit was changed ends for both sides", async () => {
   const random = new Random(6);
   const { said } = await shake();

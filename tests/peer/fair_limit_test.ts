@@ -27,6 +27,15 @@ Deno.test("FairLimit takes the oldest place of the host that has most, for anoth
   assertEquals([evicted, [...limit.items()]], [["a", "b"], ["c", "d", "x", "y"]]);
 });
 
+Deno.test("FairLimit evicts nobody for a host that would then have as many as the other had", () => {
+  const { limit, evicted } = limitOf(3);
+  for (const item of ["a", "b"]) limit.admit(item, "host");
+  limit.admit("x", "other");
+  // With two places of three the other host would be what this one is now.
+  assertEquals([limit.admit("y", "other"), evicted], [false, []]);
+  assertEquals([limit.admit("z", "third"), evicted], [true, ["a"]]);
+});
+
 Deno.test("FairLimit takes the place of whoever has had it for long enough", async () => {
   const { clock, limit, evicted } = limitOf(2);
   limit.admit("old", "host");

@@ -1,6 +1,11 @@
 import { assertEquals } from "@std/assert";
 import type { Connection } from "../../lib/peer/connection.ts";
-import { Heartbeat, VERIFY_MS } from "../../lib/peer/heartbeat.ts";
+import {
+  Heartbeat,
+  LIVENESS_LIMIT_MS,
+  PING_INTERVAL_MS,
+  VERIFY_MS,
+} from "../../lib/peer/heartbeat.ts";
 import { FakeClock } from "../fake_clock.ts";
 
 /** As much of a connection as a heartbeat sees. */
@@ -22,6 +27,89 @@ class FakeConnection {
     this.ends.push(end);
   }
 }
+
+/** A clock of a process that can be stopped: what was due meanwhile runs late. */
+class StoppableClock extends FakeClock {
+  #lateMs = 0;
+
+  override monotonicMs(): number {
+    return super.monotonicMs() + this.#lateMs;
+  }
+
+  /** The process stands still for so long. */
+  stop(durationMs: number): void {
+    this.#lateMs += durationMs;
+  }
+}
+
+const SILENT = { type: "lost", why: `silent for ${LIVENESS_LIMIT_MS} ms`, isSilent: true };
+
+function watch(clock: FakeClock, isLocal = true) {
+  const heartbeat = new Heartbeat(clock);
+  const connection = new FakeConnection(clock, isLocal);
+  heartbeat.watch(connection as unknown as Connection);
+  return { heartbeat, connection };
+}
+
+Deno.test("Heartbeat pings, and closes a silent connection when the limit is over", async () => {
+  const clock = new FakeClock();
+  const { heartbeat, connection } = watch(clock);
+  await clock.tick(PING_INTERVAL_MS - 1);
+  assertEquals(connection.pings, 1, "the early one");
+  await clock.tick(1);
+  assertEquals(connection.pings, 2);
+  // Between two pings: it is not the next one that finds it silent.
+  await clock.tick(500);
+  connection.lastHeardMs = clock.monotonicMs();
+  await clock.tick(LIVENESS_LIMIT_MS - 1);
+  assertEquals(connection.ends, []);
+  await clock.tick(1);
+  assertEquals(connection.ends, [SILENT]);
+  heartbeat.stop();
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("Heartbeat gives peers a whole limit anew after its own process stood still", async () => {
+  const clock = new StoppableClock();
+  const { heartbeat, connection } = watch(clock);
+  await clock.tick(PING_INTERVAL_MS - 1);
+  clock.stop(10 * LIVENESS_LIMIT_MS);
+  await clock.tick(1);
+  assertEquals([connection.ends, connection.pings], [[], 2], "it is asked before it is judged");
+  await clock.tick(LIVENESS_LIMIT_MS - 1);
+  assertEquals(connection.ends, []);
+  await clock.tick(1);
+  assertEquals(connection.ends, [SILENT], "it did not answer");
+  heartbeat.stop();
+});
+
+Deno.test("Heartbeat does not take being a little late for having stood still", async () => {
+  const clock = new StoppableClock();
+  const { heartbeat, connection } = watch(clock);
+  await clock.tick(LIVENESS_LIMIT_MS - 1);
+  clock.stop(PING_INTERVAL_MS - 1);
+  await clock.tick(1);
+  assertEquals(connection.ends, [SILENT]);
+  heartbeat.stop();
+});
+
+Deno.test("Heartbeat pings a peer with another clock more often at first", async () => {
+  const clock = new FakeClock();
+  const [local, remote] = [watch(clock), watch(clock, false)];
+  await clock.tick(PING_INTERVAL_MS - 1);
+  assertEquals([local.connection.pings, remote.connection.pings], [1, 4]);
+  for (const { heartbeat } of [local, remote]) heartbeat.stop();
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("Heartbeat lets go of a connection that it no longer watches", async () => {
+  const clock = new FakeClock();
+  const { heartbeat, connection } = watch(clock);
+  heartbeat.unwatch(connection as unknown as Connection);
+  await clock.tick(2 * LIVENESS_LIMIT_MS);
+  assertEquals([connection.pings, connection.ends], [0, []]);
+  heartbeat.stop();
+});
 
 Deno.test("Heartbeat.verify() closes connections that are silent after the network has changed", async () => {
   const clock = new FakeClock();
