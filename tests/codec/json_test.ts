@@ -86,6 +86,15 @@ Deno.test("jsonCodec throws when a bigint has more than 65,536 bits", () => {
   assertThrows(() => text(2n ** 65536n), TypeError, "is a bigint of more than 8192 bytes");
 });
 
+Deno.test("jsonCodec reads bigints of 20,000 digits and refuses longer ones unread", () => {
+  const tagged = (digits: string) => `{"$type":"bigint","value":"${digits}"}`;
+  for (const sign of ["", "-"]) {
+    const digits = sign + "7".repeat(20_000);
+    assertEquals(parse(tagged(digits)), BigInt(digits));
+    assertThrows(() => parse(tagged(`${digits}7`)), TypeError, 'malformed JSON object of "$type"');
+  }
+});
+
 const MALFORMED: [json: string, problem: string][] = [
   ['{"$type":"Date","value":5}', 'malformed JSON object of "$type": "Date"'],
   ['{"$type":"Date","value":"yesterday"}', 'malformed JSON object of "$type": "Date"'],

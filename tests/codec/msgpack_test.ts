@@ -8,6 +8,7 @@ import {
 } from "@std/assert";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { isKept } from "./garbage.ts";
 import { plainValue } from "./generated_values.ts";
 import { Random } from "./random.ts";
 import { decoded, encoded, roundTrip } from "./round_trip.ts";
@@ -318,4 +319,16 @@ Deno.test("msgpackCodec reads from a very large buffer again and again", () => {
   const bytes = new Uint8Array(17 * 1024 * 1024);
   bytes.set([0x91, 0xcd, 0x01, 0x00]);
   for (let i = 0; i < 3; i++) assertEquals(msgpackCodec.decode(bytes, 0, 4), [256]);
+});
+
+/** Decodes a short message that stands at the end of so many bytes. */
+function decodeIn(byteLength: number): Uint8Array {
+  const bytes = new Uint8Array(byteLength);
+  bytes.set([0x91, 42], byteLength - 2);
+  assertEquals(msgpackCodec.decode(bytes, byteLength - 2, byteLength), [42]);
+  return bytes;
+}
+
+Deno.test("msgpackCodec keeps no receive buffer of more than 16 MiB in memory", async () => {
+  assertEquals(await isKept(() => decodeIn(16 * 1024 * 1024 + 1)), false);
 });

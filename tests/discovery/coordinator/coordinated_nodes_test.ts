@@ -141,6 +141,59 @@ Deno.test("CoordinatedNodes leaves out what a connection found gone, ever longer
   assertEquals([has(record), clock.pending], [true, 0]);
 });
 
+Deno.test("CoordinatedNodes keeps a change of a node that it leaves out until that comes back", async () => {
+  const { nodes, clock, topology, has } = rig();
+  const before = testRecord({ topics: ["a"] });
+  const after = { ...before, topics: ["b"], revision: 1 };
+  const { uuid } = before.id;
+  nodes.put(before);
+  nodes.suspect(uuid, "gone");
+  nodes.change({ uuid, interest: diffRecords(before, after) });
+  await clock.tick(999);
+  assertEquals(has(before), false, "a change is no sign that it lives");
+  await clock.tick(1);
+  assertEquals(topology.nodes.get(uuid)?.topics, ["b"]);
+});
+
+Deno.test("CoordinatedNodes leaves nobody out for more than 30 s", async () => {
+  const { nodes, clock, has } = rig();
+  const record = testRecord();
+  nodes.put(record);
+  for (const delayMs of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
+    nodes.suspect(record.id.uuid, "gone");
+    await clock.tick(delayMs - 1);
+    assertEquals(has(record), false, `${delayMs}`);
+    await clock.tick(1);
+    assertEquals(has(record), true, `${delayMs}`);
+  }
+});
+
+Deno.test("CoordinatedNodes begins anew with whom the coordinator itself finds gone", async () => {
+  const { nodes, clock, has } = rig();
+  const record = testRecord();
+  const { uuid } = record.id;
+  nodes.put(record);
+  nodes.suspect(uuid, "gone");
+  nodes.suspect(uuid, "gone");
+  nodes.remove({ uuid, departure: "left" });
+  assertEquals(clock.pending, 0);
+  await clock.tick(30_000);
+  assertEquals(has(record), false);
+  nodes.put(record);
+  nodes.suspect(uuid, "gone");
+  await clock.tick(1000);
+  assertEquals(has(record), true);
+});
+
+Deno.test("CoordinatedNodes.close() leaves no timer of nodes that are left out", () => {
+  const { nodes, clock } = rig();
+  const record = testRecord();
+  nodes.put(record);
+  nodes.suspect(record.id.uuid, "gone");
+  nodes.close();
+  assertEquals(clock.pending, 0);
+});
+
 Deno.test("CoordinatedNodes believes connections while the coordinator is away", async () => {
   const { nodes, clock, has } = rig();
   const [stopped, silent] = [testRecord(), testRecord()];

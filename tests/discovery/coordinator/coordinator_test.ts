@@ -169,6 +169,31 @@ Deno.test("A silent node is gone within 3 s if its machine does not answer", asy
   assert(node.hasEnded);
 });
 
+Deno.test("A node that speaks while its machine is asked stays, whatever that answers", async () => {
+  await using rig = await Rig.open();
+  const { transport } = rig;
+  const observer = await rig.look();
+  const node = await rig.join();
+  const connect = transport.connect.bind(transport);
+  const asked = Promise.withResolvers<void>();
+  const answer = Promise.withResolvers<void>();
+  Object.assign(transport, {
+    async connect(...args: Parameters<typeof connect>) {
+      asked.resolve();
+      await answer.promise;
+      return await connect(...args);
+    },
+  });
+  await rig.pass(3000, [observer]);
+  await asked.promise;
+  await node.send(FrameType.PONG, new Uint8Array(), 24);
+  await settle(rig.clock);
+  // Nobody listens at its port.
+  answer.resolve();
+  await settle(rig.clock);
+  assertEquals([observer.heard.length, node.hasEnded], [2, false]);
+});
+
 Deno.test("A busy node stays for 15 s", async () => {
   await using rig = await Rig.open();
   const record = rig.record();
