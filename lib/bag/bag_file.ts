@@ -187,7 +187,7 @@ function writeError(path: string, error: unknown): Error {
 
 /** @returns What went wrong with a file, in words that say what to do. */
 export function reasonOf(error: unknown): string {
-  const { code, message } = error as { code?: string; message: string };
+  const { message, code = codeIn(message) } = error as { code?: string; message: string };
   if (code === "ENOSPC") return "the disk is full; free some space";
   if (code === "EDQUOT") return "your disk quota is used up; free some space";
   if (code === "EFBIG") return "the file has grown too large for this disk; use smaller files";
@@ -196,4 +196,11 @@ export function reasonOf(error: unknown): string {
   if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
   if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
   return message;
+}
+
+/** Deno gives these no code, only the number that the system has for them: macOS another one. */
+function codeIn(message: string): string | undefined {
+  const number = /\(os error (\d+)\)/.exec(message)?.[1];
+  if (number === "27") return "EFBIG";
+  if (number === (Deno.build.os === "darwin" ? "69" : "122")) return "EDQUOT";
 }

@@ -38,9 +38,8 @@ export async function* scan(file: ReadableFile): AsyncGenerator<ScannedRecord, b
       if (record.type === "Channel") channels.set(record.id, record);
       else if (record.type === "Chunk" || record.type === "Metadata") yield record;
       else if (record.type === "Message") {
-        // The reader uses its buffer again.
-        const message = { ...record, data: record.data.slice() };
-        yield { type: "Message", message, channel: channels.get(record.channelId)! };
+        // Its data is a copy already: the reader may use its buffer again.
+        yield { type: "Message", message: record, channel: channels.get(record.channelId)! };
       }
     }
   }

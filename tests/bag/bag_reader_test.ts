@@ -143,16 +143,16 @@ Deno.test("BagReader.open() refuses directories and what is not there", async ()
   await assertRejects(() => BagReader.open(directory.file("x")), Error, "there is no such file");
 });
 
-Deno.test("BagReader reads files of other programs, without chunks and without senders", async () => {
-  const pieces: Uint8Array[] = [];
+/** Writes what a program may that makes no chunks: the messages lie in the file one by one. */
+async function writeForeign(path: string, messages: Iterable<Uint8Array>): Promise<void> {
+  using file = await Deno.create(path);
   let length = 0n;
   const writer = new McapWriter({
     useChunks: false,
     writable: {
-      write: (bytes) => {
-        pieces.push(bytes.slice());
+      async write(bytes) {
         length += BigInt(bytes.length);
-        return Promise.resolve();
+        for (let at = 0; at < bytes.length;) at += await file.write(bytes.subarray(at));
       },
       position: () => length,
     },
@@ -164,12 +164,19 @@ Deno.test("BagReader reads files of other programs, without chunks and without s
     messageEncoding: "cdr",
     metadata: new Map(),
   });
-  const data = Uint8Array.of(1, 2);
-  await writer.addMessage({ channelId, sequence: 4, logTime: 2_000_000n, publishTime: 1n, data });
+  let sequence = 4;
+  for (const data of messages) {
+    const times = { logTime: 2_000_000n, publishTime: 1n };
+    await writer.addMessage({ channelId, sequence: sequence++, ...times, data });
+  }
   await writer.end();
+}
+
+Deno.test("BagReader reads files of other programs, without chunks and without senders", async () => {
   await using directory = await TempDirectory.create();
   const path = directory.file("a.mcap");
-  await Deno.writeFile(path, new Uint8Array(await new Blob(pieces as BlobPart[]).arrayBuffer()));
+  const data = Uint8Array.of(1, 2);
+  await writeForeign(path, [data]);
   assertEquals(await readAll(path), [
     {
       topic: "/imu",
@@ -182,4 +189,15 @@ Deno.test("BagReader reads files of other programs, without chunks and without s
   ]);
   await using reader = await BagReader.open(path);
   assertEquals((await reader.info()).isComplete, true);
+});
+
+Deno.test("BagReader's messages keep their bytes while it reads on in its buffer", async () => {
+  await using directory = await TempDirectory.create();
+  const path = directory.file("a.mcap");
+  // More than the 1 MiB that are read at once.
+  const bytes = Array.from({ length: 2500 }, (_, index) => new Uint8Array(1000).fill(index));
+  await writeForeign(path, bytes);
+  const messages = await readAll(path);
+  assertEquals(messages.length, bytes.length);
+  for (const [index, message] of messages.entries()) assertEquals(message.bytes, bytes[index]);
 });
