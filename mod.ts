@@ -45,6 +45,7 @@ export type { CodecDefinition } from "./lib/codec/define_codec.ts";
 export type { CodecName } from "./lib/codec/registry.ts";
 export type { Logger, LogLevel } from "./lib/log/logger.ts";
 export type { ServiceLoadBalancer, TopicLoadBalancer } from "./lib/mesh/load_balancer.ts";
+export type { NamesByKind } from "./lib/mesh/name_kinds.ts";
 export type {
   Address,
   NodeId,

@@ -99,8 +99,9 @@ export class BagRecorder {
     const { topics, matches, node } = this.#options;
     for (const topic of topics) this.#listen(topic);
     if (matches) {
-      this.#unsubscribe = node.topology.subscribe(({ type, record }) => {
-        if (type !== "down") this.#listenToMatching(record.topics);
+      this.#unsubscribe = node.topology.subscribe((change) => {
+        if (change.type === "up") this.#listenToMatching(change.record.topics);
+        else if (change.type === "changed") this.#listenToMatching(change.added.topics);
       });
       for (const { topics } of node.topology.nodes.values()) this.#listenToMatching(topics);
     }

@@ -1,3 +1,5 @@
+import type { NamesByKind } from "./name_kinds.ts";
+
 /** Who a node is: unchanged for as long as the node lives. */
 export interface NodeId {
   /** The name its owner gave it; several nodes may share one. */
@@ -38,7 +40,7 @@ export function isWildcard(hostname: string): boolean {
 export const MAX_NAMES_PER_RECORD = 65_536;
 
 /** All that a mesh knows of one of its nodes. */
-export interface NodeRecord {
+export interface NodeRecord extends NamesByKind {
   /** Who it is. */
   readonly id: NodeId;
   /** The process id on its machine. */
@@ -51,6 +53,12 @@ export interface NodeRecord {
   readonly services: readonly string[];
   /** Grows by one with every change of `topics` or `services`; starts at 0. */
   readonly revision: number;
+}
+
+/** @returns Whether two lists of addresses say the same, in the same order. */
+export function sameAddresses(a: readonly Address[], b: readonly Address[]): boolean {
+  // Nearly always the very same list: most changes are about names.
+  return a === b || JSON.stringify(a) === JSON.stringify(b);
 }
 
 /**

@@ -1,10 +1,11 @@
 import { type Address, MAX_NAMES_PER_RECORD, type NodeId, type NodeRecord } from "./node_record.ts";
+import type { NameKind } from "./name_kinds.ts";
+import { NameSet } from "./name_set.ts";
+import { byKind, createRecord, namesOf, withAddresses, withNames } from "./record_names.ts";
 
 /** What this node says of itself, and tells whoever has to know when that changes. */
 export class OwnRecord {
   #record: NodeRecord;
-  readonly #topics = new Set<string>();
-  readonly #services = new Set<string>();
   readonly #changed: (before: NodeRecord, after: NodeRecord) => void;
 
   /**
@@ -17,7 +18,10 @@ export class OwnRecord {
     pid: number,
     changed: (before: NodeRecord, after: NodeRecord) => void,
   ) {
-    this.#record = { id, pid, addresses: [], topics: [], services: [], revision: 0 };
+    this.#record = createRecord(
+      { id, pid, addresses: [], revision: 0 },
+      byKind(() => NameSet.of([])),
+    );
     this.#changed = changed;
   }
 
@@ -28,43 +32,29 @@ export class OwnRecord {
 
   /** Sets where the node can be reached; to be called before anybody was told of the record. */
   setAddresses(addresses: readonly Address[]): void {
-    this.#record = { ...this.#record, addresses };
+    this.#record = withAddresses(this.#record, addresses);
   }
 
   /**
-   * Adds or removes a topic.
+   * Adds or removes a name, at the same cost however many there are.
    *
+   * @param kind What it names.
+   * @param name The name.
+   * @param isIn Whether it is to be there.
    * @throws {RangeError} If there are too many.
    */
-  setTopic(topic: string, isListened: boolean): void {
-    if (toggle(this.#topics, topic, isListened)) this.#renew();
-  }
-
-  /** Adds or removes a service; see {@linkcode setTopic}. */
-  setService(service: string, isProvided: boolean): void {
-    if (toggle(this.#services, service, isProvided)) this.#renew();
-  }
-
-  #renew(): void {
+  set(kind: NameKind, name: string, isIn: boolean): void {
     const before = this.#record;
-    this.#record = {
-      ...before,
-      topics: [...this.#topics].sort(),
-      services: [...this.#services].sort(),
-      revision: before.revision + 1,
-    };
+    const sets = namesOf(before);
+    const names = sets[kind];
+    if (names.has(name) === isIn) return;
+    if (isIn && names.size === MAX_NAMES_PER_RECORD) {
+      throw new RangeError(
+        `Cannot add "${name}": a node has ${MAX_NAMES_PER_RECORD} topics and as many services at most`,
+      );
+    }
+    const changed = isIn ? names.change([], [name]) : names.change([name], []);
+    this.#record = withNames(before, { ...sets, [kind]: changed }, before.revision + 1);
     this.#changed(before, this.#record);
   }
-}
-
-function toggle(names: Set<string>, name: string, isIn: boolean): boolean {
-  if (names.has(name) === isIn) return false;
-  if (!isIn) return names.delete(name);
-  if (names.size === MAX_NAMES_PER_RECORD) {
-    throw new RangeError(
-      `Cannot add "${name}": a node has ${MAX_NAMES_PER_RECORD} topics and as many services at most`,
-    );
-  }
-  names.add(name);
-  return true;
 }

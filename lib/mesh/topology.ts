@@ -1,4 +1,8 @@
-import type { NodeRecord } from "./node_record.ts";
+import { type KnownNode, NameIndex } from "./name_index.ts";
+import { NAME_KINDS, type NameKind, type NamesByKind } from "./name_kinds.ts";
+import { NameWatchers } from "./name_watchers.ts";
+import { type NodeRecord, sameAddresses } from "./node_record.ts";
+import { byKind, changesBetween, nameCount, namesOf } from "./record_names.ts";
 
 /**
  * Why a node is gone: `"stopped"` where it said goodbye; `"gone"` where its machine says that nobody
@@ -11,7 +15,15 @@ export type TopologyChange =
   /** A node was seen for the first time. */
   | { readonly type: "up"; readonly record: NodeRecord }
   /** A node's topics, services or addresses changed. */
-  | { readonly type: "changed"; readonly record: NodeRecord; readonly previous: NodeRecord }
+  | {
+    readonly type: "changed";
+    readonly record: NodeRecord;
+    readonly previous: NodeRecord;
+    /** The names that the record has and the previous one had not. */
+    readonly added: NamesByKind;
+    /** The names that the previous record had and this one has not. */
+    readonly removed: NamesByKind;
+  }
   /** A node is gone. */
   | { readonly type: "down"; readonly record: NodeRecord; readonly why: DepartureReason };
 
@@ -47,13 +59,14 @@ export const MAX_NODES = 4096;
 /** The most topics and services that all of them together may have. */
 export const MAX_NAMES = 1_048_576;
 
-const NOBODY: readonly NodeRecord[] = Object.freeze([]);
+const NOTHING: NamesByKind = byKind(() => []);
 
 /**
  * The nodes of one domain, indexed by what they listen to and provide.
  *
  * - A record with a revision older than the one already known is ignored, and so is one for which
  *   there is no room.
+ * - A change costs what changed, however many names there are.
  * - `version` grows with every change: who caches a look-up compares it.
  * - Subscribers are called in the order they subscribed, after the indexes are up to date. A change
  *   that one of them causes is told when all have heard of the present one.
@@ -61,8 +74,10 @@ const NOBODY: readonly NodeRecord[] = Object.freeze([]);
  */
 export class Topology implements TopologyView {
   readonly #nodes = new Map<string, NodeRecord>();
-  readonly #listeners = new Map<string, readonly NodeRecord[]>();
-  readonly #providers = new Map<string, readonly NodeRecord[]>();
+  /** The same nodes; each stays the same object for as long as it is known. */
+  readonly #known = new Map<string, KnownNode>();
+  readonly #indexes: Readonly<Record<NameKind, NameIndex>> = byKind(() => new NameIndex());
+  readonly #watchers: Readonly<Record<NameKind, NameWatchers>> = byKind(() => new NameWatchers());
   readonly #subscribers = new Set<(change: TopologyChange) => void>();
   readonly #untold: TopologyChange[] = [];
   readonly #failed: (error: unknown) => void;
@@ -85,11 +100,11 @@ export class Topology implements TopologyView {
   }
 
   listeners(topic: string): readonly NodeRecord[] {
-    return this.#listeners.get(topic) ?? NOBODY;
+    return this.#indexes.topics.records(topic, this.#version);
   }
 
   providers(service: string): readonly NodeRecord[] {
-    return this.#providers.get(service) ?? NOBODY;
+    return this.#indexes.services.records(service, this.#version);
   }
 
   /**
@@ -104,11 +119,19 @@ export class Topology implements TopologyView {
       return false;
     }
     if (!this.hasRoomFor(record)) return false;
-    this.#names += nameCount(record) - nameCount(previous);
+    this.#names += nameCount(record) - (previous ? nameCount(previous) : 0);
     this.#nodes.set(record.id.uuid, record);
-    reindex(this.#listeners, previous, record, previous?.topics, record.topics);
-    reindex(this.#providers, previous, record, previous?.services, record.services);
-    this.#announce(previous ? { type: "changed", record, previous } : { type: "up", record });
+    const known = this.#known.get(record.id.uuid) ?? { record };
+    this.#known.set(record.id.uuid, known);
+    known.record = record;
+    if (previous) {
+      const { added, removed } = changesBetween(previous, record);
+      this.#reindex(known, removed, added);
+      this.#announce({ type: "changed", record, previous, added, removed });
+    } else {
+      this.#reindex(known, NOTHING, allNames(record));
+      this.#announce({ type: "up", record });
+    }
     return true;
   }
 
@@ -120,7 +143,7 @@ export class Topology implements TopologyView {
    */
   hasRoomFor(record: NodeRecord): boolean {
     const previous = this.#nodes.get(record.id.uuid);
-    const added = nameCount(record) - nameCount(previous);
+    const added = nameCount(record) - (previous ? nameCount(previous) : 0);
     return (previous !== undefined || this.#nodes.size < MAX_NODES) &&
       (added <= 0 || this.#names + added <= MAX_NAMES);
   }
@@ -137,8 +160,8 @@ export class Topology implements TopologyView {
     if (!record) return false;
     this.#nodes.delete(uuid);
     this.#names -= nameCount(record);
-    reindex(this.#listeners, record, undefined, record.topics, []);
-    reindex(this.#providers, record, undefined, record.services, []);
+    this.#reindex(this.#known.get(uuid)!, allNames(record), NOTHING);
+    this.#known.delete(uuid);
     this.#announce({ type: "down", record, why });
     return true;
   }
@@ -148,6 +171,25 @@ export class Topology implements TopologyView {
     const subscriber = (change: TopologyChange) => callback(change);
     this.#subscribers.add(subscriber);
     return () => void this.#subscribers.delete(subscriber);
+  }
+
+  /**
+   * What there is to hear of the nodes with a certain name: whether one has come or gone.
+   *
+   * @param kind What it names.
+   * @param name The name.
+   * @returns Where to subscribe; that costs changes of other names nothing.
+   */
+  named(kind: NameKind, name: string): { subscribe(callback: () => void): () => void } {
+    return { subscribe: (callback) => this.#watchers[kind].add(name, callback) };
+  }
+
+  #reindex(node: KnownNode, removed: NamesByKind, added: NamesByKind): void {
+    for (const kind of NAME_KINDS) {
+      const index = this.#indexes[kind];
+      for (const name of removed[kind]) index.remove(name, node);
+      for (const name of added[kind]) index.add(name, node);
+    }
   }
 
   #announce(change: TopologyChange): void {
@@ -164,40 +206,37 @@ export class Topology implements TopologyView {
 
   #tell(change: TopologyChange): void {
     for (const subscriber of [...this.#subscribers]) {
-      try {
-        if (this.#subscribers.has(subscriber)) subscriber(change);
-      } catch (error) {
-        this.#failed(error);
+      if (this.#subscribers.has(subscriber)) this.#call(() => subscriber(change));
+    }
+    for (const kind of NAME_KINDS) {
+      const watchers = this.#watchers[kind];
+      if (watchers.isEmpty) continue;
+      for (const name of namesIn(change, kind)) {
+        watchers.tell(name, (callback) => this.#call(callback));
       }
+    }
+  }
+
+  #call(callback: () => void): void {
+    try {
+      callback();
+    } catch (error) {
+      this.#failed(error);
     }
   }
 }
 
-function reindex(
-  index: Map<string, readonly NodeRecord[]>,
-  previous: NodeRecord | undefined,
-  current: NodeRecord | undefined,
-  before: readonly string[] = [],
-  after: readonly string[],
-): void {
-  const kept = new Set(after);
-  for (const name of before) {
-    if (kept.has(name)) continue;
-    const rest = (index.get(name) ?? []).filter((record) => record !== previous);
-    if (rest.length) index.set(name, rest);
-    else index.delete(name);
-  }
-  for (const name of after) {
-    const records = index.get(name) ?? [];
-    const position = previous ? records.indexOf(previous) : -1;
-    index.set(name, position < 0 ? [...records, current!] : records.with(position, current!));
-  }
-}
-
 function sameRecord(a: NodeRecord, b: NodeRecord): boolean {
-  return a.revision === b.revision && JSON.stringify(a.addresses) === JSON.stringify(b.addresses);
+  return a.revision === b.revision && sameAddresses(a.addresses, b.addresses);
 }
 
-function nameCount(record: NodeRecord | undefined): number {
-  return record ? record.topics.length + record.services.length : 0;
+function allNames(record: NodeRecord): NamesByKind {
+  const sets = namesOf(record);
+  return byKind((kind) => sets[kind].values());
+}
+
+/** The names of a kind that some node has got or lost by a change. */
+function namesIn(change: TopologyChange, kind: NameKind): readonly string[] {
+  if (change.type !== "changed") return namesOf(change.record)[kind].values();
+  return [...change.removed[kind], ...change.added[kind]];
 }

@@ -1,5 +1,4 @@
 import type { Clock } from "../time/clock.ts";
-import type { TopologyView } from "./topology.ts";
 
 /** The longest time a timer can be set to, in milliseconds. */
 const MAX_TIMER_MS = 2 ** 31 - 1;
@@ -19,14 +18,14 @@ export interface WaitOptions {
 /**
  * Waits until a topology is as wanted: looks once, then again at each change.
  *
- * @param topology The topology.
+ * @param topology The topology, or what is to be heard of one name in it.
  * @param isWanted Tells whether it is.
  * @param options How long, and the clock to measure that with.
  * @returns Whether it is, or has not become so in time.
  * @throws {RangeError} If the time is no number from 0 on.
  */
 export async function waitForTopology(
-  topology: TopologyView,
+  topology: { subscribe(callback: () => void): () => void },
   isWanted: () => boolean,
   { signal, timeoutMs = Infinity, clock }: WaitOptions & { clock: Clock },
 ): Promise<boolean> {

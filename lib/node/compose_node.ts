@@ -123,7 +123,7 @@ export function composeNode(
     onHealth: (health) => status.health(health),
   });
 
-  const listeners = new TopicListeners((topic, isListened) => own.setTopic(topic, isListened));
+  const listeners = new TopicListeners((topic, isListened) => own.set("topics", topic, isListened));
   const receiver = new TopicReceiver(
     listeners,
     codecs,
@@ -134,7 +134,7 @@ export function composeNode(
   const responder = new ServiceResponder(
     codecs,
     logger,
-    (service, isProvided) => own.setService(service, isProvided),
+    (service, isProvided) => own.set("services", service, isProvided),
   );
   const ownDelivery = new OwnDelivery({
     self,

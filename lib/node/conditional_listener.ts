@@ -1,8 +1,8 @@
-import type { TopologyView } from "../mesh/topology.ts";
+import type { Topology } from "../mesh/topology.ts";
 
 /** Listens while somebody listens to another topic, and only then. */
 export class ConditionalListener {
-  readonly #topology: TopologyView;
+  readonly #topology: Topology;
   readonly #downstreamTopic: string;
   readonly #listen: () => () => void;
   readonly #unsubscribe: () => void;
@@ -13,11 +13,11 @@ export class ConditionalListener {
    * @param downstreamTopic The topic that has to have listeners.
    * @param listen Starts to listen and returns a function that stops.
    */
-  constructor(topology: TopologyView, downstreamTopic: string, listen: () => () => void) {
+  constructor(topology: Topology, downstreamTopic: string, listen: () => () => void) {
     this.#topology = topology;
     this.#downstreamTopic = downstreamTopic;
     this.#listen = listen;
-    this.#unsubscribe = topology.subscribe(() => this.#update());
+    this.#unsubscribe = topology.named("topics", downstreamTopic).subscribe(() => this.#update());
     this.#update();
   }
 

@@ -149,6 +149,7 @@ export class MeshNode implements AsyncDisposable {
     checkName("topic", topic);
     const { topology } = this.#parts;
     await this.#waitUntil(() => topology.listeners(topic).length > 0, options, {
+      topology: topology.named("topics", topic),
       what: `wait for a listener of topic "${topic}"`,
       missing: "no listener",
     });
@@ -199,6 +200,7 @@ export class MeshNode implements AsyncDisposable {
     checkName("service", service);
     const { topology } = this.#parts;
     await this.#waitUntil(() => topology.providers(service).length > 0, options, {
+      topology: topology.named("services", service),
       what: `wait for a provider of service "${service}"`,
       missing: "no provider",
     });
@@ -323,12 +325,12 @@ export class MeshNode implements AsyncDisposable {
   #waitUntil(
     isReached: () => boolean,
     options: WaitOptions,
-    words: { what: string; missing: string },
+    watched: Pick<Parameters<typeof waitAsNode>[1], "topology" | "what" | "missing">,
   ): Promise<void> {
-    this.#assertUsable(words.what);
-    const { topology, clock } = this.#parts;
+    this.#assertUsable(watched.what);
+    const { clock } = this.#parts;
     const owner = { name: this.id.name, ending: this.#ending.signal };
-    return waitAsNode(owner, { topology, isReached, clock, ...options, ...words });
+    return waitAsNode(owner, { isReached, clock, ...options, ...watched });
   }
 
   #assertUsable(what: string): void {

@@ -1,6 +1,6 @@
 import type { Logger } from "../log/logger.ts";
 import { checkName } from "../mesh/names.ts";
-import type { TopologyView } from "../mesh/topology.ts";
+import type { Topology } from "../mesh/topology.ts";
 import { MessageQueue } from "../topic/message_queue.ts";
 import { type RawMessageCallback, RawSubscription } from "../topic/raw_subscription.ts";
 import {
@@ -19,7 +19,7 @@ export type TopicFunction = (topic: string, ...args: unknown[]) => unknown;
 /** What {@linkcode Subscriptions} work with. */
 export interface SubscriptionsOptions {
   readonly listeners: TopicListeners;
-  readonly topology: TopologyView;
+  readonly topology: Topology;
   readonly logger: Logger;
   /** Throws where the node is stopped: it cannot do this any more. */
   readonly assertUsable: (what: string) => void;
@@ -28,7 +28,7 @@ export interface SubscriptionsOptions {
 /** All that a node listens to: by callbacks, raw ones, conditional ones, and iterators. */
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
-  readonly #queues = new Set<MessageQueue>();
+  readonly #queues = new Map<string, Set<MessageQueue>>();
   readonly #conditional = new Map<string, Set<ConditionalListener>>();
   readonly #dependencies = new WeakMap<object, string>();
 
@@ -58,10 +58,10 @@ export class Subscriptions {
     return new MessageQueue(topic, (queue) => {
       this.#options.assertUsable(`listen to topic "${topic}"`);
       const unsubscribe = this.#subscribe(topic, queue.callback, {});
-      this.#queues.add(queue);
+      addTo(this.#queues, topic, queue);
       return () => {
         unsubscribe();
-        this.#queues.delete(queue);
+        removeFrom(this.#queues, topic, queue);
       };
     });
   }
@@ -81,14 +81,14 @@ export class Subscriptions {
     checkName("topic", topic);
     for (const conditional of this.#conditional.get(topic) ?? []) conditional.stop();
     this.#conditional.delete(topic);
-    for (const queue of this.#queues) if (queue.topic === topic) queue.close();
+    for (const queue of this.#queues.get(topic) ?? []) queue.close();
     this.#options.listeners.removeAll(topic);
   }
 
   /** Ends iterators, and what waits for other topics to be listened to. */
   close(): void {
     for (const conditional of this.#conditional.values()) conditional.forEach((c) => c.stop());
-    for (const queue of this.#queues) queue.close();
+    for (const queues of this.#queues.values()) queues.forEach((queue) => queue.close());
   }
 
   #check(topic: string, callback: unknown): void {
@@ -110,14 +110,22 @@ export class Subscriptions {
 
   #addIf(topic: string, downstream: string, add: () => () => void): () => void {
     const conditional = new ConditionalListener(this.#options.topology, downstream, add);
-    const all = this.#conditional.get(topic) ?? new Set();
-    this.#conditional.set(topic, all.add(conditional));
+    addTo(this.#conditional, topic, conditional);
     return () => {
       conditional.stop();
-      all.delete(conditional);
-      if (all.size === 0 && this.#conditional.get(topic) === all) this.#conditional.delete(topic);
+      removeFrom(this.#conditional, topic, conditional);
     };
   }
+}
+
+function addTo<T>(sets: Map<string, Set<T>>, topic: string, item: T): void {
+  sets.set(topic, (sets.get(topic) ?? new Set()).add(item));
+}
+
+function removeFrom<T>(sets: Map<string, Set<T>>, topic: string, item: T): void {
+  const set = sets.get(topic);
+  set?.delete(item);
+  if (set?.size === 0) sets.delete(topic);
 }
 
 /**

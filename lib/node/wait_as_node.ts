@@ -1,4 +1,3 @@
-import type { TopologyView } from "../mesh/topology.ts";
 import { waitForTopology, type WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { Clock } from "../time/clock.ts";
 
@@ -13,7 +12,7 @@ import type { Clock } from "../time/clock.ts";
 export async function waitAsNode(
   { name, ending }: { name: string; ending: AbortSignal },
   { topology, isReached, what, missing, clock, signal, timeoutMs }: WaitOptions & {
-    topology: TopologyView;
+    topology: Parameters<typeof waitForTopology>[0];
     isReached: () => boolean;
     what: string;
     missing: string;

@@ -1,7 +1,12 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
 import type { Evidence, PeerLinks } from "../discovery/discovery.ts";
 import type { Logger } from "../log/logger.ts";
-import { formatNodeId, type NodeRecord, type TcpAddress } from "../mesh/node_record.ts";
+import {
+  formatNodeId,
+  type NodeRecord,
+  sameAddresses,
+  type TcpAddress,
+} from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
 import { GoodbyeReason } from "../wire/frame.ts";
@@ -228,7 +233,7 @@ export class ConnectionPool implements PeerLinks {
 
   /** A node that is elsewhere now hardly reads what still goes to its old address. */
   #checkMoved({ record, previous }: { record: NodeRecord; previous: NodeRecord }): void {
-    if (JSON.stringify(record.addresses) === JSON.stringify(previous.addresses)) return;
+    if (sameAddresses(record.addresses, previous.addresses)) return;
     const { uuid } = record.id;
     const outgoing = this.#links.get(uuid)?.connection;
     for (const connection of [...outgoing ? [outgoing] : [], ...this.#incoming.get(uuid) ?? []]) {

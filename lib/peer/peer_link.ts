@@ -1,6 +1,6 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
 import { FIRST_OWN_CODEC_NUMBER } from "../codec/registry.ts";
-import type { NodeRecord } from "../mesh/node_record.ts";
+import { type NodeRecord, sameAddresses } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason, HeaderBytes, NameKind } from "../wire/frame.ts";
 import { Connection, type ConnectionEnd, MAX_NAMES_PER_CONNECTION } from "./connection.ts";
@@ -113,7 +113,7 @@ export class PeerLink {
 
   /** Takes note of a newer record, and tries its addresses at once. */
   update(record: NodeRecord): void {
-    const hasMoved = JSON.stringify(record.addresses) !== JSON.stringify(this.#record.addresses);
+    const hasMoved = !sameAddresses(record.addresses, this.#record.addresses);
     this.#record = record;
     // Nobody may answer where it was: waiting for that would take seconds.
     if (hasMoved) this.#dialling?.abort();

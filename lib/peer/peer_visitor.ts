@@ -1,5 +1,6 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import type { Address, NodeRecord, TcpAddress } from "../mesh/node_record.ts";
+import { withAddresses } from "../mesh/record_names.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason } from "../wire/frame.ts";
 import { FrameError } from "../wire/frame_reader.ts";
@@ -65,7 +66,7 @@ export class PeerVisitor {
       if (record.id.uuid !== presence.id.uuid) {
         throw new FrameError("it sent the record of another node");
       }
-      fetched.resolve({ ...record, addresses: withUnixOf(record, presence.addresses) });
+      fetched.resolve(withAddresses(record, withUnixOf(record, presence.addresses)));
     };
     return await this.#visit(presence, -1, handlers, signal, (ended) => {
       const abandon = () => fetched.reject(signal.reason);
@@ -104,7 +105,7 @@ export class PeerVisitor {
       if (record.id.uuid !== peer.uuid) throw new FrameError("it sent the record of another node");
       const others = seenFrom(remoteHostname, record.addresses)
         .filter((other) => other.transport === "unix" || !isSame(other, address));
-      told.resolve({ ...record, addresses: [address, ...others] });
+      told.resolve(withAddresses(record, [address, ...others]));
     };
     handlers[FrameType.PEERS] = ({ remoteHostname }, { bytes, body, end }) => {
       const { acquaintances } = decodePeers(bytes.subarray(body, end));

@@ -1,5 +1,6 @@
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { OwnRecord } from "../mesh/own_record.ts";
+import { nameCount, withAddresses } from "../mesh/record_names.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType } from "../wire/frame.ts";
@@ -14,11 +15,12 @@ import {
   diffRecords,
   encodeInterest,
   encodeRecord,
+  interestSize,
   MAX_RECORD_BYTES,
 } from "./record_message.ts";
 
-/** Records with fewer names are no work to speak of. */
-const LARGE_RECORD_NAMES = 4096;
+/** Fewer names are no work to speak of. */
+const MANY_NAMES = 4096;
 /** Who makes work has to wait for so many times as long as it took. */
 const REST_FACTOR = 4;
 const LONGEST_REST_MS = 2000;
@@ -35,6 +37,8 @@ export class RecordExchange {
   readonly #departures: Departures;
   /** The connections of nodes that told of themselves when they had just ended. */
   readonly #doubted = new WeakSet<Connection>();
+  /** The connections on which a record was asked for that has not come yet. */
+  readonly #asked = new WeakSet<Connection>();
 
   constructor(own: Pick<OwnRecord, "record">, topology: Topology, clock: Clock) {
     this.#own = own;
@@ -62,10 +66,12 @@ export class RecordExchange {
    * @param after Our record now.
    */
   publish(connections: Iterable<Connection>, before: NodeRecord, after: NodeRecord): void {
-    const bytes = encodeInterest(diffRecords(before, after));
+    let bytes: Uint8Array | null = null;
     for (const connection of connections) {
       // A peer that misses a change sees so by the revision of the next, and asks for the whole.
-      if (!connection.outbox.isOverflowing) send(connection, FrameType.INTEREST, bytes);
+      if (connection.outbox.isOverflowing) continue;
+      bytes ??= encodeInterest(diffRecords(before, after));
+      send(connection, FrameType.INTEREST, bytes);
     }
   }
 
@@ -95,19 +101,18 @@ export class RecordExchange {
       if (connection.outbox.isOverflowing) {
         throw new FrameError("it does not read what it asks for");
       }
-      return this.#own.record;
+      return nameCount(this.#own.record);
     });
   }
 
   /**
-   * Records can be so large that a few bytes about them make much work: others come first then.
+   * What has so many names makes much work: others come first then.
    *
-   * @param work Does it. @returns The record that it was about, if there was one.
+   * @param work Does it. @returns How many names it was about.
    */
-  #paced(work: () => NodeRecord | undefined): void | Promise<void> {
+  #paced(work: () => number): void | Promise<void> {
     const startMs = this.#clock.monotonicMs();
-    const record = work();
-    if (!record || record.topics.length + record.services.length < LARGE_RECORD_NAMES) return;
+    if (work() < MANY_NAMES) return;
     const restMs = REST_FACTOR * (this.#clock.monotonicMs() - startMs);
     return new Promise((resolve) => {
       void this.#clock.after(Math.min(restMs, LONGEST_REST_MS), resolve, { unref: true });
@@ -124,35 +129,40 @@ export class RecordExchange {
     const before = [first, ...others].slice(0, MAX_EARLIER_ADDRESSES);
     if (before.some((address) => JSON.stringify(address) === JSON.stringify(moved))) return;
     const local = known.addresses.filter(({ transport }) => transport === "unix");
-    this.#topology.put({ ...known, addresses: [...local, moved, ...before] });
+    this.#topology.put(withAddresses(known, [...local, moved, ...before]));
   }
 
-  #takeRecord(connection: Connection, frame: FrameReader): NodeRecord {
+  #takeRecord(connection: Connection, frame: FrameReader): number {
     const record = decodeRecord(bodyOf(frame));
     if (record.id.uuid !== connection.peer.uuid) {
       throw new FrameError("it sent the record of another node");
     }
     const known = this.#topology.nodes.get(record.id.uuid);
+    this.#asked.delete(connection);
     if (!known && this.#departures.has(record.id.uuid)) {
       this.#askAgain(connection);
-      return record;
+      return nameCount(record);
     }
     // What discovery heard of the addresses is seen from here; the node knows its own side only.
     const addresses = known
       ? known.addresses
       : seenFrom(connection.remoteHostname, record.addresses);
-    this.#put({ ...record, addresses });
+    this.#put(withAddresses(record, addresses));
     if (!known) this.#introduced.add(record.id.uuid);
-    return record;
+    return nameCount(record);
   }
 
-  #takeInterest(connection: Connection, frame: FrameReader): NodeRecord | undefined {
+  #takeInterest(connection: Connection, frame: FrameReader): number {
     const interest = decodeInterest(bodyOf(frame));
     const known = this.#topology.nodes.get(connection.peer.uuid);
-    if (known && known.revision >= interest.to) return known;
+    if (known && known.revision >= interest.to) return interestSize(interest);
     if (known?.revision === interest.from) this.#put(applyInterest(known, interest));
-    else send(connection, FrameType.WANT_RECORD, new Uint8Array());
-    return known;
+    else if (!this.#asked.has(connection)) {
+      // Once: what is changed until the answer comes is in the answer.
+      this.#asked.add(connection);
+      send(connection, FrameType.WANT_RECORD, new Uint8Array());
+    }
+    return interestSize(interest);
   }
 
   #put(record: NodeRecord): void {

@@ -7,22 +7,24 @@ import {
   type NodeId,
   type NodeRecord,
 } from "../mesh/node_record.ts";
+import { NAME_KINDS, type NameKind } from "../mesh/name_kinds.ts";
+import { NameSet } from "../mesh/name_set.ts";
+import { byKind, changesBetween, createRecord, namesOf, withNames } from "../mesh/record_names.ts";
 import { checkShape } from "./control_shape.ts";
 
 /** The largest RECORD or INTEREST frame that is read, in bytes. */
 export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
 const MAX_ADDRESSES = 64;
 
+/** The names of each kind that came and went: `topicsAdded`, `topicsRemoved`, and so on. */
+type NamesChanged = Readonly<Record<`${NameKind}${"Added" | "Removed"}`, readonly string[]>>;
+
 /** What changed between two revisions of a record. */
-export interface Interest {
+export interface Interest extends NamesChanged {
   /** The revision that the change applies to. */
   readonly from: number;
   /** The revision after the change. */
   readonly to: number;
-  readonly topicsAdded: readonly string[];
-  readonly topicsRemoved: readonly string[];
-  readonly servicesAdded: readonly string[];
-  readonly servicesRemoved: readonly string[];
 }
 
 /** Bytes that are no record, or one that breaks a limit. */
@@ -32,13 +34,12 @@ export class RecordError extends Error {
 
 /** @returns The record as a MessagePack map. */
 export function encodeRecord(record: NodeRecord): Uint8Array {
-  const { id, pid, addresses, topics, services, revision } = record;
+  const { id, pid, addresses, revision } = record;
   return encode({
     id: { ...id },
     pid,
     addresses: addresses.map((address) => ({ ...address })),
-    topics,
-    services,
+    ...byKind((kind) => record[kind]),
     revision,
   });
 }
@@ -50,26 +51,30 @@ export function encodeRecord(record: NodeRecord): Uint8Array {
  */
 export function decodeRecord(bytes: Uint8Array): NodeRecord {
   const map = decodeMap(bytes);
-  return {
+  return createRecord({
     id: parseNodeId(map.id),
     pid: parseCount("pid", map.pid),
     addresses: parseAddresses(map.addresses),
-    topics: parseNames("topics", map.topics),
-    services: parseNames("services", map.services),
     revision: parseCount("revision", map.revision),
-  };
+  }, byKind((kind) => NameSet.of(parseNames(kind, map[kind]))));
 }
 
 /** @returns The change from one record of a node to the next. */
 export function diffRecords(before: NodeRecord, after: NodeRecord): Interest {
+  const { added, removed } = changesBetween(before, after);
   return {
     from: before.revision,
     to: after.revision,
-    topicsAdded: without(after.topics, before.topics),
-    topicsRemoved: without(before.topics, after.topics),
-    servicesAdded: without(after.services, before.services),
-    servicesRemoved: without(before.services, after.services),
+    ...namesChanged((kind) => [added[kind], removed[kind]]),
   };
+}
+
+/** @returns How many names a change is about. */
+export function interestSize(interest: Interest): number {
+  return NAME_KINDS.reduce(
+    (sum, kind) => sum + interest[`${kind}Added`].length + interest[`${kind}Removed`].length,
+    0,
+  );
 }
 
 /**
@@ -79,13 +84,15 @@ export function diffRecords(before: NodeRecord, after: NodeRecord): Interest {
  * @throws {RecordError} If it would hold too many names.
  */
 export function applyInterest(record: NodeRecord, interest: Interest): NodeRecord {
-  const { topicsAdded, topicsRemoved, servicesAdded, servicesRemoved, to } = interest;
-  return {
-    ...record,
-    topics: merge("topics", record.topics, topicsAdded, topicsRemoved),
-    services: merge("services", record.services, servicesAdded, servicesRemoved),
-    revision: to,
-  };
+  const before = namesOf(record);
+  const after = byKind((kind) =>
+    before[kind].change(interest[`${kind}Removed`], interest[`${kind}Added`])
+  );
+  for (const kind of NAME_KINDS) {
+    if (after[kind].size <= MAX_NAMES_PER_RECORD) continue;
+    throw new RecordError(`"${kind}" would hold more than ${MAX_NAMES_PER_RECORD} names`);
+  }
+  return withNames(record, after, interest.to);
 }
 
 /** @returns The change as a MessagePack map. */
@@ -100,13 +107,11 @@ export function encodeInterest(interest: Interest): Uint8Array {
  */
 export function decodeInterest(bytes: Uint8Array): Interest {
   const map = decodeMap(bytes);
+  const parse = (key: keyof NamesChanged) => parseNames(key, map[key]);
   return {
     from: parseCount("from", map.from),
     to: parseCount("to", map.to),
-    topicsAdded: parseNames("topicsAdded", map.topicsAdded),
-    topicsRemoved: parseNames("topicsRemoved", map.topicsRemoved),
-    servicesAdded: parseNames("servicesAdded", map.servicesAdded),
-    servicesRemoved: parseNames("servicesRemoved", map.servicesRemoved),
+    ...namesChanged((kind) => [parse(`${kind}Added`), parse(`${kind}Removed`)]),
   };
 }
 
@@ -174,22 +179,11 @@ function parseNames(key: string, value: unknown): readonly string[] {
   throw new RecordError(`"${key}" holds something that is no name`);
 }
 
-function without(names: readonly string[], others: readonly string[]): string[] {
-  const excluded = new Set(others);
-  return names.filter((name) => !excluded.has(name));
-}
-
-function merge(
-  key: string,
-  names: readonly string[],
-  added: readonly string[],
-  removed: readonly string[],
-): string[] {
-  const merged = new Set(names);
-  for (const name of removed) merged.delete(name);
-  for (const name of added) merged.add(name);
-  if (merged.size > MAX_NAMES_PER_RECORD) {
-    throw new RecordError(`"${key}" would hold more than ${MAX_NAMES_PER_RECORD} names`);
-  }
-  return [...merged].sort();
+function namesChanged(
+  of: (kind: NameKind) => readonly [added: readonly string[], removed: readonly string[]],
+): NamesChanged {
+  return Object.fromEntries(NAME_KINDS.flatMap((kind) => {
+    const [added, removed] = of(kind);
+    return [[`${kind}Added`, added], [`${kind}Removed`, removed]];
+  })) as NamesChanged;
 }

@@ -207,7 +207,8 @@ export class ServiceCaller {
     const wait = new AbortController();
     this.#waiting.add(wait);
     try {
-      return await waitForTopology(topology, () => topology.providers(service).length > 0, {
+      const providers = topology.named("services", service);
+      return await waitForTopology(providers, () => topology.providers(service).length > 0, {
         timeoutMs,
         signal: signal ? AbortSignal.any([signal, wait.signal]) : wait.signal,
         clock,

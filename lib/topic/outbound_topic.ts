@@ -155,6 +155,8 @@ export function depart(topic: OutboundTopic, uuid: string, mayReturn: boolean): 
   if (!route) return;
   topic.departed = plus(topic.departed, route);
   topic.routes.delete(uuid);
+  // Whoever is chosen next needs a route of his own, also where the choice stays the same.
+  topic.chosen = NOBODY;
   const { sequences } = topic;
   sequences.delete(uuid);
   if (!mayReturn) return;

@@ -57,6 +57,8 @@ const OWN_MESSAGES_PER_TURN = 64;
 export class TopicSender {
   readonly #options: TopicSenderOptions;
   readonly #topics = new Map<string, OutboundTopic>();
+  /** The topics that have a route to a node, by its uuid. */
+  readonly #routed = new Map<string, Set<OutboundTopic>>();
   readonly #publishClock: PublishClock;
   readonly #turnEnd: TurnEnd;
   readonly #unsubscribe: () => void;
@@ -71,7 +73,9 @@ export class TopicSender {
     this.#unsubscribe = options.topology.subscribe((change) => {
       if (change.type !== "down") return;
       const mayReturn = change.why !== "stopped";
-      for (const topic of this.#topics.values()) depart(topic, change.record.id.uuid, mayReturn);
+      const { uuid } = change.record.id;
+      for (const topic of this.#routed.get(uuid) ?? []) depart(topic, uuid, mayReturn);
+      this.#routed.delete(uuid);
     });
   }
 
@@ -120,7 +124,7 @@ export class TopicSender {
   /** @returns How many messages were sent to a node. */
   sentTo(uuid: string): number {
     let messages = 0;
-    for (const { routes } of this.#topics.values()) messages += messagesOn(routes.get(uuid));
+    for (const { routes } of this.#routed.get(uuid) ?? []) messages += messagesOn(routes.get(uuid));
     return messages;
   }
 
@@ -134,6 +138,7 @@ export class TopicSender {
     this.#unsubscribe();
     this.#options.own.close();
     this.#topics.clear();
+    this.#routed.clear();
     this.#lastTopic = null;
   }
 
@@ -151,8 +156,6 @@ export class TopicSender {
     const { topology, balancer } = this.#options;
     if (topic.version !== topology.version) {
       topic.version = topology.version;
-      // Nodes may have come and gone, and their routes with them: also where the choice stays.
-      topic.chosen = NOBODY;
       topic.listeners = topology.listeners(topic.name);
     }
     const { listeners } = topic;
@@ -179,7 +182,9 @@ export class TopicSender {
       );
     }
     const link = pool.link(record);
-    return openRoute(topic, record.id.uuid, link, codecs.number(link, codec));
+    const { uuid } = record.id;
+    this.#routed.set(uuid, (this.#routed.get(uuid) ?? new Set()).add(topic));
+    return openRoute(topic, uuid, link, codecs.number(link, codec));
   }
 
   /** A node that has just started does not know its listeners yet: what it sends waits for them. */

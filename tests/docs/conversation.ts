@@ -42,7 +42,7 @@ export async function recordConversation(): Promise<ProtocolMessage[]> {
 
 async function converse(near: TestNode, far: TestNode, clock: FakeClock): Promise<void> {
   provide(far);
-  far.own.setTopic("imu", true);
+  far.own.set("topics", "imu", true);
   near.topology.put(far.record);
   const caller = callerOf(near, clock);
   const link = near.pool.link(far.record);
@@ -65,7 +65,7 @@ async function converse(near: TestNode, far: TestNode, clock: FakeClock): Promis
   await given;
   await settle(clock);
 
-  far.own.setTopic("odom", true);
+  far.own.set("topics", "odom", true);
   await settle(clock);
   // A change of a record that "near" does not have makes it ask for the whole one.
   const { record } = far;
@@ -129,7 +129,7 @@ function directoryOf(node: TestNode, clock: FakeClock): PeerDirectory {
 function provide(node: TestNode): void {
   const codecs = new WireCodecs(new CodecRegistry());
   const responder = new ServiceResponder(codecs, node.logger, (...service) => {
-    node.own.setService(...service);
+    node.own.set("services", ...service);
   });
   responder.add("multiply", (_service, a, b) => Number(a) * Number(b));
   responder.add("break", () => {

@@ -10,10 +10,10 @@ Deno.test("OwnRecord starts at revision 0 with nothing", () => {
 
 Deno.test("OwnRecord sorts names and counts revisions", () => {
   const own = new OwnRecord(id, 7, () => {});
-  own.setTopic("b", true);
-  own.setTopic("a", true);
-  own.setService("s", true);
-  own.setTopic("b", false);
+  own.set("topics", "b", true);
+  own.set("topics", "a", true);
+  own.set("services", "s", true);
+  own.set("topics", "b", false);
   const { topics, services, revision } = own.record;
   assertEquals({ topics, services, revision }, { topics: ["a"], services: ["s"], revision: 4 });
 });
@@ -23,10 +23,10 @@ Deno.test("OwnRecord tells of changes only, with the record before and after", (
   const own = new OwnRecord(id, 7, (before, after) => {
     changes.push([before.revision, after.revision]);
   });
-  own.setTopic("a", true);
-  own.setTopic("a", true);
-  own.setService("none", false);
-  own.setTopic("a", false);
+  own.set("topics", "a", true);
+  own.set("topics", "a", true);
+  own.set("services", "none", false);
+  own.set("topics", "a", false);
   assertEquals(changes, [[0, 1], [1, 2]]);
 });
 

@@ -94,7 +94,13 @@ Deno.test("Topology.subscribe() tells of every change, after the indexes changed
   topology.remove(a.id.uuid, "gone");
   assertEquals(changes, [
     { type: "up", record: a },
-    { type: "changed", record: next, previous: a },
+    {
+      type: "changed",
+      record: next,
+      previous: a,
+      added: { topics: [], services: [] },
+      removed: { topics: ["imu"], services: [] },
+    },
     { type: "down", record: next, why: "gone" },
   ]);
   assertEquals(counts, [1, 0, 0]);

@@ -197,7 +197,7 @@ Deno.test("ConnectionPool warns of a peer that sends what is no frame, and lives
 Deno.test("ConnectionPool.fetchRecord() fetches what was not announced", async () => {
   const { clock, near, far } = await pair();
   const { record } = far;
-  for (let count = 0; count < 1000; count++) far.own.setTopic(`topic ${count}`, true);
+  for (let count = 0; count < 1000; count++) far.own.set("topics", `topic ${count}`, true);
   const fetched = near.pool.fetchRecord({ ...record, addresses: record.addresses }, NEVER);
   await settle(clock);
   assertEquals(await fetched, far.record);

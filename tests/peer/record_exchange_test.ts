@@ -47,7 +47,7 @@ class ExchangeRig extends ConnectionRig {
 
 Deno.test("RecordExchange.introduce() sends the record to a peer that knows another", async () => {
   const rig = new ExchangeRig();
-  rig.own.setTopic("imu", true);
+  rig.own.set("topics", "imu", true);
   rig.exchange.introduce(rig.connection, 1);
   rig.exchange.introduce(rig.connection, -1);
   await rig.clock.tick(0);
@@ -60,7 +60,7 @@ Deno.test("RecordExchange.introduce() sends the record to a peer that knows anot
 Deno.test("RecordExchange.publish() sends what changed", async () => {
   const rig = new ExchangeRig();
   const before = rig.own.record;
-  rig.own.setTopic("imu", true);
+  rig.own.set("topics", "imu", true);
   rig.exchange.publish([rig.connection], before, rig.own.record);
   await rig.clock.tick(0);
   const { from, to, topicsAdded } = decodeInterest((await rig.frames.nextOf(INTEREST)).body);
@@ -154,9 +154,26 @@ for (const known of [null, recordOf("peer", { revision: 1 })]) {
   });
 }
 
+Deno.test("RecordExchange asks for a record once, however many changes it cannot use", async () => {
+  const rig = new ExchangeRig();
+  const change = (from: number) =>
+    rig.receiveInterest(
+      recordOf("peer", { revision: from }),
+      recordOf("peer", { revision: from + 1, topics: ["a"] }),
+    );
+  for (let revision = 1; revision < 5; revision++) await change(revision);
+  await rig.receive({ type: RECORD, body: encodeRecord(recordOf("peer", { revision: 5 })) });
+  await change(7);
+  await rig.receive({ type: WANT_RECORD });
+  const types: number[] = [];
+  while (types.at(-1) !== RECORD) types.push((await rig.frames.next())!.type);
+  assertEquals(types.filter((type) => type === WANT_RECORD).length, 2);
+  await rig.close();
+});
+
 Deno.test("RecordExchange ends a peer that asks for records without reading them", async () => {
   const rig = new ExchangeRig();
-  for (let count = 0; count < 500; count++) rig.own.setTopic(`topic ${count}`, true);
+  for (let count = 0; count < 500; count++) rig.own.set("topics", `topic ${count}`, true);
   for (let count = 0; count < 100; count++) {
     await rig.receive({ type: WANT_RECORD }).catch(() => {});
   }
@@ -178,10 +195,10 @@ Deno.test("RecordExchange lets a peer wait that makes much work with few bytes",
   const topology = new Topology();
   const exchange = new RecordExchange(new OwnRecord(idOf("near"), 1, () => {}), topology, clock);
   const peer = { peer: idOf("peer") } as unknown as Connection;
-  const change = (from: number): FrameReader => {
+  const change = (from: number, topics: readonly string[] = ["new"]): FrameReader => {
     const interest = diffRecords(
       recordOf("peer", { revision: from }),
-      recordOf("peer", { revision: from + 1, topics: ["new"] }),
+      recordOf("peer", { revision: from + 1, topics }),
     );
     const reader = new FrameReader(2 ** 20);
     const bytes = frameOf({ type: INTEREST, body: encodeInterest(interest) });
@@ -195,9 +212,10 @@ Deno.test("RecordExchange lets a peer wait that makes much work with few bytes",
 
   const topics = Array.from({ length: 5000 }, (_, index) => `t${index}`).sort();
   topology.put(recordOf("peer", { revision: 1, topics }));
-  topology.put(recordOf("peer", { revision: 2, topics }));
+  // One name more costs little, however many there are.
+  assertEquals(exchange.readInterest(peer, change(1)), undefined);
   let isOver = false;
-  const rest = exchange.readInterest(peer, change(2));
+  const rest = exchange.readInterest(peer, change(2, topics.map((topic) => `${topic}/more`)));
   assert(rest instanceof Promise);
   const over = rest.then(() => isOver = true);
   await clock.tick(39);

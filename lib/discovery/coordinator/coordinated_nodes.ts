@@ -1,4 +1,5 @@
 import type { Address, NodeRecord } from "../../mesh/node_record.ts";
+import { withAddresses } from "../../mesh/record_names.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import { applyInterest } from "../../peer/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -70,7 +71,7 @@ export class CoordinatedNodes {
     if (uuid === this.#options.ownUuid()) return;
     this.#exhume(uuid);
     this.#orphans.delete(uuid);
-    this.#keep({ ...record, addresses: this.#seenFromHere(record) });
+    this.#keep(withAddresses(record, this.#seenFromHere(record)));
   }
 
   /**

@@ -2,6 +2,7 @@ import { BufferPool } from "../../bytes/buffer_pool.ts";
 import type { Logger } from "../../log/logger.ts";
 import { rateLimit } from "../../log/rate_limit.ts";
 import { formatNodeId, type NodeRecord, type TcpAddress } from "../../mesh/node_record.ts";
+import { withAddresses } from "../../mesh/record_names.ts";
 import type { Connection, ConnectionEnd, FrameHandler } from "../../peer/connection.ts";
 import type { Dialled } from "../../peer/dialer.ts";
 import { applyInterest, decodeInterest, decodeRecord } from "../../peer/record_message.ts";
@@ -115,7 +116,7 @@ export class Coordinator implements AsyncDisposable {
     const record = decodeRecord(bodyOf(frame));
     const { uuid } = session.peer;
     if (record.id.uuid !== uuid) throw new FrameError("it registers another node than itself");
-    const seen = { ...record, addresses: addressesSeenAt(record.addresses, remoteHostname) };
+    const seen = withAddresses(record, addressesSeenAt(record.addresses, remoteHostname));
     const { domain } = session;
     this.#account(new RegisteredNode(seen, session), domain.nodes.get(uuid));
     const before = domain.put(seen, session);

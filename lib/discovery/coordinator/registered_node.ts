@@ -1,4 +1,6 @@
 import { type Address, isWildcard, type NodeRecord } from "../../mesh/node_record.ts";
+import { NAME_KINDS } from "../../mesh/name_kinds.ts";
+import { namesOf } from "../../mesh/record_names.ts";
 import { encodeNode } from "./messages.ts";
 import type { Session } from "./session.ts";
 
@@ -58,9 +60,10 @@ export function isLoopback(hostname: string): boolean {
   return hostname === "::1" || hostname.startsWith("127.");
 }
 
-function memoryOf({ addresses, topics, services }: NodeRecord): number {
-  let bytes = 512 + addresses.length * 128;
-  for (const name of topics) bytes += 16 + 2 * name.length;
-  for (const name of services) bytes += 16 + 2 * name.length;
-  return bytes;
+function memoryOf(record: NodeRecord): number {
+  const sets = namesOf(record);
+  return NAME_KINDS.reduce(
+    (bytes, kind) => bytes + 16 * sets[kind].size + 2 * sets[kind].length,
+    512 + record.addresses.length * 128,
+  );
 }

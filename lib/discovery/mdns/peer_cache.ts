@@ -1,4 +1,5 @@
 import type { Address, NodeRecord } from "../../mesh/node_record.ts";
+import { withAddresses } from "../../mesh/record_names.ts";
 import type { Clock } from "../../time/clock.ts";
 import { isLoopback } from "./interfaces.ts";
 import type { Presence } from "./presence.ts";
@@ -114,7 +115,7 @@ export class PeerCache {
       entry.partial = presence.partial;
     }
     noteSource(entry, sourceAddress, presence.record.addresses, nowMs);
-    entry.record = { ...entry.record, addresses: mergeAddresses(entry, nowMs) };
+    entry.record = withAddresses(entry.record, mergeAddresses(entry, nowMs));
     this.#renew(entry, presence.ttlMs, nowMs);
     return entry;
   }

@@ -1,5 +1,6 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Address, NodeRecord } from "../../mesh/node_record.ts";
+import { withAddresses } from "../../mesh/record_names.ts";
 import type { DepartureReason, Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
 import { isRefusal } from "../../peer/link_log.ts";
@@ -254,7 +255,7 @@ export class PeerTracker {
     const isToProve = partial || known !== undefined && links.isLinked(uuid);
     if (isToProve && !isCurrent) return this.#fetcher.request(record, origin);
     if (!isToProve && (!known || known.revision <= record.revision)) return this.#put(record);
-    if (known) this.#put({ ...known, addresses: withUnixOf(known, record.addresses, partial) });
+    if (known) this.#put(withAddresses(known, withUnixOf(known, record.addresses, partial)));
   }
 
   #complete(record: NodeRecord): void {
@@ -262,8 +263,8 @@ export class PeerTracker {
     if (!peer) return;
     const addresses = withUnixOf(record, peer.record.addresses, peer.partial);
     // What the node itself has told also replaces what was made up about it.
-    peer.record = { ...record, addresses: peer.record.addresses };
-    this.#put({ ...record, addresses });
+    peer.record = withAddresses(record, peer.record.addresses);
+    this.#put(withAddresses(record, addresses));
     this.#options.onNews();
   }
 

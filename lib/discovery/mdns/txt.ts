@@ -1,10 +1,13 @@
 import { MAX_TXT_STRING_BYTES, txtBytes } from "../../transport/dns_packet.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
+import { nameCount } from "../../mesh/record_names.ts";
 
 /** The longest TXT record that is sent, in bytes. */
 export const MAX_TXT_BYTES = 800;
 /** What a name, a host name or a path may take of it, in bytes. */
 const MAX_FIELD_BYTES = 200;
+/** A name takes its length, a key of two characters, an equals sign and itself: 5 bytes at least. */
+const MAX_NAMES_TOLD = MAX_TXT_BYTES / 5;
 const TXT_VERSION = "1";
 const PRIVATE: [string, string][] = [["f", "1"], ["a", "1"]];
 
@@ -50,9 +53,12 @@ export function encodeTxt(record: NodeRecord, domain: string, isPrivate = false)
     ["h", record.id.hostname],
     ...place,
   ] as [string, string][];
-  const lists = [...numbered("t", record.topics), ...numbered("s", record.services)];
+  // So many do not fit, however short they are; to sort and write them would cost more than the packet.
+  const isLarge = nameCount(record) > MAX_NAMES_TOLD;
+  const lists = isLarge ? [] : [...numbered("t", record.topics), ...numbered("s", record.services)];
   const whole = [...head, ...fields, ...lists].map(encodePair);
-  const fits = fields.every(([, value]) => encoder.encode(value).length <= MAX_FIELD_BYTES) &&
+  const fits = !isLarge &&
+    fields.every(([, value]) => encoder.encode(value).length <= MAX_FIELD_BYTES) &&
     whole.every((string) => string.length <= MAX_TXT_STRING_BYTES) &&
     txtBytes(whole) <= MAX_TXT_BYTES;
   if (fits) return whole;

@@ -91,7 +91,7 @@ async function runClient(input: Uint8Array, random: Random): Promise<void> {
   for (let turn = 0; turn < 30; turn++) await clock.tick(turn < 15 ? 0 : 100);
   promise(topology.nodes.size <= 1 + input.length / 40, () => "nodes out of nothing");
   for (const record of topology.nodes.values()) {
-    checkValue(record, { maxDepth: 4, maxValues: 64 + input.length });
+    checkValue({ ...record }, { maxDepth: 4, maxValues: 64 + input.length });
   }
   const loud = [...logger.at("warn"), ...logger.at("error")];
   promise(loud.length <= 3, () => `it logs ${loud.length} lines: ${loud.join("; ")}`);

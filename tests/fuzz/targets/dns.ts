@@ -102,7 +102,7 @@ async function runPacket(input: Bytes): Promise<void> {
   await mesh.clock.tick(500);
   promise(node.topology.nodes.size <= 1 + input.length / 40, () => "nodes out of nothing");
   for (const record of node.topology.nodes.values()) {
-    checkValue(record, { maxDepth: 4, maxValues: 64 + input.length });
+    checkValue({ ...record }, { maxDepth: 4, maxValues: 64 + input.length });
   }
   const warnings = [...node.log.at("warn"), ...node.log.at("error")];
   promise(warnings.length <= 2, () => `it logs ${warnings}`);

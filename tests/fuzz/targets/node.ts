@@ -100,7 +100,7 @@ class Victim {
     }
     promise(node.topology.nodes.size <= 2, () => "nodes that nobody can be");
     for (const record of node.topology.nodes.values()) {
-      checkValue(record, { maxDepth: 4, maxValues: inputBytes + 64 });
+      checkValue({ ...record }, { maxDepth: 4, maxValues: inputBytes + 64 });
     }
     const lines = [...this.logger.lines, ...node.logger.lines]
       .filter((line) => !line.startsWith("debug"));

@@ -124,7 +124,7 @@ const recordTarget: FuzzTarget = {
   run(input) {
     const record = attempt([RecordError], () => decodeRecord(input));
     if (record) {
-      checkValue(record, { maxDepth: 4, maxValues: input.length + 16 });
+      checkValue({ ...record }, { maxDepth: 4, maxValues: input.length + 16 });
       promise(
         isDeepStrictEqual(decodeRecord(encodeRecord(record)), record),
         () => "a record came back as another",
