@@ -103,6 +103,43 @@ nodes:
   assertEquals(node?.command.words, ["run", "${TOOL}", "fast"]);
 });
 
+Deno.test("a variable's text stays the text it is, whatever YAML would make of it", async () => {
+  const text = `
+nodes:
+  a:
+    command: [x]
+    env:
+      V: \${arg:v}
+      W: "\${arg:v}"
+`;
+  const values = [
+    "a # b",
+    "'quoted'",
+    "x: y",
+    "- 1",
+    "[1, 2]",
+    "&a b",
+    "*a",
+    "!!int 3",
+    "null",
+    "~",
+    "",
+  ];
+  for (const v of values) {
+    const { nodes: [node] } = await planText(text, { args: { v } });
+    assertEquals(node?.env, { V: v, W: v });
+  }
+});
+
+Deno.test("a variable in quotes is no number, and one without is no text", async () => {
+  const plan = (number: string) =>
+    planText(`nodes:\n  a:\n    command: [x]\n    number: ${number}`, { args: { count: "3" } });
+  assertEquals((await plan("${arg:count}")).nodes[0]?.count, 3);
+  for (const quoted of ['"${arg:count}"', "'${arg:count}'"]) {
+    await assertRejects(() => plan(quoted), LaunchFileError, "nodes.a.number");
+  }
+});
+
 Deno.test("an argument cannot bring structure with it", async () => {
   const text = "nodes: { a: { command: [x], env: { V: '${arg:v}' } } }";
   const { nodes: [node] } = await planText(text, { args: { v: "}, respawn: always, env: {" } });

@@ -111,6 +111,21 @@ Deno.test("TopicReceiver.read() blames nobody for numbers that it had to forget"
   assertEquals(counts(), { received: 2 + 256, lost: 0 });
 });
 
+for (const [count, lost] of [[1024, 6], [1025, 0]] as const) {
+  Deno.test(`TopicReceiver remembers ${lost ? "" : "nothing "}of a node with ${count} topics`, () => {
+    const { receiver, topology, connect, counts } = setUp();
+    topology.put({ ...record(), id: SENDER });
+    const connection = connect();
+    for (let topic = 1; topic < count; topic++) {
+      connection.topics[topic] = { name: `topic ${topic}`, receive: null };
+    }
+    for (let topic = 0; topic < count; topic++) receiver.read(connection, message(0, { topic }));
+    topology.remove(SENDER.uuid, "silent");
+    receiver.read(connect(), message(7));
+    assertEquals(counts(), { received: 2, lost });
+  });
+}
+
 Deno.test("TopicReceiver.read() counts anew when a node that had stopped comes back", () => {
   const { receiver, topology, connect, counts } = setUp();
   topology.put({ ...record(), id: SENDER });

@@ -71,6 +71,33 @@ Deno.test("TopicSender.send() finds the new way to a node that came back", async
   assertEquals(link(peer).messages.map(({ args }) => args), [[1], [2]]);
 });
 
+for (const [why, sequence] of [["silent", 2], ["gone", 2], ["stopped", 0]] as const) {
+  Deno.test(`TopicSender.send() numbers from ${sequence} on for a node that was ${why}`, async () => {
+    const { sender, topology, clock, link } = senderFixture();
+    const peer = listener();
+    topology.put(peer);
+    for (const value of [0, 1]) await sender.send("imu", [value]);
+    topology.remove(peer.id.uuid, why);
+    topology.put(revise(peer, {}));
+    await sender.send("imu", ["back"]);
+    await clock.tick(0);
+    assertEquals(link(peer).messages.at(-1), { topic: 0, sequence, args: ["back"] });
+  });
+}
+
+Deno.test("TopicSender remembers the numbers of 256 nodes that were given up, the last ones", async () => {
+  const { sender, topology, clock, link } = senderFixture();
+  const peers = Array.from({ length: 257 }, () => listener());
+  for (const peer of peers) topology.put(peer);
+  await sender.send("imu", ["before"]);
+  for (const { id } of peers) topology.remove(id.uuid, "silent");
+  for (const peer of peers) topology.put(revise(peer, {}));
+  await sender.send("imu", ["after"]);
+  await clock.tick(0);
+  const sequences = peers.map((peer) => link(peer).messages.at(-1)!.sequence);
+  assertEquals(sequences, [0, ...new Array(256).fill(1)]);
+});
+
 Deno.test("TopicSender.send() refuses a node that a load balancer should have forgotten", async () => {
   const gone = listener();
   const { sender, topology } = senderFixture({ balancer: { chooseListeners: () => [gone] } });
