@@ -28,6 +28,8 @@ export interface CompletionResult {
   readonly prefix: string;
   /** The flags and values that stand before it, such as `["--domain-id=a"]`. */
   readonly flags: readonly string[];
+  /** Whether a word that looks like a flag would be taken for one there. */
+  readonly mayBeFlag: boolean;
 }
 
 const NOTHING: Completion = { type: "words", candidates: [] };
@@ -42,7 +44,8 @@ export function complete(words: readonly string[]): CompletionResult {
   const current = words.at(-1) ?? "";
   const line = readLine(words.slice(0, -1));
   const result = (completion: Completion, prefix = "") => {
-    return { completion, prefix, flags: line.flags };
+    const mayBeFlag = prefix === "" && (!line.isOver || line.pending !== undefined);
+    return { completion, prefix, flags: line.flags, mayBeFlag };
   };
   if (line.pending && !endsValues(line.pending, current)) return result(flagValues(line.pending));
   if (!line.isOver && current.startsWith("-") && current !== "-") {

@@ -1,18 +1,19 @@
-import { complete, type MeshNames } from "./complete.ts";
+import { completeBashLine } from "./complete_bash.ts";
+import { completeFishWord } from "./complete_fish.ts";
+import { described, type NameFinder, offer } from "./offer.ts";
 import { Output } from "./output.ts";
 
 /**
  * Prints what could stand at the end of a command line, for the scripts of `rosy completions`.
  *
- * One word a line, and behind a tab what it is; or `:files` or `:directories` alone. Whatever goes
- * wrong, nothing is printed: the user is in the middle of typing.
+ * Whatever goes wrong, nothing is printed: the user is in the middle of typing.
  *
- * @param words What stands before the cursor after `rosy`; the last one is what is being typed.
+ * @param args The shell's name, and what {@linkcode completionLines} takes.
  * @returns The exit status, always 0.
  */
-export async function completeWords(words: readonly string[]): Promise<number> {
+export async function completeWords(args: readonly string[]): Promise<number> {
   try {
-    const lines = await completionLines(words, async (kind, flags) => {
+    const lines = await completionLines(args, async (kind, flags) => {
       const { findNames } = await import("./complete_names.ts");
       return await findNames(kind, flags);
     });
@@ -24,31 +25,36 @@ export async function completeWords(words: readonly string[]): Promise<number> {
 }
 
 /**
- * Computes the lines that {@linkcode completeWords} prints.
+ * Computes the lines that {@linkcode completeWords} prints: one candidate each.
  *
- * @param words What stands before the cursor after `rosy`.
+ * - For bash, which puts them onto the command line as they stand: escaped, and before all `space` or
+ *   `nospace`, which is what follows an only candidate.
+ * - For zsh and fish, which escape themselves: as a program gets it, and behind a tab what it is. For
+ *   zsh there is a line before all: `words`; or `files` or `directories` alone, which zsh knows.
+ *
+ * @param args For bash `bash`, the line up to the cursor, and the end of it that is replaced. For zsh
+ * `zsh` and the words before the cursor after `rosy`. For fish `fish`, the word under the cursor as it
+ * stands there, and the words.
  * @param find Finds names in the mesh, by the flags that stand on the command line.
  * @returns The lines.
  */
 export async function completionLines(
-  words: readonly string[],
-  find: (kind: MeshNames, flags: readonly string[]) => Promise<readonly string[]>,
+  [shell, ...args]: readonly string[],
+  find: NameFinder,
 ): Promise<string[]> {
-  const { completion, prefix, flags } = complete(words);
-  if (completion.type === "files") return [":files"];
-  if (completion.type === "directories") return [":directories"];
-  const candidates = completion.type === "words"
-    ? completion.candidates
-    : (await find(completion.kind, flags))
-      .filter((name) => !completion.but.includes(name))
-      .map((word) => ({ word }));
-  const typed = words.at(-1) ?? "";
-  return candidates.map(({ word, ...rest }) => ({ word: prefix + word, ...rest }))
-    .filter(({ word }) => word.startsWith(typed) && isPrintable(word))
-    .map(({ word, summary }) => summary === undefined ? word : `${word}\t${summary}`);
-}
-
-/** Names with control characters could not be told from the lines' own. */
-function isPrintable(word: string): boolean {
-  return !/\p{Cc}/u.test(word);
+  const home = Deno.env.get("HOME");
+  if (shell === "bash") {
+    const [line = "", replaced = ""] = args;
+    const { endsWord, replacements } = await completeBashLine({ line, replaced, home }, find);
+    return [endsWord ? "space" : "nospace", ...replacements];
+  }
+  if (shell === "zsh") {
+    const { type, candidates } = await offer(args, find);
+    return [type, ...candidates.map(described)];
+  }
+  if (shell === "fish") {
+    const [typed = "", ...words] = args;
+    return await completeFishWord({ typed, words, home }, find);
+  }
+  return [];
 }

@@ -3,7 +3,7 @@ import { Output } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the scripts of `rosy completions` call the tool with; no command for people. */
-const COMPLETE_WORD = "__complete";
+const COMPLETE_WORD = "__candidates";
 
 /**
  * Runs one command line.

@@ -1,17 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { completionLines } from "../../lib/cli/complete_words.ts";
 import { COMMAND_GROUPS, COMMANDS } from "../../lib/cli/commands.ts";
+import { offer } from "../../lib/cli/offer.ts";
+import { FLAG_NAMES, UNPRINTABLE_NAMES } from "../hostile_names.ts";
 
 const NAMES = {
-  topics: ["imu", "imu/left", "my topic", "odd\nname"],
+  topics: ["imu", "imu/left", "my topic", ...FLAG_NAMES, ...UNPRINTABLE_NAMES],
   services: ["multiply"],
   nodes: ["camera"],
 };
 
 /** The words alone that could stand at the end of a line whose last word may be empty. */
 async function words(...line: string[]): Promise<string[]> {
-  const lines = await completionLines(line, (kind) => Promise.resolve(NAMES[kind]));
-  return lines.map((line) => line.split("\t")[0]!);
+  const { type, candidates } = await offer(line, (kind) => Promise.resolve(NAMES[kind]));
+  return type === "words" ? candidates.map(({ word }) => word) : [`:${type}`];
 }
 
 const LINES: [line: string[], words: string[]][] = [
@@ -31,7 +33,9 @@ const LINES: [line: string[], words: string[]][] = [
   [["topic", "echo", ""], ["imu", "imu/left", "my topic"]],
   [["topic", "echo", "imu", "i"], ["imu/left"]],
   [["topic", "echo", "--", "i"], ["imu", "imu/left"]],
-  [["topic", "echo", "--", "-"], []],
+  [["topic", "echo", "imu\n"], []],
+  [["topic", "echo", "--", "-"], [...FLAG_NAMES]],
+  [["topic", "echo", "--", "--h"], ["--help"]],
   [["topic", "send", "m"], ["my topic"]],
   [["topic", "send", "imu", ""], []],
   [["service", "call", ""], ["multiply"]],
@@ -73,13 +77,13 @@ Deno.test("completing asks the mesh that the line names, and for names alone", a
     asked.push([kind, flags]);
     return Promise.resolve([]);
   };
-  await completionLines(["--domain-id", "robot", "topic", "echo", "--once", "--js"], find);
+  await offer(["--domain-id", "robot", "topic", "echo", "--once", "--js"], find);
   assertEquals(asked, []);
-  await completionLines(["--domain-id", "robot", "topic", "echo", "--once", ""], find);
+  await offer(["--domain-id", "robot", "topic", "echo", "--once", ""], find);
   assertEquals(asked, [["topics", ["--domain-id=robot", "--once"]]]);
 });
 
 Deno.test("completing tells what the words are", async () => {
-  const lines = await completionLines(["topic", "e"], () => Promise.resolve([]));
-  assertEquals(lines, ["echo\tListen to topics and print what is sent to them."]);
+  const lines = await completionLines(["zsh", "topic", "e"], () => Promise.resolve([]));
+  assertEquals(lines, ["words", "echo\tListen to topics and print what is sent to them."]);
 });

@@ -1,133 +1,70 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { runRosy, TestMesh } from "./process.ts";
+import { type ProcessOptions, runRosy, TestMesh } from "./process.ts";
+import { canType, RealShell, SHELL_NAMES } from "./real_shell.ts";
 
 /** Lines to type, and the arguments that a program is started with then. */
 const LINES: [typed: string, args: string[]][] = [
-  ["rosy to\\tec\\tim\\t--fu\\t", ["topic", "echo", "imu/left", "--full"]],
-  ["rosy topic list --log=de\\t", ["topic", "list", "--log=debug"]],
-  ["rosy topic list --log de\\t", ["topic", "list", "--log", "debug"]],
-  ["rosy topic send my\\t 1", ["topic", "send", "my topic", "1"]],
-  ['rosy topic send "my\\t', ["topic", "send", "my topic"]],
-  ["rosy topic echo ns:o\\t", ["topic", "echo", "ns:odom"]],
-  ["rosy topic echo it\\t", ["topic", "echo", "it's"]],
-  ["rosy --domain-id elsewhere topic echo im\\t", [
+  ["rosy to\tec\tim\t--fu\t", ["topic", "echo", "imu/left", "--full"]],
+  ["rosy topic list --log=de\t", ["topic", "list", "--log=debug"]],
+  ["rosy topic list --log de\t", ["topic", "list", "--log", "debug"]],
+  ["rosy topic send my\t 1", ["topic", "send", "my topic", "1"]],
+  ['rosy topic send "my\t', ["topic", "send", "my topic"]],
+  ["rosy topic echo ns:o\t", ["topic", "echo", "ns:odom"]],
+  ["rosy topic echo it\t", ["topic", "echo", "it's"]],
+  ["rosy --domain-id elsewhere topic echo im\t", [
     "--domain-id",
     "elsewhere",
     "topic",
     "echo",
     "im",
   ]],
-  ["rosy --authkey-file se\\t", ["--authkey-file", "secret key.txt"]],
-  ["rosy --authkey-file=se\\t", ["--authkey-file=secret key.txt"]],
-  ["~/bin/rosy service l\\t", ["service", "list"]],
+  ["rosy --authkey-file se\t", ["--authkey-file", "secret key.txt"]],
+  ["rosy --authkey-file=se\t", ["--authkey-file=secret key.txt"]],
+  ["~/bin/rosy service l\t", ["service", "list"]],
+  ['rosy --authkey-file "se\t', ["--authkey-file", "secret key.txt"]],
+  ["rosy --authkey-file='se\t", ["--authkey-file=secret key.txt"]],
+  ["rosy launch --log-dir fo\tin\t", ["launch", "--log-dir", "folder $(touch owned)/inner/"]],
+  ["rosy --authkey-file ~/se\t", ["--authkey-file", "~/secret key.txt"]],
 ];
 
-/** How to start a shell that completes, on a terminal of its own. */
-const SHELLS: Record<string, { command: string; setup: string }> = {
-  bash: {
-    command: "bash --norc --noprofile -i",
-    setup: "PS1='> '; source <(rosy completions bash)",
-  },
-  zsh: {
-    command: "zsh -f -i",
-    setup: "PS1='> '; autoload -Uz compinit; compinit -u -D; source <(rosy completions zsh)",
-  },
-};
-
-async function isInstalled(program: string): Promise<boolean> {
-  try {
-    return (await new Deno.Command(program, { args: ["--version"] }).output()).success;
-  } catch {
-    return false;
-  }
+/** What the tool prints when a script asks it for candidates. */
+async function ask(args: readonly string[], options: ProcessOptions): Promise<string[]> {
+  const { stdout } = await runRosy(["__candidates", ...args], options);
+  return stdout.split("\n").slice(0, -1);
 }
 
-/** A home with a `rosy` that completes, and otherwise prints its arguments in pointed brackets. */
-async function makeHome(): Promise<string> {
-  const home = await Deno.makeTempDir({ prefix: "rosy-completions-" });
-  await Deno.mkdir(`${home}/bin`);
-  await Deno.writeTextFile(`${home}/secret key.txt`, "");
-  const cli = new URL("../../cli.ts", import.meta.url).pathname;
-  const script = [
-    "#!/bin/sh",
-    `case $1 in __complete | completions) exec '${Deno.execPath()}' run -A '${cli}' "$@" ;; esac`,
-    "printf '<%s>' \"$@\"; echo",
-  ];
-  await Deno.writeTextFile(`${home}/bin/rosy`, script.join("\n"), { mode: 0o755 });
-  return home;
-}
-
-async function environment(mesh: TestMesh, home: string): Promise<Record<string, string>> {
-  const PATH = `${home}/bin:${Deno.env.get("PATH")}`;
-  // Deno's cache is found by HOME, which is another one here.
+/** Where Deno's cache is: it is found by HOME, which is another one for a shell. */
+async function denoDirectory(): Promise<string> {
   const info = await new Deno.Command(Deno.execPath(), { args: ["info", "--json"] }).output();
-  const { denoDir } = JSON.parse(new TextDecoder().decode(info.stdout));
-  return { ...mesh.env, HOME: home, PATH, DENO_DIR: denoDir, TERM: "xterm", NO_COLOR: "1" };
+  return JSON.parse(new TextDecoder().decode(info.stdout)).denoDir;
 }
 
-/** Starts a mesh with names to complete, and runs a test in a home with `rosy`. */
-async function inHome(
-  test: (home: string, env: Record<string, string>) => Promise<void>,
-): Promise<void> {
-  const mesh = new TestMesh();
-  await using echo = mesh.start("topic", "echo", "imu/left", "my topic", "ns:odom", "it's");
-  await echo.waitForLine("Listening");
-  const home = await makeHome();
-  try {
-    await test(home, await environment(mesh, home));
-  } finally {
-    await Deno.remove(home, { recursive: true });
-  }
-}
-
-const hasScript = Deno.build.os === "linux" && await isInstalled("script");
-
-for (const [shell, { command, setup }] of Object.entries(SHELLS)) {
+for (const shell of SHELL_NAMES) {
   Deno.test({
     name: `${shell} completes what is typed on a terminal`,
-    ignore: !hasScript || !await isInstalled(shell),
-    fn: () =>
-      inHome(async (home, env) => {
-        const typed = [setup, ...LINES.map(([line]) => line.replaceAll("\\t", "\t")), "exit", ""];
-        const child = new Deno.Command("script", {
-          args: ["-qec", command, "/dev/null"],
-          cwd: home,
-          env,
-          stdin: "piped",
-          stdout: "piped",
-        }).spawn();
-        await new Blob([typed.join("\n")]).stream().pipeTo(child.stdin);
-        const screen = new TextDecoder().decode((await child.output()).stdout);
-        const printed = screen.split(/[\r\n]+/).filter((line) => /^(<[^<>]*>)+$/.test(line));
-        assertEquals(printed, LINES.map(([, args]) => args.map((arg) => `<${arg}>`).join("")));
-      }),
+    ignore: !await canType(shell),
+    fn: async () => {
+      const mesh = new TestMesh();
+      await using echo = mesh.start("topic", "echo", "imu/left", "my topic", "ns:odom", "it's");
+      await echo.waitForLine("Listening");
+      const { stdout: script } = await runRosy(["completions", shell]);
+      await using terminal = await RealShell.start(shell, script);
+      const { home } = terminal;
+      await Deno.writeTextFile(`${home}/secret key.txt`, "");
+      await Deno.mkdir(`${home}/folder $(touch owned)/inner`, { recursive: true });
+      const env = { ...mesh.env, HOME: home, DENO_DIR: await denoDirectory() };
+      for (const [line, args] of LINES) {
+        const called = await terminal.type(line, (args) => ask(args, { cwd: home, env }));
+        // Zsh takes the slash behind a directory away again.
+        const bare = (arg: string) => arg.replace(/^~/, home).replace(/\/$/, "");
+        assertEquals(called.map(bare), args.map(bare), line);
+      }
+      assertEquals(await terminal.filesMade(), []);
+    },
   });
 }
 
-Deno.test({
-  name: "fish completes what is typed",
-  ignore: Deno.build.os === "windows" || !await isInstalled("fish"),
-  fn: () =>
-    inHome(async (home, env) => {
-      for (const [line, args] of LINES) {
-        // Fish tells what Tab would offer for the end of a line.
-        const typed = line.replace(/\\t.*$/, "");
-        const source = "rosy completions fish | source; complete -C $argv[1]";
-        const { stdout } = await new Deno.Command("fish", {
-          args: ["--no-config", "-c", source, typed],
-          cwd: home,
-          env,
-        }).output();
-        const offered = new TextDecoder().decode(stdout).split("\n").filter(Boolean)
-          .map((line) => line.split("\t")[0]!);
-        const position = typed.split(" ").length - 2;
-        const expected = args.includes("elsewhere") ? [] : [args[position]!];
-        assertEquals(offered, expected, typed);
-      }
-    }),
-});
-
-for (const shell of ["bash", "zsh", "fish"]) {
+for (const shell of SHELL_NAMES) {
   Deno.test(`rosy completions ${shell} prints a script that says how to install it`, async () => {
     const { status, stdout, stderr } = await runRosy(["completions", shell]);
     assertEquals([status, stderr], [0, ""]);
@@ -138,6 +75,6 @@ for (const shell of ["bash", "zsh", "fish"]) {
 
 Deno.test("rosy is silent where there is nothing to complete", async () => {
   const env = { ROSY_INTERFACE: "nosuch0", ROSY_DOMAIN_ID: "x", ROSY_AUTHKEY: "" };
-  const result = await runRosy(["__complete", "topic", "echo", ""], { env });
+  const result = await runRosy(["__candidates", "fish", "", "topic", "echo", ""], { env });
   assertEquals(result, { status: 0, stdout: "", stderr: "" });
 });
