@@ -19,9 +19,15 @@ export interface ServiceLoadBalancer {
    *
    * @param service The service.
    * @param providers The nodes that provide it, at least one; the same array until that changes.
+   * @param doubted The `uuid`s of those that did not answer when they were called last. Every load
+   * balancer of rosy's own chooses them last; one of yours decides for itself.
    * @returns One of them.
    */
-  chooseProvider(service: string, providers: readonly NodeRecord[]): NodeRecord;
+  chooseProvider(
+    service: string,
+    providers: readonly NodeRecord[],
+    doubted?: ReadonlySet<string>,
+  ): NodeRecord;
 }
 
 /**
@@ -46,7 +52,7 @@ export function randomLoadBalancer(
   const one = (nodes: readonly NodeRecord[]) => nodes[Math.floor(random() * nodes.length)]!;
   return {
     chooseListeners: (_topic, listeners) => listeners.length === 1 ? listeners : [one(listeners)],
-    chooseProvider: (_service, providers) => one(providers),
+    chooseProvider: (_service, providers, doubted) => one(trusted(providers, doubted)),
   };
 }
 
@@ -64,16 +70,16 @@ export function leastRecentLoadBalancer(
 ): TopicLoadBalancer & ServiceLoadBalancer {
   const { random = Math.random } = options;
   const turns = new Map<string, Turns>();
-  const next = (name: string, nodes: readonly NodeRecord[]) => {
+  const next = (name: string, nodes: readonly NodeRecord[], doubted?: ReadonlySet<string>) => {
     let turn = turns.get(name);
     if (!turn) turns.set(name, turn = new Turns(random));
-    return turn.next(nodes);
+    return turn.next(nodes, doubted);
   };
   return {
     chooseListeners: (topic, listeners) =>
       listeners.length === 1 ? listeners : [next(topic, listeners)],
-    chooseProvider: (service, providers) =>
-      providers.length === 1 ? providers[0]! : next(service, providers),
+    chooseProvider: (service, providers, doubted) =>
+      providers.length === 1 ? providers[0]! : next(service, providers, doubted),
   };
 }
 
@@ -156,11 +162,12 @@ class Turns {
     this.#random = random;
   }
 
-  next(nodes: readonly NodeRecord[]): NodeRecord {
+  next(nodes: readonly NodeRecord[], doubted?: ReadonlySet<string>): NodeRecord {
     if (nodes !== this.#known) this.#learn(nodes);
-    let chosen = nodes[0]!;
+    const candidates = trusted(nodes, doubted);
+    let chosen = candidates[0]!;
     let least = Infinity;
-    for (const node of nodes) {
+    for (const node of candidates) {
       const turn = this.#lastTurns.get(node.id.uuid)!;
       if (turn < least) [least, chosen] = [turn, node];
     }
@@ -176,4 +183,14 @@ class Turns {
     this.#lastTurns = lastTurns;
     this.#known = nodes;
   }
+}
+
+/** The nodes that are not in doubt; where all are, nobody is better than another. */
+function trusted(
+  nodes: readonly NodeRecord[],
+  doubted: ReadonlySet<string> | undefined,
+): readonly NodeRecord[] {
+  if (!doubted || doubted.size === 0) return nodes;
+  const others = nodes.filter(({ id }) => !doubted.has(id.uuid));
+  return others.length > 0 ? others : nodes;
 }

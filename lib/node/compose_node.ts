@@ -103,6 +103,7 @@ export function composeNode(
     random,
     logger,
     suspect: (uuid, evidence) => discovery.suspect(uuid, evidence),
+    linkOpened: (connection) => caller.connectionOpened(connection),
     linkEnded: (connection) => caller.connectionEnded(connection),
     events: status,
   });

@@ -45,6 +45,8 @@ export interface ConnectionPoolOptions {
   readonly logger: Logger;
   /** Told what connections learn of a node's end. */
   readonly suspect: (uuid: string, evidence: Evidence) => void;
+  /** Told when a connection of ours to a peer is open. */
+  readonly linkOpened?: (connection: Connection) => void;
   /** Told when a connection of ours to a peer has ended. */
   readonly linkEnded: (connection: Connection) => void;
   /** Told what befalls peers and the messages to them. */
@@ -261,6 +263,7 @@ export class ConnectionPool implements PeerLinks {
         const connection = this.#wrap(dialled, ownOutbox, handlers);
         records.introduce(connection, dialled.greeting.knows);
         this.#heartbeat.watch(connection);
+        this.#options.linkOpened?.(connection);
         const { peer } = connection;
         if (this.#reconnecting.delete(peer.uuid)) this.#options.events?.reconnected(peer);
         return connection;

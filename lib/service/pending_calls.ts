@@ -10,9 +10,14 @@ const LONGEST_TIMER_MS = 2 ** 31 - 1;
 /** A request that no provider has seen: it may be tried at another one. */
 export class NotSentError extends Error {}
 
+/** A request that has not been sent because there is no connection to the provider. */
+export class UnreachableError extends NotSentError {}
+
 /** A call whose request is on its way, or at the provider. */
 export interface PendingCall {
   readonly service: string;
+  /** The `uuid` of the provider. */
+  readonly provider: string;
   /** Over which the answer comes; `null` where this node itself provides the service. */
   readonly connection: Connection | null;
   /** Where the request stands in the connection's outbox. */
@@ -26,12 +31,19 @@ export interface PendingCall {
 /** The calls that wait for an answer, by the number of their request, and one timer for them all. */
 export class PendingCalls {
   readonly #clock: Clock;
+  readonly #isLateOfUse: (request: number, call: PendingCall) => boolean;
   readonly #calls = new Map<number, PendingCall>();
   #wakeAtMs = Infinity;
   #cancelTimer: () => void = () => {};
 
-  constructor(clock: Clock) {
+  /**
+   * @param clock Tells the time.
+   * @param isLateOfUse Told of each call that was not answered in time; tells whether a late answer is
+   * still of use. Where it is not, the provider is spared it.
+   */
+  constructor(clock: Clock, isLateOfUse: (request: number, call: PendingCall) => boolean) {
     this.#clock = clock;
+    this.#isLateOfUse = isLateOfUse;
   }
 
   /** Takes note of a call, which is rejected at its deadline. */
@@ -57,11 +69,7 @@ export class PendingCalls {
     const call = this.#calls.get(request);
     if (!call) return;
     this.#calls.delete(request);
-    call.connection?.outbox.push(FrameType.CANCEL, (writer) => {
-      beginFrame(writer, FrameType.CANCEL, HeaderBytes.CANCEL);
-      writer.view.setUint32(writer.position, request, true);
-      writer.position += HeaderBytes.CANCEL;
-    });
+    sendCancel(call.connection, request);
     call.reject(reason);
   }
 
@@ -73,7 +81,7 @@ export class PendingCalls {
       call.reject(
         connection.outbox.hasBegun(call.place)
           ? new ConnectionLostError(call.service, formatNodeId(connection.peer))
-          : new NotSentError("the connection was lost"),
+          : new UnreachableError("the connection was lost"),
       );
     }
   }
@@ -99,11 +107,26 @@ export class PendingCalls {
   #expire(): void {
     const nowMs = this.#clock.monotonicMs();
     let nextMs = Infinity;
-    for (const [request, { service, timeoutMs, deadlineMs }] of this.#calls) {
-      if (deadlineMs <= nowMs) this.cancel(request, new CallTimeoutError(service, timeoutMs));
-      else nextMs = Math.min(nextMs, deadlineMs);
+    for (const [request, call] of this.#calls) {
+      const { service, timeoutMs, deadlineMs, connection } = call;
+      if (deadlineMs > nowMs) {
+        nextMs = Math.min(nextMs, deadlineMs);
+        continue;
+      }
+      this.#calls.delete(request);
+      if (!this.#isLateOfUse(request, call)) sendCancel(connection, request);
+      call.reject(new CallTimeoutError(service, timeoutMs));
     }
     this.#wakeAtMs = Infinity;
     this.#wakeAt(nextMs);
   }
+}
+
+/** Tells a provider that nobody waits for its answer. */
+export function sendCancel(connection: Connection | null, request: number): void {
+  connection?.outbox.push(FrameType.CANCEL, (writer) => {
+    beginFrame(writer, FrameType.CANCEL, HeaderBytes.CANCEL);
+    writer.view.setUint32(writer.position, request, true);
+    writer.position += HeaderBytes.CANCEL;
+  });
 }

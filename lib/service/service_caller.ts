@@ -13,9 +13,16 @@ import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
 import type { FrameReader } from "../wire/frame_reader.ts";
-import { CallTimeoutError, NoProviderError, RemoteError } from "./errors.ts";
+import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
 import { decodeFailure, FailureKind, toFailure } from "./failure.ts";
-import { NotSentError, PendingCalls } from "./pending_calls.ts";
+import {
+  NotSentError,
+  type PendingCall,
+  PendingCalls,
+  sendCancel,
+  UnreachableError,
+} from "./pending_calls.ts";
+import { ProviderDoubts } from "./provider_doubts.ts";
 import type { ServiceResponder } from "./service_responder.ts";
 
 /** How one call is made. */
@@ -53,11 +60,13 @@ export interface ServiceCallerOptions {
  *
  * - A call waits for a provider, then for the answer, both within its time-out.
  * - A request that never left is tried at another provider; one that did never is.
+ * - Who did not answer is chosen last until it answers again; see {@linkcode ProviderDoubts}.
  * - What is pending is bounded by its time-outs and by the outbox of each peer.
  */
 export class ServiceCaller {
   readonly #options: ServiceCallerOptions;
   readonly #pending: PendingCalls;
+  readonly #doubts: ProviderDoubts;
   /** The calls that wait for a provider. */
   readonly #waiting = new Set<AbortController>();
   #closed = false;
@@ -65,7 +74,14 @@ export class ServiceCaller {
 
   constructor(options: ServiceCallerOptions) {
     this.#options = options;
-    this.#pending = new PendingCalls(options.clock);
+    this.#doubts = new ProviderDoubts(options.topology, (request, connection) => {
+      sendCancel(connection, request);
+    });
+    this.#pending = new PendingCalls(
+      options.clock,
+      (request, { service, provider, connection }) =>
+        this.#doubts.noteLate(service, provider, request, connection),
+    );
   }
 
   /**
@@ -100,6 +116,7 @@ export class ServiceCaller {
       try {
         return await this.#callAt(provider, service, args, deadlineMs, timeoutMs, signal);
       } catch (error) {
+        if (isInVain(error) && !this.#closed) this.#doubts.note(service, provider.id.uuid);
         if (!(error instanceof NotSentError)) throw error;
         if (this.#closed) throw this.#stopped(service);
         const others = this.#options.topology.providers(service)
@@ -118,7 +135,7 @@ export class ServiceCaller {
   /** Reads an ANSWER frame. */
   readAnswer(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
     needHeader(body - header, HeaderBytes.ANSWER);
-    const call = this.#pending.settle(connection, view.getUint32(header, true));
+    const call = this.#settle(connection.peer.uuid, connection, view.getUint32(header, true));
     if (!call) return;
     const number = bytes[header + 4]!;
     const codec = this.#options.codecs.readAnswer(number, this.#options.codec);
@@ -138,7 +155,7 @@ export class ServiceCaller {
   /** Reads a FAILURE frame. */
   readFailure(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
     needHeader(body - header, HeaderBytes.FAILURE);
-    const call = this.#pending.settle(connection, view.getUint32(header, true));
+    const call = this.#settle(connection.peer.uuid, connection, view.getUint32(header, true));
     if (!call) return;
     try {
       const failure = decodeFailure(bytes.subarray(body, end));
@@ -153,6 +170,11 @@ export class ServiceCaller {
     }
   }
 
+  /** Takes note of a new connection to a peer. */
+  connectionOpened(connection: Connection): void {
+    this.#doubts.connected(connection.peer.uuid);
+  }
+
   /** Settles the calls that wait for an answer over a connection that has ended. */
   connectionEnded(connection: Connection): void {
     this.#pending.connectionEnded(connection);
@@ -163,6 +185,7 @@ export class ServiceCaller {
     this.#closed = true;
     for (const wait of this.#waiting) wait.abort();
     this.#pending.close((service) => this.#stopped(service));
+    this.#doubts.close();
   }
 
   #stopped(service: string): Error {
@@ -194,7 +217,7 @@ export class ServiceCaller {
       }
       providers = topology.providers(service);
     }
-    const provider = balancer.chooseProvider(service, providers);
+    const provider = balancer.chooseProvider(service, providers, this.#doubts.of(service));
     if (providers.includes(provider)) return provider;
     throw new TypeError(
       `Cannot call service "${service}": the load balancer chose none of its providers`,
@@ -242,7 +265,16 @@ export class ServiceCaller {
       place = this.#send(link, request, service, args, deadlineMs);
     }
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
-    const call = { service, connection, place, timeoutMs, deadlineMs, resolve, reject };
+    const call = {
+      service,
+      provider: provider.id.uuid,
+      connection,
+      place,
+      timeoutMs,
+      deadlineMs,
+      resolve,
+      reject,
+    };
     this.#pending.add(request, call);
     if (!signal) return await promise;
     const abort = () => this.#pending.cancel(request, signal.reason);
@@ -272,7 +304,7 @@ export class ServiceCaller {
     try {
       return await Promise.race([
         link.connected().catch((error) => {
-          throw new NotSentError((error as Error).message, { cause: error });
+          throw new UnreachableError((error as Error).message, { cause: error });
         }),
         givenUp,
       ]);
@@ -317,7 +349,7 @@ export class ServiceCaller {
 
   /** Through the codec, too, so that caller and handler never share an object. */
   #callSelf(request: number, service: string, args: readonly unknown[]): void {
-    const { codec, responder } = this.#options;
+    const { codec, responder, self } = this.#options;
     const scratch = new ByteWriter();
     const copy = (value: unknown) => {
       scratch.position = 0;
@@ -325,16 +357,31 @@ export class ServiceCaller {
       return codec.decode(scratch.bytes, 0, scratch.position);
     };
     const ownArgs = copy(args) as unknown[];
+    const settle = () => this.#settle(self.uuid, null, request);
     // In a turn of its own, as if the request had travelled.
     queueMicrotask(async () => {
       try {
         const result = copy(await responder.run(service, ownArgs));
-        this.#pending.settle(null, request)?.resolve(result);
+        settle()?.resolve(result);
       } catch (error) {
-        this.#pending.settle(null, request)?.reject(new RemoteError(service, toFailure(error)));
+        settle()?.reject(new RemoteError(service, toFailure(error)));
       }
     });
   }
+
+  /** Takes a call out that a provider has answered, in time or too late. */
+  #settle(uuid: string, connection: Connection | null, request: number): PendingCall | undefined {
+    const call = this.#pending.settle(connection, request);
+    if (call) this.#doubts.lift(call.service, uuid);
+    else this.#doubts.heardLate(uuid, request, connection);
+    return call;
+  }
+}
+
+/** Whether an error says that the provider did not answer, though it may have been asked. */
+function isInVain(error: unknown): boolean {
+  return error instanceof CallTimeoutError || error instanceof ConnectionLostError ||
+    error instanceof UnreachableError;
 }
 
 function unreadable(service: string, cause: unknown): TypeError {

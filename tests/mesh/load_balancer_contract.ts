@@ -58,3 +58,22 @@ export function testServiceLoadBalancer(name: string, create: () => ServiceLoadB
     assertEquals(new Set(chosen).size, 3);
   });
 }
+
+/** What every load balancer for services that is rosy's own has to do. */
+export function testDoubts(name: string, create: () => ServiceLoadBalancer): void {
+  Deno.test(`${name} chooses those in doubt last`, () => {
+    const balancer = create();
+    const providers = [record(), record(), record()];
+    const doubted = new Set([providers[0]!.id.uuid, providers[2]!.id.uuid]);
+    for (let i = 0; i < 20; i++) {
+      assertStrictEquals(balancer.chooseProvider("add", providers, doubted), providers[1]);
+      assertStrictEquals(balancer.chooseProvider("add", [providers[0]!], doubted), providers[0]);
+    }
+    const all = new Set(providers.map(({ id }) => id.uuid));
+    const chosen = Array.from(
+      { length: 200 },
+      () => balancer.chooseProvider("add", providers, all),
+    );
+    assertEquals(new Set(chosen).size, 3);
+  });
+}

@@ -8,7 +8,11 @@ import {
   type ServiceLoadBalancer,
   type TopicLoadBalancer,
 } from "../../lib/mesh/load_balancer.ts";
-import { testServiceLoadBalancer, testTopicLoadBalancer } from "./load_balancer_contract.ts";
+import {
+  testDoubts,
+  testServiceLoadBalancer,
+  testTopicLoadBalancer,
+} from "./load_balancer_contract.ts";
 import { record } from "./records.ts";
 
 /** One that a user could write: by turns, without regard to names. */
@@ -29,6 +33,8 @@ testTopicLoadBalancer("defaultTopicLoadBalancer()", () => defaultTopicLoadBalanc
 testTopicLoadBalancer("a user's own topic load balancer", roundRobin);
 testServiceLoadBalancer("randomLoadBalancer()", randomLoadBalancer);
 testServiceLoadBalancer("leastRecentLoadBalancer()", leastRecentLoadBalancer);
+testDoubts("randomLoadBalancer()", randomLoadBalancer);
+testDoubts("leastRecentLoadBalancer()", leastRecentLoadBalancer);
 testServiceLoadBalancer("a user's own service load balancer", roundRobin);
 
 Deno.test("noLoadBalancer() chooses all", () => {
