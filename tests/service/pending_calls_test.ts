@@ -17,7 +17,7 @@ class FakeConnection {
 
 function rig() {
   const clock = new FakeClock();
-  const pending = new PendingCalls(clock);
+  const pending = new PendingCalls(clock, () => false);
   const ends: [request: number, end: unknown][] = [];
   const connect = () => new FakeConnection() as unknown as Connection & FakeConnection;
   const add = (
@@ -26,7 +26,7 @@ function rig() {
   ) => {
     const settle = (end: unknown) => void ends.push([request, end]);
     const call = { service: "add", timeoutMs: 1000, deadlineMs, resolve: settle, reject: settle };
-    pending.add(request, { ...call, connection, place: { chunk: 0, start } });
+    pending.add(request, { ...call, provider: "p", connection, place: { chunk: 0, start } });
   };
   return { clock, pending, ends, connect, add };
 }
