@@ -1,0 +1,155 @@
+// deno-lint-ignore-file no-console -- it says what it installs, and what is missing
+/**
+ * `deno task counterparts`: installs what tests try rosy against, beyond what npm has: shells, and
+ * programs that bend time and networks. What is there already is left alone; where something cannot be
+ * installed, that is no failure: the tests that need it are skipped by name.
+ *
+ * Debian's packages have no fixed versions here, since its archive keeps none but the newest of each
+ * release. No service is started by it.
+ *
+ * @module
+ */
+
+/** Something that tests need. */
+export interface Counterpart {
+  /** Where it comes from. */
+  readonly room: Room;
+  /** What it is called there, with its version where that can be chosen. */
+  readonly name: string;
+  /** The program by which one knows that it is there. */
+  readonly program: string;
+  /** What tests need it for. */
+  readonly purpose: string;
+}
+
+/** All that tests need. */
+export const COUNTERPARTS: readonly Counterpart[] = [
+  { room: "debian", name: "zsh", program: "zsh", purpose: "completions in a real shell" },
+  { room: "debian", name: "fish", program: "fish", purpose: "completions in a real shell" },
+  { room: "debian", name: "bsdutils", program: "script", purpose: "terminals" },
+  { room: "debian", name: "faketime", program: "faketime", purpose: "clocks that are set" },
+  { room: "debian", name: "iproute2", program: "ip", purpose: "networks of a test's own" },
+];
+
+/** Where counterparts come from. */
+export type Room = keyof typeof ROOMS;
+
+/** How those of a room are installed: returns why that did not work, if it did not. */
+type Installer = (names: readonly string[], runner: Runner) => Promise<string | undefined>;
+
+const ROOMS = { debian: installFromDebian } satisfies Record<string, Installer>;
+
+/** Runs programs, for tests. */
+export interface Runner {
+  /** Whether a program is there. */
+  has(program: string): Promise<boolean>;
+  /** Whether this is the machine's administrator, or may act as him without being asked. */
+  readonly isRoot: boolean;
+  /** Runs a program and returns whether it succeeded. */
+  run(command: string, args: readonly string[]): Promise<boolean>;
+  /** Keeps services from being started while something is done. */
+  withoutServices<T>(action: () => Promise<T>): Promise<T>;
+}
+
+/**
+ * Installs what is missing.
+ *
+ * @param counterparts What has to be there.
+ * @param runner Runs programs.
+ * @returns Lines to print: what was installed, what is missing and why.
+ */
+export async function install(
+  counterparts: readonly Counterpart[],
+  runner: Runner,
+): Promise<string[]> {
+  const lines: string[] = [];
+  for (const [room, installer] of Object.entries<Installer>(ROOMS)) {
+    const missing = await missingOf(counterparts.filter((one) => one.room === room), runner);
+    if (!missing.length) continue;
+    const reason = await installer(missing.map(({ name }) => name), runner).catch(String);
+    const stillMissing = await missingOf(missing, runner);
+    for (const one of missing) {
+      lines.push(
+        stillMissing.includes(one)
+          ? `Missing: ${one.name} (${one.purpose}): ${reason ?? `there is no ${one.program} in it`}`
+          : `Installed: ${one.name} (${one.purpose})`,
+      );
+    }
+  }
+  return lines;
+}
+
+async function missingOf(
+  counterparts: readonly Counterpart[],
+  { has }: Runner,
+): Promise<readonly Counterpart[]> {
+  const isThere = await Promise.all(counterparts.map(({ program }) => has(program)));
+  return counterparts.filter((_, index) => !isThere[index]);
+}
+
+/** It waits for others who install something, for a minute. */
+const APT_OPTIONS = ["-q", "--no-install-recommends", "--option=DPkg::Lock::Timeout=60"];
+
+async function installFromDebian(
+  names: readonly string[],
+  runner: Runner,
+): Promise<string | undefined> {
+  if (!await runner.has("apt-get")) return "this machine has no apt-get";
+  if (!runner.isRoot) return `only root can install it: sudo apt-get install ${names.join(" ")}`;
+  const add = (packages: readonly string[]) =>
+    runner.run("apt-get", [...APT_OPTIONS, "install", "-y", ...packages]);
+  return await runner.withoutServices(async () => {
+    if (await add(names)) return undefined;
+    // Lists may be missing or old; and one package that there is none of must not keep out the others.
+    await runner.run("apt-get", [...APT_OPTIONS, "update"]);
+    if (await add(names)) return undefined;
+    for (const name of names) await add([name]);
+    return "apt-get could not install it";
+  });
+}
+
+/** Where Debian asks whether a service may be started; none may where it says 101. */
+const POLICY = "/usr/sbin/policy-rc.d";
+
+const MACHINE: Runner = {
+  isRoot: Deno.build.os === "linux" && Deno.uid() === 0,
+  has: async (program) => {
+    const folders = [...(Deno.env.get("PATH") ?? "").split(":"), "/usr/sbin", "/sbin"];
+    for (const folder of folders) {
+      if (await isFile(`${folder}/${program}`)) return true;
+    }
+    return false;
+  },
+  run: async (command, args) => {
+    const { success } = await new Deno.Command(command, {
+      args: [...args],
+      env: { DEBIAN_FRONTEND: "noninteractive" },
+      stdin: "null",
+    }).spawn().status;
+    return success;
+  },
+  withoutServices: async (action) => {
+    if (await isFile(POLICY)) return await action();
+    await Deno.writeTextFile(POLICY, "#!/bin/sh\nexit 101\n", { mode: 0o755 });
+    try {
+      return await action();
+    } finally {
+      await Deno.remove(POLICY);
+    }
+  },
+};
+
+async function isFile(path: string): Promise<boolean> {
+  return await Deno.stat(path).then((file) => file.isFile, () => false);
+}
+
+if (import.meta.main) {
+  const lines = await install(COUNTERPARTS, MACHINE);
+  for (const line of lines) console.log(line);
+  const missing = lines.filter((line) => line.startsWith("Missing")).length;
+  console.log(
+    missing
+      ? `${missing} of ${COUNTERPARTS.length} counterparts are missing; tests that need them are skipped.`
+      : `All ${COUNTERPARTS.length} counterparts of the tests are there.`,
+  );
+}

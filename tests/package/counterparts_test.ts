@@ -1,0 +1,93 @@
+import { assertEquals } from "@std/assert";
+import { COUNTERPARTS, install, type Runner } from "../../.ci/counterparts.ts";
+
+/** A machine with some programs, where apt-get knows some packages and needs its lists updated. */
+function machine(
+  { programs, packages, isRoot = true }: {
+    programs: readonly string[];
+    packages: Record<string, string>;
+    isRoot?: boolean;
+  },
+): Runner & { readonly calls: string[]; readonly guarded: boolean[] } {
+  const there = new Set(programs);
+  const calls: string[] = [];
+  const guarded: boolean[] = [];
+  let isUpdated = false;
+  let isGuarded = false;
+  return {
+    calls,
+    guarded,
+    isRoot,
+    has: (program) => Promise.resolve(there.has(program)),
+    run: (command, args) => {
+      const [action, ...names] = args.filter((arg) => !arg.startsWith("-"));
+      calls.push([command, action, ...names].join(" "));
+      guarded.push(isGuarded);
+      if (action === "update") isUpdated = true;
+      const isKnown = isUpdated && names.every((name) => Object.hasOwn(packages, name));
+      if (isKnown) { for (const name of names) there.add(packages[name]!); }
+      return Promise.resolve(isKnown);
+    },
+    withoutServices: async (action) => {
+      isGuarded = true;
+      try {
+        return await action();
+      } finally {
+        isGuarded = false;
+      }
+    },
+  };
+}
+
+const WANTED = [
+  { room: "debian", name: "zsh", program: "zsh", purpose: "a shell" },
+  { room: "debian", name: "libclock", program: "faketime", purpose: "clocks" },
+] as const;
+
+Deno.test("counterparts that are there are left alone", async () => {
+  const there = machine({ programs: ["zsh", "faketime"], packages: {} });
+  assertEquals(await install(WANTED, there), []);
+  assertEquals(there.calls, []);
+});
+
+Deno.test("counterparts that are missing are installed, and no service is started", async () => {
+  const bare = machine({
+    programs: ["apt-get", "zsh"],
+    packages: { zsh: "zsh", libclock: "faketime" },
+  });
+  assertEquals(await install(WANTED, bare), ["Installed: libclock (clocks)"]);
+  assertEquals(bare.calls, [
+    "apt-get install libclock",
+    "apt-get update",
+    "apt-get install libclock",
+  ]);
+  assertEquals(bare.guarded, [true, true, true]);
+});
+
+Deno.test("a counterpart that cannot be had keeps no other out, and is named", async () => {
+  const lines = await install(
+    WANTED,
+    machine({ programs: ["apt-get"], packages: { zsh: "zsh" } }),
+  );
+  assertEquals(lines, [
+    "Installed: zsh (a shell)",
+    "Missing: libclock (clocks): apt-get could not install it",
+  ]);
+});
+
+Deno.test("counterparts say what to do where there is no root or no apt-get", async () => {
+  const packages = { zsh: "zsh", libclock: "faketime" };
+  const user = machine({ programs: ["apt-get", "faketime"], packages, isRoot: false });
+  assertEquals(await install(WANTED, user), [
+    "Missing: zsh (a shell): only root can install it: sudo apt-get install zsh",
+  ]);
+  const other = machine({ programs: ["faketime"], packages });
+  assertEquals(await install(WANTED, other), [
+    "Missing: zsh (a shell): this machine has no apt-get",
+  ]);
+  assertEquals([...user.calls, ...other.calls], []);
+});
+
+Deno.test("each counterpart is named once", () => {
+  assertEquals(new Set(COUNTERPARTS.map(({ name }) => name)).size, COUNTERPARTS.length);
+});
