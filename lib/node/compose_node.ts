@@ -20,8 +20,9 @@ import { OwnDelivery } from "../topic/own_delivery.ts";
 import { TopicListeners } from "../topic/topic_listeners.ts";
 import { TopicReceiver } from "../topic/topic_receiver.ts";
 import { TopicSender } from "../topic/topic_sender.ts";
+import { UnreadableLog } from "../topic/unreadable_log.ts";
 import type { SocketDirectory } from "../transport/socket_directory.ts";
-import { FrameType } from "../wire/frame.ts";
+import { FrameType, OVERSIZED } from "../wire/frame.ts";
 import type { CreateDiscovery } from "./choose_discovery.ts";
 import { Endpoint } from "./endpoint.ts";
 import { serverHost } from "./identity.ts";
@@ -81,6 +82,7 @@ export function composeNode(
     domainId,
     revision: own.record.revision,
     credentials,
+    maxMessageBytes: options.maxMessageBytes,
   });
 
   const handlers: FrameHandler[] = [];
@@ -93,7 +95,7 @@ export function composeNode(
     maxMessageBytes: options.maxMessageBytes,
     outbox: {
       maxBytes: options.maxOutboxBytes,
-      maxFrameBytes: options.maxMessageBytes,
+      maxMessageBytes: options.maxMessageBytes,
       highWaterBytes: Math.min(HIGH_WATER_BYTES, options.maxOutboxBytes / 4),
       maxAgeMs: options.maxOutboxAgeMs,
       sendTimeoutMs: options.sendTimeoutMs,
@@ -125,13 +127,18 @@ export function composeNode(
   });
 
   const listeners = new TopicListeners((topic, isListened) => own.set("topics", topic, isListened));
-  const receiver = new TopicReceiver(
+  const unreadable = new UnreadableLog(logger, clock);
+  const undecodable = (peer: NodeId, topic: string, count: number) =>
+    status.undecodable(peer, topic, count);
+  const receiver = new TopicReceiver({
     listeners,
     codecs,
     topology,
-    logger,
-    (peer, topic, count) => status.lost(peer, topic, count),
-  );
+    maxMessageBytes: options.maxMessageBytes,
+    unreadable,
+    lost: (peer, topic, count) => status.lost(peer, topic, count),
+    undecodable,
+  });
   const responder = new ServiceResponder(
     codecs,
     logger,
@@ -145,6 +152,8 @@ export function composeNode(
     sendTimeoutMs: options.sendTimeoutMs,
     clock,
     logger,
+    unreadable,
+    undecodable,
     dropped: (topic, count, why) => status.dropped(self, topic, count, why),
   });
   const sender = new TopicSender({
@@ -156,6 +165,7 @@ export function composeNode(
     codec,
     codecs,
     buffers,
+    maxMessageBytes: options.maxMessageBytes,
     clock,
   });
   const caller = new ServiceCaller({
@@ -166,6 +176,7 @@ export function composeNode(
     responder,
     codec,
     codecs,
+    maxMessageBytes: options.maxMessageBytes,
     clock,
   });
 
@@ -174,6 +185,12 @@ export function composeNode(
   handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
   handlers[FrameType.ANSWER] = (connection, frame) => caller.readAnswer(connection, frame);
   handlers[FrameType.FAILURE] = (connection, frame) => caller.readFailure(connection, frame);
+  handlers[OVERSIZED + FrameType.TOPIC] = (connection, frame) =>
+    receiver.readOversized(connection, frame);
+  handlers[OVERSIZED + FrameType.CALL] = (connection, frame) =>
+    responder.readOversizedCall(connection, frame);
+  handlers[OVERSIZED + FrameType.ANSWER] = (connection, frame) =>
+    caller.readOversizedAnswer(connection, frame);
   handlers[FrameType.RECORD] = (connection, frame) => records.readRecord(connection, frame);
   handlers[FrameType.INTEREST] = (connection, frame) => records.readInterest(connection, frame);
   handlers[FrameType.WANT_RECORD] = (connection) => records.readWantRecord(connection);

@@ -11,6 +11,7 @@ import {
 } from "../mesh/load_balancer.ts";
 import { checkName } from "../mesh/names.ts";
 import { didYouMean } from "../text/suggest.ts";
+import { DEFAULT_MAX_MESSAGE_BYTES } from "../wire/frame.ts";
 
 /** The domain of nodes that name none. */
 export const DEFAULT_DOMAIN_ID = "default";
@@ -110,7 +111,8 @@ export interface NodeOptions {
   /** Where the node reports what it cannot return or throw; by default warnings to stderr. */
   logger?: Logger;
   /**
-   * The largest frame that is accepted, in bytes: a message and some 30 bytes more.
+   * The largest message that is sent or accepted, in bytes, the some 30 bytes of its frame included.
+   * Peers are told: what is larger they drop and count, and calls with it fail.
    *
    * @default {268435456} 256 MiB
    */
@@ -220,7 +222,7 @@ export function resolveOptions(
     serviceLoadBalancer: options.serviceLoadBalancer ?? balancer,
     start: options.start ?? true,
     logger: options.logger ?? createLogger(),
-    maxMessageBytes: options.maxMessageBytes ?? 256 * 1024 * 1024,
+    maxMessageBytes: options.maxMessageBytes ?? DEFAULT_MAX_MESSAGE_BYTES,
     maxOutboxBytes: options.maxOutboxBytes ?? 16 * 1024 * 1024,
     maxOutboxAgeMs: options.maxOutboxAgeMs ?? 10_000,
     sendTimeoutMs: options.sendTimeoutMs ?? 1000,

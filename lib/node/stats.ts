@@ -19,24 +19,31 @@ export interface TopicStats {
   readonly bytesSent: number;
   /** How many of them were dropped before they were written. */
   readonly dropped: number;
-  /** How many messages arrived while this node listened. */
+  /** How many messages arrived while this node listened, and could be read. */
   readonly received: number;
-  /** What their bodies took, in bytes. */
+  /** What the bodies of those that arrived took, in bytes. */
   readonly bytesReceived: number;
-  /** How many were addressed to this node but never arrived, as sequence numbers tell. */
+  /** How many were addressed to this node but never arrived, or were too large for it. */
   readonly lost: number;
+  /** How many arrived that a listener could not read. */
+  readonly undecodable: number;
   /** How many messages have come and wait for this node's callbacks. */
   readonly waiting: number;
 }
 
-/** What passed between this node and one other since it is known; see {@linkcode PeerTraffic}. */
+/**
+ * What passed between this node and one other; see {@linkcode PeerTraffic}. Where the other one was
+ * gone and has come back, the numbers go on.
+ */
 export interface PeerStats extends PeerTraffic {
   /** The other node. */
   readonly id: NodeId;
   /** How many messages were sent to it, dropped ones included. */
   readonly sent: number;
-  /** How many messages arrived from it while this node listened. */
+  /** How many messages arrived from it while this node listened, and could be read. */
   readonly received: number;
-  /** How many were addressed to this node but never arrived. */
+  /** How many were addressed to this node but never arrived, or were too large for it. */
   readonly lost: number;
+  /** How many arrived that a listener could not read. */
+  readonly undecodable: number;
 }

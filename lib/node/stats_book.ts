@@ -70,6 +70,7 @@ function byTopic(
         received: (others?.received ?? 0) + own.received,
         bytesReceived: (others?.bytes ?? 0) + own.bytesReceived,
         lost: others?.lost ?? 0,
+        undecodable: (others?.undecodable ?? 0) + own.undecodable,
         waiting: listeners.waiting(topic) + own.waiting,
       }];
     }),
@@ -79,8 +80,8 @@ function byTopic(
 function byPeer({ self, topology, pool, sender, receiver }: StatsSources): Map<string, PeerStats> {
   const peers = [...topology.nodes.values()].filter(({ id }) => id.uuid !== self.uuid);
   return new Map(peers.map(({ id }) => {
-    const { received, lost } = receiver.receivedFrom(id.uuid);
+    const { received, lost, undecodable } = receiver.receivedFrom(id.uuid);
     const sent = sender.sentTo(id.uuid);
-    return [id.uuid, { id, sent, received, lost, ...pool.traffic(id.uuid) }];
+    return [id.uuid, { id, sent, received, lost, undecodable, ...pool.traffic(id.uuid) }];
   }));
 }

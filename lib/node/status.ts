@@ -22,8 +22,13 @@ export type NodeStatus =
     readonly count: number;
     readonly why: DropReason;
   }
-  /** Messages of a peer never arrived, as their sequence numbers tell. */
+  /** Messages of a peer never arrived, as their sequence numbers tell, or were too large. */
   | PeerStatusEvent<"messages-lost"> & { readonly topic: string; readonly count: number }
+  /**
+   * Messages of a peer arrived that a listener could not read: their codec failed, is not here, or gave
+   * no list of arguments.
+   */
+  | PeerStatusEvent<"messages-undecodable"> & { readonly topic: string; readonly count: number }
   /** Discovery does not find nodes as it should; `why` is a sentence. */
   | StatusEvent<"discovery-degraded"> & { readonly why: string }
   /** Discovery works as it should again. */
@@ -57,8 +62,8 @@ export interface StatusOptions {
  *
  * - 1,000 statuses wait for their reader; then the oldest are discarded, and one of type
  *   `"statuses-dropped"` says how many.
- * - Waiting statuses about messages of one topic and peer that were dropped for one reason, or lost,
- *   are one.
+ * - Waiting statuses about messages of one topic and peer that were dropped for one reason, lost, or
+ *   could not be read, are one.
  * - It ends with `return`, which leaving a `for await` loop calls, with its signal, and with the node.
  */
 export interface StatusIterator extends AsyncDisposable {

@@ -73,6 +73,11 @@ export class StatusFeed implements PeerEvents {
     this.#tell({ type: "messages-lost", peer, topic, count });
   }
 
+  /** Messages of a peer could not be read. */
+  undecodable(peer: NodeId, topic: string, count: number): void {
+    this.#tell({ type: "messages-undecodable", peer, topic, count });
+  }
+
   /** Discovery works as it should, or does not. */
   health(health: DiscoveryHealth): void {
     this.#trouble = health.isDegraded ? health.why : null;

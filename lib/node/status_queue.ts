@@ -90,6 +90,7 @@ function keyOf(status: NodeStatus): unknown {
     case "messages-dropped":
       return [status.type, status.peer.uuid, status.why, status.topic].join("\n");
     case "messages-lost":
+    case "messages-undecodable":
       return [status.type, status.peer.uuid, status.topic].join("\n");
     default:
       return status;

@@ -17,6 +17,7 @@ import {
   checkWanted,
   drawNonce,
   type Greeting,
+  type Identity,
   identity,
   type Introduction,
   parseBytes,
@@ -143,7 +144,7 @@ async function hearWithProof(
   side: Side,
   { body, bytes }: HandshakeMessage,
   uuid: string,
-): Promise<Pick<Greeting, "id" | "revision" | "knows">> {
+): Promise<Identity> {
   checkNothingElse(body);
   const sealed = parseBytes(body, "sealed");
   const proof = parseBytes(body, "proof", PROOF_BYTES);

@@ -102,6 +102,14 @@ export class ChunkQueue {
     this.discardEmpty();
   }
 
+  /** Drops messages of more than so many bytes. @param counts Takes note of what was dropped. */
+  dropLarger(maxMessageBytes: number, counts: DropCounts): void {
+    for (const chunk of this.#chunks) {
+      dropTopics(chunk, counts, (view, start) => view.getUint32(start, true) > maxMessageBytes);
+    }
+    this.discardEmpty();
+  }
+
   /** Drops whatever is no message. */
   keepTopics(): void {
     for (const chunk of this.#chunks) squeeze(chunk, (type) => type === FrameType.TOPIC);

@@ -20,7 +20,7 @@ export const MAX_NAMES_PER_CONNECTION = 65_536;
 /** Reads one frame; a promise makes the connection wait before it reads on. */
 export type FrameHandler = (connection: Connection, frame: FrameReader) => void | Promise<void>;
 
-/** Which handler reads which type of frame, by the type's number. */
+/** Which handler reads which type of frame, by the type's number; see `OVERSIZED`. */
 export type FrameHandlers = readonly (FrameHandler | undefined)[];
 
 /** How a connection ended. */
@@ -51,6 +51,8 @@ const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
  * - {@linkcode close} ends it at once: frames that have arrived are not handled any more, and a
  *   handler that is busy is not waited for.
  * - Frames of unknown type, or with unknown flags that must be understood, are skipped.
+ * - Of a message that is larger than `maxMessageBytes` the header alone is handled, by the handler of
+ *   `OVERSIZED` and its type; its body is skipped.
  */
 export class Connection {
   /** Who is at the other end. */
@@ -97,6 +99,7 @@ export class Connection {
     outbox: Outbox;
     handlers: FrameHandlers;
     maxMessageBytes: number;
+    maxFrameBytes?: number;
     clock: Clock;
     names?: NameAllowance;
   }) {
@@ -106,7 +109,7 @@ export class Connection {
     this.remoteHostname = options.socket.remoteHostname ?? "127.0.0.1";
     this.#socket = options.socket;
     this.#handlers = options.handlers;
-    this.#reader = new FrameReader(options.maxMessageBytes);
+    this.#reader = new FrameReader(options.maxMessageBytes, options.maxFrameBytes);
     this.#clock = options.clock;
     this.#names = options.names;
     this.openedAtMs = this.lastHeardMs = this.#clock.monotonicMs();

@@ -24,12 +24,16 @@ import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
 import type { Acquaintance } from "./peers_message.ts";
 import { PeerVisitor } from "./peer_visitor.ts";
 import type { RecordExchange } from "./record_exchange.ts";
+import { MAX_RECORD_BYTES } from "./record_message.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
 /** How many connections one node may open to us: one to send, the others to ask something. */
 const MAX_INCOMING_PER_PEER = 8;
 /** What the names take that peers gave numbers to, on all connections together. */
 const MAX_NAME_BYTES_OF_ALL = 64 * 1024 * 1024;
+
+/** The largest frame that is no message: a record, with room for what later versions add. */
+const MAX_CONTROL_FRAME_BYTES = MAX_RECORD_BYTES + 1024;
 
 /** What a {@linkcode ConnectionPool} works with. */
 export interface ConnectionPoolOptions {
@@ -85,7 +89,7 @@ export class ConnectionPool implements PeerLinks {
     this.#heartbeat = new Heartbeat(options.clock);
     const { topology, outbox, clock, buffers } = options;
     this.#patience = new Patience(outbox.sendTimeoutMs);
-    this.#traffic = new TrafficLog((uuid) => topology.nodes.has(uuid), clock);
+    this.#traffic = new TrafficLog(topology, clock);
     this.#outboxes = new IncomingOutboxes(outbox, clock, buffers);
     this.#unsubscribe = options.topology.subscribe((change) => {
       const { uuid } = change.record.id;
@@ -178,7 +182,7 @@ export class ConnectionPool implements PeerLinks {
       this.#outboxes.open(dialled.socket),
       this.#options.handlers,
     );
-    connection.outbox.attach(dialled.socket);
+    connection.outbox.attach(dialled.socket, dialled.greeting);
     const connections = this.#incoming.get(uuid) ?? new Set();
     this.#incoming.set(uuid, connections.add(connection));
     if (connections.size > MAX_INCOMING_PER_PEER) this.#closeOldest(connections);
@@ -187,7 +191,7 @@ export class ConnectionPool implements PeerLinks {
     const end = await connection.run();
     this.#heartbeat.unwatch(connection);
     this.#outboxes.ended(dialled.socket);
-    this.#traffic.noteEnd(connection, { isIncoming: true });
+    this.#traffic.noteIncomingEnd(connection);
     connection.outbox.close();
     connections.delete(connection);
     if (connections.size === 0) this.#incoming.delete(uuid);
@@ -270,7 +274,7 @@ export class ConnectionPool implements PeerLinks {
       },
       ended: (_link, connection, end) => {
         this.#heartbeat.unwatch(connection);
-        this.#traffic.noteEnd(connection, { isIncoming: false });
+        this.#traffic.noteOutgoingEnd(connection);
         this.#options.linkEnded(connection);
         this.#noteReconnecting(connection, end);
         this.#conclude(connection, end);
@@ -289,16 +293,24 @@ export class ConnectionPool implements PeerLinks {
 
   #wrap(dialled: Dialled, outbox: Outbox, handlers: FrameHandlers): Connection {
     const { maxMessageBytes, clock } = this.#options;
-    const { socket, greeting: { id: peer } } = dialled;
-    const names = this.#names;
-    return new Connection({ peer, socket, outbox, handlers, maxMessageBytes, clock, names });
+    return new Connection({
+      peer: dialled.greeting.id,
+      socket: dialled.socket,
+      outbox,
+      handlers,
+      maxMessageBytes,
+      // A small limit for messages must not keep a node from being known.
+      maxFrameBytes: MAX_CONTROL_FRAME_BYTES,
+      clock,
+      names: this.#names,
+    });
   }
 
   #linkEvents({ id }: NodeRecord): LinkEvents {
     const { logger, clock, events } = this.#options;
     return tellAll([
       logOutbox(id, logger, clock),
-      { dropped: (topic, count) => this.#traffic.noteDropped(topic, count) },
+      { dropped: (topic, count) => this.#traffic.noteDropped(id.uuid, topic, count) },
       {
         dropped: (topic, count, why) => events?.dropped(id, topic, count, why),
         slow: (isSlow) => events?.slow(id, isSlow),
@@ -343,13 +355,16 @@ export class ConnectionPool implements PeerLinks {
   }
 
   #forget(uuid: string): void {
-    const closing = this.#links.get(uuid)?.retire(CLOSE_TIMEOUT_MS);
-    this.#traffic.forget(uuid);
     this.#reconnecting.delete(uuid);
-    if (!closing) return;
+    const link = this.#links.get(uuid);
+    if (!link) return;
     this.#links.delete(uuid);
+    const closing = link.retire(CLOSE_TIMEOUT_MS);
     this.#forgotten.add(closing);
-    void closing.finally(() => this.#forgotten.delete(closing));
+    void closing.finally(() => {
+      this.#forgotten.delete(closing);
+      this.#traffic.noteLinkEnd(link);
+    });
   }
 
   #isLive(connection: Connection | null | undefined): boolean {

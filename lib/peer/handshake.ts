@@ -19,6 +19,7 @@ import {
   checkWanted,
   drawNonce,
   type Greeting,
+  identity,
   type Introduction,
   parseIdentity,
   type Wanted,
@@ -126,7 +127,7 @@ function introduction(
   domain: string,
   knows: number,
 ): Record<string, ValueType> {
-  return { id: { ...own.id }, domain, revision: own.revision, knows, nonce: drawNonce() };
+  return { ...identity(own, knows), domain, nonce: drawNonce() };
 }
 
 function parsePlain(socket: Socket, body: HandshakeBody, domainId: unknown): Greeting {

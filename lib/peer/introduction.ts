@@ -3,6 +3,7 @@ import type { NodeId } from "../mesh/node_record.ts";
 import type { Socket } from "../transport/transport.ts";
 import type { Credentials } from "./credentials.ts";
 import { type HandshakeBody, HandshakeError } from "./handshake_message.ts";
+import { DEFAULT_MAX_MESSAGE_BYTES } from "../wire/frame.ts";
 import { parseCount, parseNodeId, type RecordError } from "./record_message.ts";
 
 /** Who looks for a coordinator need not know its `uuid`: it looks for this. */
@@ -11,6 +12,8 @@ export const COORDINATOR = "coordinator";
 export const ANY_NODE = "node";
 
 const NONCE_BYTES = 32;
+/** Who takes less than this takes part in nothing. */
+const LEAST_LIMIT_BYTES = 1024;
 
 /** What one side of a handshake says of itself. */
 export interface Introduction {
@@ -28,6 +31,12 @@ export interface Introduction {
   readonly role?: "node" | typeof COORDINATOR;
   /** What it proves itself with; without them nothing is proved and nothing encrypted. */
   readonly credentials?: Credentials;
+  /**
+   * The largest message that it takes, in bytes.
+   *
+   * @default {268435456} 256 MiB
+   */
+  readonly maxMessageBytes?: number;
 }
 
 /** What both sides know of the other after a handshake. */
@@ -40,9 +49,14 @@ export interface Greeting {
   readonly revision: number;
   /** The revision of our record that it knows, -1 for none. */
   readonly knows: number;
+  /** The largest message that it takes, in bytes. */
+  readonly maxMessageBytes: number;
   /** What to read from and write to from now on: an encrypting one, if that was agreed on. */
   readonly socket: Socket;
 }
+
+/** What a side says of itself only to who may hear it. */
+export type Identity = Pick<Greeting, "id" | "revision" | "knows" | "maxMessageBytes">;
 
 /** Whom the side that opened a connection looks for. */
 export interface Wanted {
@@ -53,19 +67,23 @@ export interface Wanted {
 }
 
 /** @returns What one side says of itself: only to who may hear it. */
-export function identity({ id, revision }: Introduction, knows: number): Record<string, ValueType> {
-  return { id: { ...id }, revision, knows };
+export function identity(
+  { id, revision, maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES }: Introduction,
+  knows: number,
+): Record<string, ValueType> {
+  return { id: { ...id }, revision, knows, limit: maxMessageBytes };
 }
 
 /** @throws {HandshakeError} If the other side did not say all that it must. */
 export function parseIdentity(
-  { id, revision, knows }: HandshakeBody,
-): Pick<Greeting, "id" | "revision" | "knows"> {
+  { id, revision, knows, limit = DEFAULT_MAX_MESSAGE_BYTES }: HandshakeBody,
+): Identity {
   try {
     return {
       id: parseNodeId(id),
       revision: parseCount("revision", revision),
       knows: parseCount("knows", knows, -1),
+      maxMessageBytes: parseCount("limit", limit, LEAST_LIMIT_BYTES),
     };
   } catch (error) {
     throw new HandshakeError("malformed", (error as RecordError).message, { cause: error });

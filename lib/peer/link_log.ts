@@ -21,8 +21,8 @@ const WHY_DROPPED: Partial<Record<DropReason, string>> = {
 
 /** Told what befalls the messages to one peer. */
 export interface LinkEvents {
-  /** Messages were dropped. */
-  dropped(topic: string, count: number, why: DropReason): void;
+  /** Messages were dropped; `detail` says more of why, for people. */
+  dropped(topic: string, count: number, why: DropReason, detail?: string): void;
   /** The peer became slow, or is no longer. */
   slow(isSlow: boolean): void;
 }
@@ -30,8 +30,8 @@ export interface LinkEvents {
 /** Tells several parties of the same. */
 export function tellAll(parties: readonly Partial<LinkEvents>[]): LinkEvents {
   return {
-    dropped: (topic, count, why) => {
-      for (const party of parties) party.dropped?.(topic, count, why);
+    dropped: (topic, count, why, detail) => {
+      for (const party of parties) party.dropped?.(topic, count, why, detail);
     },
     slow: (isSlow) => {
       for (const party of parties) party.slow?.(isSlow);
@@ -54,12 +54,12 @@ export function logOutbox(
   const name = formatNodeId(peer);
   let dropped = 0;
   return {
-    dropped: (_topic, count, why) => {
-      if (!WHY_DROPPED[why]) return;
+    dropped: (_topic, count, why, detail = WHY_DROPPED[why]) => {
+      if (!detail) return;
       dropped += count;
       if (why !== "stopped" && !mayWarn()) return;
       const messages = dropped === 1 ? "1 message" : `${dropped} messages`;
-      logger.warn(`Dropped ${messages} for node ${name}: ${WHY_DROPPED[why]}`);
+      logger.warn(`Dropped ${messages} for node ${name}: ${detail}`);
       dropped = 0;
     },
     slow: (isSlow) => {

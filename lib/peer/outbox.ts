@@ -27,8 +27,8 @@ const PROOF_PART = 1 / 16;
 export interface OutboxOptions {
   /** What may wait, in bytes; beyond it the oldest messages are dropped. */
   readonly maxBytes: number;
-  /** The largest frame, in bytes without its length field. */
-  readonly maxFrameBytes: number;
+  /** The largest message that this node sends, in bytes without its frame's length field. */
+  readonly maxMessageBytes: number;
   /** From how many waiting bytes on `send` waits for room. */
   readonly highWaterBytes: number;
   /** How long a message may wait, in milliseconds, before it is dropped. */
@@ -47,6 +47,18 @@ export interface OutboxEvents {
   slow(isSlow: boolean): void;
   /** The socket broke while it was written to. */
   broken(error: Error): void;
+}
+
+/** How an {@linkcode Outbox} is given a socket. */
+export interface AttachOptions {
+  /**
+   * The largest message that the peer takes, in bytes; larger ones that wait are dropped.
+   *
+   * @default {Infinity}
+   */
+  readonly maxMessageBytes?: number;
+  /** Writes frames that must precede those that wait. */
+  readonly writePreamble?: () => void;
 }
 
 /** Where a message stands in an outbox, so that a newer one can take its place. */
@@ -85,6 +97,7 @@ export class Outbox {
   readonly #open: OpenChunk;
   readonly #queue: ChunkQueue;
   readonly #room: WaitingRoom;
+  #maxMessageBytes: number;
   #socket: Socket | null = null;
   #writing: Chunk | null = null;
   #writingBytes = 0;
@@ -112,6 +125,7 @@ export class Outbox {
 
   constructor(options: OutboxOptions, events: OutboxEvents, clock: Clock, pool: BufferPool) {
     this.#options = options;
+    this.#maxMessageBytes = options.maxMessageBytes;
     this.#events = events;
     this.#clock = clock;
     this.#pool = pool;
@@ -134,6 +148,16 @@ export class Outbox {
   /** How many bytes have been written. */
   get bytesWritten(): number {
     return this.#bytesWritten;
+  }
+
+  /** The largest message that may go to the peer, in bytes; as far as is known while it is away. */
+  get maxMessageBytes(): number {
+    return this.#maxMessageBytes;
+  }
+
+  /** The largest message that this node sends to anybody, in bytes. */
+  get ownMaxMessageBytes(): number {
+    return this.#options.maxMessageBytes;
   }
 
   /** How many messages wait, those that are being written apart. */
@@ -210,18 +234,13 @@ export class Outbox {
   }
 
   /**
-   * Checks the size of a frame before {@linkcode end}.
+   * The size of a frame before {@linkcode end}, as it is compared with {@linkcode maxMessageBytes}.
    *
    * @param start What {@linkcode begin} returned.
-   * @throws {RangeError} If a peer with the usual limit would not read it.
+   * @returns Its bytes, without its length field.
    */
-  assertFits(start: number): void {
-    const frameBytes = this.writer.position - start - 4 + this.writer.lentBytes;
-    if (frameBytes <= this.#options.maxFrameBytes) return;
-    throw new RangeError(
-      `Cannot send a message of ${frameBytes} bytes: maxMessageBytes is ` +
-        `${this.#options.maxFrameBytes}; split it, or raise that option on both nodes`,
-    );
+  sizeOf(start: number): number {
+    return this.writer.position - start - 4 + this.writer.lentBytes;
   }
 
   /** Takes back what was written of a frame since `start`. */
@@ -289,10 +308,11 @@ export class Outbox {
    * Gives the outbox a socket.
    *
    * @param socket Where frames go from now on.
-   * @param writePreamble Writes frames that must precede those that wait.
+   * @param options See {@linkcode AttachOptions}.
    */
-  attach(socket: Socket, writePreamble?: () => void): void {
+  attach(socket: Socket, { maxMessageBytes = Infinity, writePreamble }: AttachOptions = {}): void {
     this.#seal();
+    this.#takeLimit(maxMessageBytes);
     const waiting = this.#queue.takeAll();
     writePreamble?.();
     this.#seal();
@@ -350,6 +370,14 @@ export class Outbox {
 
   get #hasLent(): boolean {
     return this.#queue.lentBytes > 0 || this.#writing !== null && this.#writing.lentBytes > 0;
+  }
+
+  #takeLimit(peerBytes: number): void {
+    const before = this.#maxMessageBytes;
+    const bytes = this.#maxMessageBytes = Math.min(this.#options.maxMessageBytes, peerBytes);
+    if (bytes >= before) return;
+    this.#queue.dropLarger(bytes, this.#dropCounts);
+    this.#tellDropped("too-large");
   }
 
   #seal(): void {

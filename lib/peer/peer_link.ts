@@ -49,8 +49,6 @@ export interface LinkContext {
 export class PeerLink {
   /** Where frames to the peer go, also while there is no connection. */
   readonly outbox: Outbox;
-  /** How many messages were dropped. */
-  dropped = 0;
   readonly #context: LinkContext;
   readonly #events: LinkEvents;
   /** The names of the topics, by their numbers. */
@@ -91,7 +89,7 @@ export class PeerLink {
       context.outboxOptions,
       {
         dropped: (counts, why) => {
-          for (const [topic, count] of counts) this.noteDropped(topic, count, why);
+          for (const [topic, count] of counts) this.#noteDroppedInOutbox(topic, count, why);
         },
         slow: (isSlow) => events.slow(isSlow),
         broken: (error) => this.#connection?.close({ type: "lost", why: error.message }),
@@ -127,10 +125,21 @@ export class PeerLink {
     this.#wake?.();
   }
 
-  /** Takes note of messages that were dropped, by the number of their topic. */
-  noteDropped(topicNumber: number, count: number, why: DropReason): void {
-    this.dropped += count;
-    this.#events.dropped(this.#topicNames[topicNumber]!, count, why);
+  /** Takes note of messages that were dropped, by the number of their topic; `detail` says more. */
+  noteDropped(topicNumber: number, count: number, why: DropReason, detail?: string): void {
+    this.#events.dropped(this.#topicNames[topicNumber]!, count, why, detail);
+  }
+
+  #noteDroppedInOutbox(topicNumber: number, count: number, why: DropReason): void {
+    if (why !== "too-large") return this.noteDropped(topicNumber, count, why);
+    // They had waited for the connection: only now it is known what the peer takes.
+    this.noteDropped(
+      topicNumber,
+      count,
+      why,
+      `on topic "${this.#topicNames[topicNumber]}", more than the ${this.outbox.maxMessageBytes} ` +
+        "bytes that it takes; split it, or raise maxMessageBytes there",
+    );
   }
 
   /** Starts to connect, and to stay connected. */
@@ -237,7 +246,9 @@ export class PeerLink {
 
   async #use(dialled: Dialled): Promise<void> {
     if (this.#abort.signal.aborted) return dialled.socket.close();
-    this.outbox.attach(dialled.socket, () => this.#writeNames());
+    const { maxMessageBytes } = dialled.greeting;
+    const writePreamble = () => this.#writeNames();
+    this.outbox.attach(dialled.socket, { maxMessageBytes, writePreamble });
     const connection = this.#context.open(dialled, this.outbox);
     this.#connection = connection;
     this.#attempt?.resolve(connection);

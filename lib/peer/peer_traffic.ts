@@ -1,3 +1,5 @@
+import { DepartedNodes } from "../mesh/departed_nodes.ts";
+import type { Topology } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
 import type { ClockEstimate } from "./clock_estimate.ts";
 import type { Connection } from "./connection.ts";
@@ -28,30 +30,38 @@ export interface PeerTraffic {
   readonly clock: ClockEstimate | null;
 }
 
-interface Bytes {
-  sent: number;
-  received: number;
+interface Totals {
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+  readonly dropped: number;
 }
 
-/** Remembers what connections carried that have ended, and what was dropped. */
+const NOTHING: Totals = { bytesSent: 0, bytesReceived: 0, dropped: 0 };
+
+/**
+ * Remembers what connections carried that have ended, and what was dropped, also of nodes that are
+ * gone: see {@linkcode DepartedNodes}.
+ */
 export class TrafficLog {
-  readonly #isKnown: (uuid: string) => boolean;
+  readonly #topology: Topology;
   readonly #clock: Clock;
-  readonly #ended = new Map<string, Bytes>();
+  readonly #totals: DepartedNodes<Totals>;
   readonly #dropped = new Map<string, number>();
 
   /**
-   * @param isKnown Tells whether a node is known; of visitors, who ask and go, nothing is remembered.
+   * @param topology Tells who is known: of visitors, who ask and go, nothing is remembered.
    * @param clock Tells the time.
    */
-  constructor(isKnown: (uuid: string) => boolean, clock: Clock) {
-    this.#isKnown = isKnown;
+  constructor(topology: Topology, clock: Clock) {
+    this.#topology = topology;
     this.#clock = clock;
+    this.#totals = new DepartedNodes(topology);
   }
 
-  /** Takes note of messages that were dropped. */
-  noteDropped(topic: string, count: number): void {
+  /** Takes note of messages to a node that were dropped. */
+  noteDropped(uuid: string, topic: string, count: number): void {
     this.#dropped.set(topic, this.droppedOn(topic) + count);
+    this.#add(uuid, { ...NOTHING, dropped: count });
   }
 
   /** @returns How many messages on a topic were dropped, to all nodes. */
@@ -59,21 +69,20 @@ export class TrafficLog {
     return this.#dropped.get(topic) ?? 0;
   }
 
-  /** Takes note of a connection's end; the outbox of a link outlives it. */
-  noteEnd({ peer: { uuid }, outbox, bytesRead }: Connection, { isIncoming }: {
-    isIncoming: boolean;
-  }): void {
-    if (!this.#isKnown(uuid)) return;
-    const { sent, received } = this.#ended.get(uuid) ?? { sent: 0, received: 0 };
-    this.#ended.set(uuid, {
-      sent: sent + (isIncoming ? outbox.bytesWritten : 0),
-      received: received + bytesRead,
-    });
+  /** Takes note of the end of a connection that the node opened. */
+  noteIncomingEnd({ peer: { uuid }, outbox, bytesRead }: Connection): void {
+    if (!this.#topology.nodes.has(uuid) && !this.#totals.get(uuid)) return;
+    this.#add(uuid, { ...NOTHING, bytesSent: outbox.bytesWritten, bytesReceived: bytesRead });
   }
 
-  /** Forgets a peer that is gone. */
-  forget(uuid: string): void {
-    this.#ended.delete(uuid);
+  /** Takes note of the end of a connection to the node; the link's outbox outlives it. */
+  noteOutgoingEnd({ peer: { uuid }, bytesRead }: Connection): void {
+    this.#add(uuid, { ...NOTHING, bytesReceived: bytesRead });
+  }
+
+  /** Takes note of the end of a link, and of its outbox. */
+  noteLinkEnd({ record, outbox }: PeerLink): void {
+    this.#add(record.id.uuid, { ...NOTHING, bytesSent: outbox.bytesWritten });
   }
 
   /**
@@ -82,24 +91,33 @@ export class TrafficLog {
    * @param uuid The peer.
    * @param link The link to it, if there is one.
    * @param incoming The open connections that it opened.
-   * @returns What passed since it is known.
+   * @returns What passed since this node started.
    */
   of(uuid: string, link: PeerLink | undefined, incoming: readonly Connection[]): PeerTraffic {
     const own = link?.connection ?? null;
     const open = own ? [own, ...incoming] : incoming;
-    const ended = this.#ended.get(uuid);
+    const { bytesSent, bytesReceived, dropped } = this.#totals.get(uuid) ?? NOTHING;
     const outboxes = [...incoming, ...(link ? [link] : [])].map(({ outbox }) => outbox);
     return {
       state: open.length > 0 ? "connected" : link ? "connecting" : "idle",
       connectedMs: this.#lasting(open),
       isSlow: link?.outbox.isSlow ?? false,
-      dropped: link?.dropped ?? 0,
-      bytesSent: sum(outboxes, ({ bytesWritten }) => bytesWritten) + (ended?.sent ?? 0),
-      bytesReceived: sum(open, ({ bytesRead }) => bytesRead) + (ended?.received ?? 0),
+      dropped,
+      bytesSent: sum(outboxes, ({ bytesWritten }) => bytesWritten) + bytesSent,
+      bytesReceived: sum(open, ({ bytesRead }) => bytesRead) + bytesReceived,
       queuedMessages: sum(outboxes, ({ messages }) => messages),
       queuedBytes: sum(outboxes, ({ bytes }) => bytes),
       clock: bestEstimate(open),
     };
+  }
+
+  #add(uuid: string, more: Totals): void {
+    const before = this.#totals.get(uuid) ?? NOTHING;
+    this.#totals.set(uuid, {
+      bytesSent: before.bytesSent + more.bytesSent,
+      bytesReceived: before.bytesReceived + more.bytesReceived,
+      dropped: before.dropped + more.dropped,
+    });
   }
 
   #lasting(open: readonly Connection[]): number | null {

@@ -32,7 +32,7 @@ type VisitOf<T> = readonly [
 /** A visitor sends hardly more than a goodbye, and whom we know. */
 const OUTBOX = {
   maxBytes: MAX_PEERS_BYTES,
-  maxFrameBytes: MAX_PEERS_BYTES,
+  maxMessageBytes: MAX_PEERS_BYTES,
   highWaterBytes: 64 * 1024,
   maxAgeMs: 1000,
   sendTimeoutMs: 0,

@@ -9,6 +9,7 @@ import { type Connection, needHeader } from "../peer/connection.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
 import type { Place } from "../peer/outbox.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
+import { largerThanAllowed, largerThanPeerTakes } from "../peer/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
@@ -52,6 +53,8 @@ export interface ServiceCallerOptions {
   readonly responder: ServiceResponder;
   readonly codec: Codec;
   readonly codecs: WireCodecs;
+  /** The largest answer that is read, in bytes, with its frame but for the length field. */
+  readonly maxMessageBytes: number;
   readonly clock: Clock;
 }
 
@@ -94,7 +97,8 @@ export class ServiceCaller {
    * @throws {CallTimeoutError} If no answer came in time.
    * @throws {RemoteError} If the handler threw.
    * @throws {ConnectionLostError} If the provider vanished.
-   * @throws {RangeError} If the time-out is no number above 0.
+   * @throws {RangeError} If the time-out is no number above 0, or the arguments or the answer are
+   * larger than the other side takes.
    */
   async call(
     service: string,
@@ -150,6 +154,15 @@ export class ServiceCaller {
     } catch (error) {
       call.reject(unreadable(call.service, error));
     }
+  }
+
+  /** Reads the header of an ANSWER that is larger than this node takes. */
+  readOversizedAnswer(connection: Connection, { view, header, body, length }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.ANSWER);
+    const call = this.#pending.settle(connection, view.getUint32(header, true));
+    if (!call) return;
+    const why = largerThanAllowed(length, this.#options.maxMessageBytes);
+    call.reject(new RangeError(`Cannot read the answer of service "${call.service}": ${why}`));
   }
 
   /** Reads a FAILURE frame. */
@@ -337,7 +350,7 @@ export class ServiceCaller {
     writer.position += HeaderBytes.CALL;
     try {
       codec.encode(args, writer);
-      outbox.assertFits(start);
+      assertFits(link, start, service);
     } catch (error) {
       outbox.rollback(start);
       throw error;
@@ -382,6 +395,14 @@ export class ServiceCaller {
 function isInVain(error: unknown): boolean {
   return error instanceof CallTimeoutError || error instanceof ConnectionLostError ||
     error instanceof UnreachableError;
+}
+
+/** @throws {RangeError} If a request is larger than its provider takes. */
+function assertFits({ outbox, record }: PeerLink, start: number, service: string): void {
+  const bytes = outbox.sizeOf(start);
+  if (bytes <= outbox.maxMessageBytes) return;
+  const why = largerThanPeerTakes(bytes, outbox, record.id);
+  throw new RangeError(`Cannot call service "${service}": its arguments are too large: ${why}`);
 }
 
 function unreadable(service: string, cause: unknown): TypeError {

@@ -2,6 +2,7 @@ import type { Codec } from "../codec/codec.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
+import { largerThanPeerTakes } from "../peer/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { isThenable } from "../time/thenable.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
@@ -108,7 +109,7 @@ export class ServiceResponder {
     } catch (error) {
       return this.#fail(connection, request, FailureKind.CODEC, error);
     }
-    if (!Array.isArray(args)) throw new FrameError("a call without a list of arguments");
+    if (!Array.isArray(args)) return refuse(FailureKind.CODEC, "no list of arguments came");
     inProgress.add(request);
     const call = { connection, request, codecNumber, codec };
     let result: unknown;
@@ -119,6 +120,14 @@ export class ServiceResponder {
       return this.#failed(call, service, error);
     }
     this.#answer(call, service, result);
+  }
+
+  /** Answers a CALL whose arguments are larger than this node takes. */
+  readOversizedCall(connection: Connection, { view, header, body, length }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.CALL);
+    const request = view.getUint32(header, true);
+    const why = new RangeError(`the provider does not take arguments of ${length} bytes`);
+    this.#fail(connection, request, FailureKind.CODEC, why);
   }
 
   /** Reads a CANCEL frame. */
@@ -159,10 +168,17 @@ export class ServiceResponder {
     writer.position += HeaderBytes.ANSWER;
     try {
       codec.encode(value, writer);
-      outbox.assertFits(start);
     } catch (error) {
       outbox.rollback(start);
       this.#logger.error(`Service "${service}" returned what cannot be sent: ${errorText(error)}`);
+      return this.#fail(connection, request, FailureKind.CODEC, error);
+    }
+    const bytes = outbox.sizeOf(start);
+    if (bytes > outbox.maxMessageBytes) {
+      outbox.rollback(start);
+      const why = largerThanPeerTakes(bytes, outbox, connection.peer);
+      const error = new RangeError(`the answer is too large: ${why}`);
+      this.#logger.info(`Service "${service}" failed: ${error.message}`);
       return this.#fail(connection, request, FailureKind.CODEC, error);
     }
     outbox.end(start, FrameType.ANSWER);

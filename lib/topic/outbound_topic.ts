@@ -1,5 +1,6 @@
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { Outbox, Place } from "../peer/outbox.ts";
+import type { DropReason } from "../peer/peer_events.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { FrameType } from "../wire/frame.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
@@ -137,10 +138,17 @@ export function complete(
   return room ?? (hasReplaced || outbox.isFull ? "turn" : undefined);
 }
 
-/** A message that is not sent takes a number all the same: the receiver counts it as lost. */
-export function skip(route: Route): void {
+/**
+ * Drops a message before it is in the outbox. It takes a number all the same: the receiver counts it
+ * as lost.
+ *
+ * @param route The way it would have gone.
+ * @param why Why it is dropped.
+ * @param detail More of that, for people.
+ */
+export function skip(route: Route, why: DropReason, detail?: string): void {
   route.sequence++;
-  route.link.noteDropped(route.topicNumber, 1, "newest");
+  route.link.noteDropped(route.topicNumber, 1, why, detail);
 }
 
 /**

@@ -1,13 +1,13 @@
 import type { Codec } from "../codec/codec.ts";
-import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import type { DropReason } from "../peer/peer_events.ts";
 import type { Clock } from "../time/clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
-import type { TopicListeners } from "./topic_listeners.ts";
+import { PartlyReadError, type TopicListeners } from "./topic_listeners.ts";
 import type { TopicOptions } from "./topic_options.ts";
+import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
 /** What an {@linkcode OwnDelivery} works with. */
 export interface OwnDeliveryOptions {
@@ -20,6 +20,10 @@ export interface OwnDeliveryOptions {
   readonly sendTimeoutMs: number;
   readonly clock: Clock;
   readonly logger: Logger;
+  /** Warns of messages that cannot be read. */
+  readonly unreadable: UnreadableLog;
+  /** Told of messages that could not be read. */
+  readonly undecodable?: (sender: NodeId, topic: string, count: number) => void;
   /** Told of messages that were dropped. */
   readonly dropped?: (topic: string, count: number, why: DropReason) => void;
 }
@@ -38,10 +42,17 @@ export interface OwnCounts {
   readonly received: number;
   readonly bytesReceived: number;
   readonly dropped: number;
+  readonly undecodable: number;
   readonly waiting: number;
 }
 
-const NOTHING: OwnCounts = { received: 0, bytesReceived: 0, dropped: 0, waiting: 0 };
+const NOTHING: OwnCounts = {
+  received: 0,
+  bytesReceived: 0,
+  dropped: 0,
+  undecodable: 0,
+  waiting: 0,
+};
 /** What a waiting message costs beside its bytes. */
 const MESSAGE_OVERHEAD_BYTES = 128;
 const WARN_INTERVAL_MS = 1000;
@@ -105,6 +116,7 @@ class Lane {
   #received = 0;
   #bytesReceived = 0;
   #dropped = 0;
+  #undecodable = 0;
   /** How many of those that were dropped because it is slow have not been warned of. */
   #unwarned = 0;
   #isRunning = false;
@@ -143,6 +155,7 @@ class Lane {
       received: this.#received,
       bytesReceived: this.#bytesReceived,
       dropped: this.#dropped,
+      undecodable: this.#undecodable,
       waiting: this.#waiting.length - this.#head,
     };
   }
@@ -187,8 +200,9 @@ class Lane {
     this.#head = 0;
   }
 
-  #deliver({ codec, bytes, publishedAtMs, sequence, ttlMs }: Waiting): void | Promise<void> {
-    const { listeners, codec: ownCodec, self, clock, logger } = this.#options;
+  #deliver(message: Waiting): void | Promise<void> {
+    const { codec = this.#options.codec, bytes, publishedAtMs, sequence, ttlMs } = message;
+    const { listeners, self, clock } = this.#options;
     if (ttlMs > 0 && clock.epochMs() - publishedAtMs > ttlMs) {
       return this.#noteDropped(1, "expired");
     }
@@ -197,18 +211,21 @@ class Lane {
     this.#received++;
     this.#bytesReceived += bytes.length;
     try {
-      return listener.deliver(
-        codec ?? ownCodec,
-        bytes,
-        0,
-        bytes.length,
-        self,
-        publishedAtMs,
-        sequence,
-      );
+      return listener.deliver(codec, bytes, 0, bytes.length, self, publishedAtMs, sequence);
     } catch (error) {
-      logger.error(`Cannot read an own message on topic "${this.#topic}": ${errorText(error)}`);
+      const { cause, busy } = error instanceof PartlyReadError ? error : { cause: error };
+      this.#reject(codec.name, cause);
+      return busy;
     }
+  }
+
+  /** A message was counted as received, and then could not be read. */
+  #reject(codec: string, error: unknown): void {
+    const { self, unreadable, undecodable } = this.#options;
+    this.#received--;
+    this.#undecodable++;
+    undecodable?.(self, this.#topic, 1);
+    unreadable.note(self, this.#topic, () => codecFailure(codec, error));
   }
 
   #becomeSlow(): void {

@@ -25,6 +25,17 @@ export interface MessageSink {
   stop(): void;
 }
 
+/** Some of the sinks that a message went to could not read it; the `cause` says why. */
+export class PartlyReadError extends Error {
+  /** Settles when the source may bring more, for the sake of those that could. */
+  readonly busy: Promise<void> | undefined;
+
+  constructor(cause: unknown, busy: Promise<void> | undefined) {
+    super("a listener could not read the message", { cause });
+    this.busy = busy;
+  }
+}
+
 /** The subscriptions of this node to one topic. */
 export class TopicListener {
   /** The subscriptions, in the order they were made. */
@@ -36,9 +47,11 @@ export class TopicListener {
 
   /**
    * Hands a message to every subscription; each decodes it for itself, so that none sees what
-   * another does to it.
+   * another does to it, and those that can read it get it though others cannot.
    *
    * @returns A promise where the source has to wait until it brings more.
+   * @throws {TypeError} If the only subscription cannot read the message.
+   * @throws {PartlyReadError} If one of several cannot.
    */
   deliver(
     codec: Codec,
@@ -82,11 +95,18 @@ function deliverToEach(
   deliver: (sink: MessageSink) => void | Promise<void>,
 ): void | Promise<void> {
   const busy: Promise<void>[] = [];
+  const failures: unknown[] = [];
   for (const sink of sinks) {
-    const wait = deliver(sink);
-    if (wait) busy.push(wait);
+    try {
+      const wait = deliver(sink);
+      if (wait) busy.push(wait);
+    } catch (error) {
+      failures.push(error);
+    }
   }
-  if (busy.length) return Promise.all(busy).then(() => {});
+  const all = busy.length > 0 ? Promise.all(busy).then(() => {}) : undefined;
+  if (failures.length > 0) throw new PartlyReadError(failures[0], all);
+  return all;
 }
 
 /** Everything this node listens to. */

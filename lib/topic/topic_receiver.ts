@@ -1,13 +1,15 @@
 import type { Codec } from "../codec/codec.ts";
 import { opaqueCodec } from "../codec/opaque.ts";
-import type { Logger } from "../log/logger.ts";
-import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
+import { DepartedNodes } from "../mesh/departed_nodes.ts";
+import type { NodeId } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
-import { type Connection, needHeader } from "../peer/connection.ts";
+import { type Connection, needHeader, type NumberedTopic } from "../peer/connection.ts";
+import { largerThanAllowed } from "../peer/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { HeaderBytes, readUint64 } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
-import type { TopicListeners } from "./topic_listeners.ts";
+import { PartlyReadError, type TopicListener, type TopicListeners } from "./topic_listeners.ts";
+import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
 interface InboundTopic {
   /** The sequence that the next message must have if none is lost; -1 where that is not known. */
@@ -17,52 +19,59 @@ interface InboundTopic {
   /** What arrived while somebody listened, and what did not. */
   received: number;
   lost: number;
+  undecodable: number;
   bytes: number;
 }
 
-/** What came from other nodes, or should have come. */
+/** What came from other nodes, or should have come: each message is one of the three. */
 export interface ReceivedCounts {
-  /** How many messages arrived while this node listened. */
+  /** How many messages arrived while this node listened, and could be read. */
   readonly received: number;
-  /** How many were addressed to it but never arrived. */
+  /** How many were addressed to it but never arrived, or were larger than it takes. */
   readonly lost: number;
+  /** How many arrived that a listener could not read. */
+  readonly undecodable: number;
   /** What the bodies of those that arrived took, in bytes. */
   readonly bytes: number;
 }
 
-const NOTHING: ReceivedCounts = { received: 0, lost: 0, bytes: 0 };
+/** What a {@linkcode TopicReceiver} works with. */
+export interface TopicReceiverOptions {
+  readonly listeners: TopicListeners;
+  readonly codecs: WireCodecs;
+  readonly topology: Topology;
+  /** The largest message that is read, in bytes, with its frame but for the length field. */
+  readonly maxMessageBytes: number;
+  /** Warns of messages that cannot be read. */
+  readonly unreadable: UnreadableLog;
+  /** Told of messages that never arrived. */
+  readonly lost?: (sender: NodeId, topic: string, count: number) => void;
+  /** Told of messages that arrived and could not be read. */
+  readonly undecodable?: (sender: NodeId, topic: string, count: number) => void;
+}
+
+const NOTHING: ReceivedCounts = { received: 0, lost: 0, undecodable: 0, bytes: 0 };
 /** Of so many nodes that were given up the numbering is remembered, on so many topics of each. */
 const MAX_DEPARTED = 256;
-/** Nobody learns more from further lines about codecs that are not here. */
-const MAX_HOSTS_TOLD_OF = 100;
 const MAX_TOPICS_OF_DEPARTED = 1024;
 
-/** Turns TOPIC frames into calls of listeners. */
+/** Turns TOPIC frames into calls of listeners; what cannot be read costs itself alone. */
 export class TopicReceiver {
-  readonly #listeners: TopicListeners;
-  readonly #codecs: WireCodecs;
-  readonly #logger: Logger;
+  readonly #options: TopicReceiverOptions;
   readonly #inbound = new Map<string, Map<string, InboundTopic>>();
-  readonly #lacksCodecOf = new Set<string>();
   /** Where the numbering goes on should a node come back that was given up: by uuid and topic. */
   readonly #sequences = new Map<string, ReadonlyMap<string, number>>();
   /** Whether some of that was forgotten, so that an unknown node need not begin with 0. */
   #hasForgotten = false;
   /** What came from nodes that are gone, by topic. */
   readonly #departed = new Map<string, ReceivedCounts>();
-  readonly #missed: (sender: NodeId, topic: string, count: number) => void;
+  /** The same, on all topics, by node. */
+  readonly #departedNodes: DepartedNodes<ReceivedCounts>;
 
-  constructor(
-    listeners: TopicListeners,
-    codecs: WireCodecs,
-    topology: Topology,
-    logger: Logger,
-    missed: (sender: NodeId, topic: string, count: number) => void = () => {},
-  ) {
-    this.#missed = missed;
-    this.#listeners = listeners;
-    this.#codecs = codecs;
-    this.#logger = logger;
+  constructor(options: TopicReceiverOptions) {
+    this.#options = options;
+    const { topology } = options;
+    this.#departedNodes = new DepartedNodes(topology);
     topology.subscribe((change) => {
       if (change.type === "down") this.#depart(change.record.id.uuid, change.why !== "stopped");
     });
@@ -77,17 +86,33 @@ export class TopicReceiver {
 
   /** @returns What came from a node, on all topics. */
   receivedFrom(uuid: string): ReceivedCounts {
-    return [...this.#inbound.get(uuid)?.values() ?? []].reduce(plus, NOTHING);
+    const before = this.#departedNodes.get(uuid) ?? NOTHING;
+    return [...this.#inbound.get(uuid)?.values() ?? []].reduce(plus, before);
   }
 
   /** Reads a TOPIC frame. */
   read(connection: Connection, frame: FrameReader): void | Promise<void> {
-    needHeader(frame.body - frame.header, HeaderBytes.TOPIC);
-    const number = frame.view.getUint32(frame.header, true);
-    const topic = connection.topics[number];
-    if (!topic) throw new FrameError(`topic number ${number} was never given a name`);
+    const topic = topicOf(connection, frame);
     topic.receive ??= this.#open(connection, topic.name);
     return topic.receive(frame);
+  }
+
+  /** Reads the header of a TOPIC frame that is larger than this node takes. */
+  readOversized(connection: Connection, frame: FrameReader): void {
+    const { peer } = connection;
+    const topic = topicOf(connection, frame);
+    topic.receive ??= this.#open(connection, topic.name);
+    const inbound = this.#inboundTopic(peer, topic.name);
+    if (inbound.connection !== connection) return;
+    const sequence = readUint64(frame.view, frame.header + 4);
+    const { expected } = inbound;
+    inbound.expected = sequence + 1;
+    const { listeners, unreadable, maxMessageBytes } = this.#options;
+    const listener = listeners.get(topic.name);
+    if (!listener) return;
+    const before = expected >= 0 && sequence > expected ? sequence - expected : 0;
+    this.#miss(peer, topic.name, inbound, listener, before + 1);
+    unreadable.note(peer, topic.name, () => largerThanAllowed(frame.length, maxMessageBytes));
   }
 
   #open(
@@ -97,7 +122,7 @@ export class TopicReceiver {
     const { peer } = connection;
     const inbound = this.#inboundTopic(peer, topic);
     inbound.connection = connection;
-    const listeners = this.#listeners;
+    const { listeners, codecs } = this.#options;
     let lastNumber = -1;
     let codec: Codec | undefined;
     let stranger: Codec | undefined;
@@ -109,27 +134,60 @@ export class TopicReceiver {
       const listener = listeners.get(topic);
       if (!listener) return;
       if (expected >= 0 && sequence > expected) {
-        listener.lost += sequence - expected;
-        inbound.lost += sequence - expected;
-        this.#missed(peer, topic, sequence - expected);
+        this.#miss(peer, topic, inbound, listener, sequence - expected);
       }
       listener.received++;
       inbound.received++;
       inbound.bytes += end - body;
       const codecNumber = bytes[header + 20]!;
       if (codecNumber !== lastNumber) {
-        codec = this.#codecs.read(connection, codecNumber);
-        stranger = codec ? undefined : opaqueCodec(this.#codecs.nameOf(connection, codecNumber));
+        codec = codecs.read(connection, codecNumber);
+        stranger = codec ? undefined : opaqueCodec(codecs.nameOf(connection, codecNumber));
         lastNumber = codecNumber;
       }
       const publishedAtMs = view.getFloat64(header + 12, true);
       if (!codec) {
+        const { name } = stranger!;
         const isDecoded = listener.subscriptions.some(({ isRaw }) => !isRaw);
-        if (isDecoded) this.#warnOfCodec(connection, codecNumber, topic);
+        if (isDecoded) this.#reject(peer, topic, inbound, listener, () => lacksCodec(name));
         return listener.deliverRaw(stranger!, bytes, body, end, peer, publishedAtMs, sequence);
       }
-      return listener.deliver(codec, bytes, body, end, peer, publishedAtMs, sequence);
+      try {
+        return listener.deliver(codec, bytes, body, end, peer, publishedAtMs, sequence);
+      } catch (error) {
+        const { name } = codec;
+        const { cause, busy } = error instanceof PartlyReadError ? error : { cause: error };
+        this.#reject(peer, topic, inbound, listener, () => codecFailure(name, cause));
+        return busy;
+      }
     };
+  }
+
+  #miss(
+    peer: NodeId,
+    topic: string,
+    inbound: InboundTopic,
+    listener: TopicListener,
+    count: number,
+  ): void {
+    listener.lost += count;
+    inbound.lost += count;
+    this.#options.lost?.(peer, topic, count);
+  }
+
+  /** A message was counted as received, and then could not be read. */
+  #reject(
+    peer: NodeId,
+    topic: string,
+    inbound: InboundTopic,
+    listener: TopicListener,
+    why: () => string,
+  ): void {
+    listener.received--;
+    inbound.received--;
+    inbound.undecodable++;
+    this.#options.undecodable?.(peer, topic, 1);
+    this.#options.unreadable.note(peer, topic, why);
   }
 
   #inboundTopic({ uuid }: NodeId, topic: string): InboundTopic {
@@ -138,7 +196,7 @@ export class TopicReceiver {
     let inbound = topics.get(topic);
     if (!inbound) {
       const expected = this.#sequences.get(uuid)?.get(topic) ?? (this.#hasForgotten ? -1 : 0);
-      inbound = { expected, connection: null, received: 0, lost: 0, bytes: 0 };
+      inbound = { expected, connection: null, ...NOTHING };
       topics.set(topic, inbound);
     }
     return inbound;
@@ -147,6 +205,8 @@ export class TopicReceiver {
   #depart(uuid: string, mayReturn: boolean): void {
     const topics = this.#inbound.get(uuid) ?? new Map<string, InboundTopic>();
     addAll(this.#departed, topics);
+    const counts = this.receivedFrom(uuid);
+    if (isOfListener(counts)) this.#departedNodes.set(uuid, counts);
     this.#inbound.delete(uuid);
     if (mayReturn) this.#remember(uuid, topics);
     else this.#sequences.delete(uuid);
@@ -166,18 +226,18 @@ export class TopicReceiver {
     this.#hasForgotten = true;
   }
 
-  #warnOfCodec(connection: Connection, number: number, topic: string): void {
-    const { peer } = connection;
-    const name = this.#codecs.nameOf(connection, number);
-    // By host: ids and names of codecs are made up as often as somebody likes.
-    const host = connection.remoteHostname;
-    if (this.#lacksCodecOf.has(host) || this.#lacksCodecOf.size >= MAX_HOSTS_TOLD_OF) return;
-    this.#lacksCodecOf.add(host);
-    this.#logger.warn(
-      `Cannot read topic "${topic}" from node ${formatNodeId(peer)}: this node has no codec ` +
-        `"${name}"; pass it to buildNode() as dataCodec or in codecs`,
-    );
-  }
+}
+
+function topicOf({ topics }: Connection, { view, header, body }: FrameReader): NumberedTopic {
+  needHeader(body - header, HeaderBytes.TOPIC);
+  const number = view.getUint32(header, true);
+  const topic = topics[number];
+  if (!topic) throw new FrameError(`topic number ${number} was never given a name`);
+  return topic;
+}
+
+function lacksCodec(name: string): string {
+  return `this node has no codec "${name}"; pass it to buildNode() as dataCodec or in codecs`;
 }
 
 function addAll(
@@ -186,10 +246,19 @@ function addAll(
 ): void {
   for (const [topic, inbound] of topics) {
     // Topics that this node never listened to are none of its own: peers name as many as they like.
-    if (inbound.received > 0) counts.set(topic, plus(counts.get(topic) ?? NOTHING, inbound));
+    if (isOfListener(inbound)) counts.set(topic, plus(counts.get(topic) ?? NOTHING, inbound));
   }
 }
 
+function isOfListener({ received, lost, undecodable }: ReceivedCounts): boolean {
+  return received + lost + undecodable > 0;
+}
+
 function plus(a: ReceivedCounts, b: ReceivedCounts): ReceivedCounts {
-  return { received: a.received + b.received, lost: a.lost + b.lost, bytes: a.bytes + b.bytes };
+  return {
+    received: a.received + b.received,
+    lost: a.lost + b.lost,
+    undecodable: a.undecodable + b.undecodable,
+    bytes: a.bytes + b.bytes,
+  };
 }

@@ -2,15 +2,17 @@ import type { BufferPool } from "../bytes/buffer_pool.ts";
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "../codec/codec.ts";
 import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
+import { DepartedNodes } from "../mesh/departed_nodes.ts";
 import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
+import { largerThanAllowed, largerThanPeerTakes } from "../peer/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
-import { beginTopicFrame } from "../wire/frame.ts";
+import { beginTopicFrame, topicFrameBytes } from "../wire/frame.ts";
 import {
   complete,
   depart,
@@ -39,10 +41,14 @@ export interface TopicSenderOptions {
   readonly codec: Codec;
   readonly codecs: WireCodecs;
   readonly buffers: BufferPool;
+  /** The largest message that is sent, in bytes, with its frame but for the length field. */
+  readonly maxMessageBytes: number;
   readonly clock: Clock;
 }
 
 const DONE: Promise<void> = Promise.resolve();
+/** Stands for the place of a frame that is not there, because its peer does not take it. */
+const SKIPPED = -1;
 /** A larger buffer for messages to several peers is not kept, in bytes. */
 const KEPT_BODY_BYTES = 4 * 1024 * 1024;
 /** After so many messages to the node itself the event loop gets its turn. */
@@ -62,6 +68,8 @@ export class TopicSender {
   readonly #publishClock: PublishClock;
   readonly #turnEnd: TurnEnd;
   readonly #unsubscribe: () => void;
+  /** How many messages were sent to nodes before they left. */
+  readonly #departed: DepartedNodes<number>;
   #lastTopic: OutboundTopic | null = null;
   #body: ByteWriter | null = null;
   #discovering: Promise<void> | null = null;
@@ -70,12 +78,9 @@ export class TopicSender {
     this.#options = options;
     this.#publishClock = new PublishClock(options.clock);
     this.#turnEnd = new TurnEnd(options.clock);
+    this.#departed = new DepartedNodes(options.topology);
     this.#unsubscribe = options.topology.subscribe((change) => {
-      if (change.type !== "down") return;
-      const mayReturn = change.why !== "stopped";
-      const { uuid } = change.record.id;
-      for (const topic of this.#routed.get(uuid) ?? []) depart(topic, uuid, mayReturn);
-      this.#routed.delete(uuid);
+      if (change.type === "down") this.#depart(change.record.id.uuid, change.why !== "stopped");
     });
   }
 
@@ -123,7 +128,7 @@ export class TopicSender {
 
   /** @returns How many messages were sent to a node. */
   sentTo(uuid: string): number {
-    let messages = 0;
+    let messages = this.#departed.get(uuid) ?? 0;
     for (const { routes } of this.#routed.get(uuid) ?? []) messages += messagesOn(routes.get(uuid));
     return messages;
   }
@@ -140,6 +145,13 @@ export class TopicSender {
     this.#topics.clear();
     this.#routed.clear();
     this.#lastTopic = null;
+  }
+
+  #depart(uuid: string, mayReturn: boolean): void {
+    const messages = this.sentTo(uuid);
+    if (messages > 0) this.#departed.set(uuid, messages);
+    for (const topic of this.#routed.get(uuid) ?? []) depart(topic, uuid, mayReturn);
+    this.#routed.delete(uuid);
   }
 
   #topic(name: string): OutboundTopic {
@@ -221,16 +233,19 @@ export class TopicSender {
     const { policy, ttlMs } = topic.options;
     const route = routes[0]!;
     if (policy === "drop-newest" && route.outbox.isFull) {
-      skip(route);
+      skip(route, "newest");
       return this.#turnEnd.wait();
     }
     if (route.outbox.writer.position === 0) this.#publishClock.renew();
-    const start = this.#writeFrame(route, args, codec, this.#publishClock.nowMs(), ttlMs);
+    const start = this.#writeFrame(topic, route, args, codec, this.#publishClock.nowMs(), ttlMs);
+    if (start === SKIPPED) return this.#turnEnd.wait();
     const wait = complete(route, start, topic.options);
     return wait === "turn" ? this.#turnEnd.wait() : wait ?? DONE;
   }
 
+  /** @returns Where the frame starts in the outbox, or {@linkcode SKIPPED}. */
   #writeFrame(
+    topic: OutboundTopic,
     route: Route,
     args: unknown,
     codec: Codec,
@@ -245,14 +260,29 @@ export class TopicSender {
     const body = writer.position;
     try {
       codec.encode(args, writer);
-      outbox.assertFits(start);
     } catch (error) {
       outbox.rollback(start);
       throw error;
     }
+    const frameBytes = outbox.sizeOf(start);
+    if (frameBytes > outbox.maxMessageBytes) {
+      outbox.rollback(start);
+      this.#assertAllowed(topic, frameBytes);
+      skipLarge(topic, route, frameBytes);
+      return SKIPPED;
+    }
     route.sequence++;
     route.bytes += writer.position - body + writer.lentBytes;
     return start;
+  }
+
+  #assertAllowed(topic: OutboundTopic, frameBytes: number): void {
+    const { maxMessageBytes } = this.#options;
+    if (frameBytes <= maxMessageBytes) return;
+    throw new RangeError(
+      `Cannot send a message on topic "${topic.name}": ` +
+        largerThanAllowed(frameBytes, maxMessageBytes),
+    );
   }
 
   /** Encodes the message once, beside the outboxes, and copies it into each. */
@@ -264,11 +294,13 @@ export class TopicSender {
   ): Promise<void> {
     // What this node itself gets must be its own: it may hold it after the sender has changed it.
     const body = this.#encode(args, codec, !topic.includesSelf);
+    const frameBytes = topicFrameBytes(topic.options.ttlMs) + body.position + body.lentBytes;
+    this.#assertAllowed(topic, frameBytes);
     const waits: Promise<void>[] = [];
     let isUnpaced = false;
     let isPaced = false;
     for (const route of topic.chosenRoutes) {
-      const wait = this.#copyTo(route, body, codec, publishedAtMs, topic.options);
+      const wait = this.#copyTo(topic, route, body, codec, publishedAtMs, frameBytes);
       if (wait === "turn") isUnpaced = true;
       else if (topic.options.policy === "backpressure") isPaced = true;
       if (wait instanceof Promise) waits.push(wait);
@@ -302,28 +334,28 @@ export class TopicSender {
   }
 
   #copyTo(
+    topic: OutboundTopic,
     route: Route,
     body: ByteWriter,
     codec: Codec,
     publishedAtMs: number,
-    options: Required<TopicOptions>,
+    frameBytes: number,
   ): Wait {
+    const { options } = topic;
     const codecNumber = this.#codecNumber(route, codec);
     const { outbox, topicNumber, sequence } = route;
     if (options.policy === "drop-newest" && outbox.isFull) {
-      skip(route);
+      skip(route, "newest");
+      return "turn";
+    }
+    if (frameBytes > outbox.maxMessageBytes) {
+      skipLarge(topic, route, frameBytes);
       return "turn";
     }
     const start = outbox.begin(true);
     const { writer } = outbox;
     beginTopicFrame(writer, topicNumber, sequence, publishedAtMs, codecNumber, options.ttlMs);
     writer.append(body);
-    try {
-      outbox.assertFits(start);
-    } catch (error) {
-      outbox.rollback(start);
-      throw error;
-    }
     route.sequence++;
     route.bytes += body.position + body.lentBytes;
     return complete(route, start, options);
@@ -334,4 +366,11 @@ export class TopicSender {
     const { codec: own, codecs } = this.#options;
     return codec === own ? route.codecNumber : codecs.number(route.link, codec);
   }
+}
+
+/** A peer's limit is no mistake of the sender's: whoever takes the message gets it. */
+function skipLarge({ name }: OutboundTopic, route: Route, frameBytes: number): void {
+  const { link, outbox } = route;
+  const why = largerThanPeerTakes(frameBytes, outbox, link.record.id);
+  skip(route, "too-large", `on topic "${name}", ${why}`);
 }

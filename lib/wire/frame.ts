@@ -1,5 +1,8 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
 
+/** The largest message that a node takes unless it says otherwise, in bytes. */
+export const DEFAULT_MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
+
 /** The version of the protocol, sent in every handshake. */
 export const PROTOCOL_VERSION = 1;
 
@@ -43,6 +46,17 @@ export const FrameType = {
   PEERS: 17,
 } as const;
 
+/**
+ * Added by a reader to the type of a frame whose body was skipped because it is too large: what
+ * handles it knows from its header what is missing.
+ */
+export const OVERSIZED = 0x100;
+
+/** @returns Whether frames of a type carry what users send, so that `maxMessageBytes` bounds them. */
+export function carriesMessage(type: number): boolean {
+  return type === FrameType.TOPIC || type === FrameType.CALL || type === FrameType.ANSWER;
+}
+
 /** What a NAME frame gives a number to. */
 export const NameKind = { TOPIC: 1, SERVICE: 2, CODEC: 3 } as const;
 
@@ -85,6 +99,9 @@ export const FLAGS_TO_UNDERSTAND = 0xf0;
 /** An optional header field: how long a message is worth sending. Milliseconds as u32. */
 export const FIELD_TTL = 1;
 
+/** Tag, length, and the value. */
+const TTL_FIELD_BYTES = 6;
+
 const TWO_TO_32 = 2 ** 32;
 
 /**
@@ -124,6 +141,11 @@ export interface TopicHeader {
   codec: number;
 }
 
+/** @returns What a TOPIC frame takes beside its body, in bytes, its length field not counted. */
+export function topicFrameBytes(ttlMs: number): number {
+  return PREFIX_BYTES - 4 + HeaderBytes.TOPIC + (ttlMs === 0 ? 0 : TTL_FIELD_BYTES);
+}
+
 /** Appends a TOPIC frame up to its body. @returns The frame's first position. */
 export function beginTopicFrame(
   writer: ByteWriter,
@@ -133,7 +155,7 @@ export function beginTopicFrame(
   codec: number,
   ttlMs: number,
 ): number {
-  const headerBytes = ttlMs === 0 ? HeaderBytes.TOPIC : HeaderBytes.TOPIC + 6;
+  const headerBytes = ttlMs === 0 ? HeaderBytes.TOPIC : HeaderBytes.TOPIC + TTL_FIELD_BYTES;
   const start = beginFrame(writer, FrameType.TOPIC, headerBytes);
   const { view } = writer;
   let at = writer.position;
@@ -147,7 +169,7 @@ export function beginTopicFrame(
     view.setUint8(at, FIELD_TTL);
     view.setUint8(at + 1, 4);
     view.setUint32(at + 2, ttlMs, true);
-    at += 6;
+    at += TTL_FIELD_BYTES;
   }
   writer.position = at;
   return start;

@@ -1,4 +1,4 @@
-import { PREFIX_BYTES } from "./frame.ts";
+import { carriesMessage, OVERSIZED, PREFIX_BYTES } from "./frame.ts";
 
 const INITIAL_BYTES = 64 * 1024;
 const READ_AT_LEAST_BYTES = 16 * 1024;
@@ -18,13 +18,15 @@ export class FrameError extends Error {
  *   `false`; the fields describe the current frame until the following call.
  * - The buffer is at most twice as large as what has really arrived, whatever a frame claims.
  * - `bytes` and `view` change when the buffer grows: read them afresh for every frame.
+ * - Of a message that is too large the header is handed out, with {@linkcode OVERSIZED} added to its
+ *   type; its body is skipped as it arrives, and what follows is read as ever.
  */
 export class FrameReader {
   /** The buffer that holds the current frame. */
   bytes: Uint8Array<ArrayBuffer> = new Uint8Array(INITIAL_BYTES);
   /** The same buffer for numbers. */
   view: DataView<ArrayBuffer> = new DataView(this.bytes.buffer);
-  /** The current frame's type. */
+  /** The current frame's type, with {@linkcode OVERSIZED} where its body was skipped. */
   type = 0;
   /** The current frame's flags. */
   flags = 0;
@@ -32,15 +34,24 @@ export class FrameReader {
   header = 0;
   /** Where its body starts, which is where the header ends. */
   body = 0;
-  /** Where it ends. */
+  /** Where it ends: for an oversized one, where its body begins. */
   end = 0;
+  /** The current frame's length, as it is compared with limits: without its length field. */
+  length = 0;
 
+  readonly #maxMessageBytes: number;
   readonly #maxFrameBytes: number;
   #start = 0;
   #filled = 0;
+  /** How much of an oversized frame has still to arrive. */
+  #toSkip = 0;
 
-  /** @param maxFrameBytes The largest frame that is accepted, in bytes without its length field. */
-  constructor(maxFrameBytes: number) {
+  /**
+   * @param maxMessageBytes The largest message that is read, in bytes without its length field.
+   * @param maxFrameBytes The same for frames of other types.
+   */
+  constructor(maxMessageBytes: number, maxFrameBytes = maxMessageBytes) {
+    this.#maxMessageBytes = maxMessageBytes;
     this.#maxFrameBytes = maxFrameBytes;
   }
 
@@ -65,6 +76,7 @@ export class FrameReader {
    */
   filled(count: number): void {
     this.#filled += count;
+    if (this.#toSkip > 0) this.#skip();
     // A read that fills all the space tells of a fast sender: larger reads cost fewer calls.
     if (this.#filled === this.bytes.length && this.bytes.length < GROW_UNTIL_BYTES) {
       this.#grow(this.bytes.length * 2);
@@ -75,30 +87,46 @@ export class FrameReader {
    * Goes on to the next frame.
    *
    * @returns Whether it has arrived whole.
-   * @throws {FrameError} If the bytes are no frame or the frame is too large.
+   * @throws {FrameError} If the bytes are no frame, or one too large that is no message.
    */
   next(): boolean {
     const start = this.#start;
     const available = this.#filled - start;
     if (available < PREFIX_BYTES) return false;
     const length = this.view.getUint32(start, true);
-    if (length > this.#maxFrameBytes) {
-      throw new FrameError(
-        `a frame of ${length} bytes is larger than maxMessageBytes (${this.#maxFrameBytes})`,
-      );
-    }
+    const isOversized = length > this.#maxMessageBytes && this.#isTooLarge(start, length);
     const headerBytes = this.view.getUint16(start + 6, true);
     if (length < PREFIX_BYTES - 4 + headerBytes) {
       throw new FrameError(`a frame of ${length} bytes cannot hold a header of ${headerBytes}`);
     }
-    if (available < length + 4) return false;
-    this.type = this.bytes[start + 4]!;
+    const neededBytes = isOversized ? PREFIX_BYTES + headerBytes : length + 4;
+    if (available < neededBytes) return false;
+    this.type = this.bytes[start + 4]! + (isOversized ? OVERSIZED : 0);
     this.flags = this.bytes[start + 5]!;
     this.header = start + PREFIX_BYTES;
     this.body = this.header + headerBytes;
-    this.end = start + 4 + length;
+    this.end = start + neededBytes;
+    this.length = length;
     this.#start = this.end;
+    if (isOversized) {
+      this.#toSkip = length + 4 - neededBytes;
+      this.#skip();
+    }
     return true;
+  }
+
+  #isTooLarge(start: number, length: number): boolean {
+    if (carriesMessage(this.bytes[start + 4]!)) return true;
+    if (length <= this.#maxFrameBytes) return false;
+    throw new FrameError(
+      `a frame of ${length} bytes is larger than maxMessageBytes (${this.#maxFrameBytes})`,
+    );
+  }
+
+  #skip(): void {
+    const count = Math.min(this.#toSkip, this.#filled - this.#start);
+    this.#start += count;
+    this.#toSkip -= count;
   }
 
   #grow(size: number): void {

@@ -30,7 +30,7 @@ class End {
       maxBytes: 65_536,
       highWaterBytes: 16_384,
       maxAgeMs: 1000,
-      maxFrameBytes: 2 ** 28,
+      maxMessageBytes: 2 ** 28,
       sendTimeoutMs: 1000,
     };
     const events = { dropped: () => {}, slow: () => {}, broken: () => socket.close() };
@@ -207,10 +207,13 @@ Deno.test("an ACCEPT that says the same in other bytes opens no encrypted connec
   assert(believes(caller) && believes(listener), "what it says is what was proved");
   const clock = new FakeClock();
   const ends = { caller: new End(caller, clock), listener: new End(listener, clock) };
+  const said: [Side, Uint8Array][] = [];
   for (const side of SIDES) {
     await ends[side].say("one");
-    await writeAll(conversation.hands[otherSide(side)], await readRecord(conversation.hands[side]));
+    said.push([side, await readRecord(conversation.hands[side])]);
   }
+  // Only now: whoever hears what cannot be opened says nothing more.
+  for (const [side, record] of said) await writeAll(conversation.hands[otherSide(side)], record);
   for (const { ended, heard, outbox } of [ends.caller, ends.listener]) {
     assertEquals([(await ended).type, heard], ["malformed", []]);
     outbox.close();

@@ -107,6 +107,7 @@ function callerOf(node: TestNode, clock: FakeClock): ServiceCaller {
     responder: new ServiceResponder(codecs, node.logger, () => {}),
     codec: msgpackCodec,
     codecs,
+    maxMessageBytes: 2 ** 20,
     clock,
   });
   node.handlers[FrameType.ANSWER] = (...frame) => caller.readAnswer(...frame);

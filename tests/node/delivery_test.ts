@@ -1,13 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import type { Node } from "@rosy/rosy";
 import { FrameType } from "../../lib/wire/frame.ts";
-import { createTcpTransport } from "../../lib/transport/tcp.ts";
-import { createUnixTransport } from "../../lib/transport/unix.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { greet } from "../../lib/peer/handshake.ts";
 import { TestProcess } from "../cli/process.ts";
 import { Collector, MeshFixture, untilSeen } from "../mesh_fixture.ts";
 import { leakTest } from "../transport/leak_check.ts";
+import { connect, introduce } from "./rogue.ts";
 
 const LISTENER = new URL("children/listener.ts", import.meta.url).href;
 const MIB = 1024 * 1024;
@@ -81,21 +78,6 @@ leakTest("a sender finds a listener again that was killed and started anew", asy
   }
 });
 
-/** Opens a connection to a node. */
-function connect(to: Node, transport: string): Promise<Socket> {
-  const { addresses } = to.topology.nodes.get(to.id.uuid)!;
-  const address = addresses.find((each) => each.transport === transport)!;
-  return address.transport === "unix"
-    ? createUnixTransport().connect(address, {})
-    : createTcpTransport().connect({ ...address, hostname: "127.0.0.1" }, {});
-}
-
-/** Shakes hands as a node would. */
-async function introduce(socket: Socket, to: Node, domainId: string): Promise<void> {
-  const id = { name: "rogue", hostname: "rogue", uuid: "rogueaaaaaaaaaaa" };
-  await greet(socket, { id, domainId, revision: 0 }, { uuid: to.id.uuid, knows: -1 });
-}
-
 /** Writes bytes and reads until the node has closed the connection. */
 async function provoke(socket: Socket, bytes: Uint8Array): Promise<void> {
   const buffer = new Uint8Array(65536);
@@ -167,19 +149,3 @@ leakTest("nodes of another domain and strangers are refused, and told why", asyn
   assert(error.message.includes("this node belongs to another domain"), error.message);
   assert(mesh.logged("warn")[0]?.includes("Refused a connection from"));
 });
-
-leakTest(
-  "a message larger than maxMessageBytes ends its connection, and others go on",
-  async () => {
-    await using mesh = new MeshFixture();
-    const [sender, listener] = await mesh.pair({}, { maxMessageBytes: 100_000 });
-    const received = new Collector<unknown>();
-    await listener.listen("imu", (_topic, value) => received.add((value as string).length));
-    await sender.waitForListener("imu");
-    await sender.send("imu", "x".repeat(200_000));
-    await sender.send("imu", "x".repeat(10));
-    while (received.items.length === 0) await sender.send("imu", "x".repeat(10));
-    assertEquals(received.items[0], 10);
-    assert(mesh.logged("warn").some((line) => line.includes("is larger than maxMessageBytes")));
-  },
-);

@@ -33,7 +33,7 @@ export class ConnectionRig {
       maxBytes,
       highWaterBytes: maxBytes / 4,
       maxAgeMs: 1000,
-      maxFrameBytes: 2 ** 28,
+      maxMessageBytes: 2 ** 28,
       sendTimeoutMs: 1000,
     };
     const events = { dropped: () => {}, slow: () => {}, broken: () => near.close() };

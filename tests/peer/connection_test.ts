@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { MAX_NAMES_PER_CONNECTION } from "../../lib/peer/connection.ts";
-import { FrameType, GoodbyeReason, NameKind } from "../../lib/wire/frame.ts";
+import { type FrameHandler, MAX_NAMES_PER_CONNECTION } from "../../lib/peer/connection.ts";
+import { FrameType, GoodbyeReason, NameKind, OVERSIZED } from "../../lib/wire/frame.ts";
 import { FrameError } from "../../lib/wire/frame_reader.ts";
 import { Random } from "../codec/random.ts";
 import { concat, frameOf } from "../wire/frames.ts";
@@ -99,9 +99,22 @@ for (const [what, frame] of Object.entries(MALFORMED)) {
   });
 }
 
-Deno.test("Connection ends on a frame larger than maxMessageBytes", async () => {
+Deno.test("Connection hands on the header of a message larger than maxMessageBytes", async () => {
   const rig = new ConnectionRig({ maxMessageBytes: 100 });
-  await rig.receive({ type: TOPIC, body: new Uint8Array(97) });
+  const seen: [number, string][] = [];
+  const note: FrameHandler = (_connection, { bytes, header, end, length }) =>
+    void seen.push([length, bytes.subarray(header, end).toHex()]);
+  rig.handlers[TOPIC] = note;
+  rig.handlers[OVERSIZED + TOPIC] = note;
+  await rig.receive({ type: TOPIC, header: [1, 2], body: new Uint8Array(95) });
+  await rig.receive({ type: TOPIC, header: [3, 4], body: [5] });
+  assertEquals(seen, [[101, "0102"], [7, "030405"]]);
+  await rig.close();
+});
+
+Deno.test("Connection ends on a frame that is too large and no message", async () => {
+  const rig = new ConnectionRig({ maxMessageBytes: 100 });
+  await rig.receive({ type: FrameType.RECORD, body: new Uint8Array(97) });
   const end = await rig.ended;
   assertEquals(end, {
     type: "malformed",

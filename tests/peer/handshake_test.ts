@@ -63,9 +63,18 @@ Deno.test("greet() and welcome() tell each side who the other is", async () => {
     greet(near, NEAR, TO_FAR),
     welcome(far, FAR, (uuid) => uuid === NEAR.id.uuid ? 2 : -1),
   ]);
-  const domainId = "domain";
-  assertEquals(greeted, { id: FAR.id, domainId, revision: 7, knows: 2, socket: near });
-  assertEquals(welcomed, { id: NEAR.id, domainId, revision: 3, knows: 5, socket: far });
+  const common = { domainId: "domain", maxMessageBytes: 2 ** 28 };
+  assertEquals(greeted, { ...common, id: FAR.id, revision: 7, knows: 2, socket: near });
+  assertEquals(welcomed, { ...common, id: NEAR.id, revision: 3, knows: 5, socket: far });
+});
+
+Deno.test("greet() and welcome() tell each side what the other takes at most", async () => {
+  const [near, far] = memorySocketPair();
+  const [greeted, welcomed] = await Promise.all([
+    greet(near, { ...NEAR, maxMessageBytes: 2000 }, TO_FAR),
+    welcome(far, { ...FAR, maxMessageBytes: 3000 }, knowsNothing),
+  ]);
+  assertEquals([greeted.maxMessageBytes, welcomed.maxMessageBytes], [3000, 2000]);
 });
 
 Deno.test("greet() writes magic, version, kind, length and a map", async () => {
@@ -75,7 +84,7 @@ Deno.test("greet() writes magic, version, kind, length and a map", async () => {
   assertEquals(envelope.subarray(0, 6).toHex(), "726f7379" + "01" + "01");
   const length = envelope[6]! + envelope[7]! * 256;
   const body = decode(await readBytes(far, length)) as typeof HELLO;
-  assertEquals({ ...body, nonce: NONCE }, { ...HELLO, knows: 5 });
+  assertEquals({ ...body, nonce: NONCE }, { ...HELLO, knows: 5, limit: 2 ** 28 });
   assertEquals(body.nonce.length, 32);
   far.close();
   await greeting;

@@ -27,7 +27,7 @@ export class OutboxRig {
         maxBytes: 1024 * 1024,
         highWaterBytes: 64 * 1024,
         maxAgeMs: 10_000,
-        maxFrameBytes: 2 ** 28,
+        maxMessageBytes: 2 ** 28,
         sendTimeoutMs: 1000,
         ...options,
       },

@@ -440,9 +440,11 @@ Deno.test("Outbox.attach() writes the preamble before what waits", async () => {
   rig.topic(1);
   rig.topic(2, { bytes: 300 * KIB });
   rig.topic(3);
-  rig.outbox.attach(rig.socket, () => {
-    rig.other(NAME);
-    rig.other(NAME);
+  rig.outbox.attach(rig.socket, {
+    writePreamble: () => {
+      rig.other(NAME);
+      rig.other(NAME);
+    },
   });
   rig.topic(4);
   await rig.flow();
@@ -452,8 +454,10 @@ Deno.test("Outbox.attach() writes the preamble before what waits", async () => {
 Deno.test("Outbox.attach() keeps its order where the outbox is full already", async () => {
   const rig = new OutboxRig({ maxBytes: 32 * KIB });
   for (let mark = 1; mark <= 20; mark++) rig.topic(mark, { bytes: 4 * KIB });
-  rig.outbox.attach(rig.socket, () => {
-    for (let name = 0; name < 1000; name++) rig.other(NAME, 20);
+  rig.outbox.attach(rig.socket, {
+    writePreamble: () => {
+      for (let name = 0; name < 1000; name++) rig.other(NAME, 20);
+    },
   });
   await rig.flow();
   const marks = rig.marks;
@@ -552,4 +556,23 @@ Deno.test("Outbox gives its buffers back", async () => {
   rig.topic(1);
   await rig.flow();
   assertStrictEquals(rig.pool.take(bytes.length), bytes);
+});
+
+Deno.test("Outbox.attach() drops what waits and is larger than the peer takes", async () => {
+  const rig = new OutboxRig();
+  rig.topic(1, { bytes: 2000 });
+  rig.topic(2, { bytes: 100 });
+  rig.topic(3, { bytes: 2000 });
+  rig.outbox.attach(rig.socket, { maxMessageBytes: 1000 });
+  await rig.flow();
+  assertEquals(rig.marks, [2]);
+  assertEquals(rig.events, ["dropped 2 too-large"]);
+  assertEquals(rig.outbox.maxMessageBytes, 1000);
+  assertEquals(rig.outbox.bytes, 0);
+});
+
+Deno.test("Outbox.maxMessageBytes is never more than this node's own limit", () => {
+  const rig = new OutboxRig();
+  rig.outbox.attach(rig.socket, { maxMessageBytes: Infinity });
+  assertEquals(rig.outbox.maxMessageBytes, rig.outbox.ownMaxMessageBytes);
 });

@@ -15,7 +15,7 @@ const LIMITS = {
   maxBytes: 2 ** 20,
   highWaterBytes: 2 ** 18,
   maxAgeMs: 60_000,
-  maxFrameBytes: 2 ** 28,
+  maxMessageBytes: 2 ** 28,
   sendTimeoutMs: 1000,
 };
 
@@ -60,7 +60,14 @@ class LinkRig implements AsyncDisposable {
   accept(): Dialled {
     const [near, far] = memorySocketPair();
     this.peers.push(far);
-    const greeting = { id: idOf("far"), domainId: "domain", revision: 0, knows: 0, socket: near };
+    const greeting = {
+      id: idOf("far"),
+      domainId: "domain",
+      revision: 0,
+      knows: 0,
+      maxMessageBytes: 2 ** 28,
+      socket: near,
+    };
     return { socket: near, greeting };
   }
 

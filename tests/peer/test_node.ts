@@ -52,7 +52,7 @@ export class TestNode implements AsyncDisposable {
         maxBytes: 2 ** 20,
         highWaterBytes: 2 ** 18,
         maxAgeMs: 60_000,
-        maxFrameBytes: 2 ** 28,
+        maxMessageBytes: 2 ** 28,
         sendTimeoutMs: 1000,
       },
       buffers: new BufferPool(),

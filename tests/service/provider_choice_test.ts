@@ -32,6 +32,7 @@ Deno.test("ServiceCaller tries each provider once that cannot be reached, whatev
     responder: {} as ServiceResponder,
     codec: msgpackCodec,
     codecs: new WireCodecs(new CodecRegistry()),
+    maxMessageBytes: 2 ** 28,
     clock: new FakeClock(),
   });
   await assertRejects(() => caller.call("add", [1, 2]), NoProviderError, "c refuses");

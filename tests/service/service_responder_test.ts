@@ -30,7 +30,7 @@ function fakeConnection() {
       maxBytes: 2 ** 20,
       highWaterBytes: 2 ** 20,
       maxAgeMs: 1e6,
-      maxFrameBytes: 2 ** 28,
+      maxMessageBytes: 2 ** 28,
       sendTimeoutMs: 1000,
     },
     { dropped: () => {}, slow: () => {}, broken: () => {} },
@@ -192,11 +192,27 @@ Deno.test("ServiceResponder.readCall() makes who does not read its answers wait"
   assertEquals(responder.readCall(connection, call(3, [])), undefined);
 });
 
+Deno.test("ServiceResponder.readCall() answers a call whose arguments are no list", async () => {
+  const { responder, connection, answers, flush } = setUp(() => 1);
+  responder.readCall(connection, call(1, "no list"));
+  responder.readCall(connection, call(2, []));
+  await flush();
+  assertEquals(answers, [[1, FailureKind.CODEC, "no list of arguments came"], [2, 1]]);
+});
+
+Deno.test("ServiceResponder.readOversizedCall() fails that call alone", async () => {
+  const { responder, connection, answers, flush } = setUp(() => 1);
+  responder.readOversizedCall(connection, call(1, ["x".repeat(100)]));
+  await flush();
+  assertEquals(answers, [
+    [1, FailureKind.CODEC, "the provider does not take arguments of 120 bytes"],
+  ]);
+});
+
 Deno.test("ServiceResponder.readCall() refuses frames that cannot be", () => {
   const { responder, connection } = setUp(() => 1);
   const refuse = (reader: FrameReader) =>
     assertThrows(() => responder.readCall(connection, reader), FrameError);
   refuse(call(1, [], { service: 9 }));
-  refuse(call(1, "no list"));
   refuse(frame(FrameType.CALL, 3, (writer) => writer.writeBytes(new Uint8Array(3))));
 });

@@ -4,6 +4,7 @@ import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
 import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { resolveTopicOptions, type TopicOptions } from "../../lib/topic/topic_options.ts";
+import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { RecordingLogger } from "../transport/recording_logger.ts";
 import { encoded, SENDER, settle } from "./encoded.ts";
@@ -21,6 +22,7 @@ function setUp(callback: MessageCallback, maxBytes = 1024 * 1024) {
     sendTimeoutMs: 1000,
     clock,
     logger,
+    unreadable: new UnreadableLog(logger, clock),
   });
   let sequence = 0;
   const send = (value: unknown, options: TopicOptions = {}) => {

@@ -11,6 +11,7 @@ import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { TopicSender } from "../../lib/topic/topic_sender.ts";
+import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType, readUint64 } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
@@ -34,13 +35,17 @@ export class FakeLink {
   readonly #topics: string[] = [];
   #open = Promise.withResolvers<void>();
 
-  constructor(clock: FakeClock, patience?: Patience) {
+  constructor(
+    readonly record: NodeRecord,
+    clock: FakeClock,
+    { maxMessageBytes, patience }: { maxMessageBytes: number; patience?: Patience },
+  ) {
     this.outbox = new Outbox(
       {
         maxBytes: 10_000,
         highWaterBytes: 2000,
         maxAgeMs: 10_000,
-        maxFrameBytes: 2 ** 28,
+        maxMessageBytes: 2 ** 28,
         sendTimeoutMs: 1000,
         patience,
       },
@@ -57,7 +62,7 @@ export class FakeLink {
       new BufferPool(),
     );
     const socket = { write: (bytes: Uint8Array) => this.#write(bytes) };
-    this.outbox.attach(socket as unknown as Socket);
+    this.outbox.attach(socket as unknown as Socket, { maxMessageBytes });
   }
 
   topicNumber(name: string): number {
@@ -65,8 +70,8 @@ export class FakeLink {
     return this.#topics.indexOf(name);
   }
 
-  noteDropped(_topicNumber: number, count: number, why: string): void {
-    this.dropped.push(`${count} ${why}`);
+  noteDropped(_topicNumber: number, count: number, why: string, detail?: string): void {
+    this.dropped.push(detail ? `${count} ${why}: ${detail}` : `${count} ${why}`);
   }
 
   /** Lets bytes through from now on. */
@@ -110,9 +115,18 @@ export interface SenderFixture {
 
 /** A `TopicSender` with everything around it, but no network. */
 export function senderFixture(
-  { balancer = noLoadBalancer(), isOpen = true, patience }: {
+  {
+    balancer = noLoadBalancer(),
+    isOpen = true,
+    maxMessageBytes = 2 ** 28,
+    peerLimits = {},
+    patience,
+  }: {
     balancer?: TopicLoadBalancer;
     isOpen?: boolean;
+    maxMessageBytes?: number;
+    /** The largest message that a peer takes, by its name. */
+    peerLimits?: Record<string, number>;
     patience?: Patience;
   } = {},
 ): SenderFixture {
@@ -120,14 +134,20 @@ export function senderFixture(
   const topology = new Topology();
   const links = new Map<string, FakeLink>();
   const listeners = new TopicListeners(() => {});
-  const link = ({ id }: NodeRecord) => {
-    let known = links.get(id.uuid);
+  const link = (record: NodeRecord) => {
+    const { uuid, name } = record.id;
+    let known = links.get(uuid);
     if (!known) {
-      links.set(id.uuid, known = new FakeLink(clock, patience));
+      known = new FakeLink(record, clock, {
+        maxMessageBytes: peerLimits[name] ?? maxMessageBytes,
+        patience,
+      });
+      links.set(uuid, known);
       if (isOpen) known.open();
     }
     return known;
   };
+  const logger = new RecordingLogger();
   const own = new OwnDelivery({
     self: SENDER,
     listeners,
@@ -135,7 +155,8 @@ export function senderFixture(
     maxBytes: 10_000,
     sendTimeoutMs: 1000,
     clock,
-    logger: new RecordingLogger(),
+    logger,
+    unreadable: new UnreadableLog(logger, clock),
   });
   const sender = new TopicSender({
     self: SENDER,
@@ -146,6 +167,7 @@ export function senderFixture(
     codec: msgpackCodec,
     codecs: new WireCodecs(new CodecRegistry()),
     buffers: new BufferPool(),
+    maxMessageBytes,
     clock,
   });
   return { sender, topology, clock, listeners, link };

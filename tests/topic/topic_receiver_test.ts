@@ -1,15 +1,18 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { defineCodec } from "../../lib/codec/define_codec.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
+import { type RawMessage, RawSubscription } from "../../lib/topic/raw_subscription.ts";
 import { Subscription } from "../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { TopicReceiver } from "../../lib/topic/topic_receiver.ts";
+import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { beginFrame, beginTopicFrame, endFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
+import { FakeClock } from "../fake_clock.ts";
 import { record } from "../mesh/records.ts";
 import { RecordingLogger } from "../transport/recording_logger.ts";
 import { encoded, SENDER } from "./encoded.ts";
@@ -18,7 +21,17 @@ function setUp(codecs = new CodecRegistry()) {
   const logger = new RecordingLogger();
   const topology = new Topology();
   const listeners = new TopicListeners(() => {});
-  const receiver = new TopicReceiver(listeners, new WireCodecs(codecs), topology, logger);
+  const clock = new FakeClock();
+  const told: string[] = [];
+  const receiver = new TopicReceiver({
+    listeners,
+    codecs: new WireCodecs(codecs),
+    topology,
+    maxMessageBytes: 1000,
+    unreadable: new UnreadableLog(logger, clock),
+    lost: ({ name }, topic, count) => told.push(`${count} lost of ${name} on ${topic}`),
+    undecodable: ({ name }, topic, count) => told.push(`${count} unread of ${name} on ${topic}`),
+  });
   const seen: unknown[] = [];
   const callback = (...[args, , publishedAtMs, sequence]: unknown[]) =>
     void seen.push([args, publishedAtMs, sequence]);
@@ -33,7 +46,7 @@ function setUp(codecs = new CodecRegistry()) {
     const { received, lost } = listeners.get("imu")!;
     return { received, lost };
   };
-  return { receiver, topology, logger, seen, connect, counts };
+  return { receiver, topology, logger, seen, connect, counts, clock, told, listeners };
 }
 
 function frame(write: (writer: ByteWriter) => number): FrameReader {
@@ -141,18 +154,120 @@ Deno.test("TopicReceiver.read() does not decode what nobody listens to", () => {
   assertEquals([seen, logger.lines], [[], []]);
 });
 
-Deno.test("TopicReceiver.read() warns once of codecs that a host has and this node has not", () => {
-  const { receiver, seen, logger, connect } = setUp();
+Deno.test("TopicReceiver.read() counts messages of a codec that this node does not have", () => {
+  const { receiver, seen, logger, connect, told, counts } = setUp();
   for (let i = 0; i < 3; i++) {
     const connection = connect();
     connection.codecs[16] = ["morse", "semaphore", "smoke"][i]!;
     receiver.read(connection, message(i, { codec: 16 }));
   }
-  assertEquals(seen, []);
+  assertEquals([seen, counts()], [[], { received: 0, lost: 0 }]);
+  assertEquals(told, Array(3).fill("1 unread of sender on imu"));
+  assertEquals(receiver.receivedFrom(SENDER.uuid).undecodable, 3);
   assertEquals(logger.lines, [
-    'warn: Cannot read topic "imu" from node sender@robot (send): this node has no codec ' +
-    '"morse"; pass it to buildNode() as dataCodec or in codecs',
+    'warn: Cannot read a message of node sender@robot (send) on topic "imu": this node has no ' +
+    'codec "morse"; pass it to buildNode() as dataCodec or in codecs',
   ]);
+});
+
+Deno.test("TopicReceiver.read() goes on behind a message that its codec cannot read", async () => {
+  const moody = defineCodec({
+    name: "moody",
+    encode: () => new Uint8Array(),
+    decode: () => {
+      throw new Error("not today");
+    },
+  });
+  const { receiver, seen, logger, connect, told, counts, clock } = setUp(
+    new CodecRegistry([moody]),
+  );
+  const connection = connect();
+  connection.codecs[16] = "moody";
+  receiver.read(connection, message(0));
+  for (let sequence = 1; sequence <= 3; sequence++) {
+    receiver.read(connection, message(sequence, { codec: 16 }));
+  }
+  receiver.read(connection, message(4));
+  assertEquals(seen.map((one) => (one as unknown[])[2]), [0, 4]);
+  assertEquals(counts(), { received: 2, lost: 0 });
+  const { received, lost, undecodable } = receiver.receivedFrom(SENDER.uuid);
+  assertEquals([received, lost, undecodable], [2, 0, 3]);
+  assertEquals(receiver.receivedByTopic().get("imu")!.undecodable, 3);
+  assertEquals(told, Array(3).fill("1 unread of sender on imu"));
+  await clock.tick(1000);
+  receiver.read(connection, message(5, { codec: 16 }));
+  const line =
+    'warn: Cannot read a message of node sender@robot (send) on topic "imu": codec "moody" ' +
+    "failed: not today";
+  assertEquals(logger.lines, [line, `${line} (2 more messages could not be read)`]);
+});
+
+Deno.test("TopicReceiver.read() counts what is no list of arguments as undecodable", () => {
+  const { receiver, seen, connect } = setUp();
+  const connection = connect();
+  receiver.read(
+    connection,
+    frame((writer) => {
+      const start = beginTopicFrame(writer, 0, 0, 1234.5, MSGPACK_NUMBER, 0);
+      writer.writeBytes(encoded("no list"));
+      return start;
+    }),
+  );
+  receiver.read(connection, message(1));
+  assertEquals(seen.length, 1);
+  assertEquals(receiver.receivedFrom(SENDER.uuid).undecodable, 1);
+});
+
+Deno.test("TopicReceiver.read() hands what one listener cannot read to the others", async () => {
+  const { receiver, connect, listeners, logger } = setUp();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const bodies: string[] = [];
+  const take = ({ bytes }: RawMessage) => {
+    bodies.push(bytes.toHex());
+    return promise;
+  };
+  listeners.add("imu", new RawSubscription("imu", take, logger));
+  const broken = frame((writer) => {
+    const start = beginTopicFrame(writer, 0, 0, 1234.5, MSGPACK_NUMBER, 0);
+    writer.writeBytes(new Uint8Array([0xc1]));
+    return start;
+  });
+  const busy = receiver.read(connect(), broken);
+  assertEquals(bodies, ["c1"]);
+  assertEquals(receiver.receivedFrom(SENDER.uuid).undecodable, 1);
+  resolve();
+  assert(busy instanceof Promise); // The bytes are the raw listener's until it is done.
+  await busy;
+});
+
+Deno.test("TopicReceiver.readOversized() counts what is skipped, and what is missing before", () => {
+  const { receiver, connect, told, logger, counts, seen } = setUp();
+  const connection = connect();
+  receiver.read(connection, message(0));
+  receiver.readOversized(connection, message(3));
+  receiver.read(connection, message(4));
+  assertEquals(seen.length, 2);
+  assertEquals(counts(), { received: 2, lost: 3 });
+  assertEquals(told, ["3 lost of sender on imu"]);
+  assertEquals(logger.lines, [
+    'warn: Cannot read a message of node sender@robot (send) on topic "imu": ' +
+    "36 bytes are too many, for maxMessageBytes is 1000; split it, or raise that option on both nodes",
+  ]);
+});
+
+Deno.test("TopicReceiver.receivedFrom() goes on counting when a node comes back", () => {
+  const { receiver, topology, connect } = setUp();
+  topology.put({ ...record(), id: SENDER });
+  const connection = connect();
+  receiver.read(connection, message(0));
+  receiver.read(connection, message(2));
+  topology.remove(SENDER.uuid, "silent");
+  const { received, lost } = receiver.receivedFrom(SENDER.uuid);
+  assertEquals([received, lost], [2, 1]);
+  topology.put({ ...record(), id: SENDER });
+  receiver.read(connect(), message(3));
+  assertEquals(receiver.receivedFrom(SENDER.uuid).received, 3);
+  assertEquals(receiver.receivedByTopic().get("imu")!.received, 3);
 });
 
 Deno.test("TopicReceiver.read() reads messages of several codecs on one connection", () => {

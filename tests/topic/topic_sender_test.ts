@@ -286,3 +286,69 @@ Deno.test("TopicSender.send() rejects when the load balancer throws", async () =
   topology.put(listener());
   await assertRejects(async () => await sender.send("imu", [1]), Error, "no idea");
 });
+
+Deno.test("TopicSender.send() skips a peer that takes no message of that size, and tells", async () => {
+  const { sender, topology, clock, link } = senderFixture({ peerLimits: { small: 500 } });
+  const small = listener("small");
+  topology.put(small);
+  await sender.send("imu", ["before"]);
+  const sent = sender.send("imu", ["x".repeat(1000)]);
+  await clock.tick(0);
+  await sent;
+  await sender.send("imu", ["after"]);
+  await clock.tick(0);
+  assertEquals(link(small).messages.map(({ args, sequence }) => [sequence, args]), [
+    [0, ["before"]],
+    [2, ["after"]],
+  ]);
+  assertEquals(link(small).dropped, [
+    `1 too-large: on topic "imu", 1029 bytes are more than the 500 that node ` +
+    `small@${small.id.hostname} (${small.id.uuid.slice(0, 4)}) takes; split it, or raise ` +
+    "maxMessageBytes there",
+  ]);
+  assertEquals(sender.sentTo(small.id.uuid), 3);
+});
+
+Deno.test("TopicSender.send() brings a large message to those who take it", async () => {
+  const { sender, topology, clock, link } = senderFixture({ peerLimits: { small: 500 } });
+  const [small, large] = [listener("small"), listener("large")];
+  for (const peer of [small, large]) topology.put(peer);
+  for (const value of ["x".repeat(1000), "y"]) await sender.send("imu", [value]);
+  await clock.tick(0);
+  const lengths = [small, large].map((peer) =>
+    link(peer).messages.map(({ args }) => (args as [string])[0].length)
+  );
+  assertEquals(lengths, [[1], [1000, 1]]);
+  assertEquals(link(small).dropped.length, 1);
+});
+
+Deno.test("TopicSender.send() rejects what is larger than it may send, to however many", async () => {
+  for (const count of [1, 2]) {
+    const { sender, topology, clock, link } = senderFixture({ maxMessageBytes: 500 });
+    const peers = Array.from({ length: count }, () => listener());
+    for (const peer of peers) topology.put(peer);
+    assertThrows(
+      () => sender.send("imu", ["x".repeat(1000)]),
+      RangeError,
+      `Cannot send a message on topic "imu": 1029 bytes are too many, for maxMessageBytes is 500`,
+    );
+    // Exactly as large as it may be.
+    await sender.send("imu", ["x".repeat(500 - 29)]);
+    await clock.tick(0);
+    for (const peer of peers) {
+      assertEquals(link(peer).messages.map(({ sequence }) => sequence), [0]);
+      assertEquals(link(peer).dropped, []);
+    }
+  }
+});
+
+Deno.test("TopicSender.sentTo() goes on counting when a node comes back", async () => {
+  const { sender, topology } = senderFixture();
+  const peer = listener();
+  topology.put(peer);
+  for (const value of [1, 2]) await sender.send("imu", [value]);
+  topology.remove(peer.id.uuid, "silent");
+  topology.put(revise(peer, {}));
+  await sender.send("imu", [3]);
+  assertEquals(sender.sentTo(peer.id.uuid), 3);
+});

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
-import { FrameType } from "../../lib/wire/frame.ts";
+import { FrameType, OVERSIZED } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
 import { Random } from "../codec/random.ts";
 import { concat, feed, frameOf, type FrameParts, type ReadFrame } from "./frames.ts";
@@ -89,9 +89,43 @@ Deno.test("FrameReader allocates by what has arrived, whatever a frame claims", 
 });
 
 Deno.test("FrameReader.next() refuses a frame one byte too large, before it arrives", () => {
-  const bytes = frameOf({ type: 2, body: new Uint8Array(97) });
+  const bytes = frameOf({ type: 9, body: new Uint8Array(97) });
   assertRefused(bytes.subarray(0, 8), 100, "a frame of 101 bytes is larger than maxMessageBytes");
   assertEquals(feed(new FrameReader(101), bytes).length, 1);
+  assertEquals(feed(new FrameReader(100, 101), bytes).length, 1);
+});
+
+for (const type of [FrameType.TOPIC, FrameType.CALL, FrameType.ANSWER]) {
+  Deno.test(`FrameReader skips a message of type ${type} that is one byte too large`, () => {
+    const large = { type, header: [7, 8], body: new Uint8Array(95).fill(9) };
+    const stream = concat(frameOf(SMALL), frameOf(large), frameOf(SMALL));
+    const seen = { type: type + OVERSIZED, flags: 0, header: [7, 8], body: new Uint8Array() };
+    // At once, and byte by byte.
+    for (const step of [stream.length, 1]) {
+      const reader = new FrameReader(100);
+      const frames = [];
+      for (let at = 0; at < stream.length; at += step) {
+        frames.push(...feed(reader, stream.subarray(at, at + step)));
+      }
+      assertEquals(frames.map(({ type }) => type), [SMALL.type, seen.type, SMALL.type]);
+      assertEquals([...frames[1]!.header], seen.header);
+      assertEquals(frames[1]!.body.length, 0);
+    }
+    assertEquals(feed(new FrameReader(101), stream).map(({ type }) => type)[1], type);
+  });
+}
+
+Deno.test("FrameReader keeps nothing of a message that it skips", () => {
+  const reader = new FrameReader(MIB);
+  const { bytes } = reader;
+  const claim = frameOf({ type: FrameType.TOPIC, header: [1] });
+  new DataView(claim.buffer).setUint32(0, 0xffff_ffff, true);
+  assertEquals(feed(reader, claim).map(({ type }) => type), [FrameType.TOPIC + OVERSIZED]);
+  for (let round = 0; round < 100; round++) {
+    reader.filled(Math.min(reader.space().length, 60_000));
+    assertEquals(reader.next(), false);
+  }
+  assertStrictEquals(reader.bytes, bytes);
 });
 
 Deno.test("FrameReader.next() refuses the largest length there is", () => {

@@ -25,7 +25,7 @@ const SUCCESS_MS = 1000;
 /** Own changes wait for each other, so little is ever in it; one record may be larger. */
 const OUTBOX = {
   maxBytes: 1024 * 1024,
-  maxFrameBytes: MAX_RECORD_BYTES,
+  maxMessageBytes: MAX_RECORD_BYTES,
   highWaterBytes: 64 * 1024,
   maxAgeMs: Infinity,
   sendTimeoutMs: 2_000_000_000,

@@ -15,7 +15,7 @@ const STALLED_AFTER_MS = 5000;
 
 const OUTBOX = {
   maxBytes: 4 * HIGH_WATER_BYTES,
-  maxFrameBytes: MAX_COORDINATED_BYTES,
+  maxMessageBytes: MAX_COORDINATED_BYTES,
   highWaterBytes: HIGH_WATER_BYTES,
   maxAgeMs: Infinity,
   sendTimeoutMs: STALLED_AFTER_MS,

@@ -94,13 +94,31 @@ async function writeNonsense(): Promise<void> {
     () => [topic(0, 1, randomBytes(20))],
     () => [name(TOPIC, 70_000 + Math.floor(1e6 * Math.random()), "load")],
     () => [name(TOPIC, 0, randomBytes(200))],
-    () => [name(TOPIC, 0, "load"), topic(0, 1, Uint8Array.of(0xc1, ...randomBytes(9)))],
     () => [frame(Type.TOPIC, randomBytes(1 + Math.floor(18 * Math.random())), nothing)],
     () => [frame(Type.CALL, randomBytes(8), nothing)],
     () => [frame(Type.RECORD, nothing, randomBytes(50))],
     () => [frame(Type.INTEREST, nothing, map({ from: randomUuid(), to: -1 }))],
   ];
   for (let count = 0; count < 160; count++) await anger(...nonsense[count % nonsense.length]!());
+  await sayUnreadable();
+}
+
+/** Messages that no codec reads: each costs itself alone. */
+async function sayUnreadable(): Promise<void> {
+  const line = await enter();
+  await line.write(name(TOPIC, 0, "load"));
+  for (let count = 0; count < 100; count++) {
+    await line.write(topic(count, 1, Uint8Array.of(0xc1, ...randomBytes(9))));
+  }
+  await leave(line);
+}
+
+/** What is said last is that one goes: then all before has been read. */
+async function leave(line: Line): Promise<void> {
+  await line.write(frame(Type.GOODBYE, Uint8Array.of(0), new Uint8Array()));
+  await line.closeWrite();
+  await line.closed();
+  line.close();
 }
 
 /** A codec that nobody has, and another one, and another one. */
@@ -112,11 +130,7 @@ async function nameCodecs(): Promise<void> {
     await line.write(name(CODEC, number, `codec-${randomUuid()}`));
     await line.write(topic(count, number, randomBytes(10)));
   }
-  // What it says last is that it goes: then all before has been read.
-  await line.write(frame(Type.GOODBYE, Uint8Array.of(0), new Uint8Array()));
-  await line.closeWrite();
-  await line.closed();
-  line.close();
+  await leave(line);
 }
 
 async function floodWithNames(): Promise<void> {

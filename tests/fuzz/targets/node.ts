@@ -14,9 +14,10 @@ import { ServiceResponder } from "../../../lib/service/service_responder.ts";
 import { Subscription } from "../../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../../lib/topic/topic_listeners.ts";
 import { TopicReceiver } from "../../../lib/topic/topic_receiver.ts";
+import { UnreadableLog } from "../../../lib/topic/unreadable_log.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
-import { FrameType } from "../../../lib/wire/frame.ts";
+import { FrameType, OVERSIZED } from "../../../lib/wire/frame.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { introductionOf, recordOf } from "../../peer/support.ts";
 import { TestNode } from "../../peer/test_node.ts";
@@ -53,7 +54,13 @@ class Victim {
     const codecs = new WireCodecs(new CodecRegistry([msgpackCodec]));
     const { topology, handlers, pool } = node;
     const listeners = new TopicListeners(() => {});
-    const receiver = new TopicReceiver(listeners, codecs, topology, this.logger);
+    const receiver = new TopicReceiver({
+      listeners,
+      codecs,
+      topology,
+      maxMessageBytes: 2 ** 20,
+      unreadable: new UnreadableLog(this.logger, this.clock),
+    });
     const responder = new ServiceResponder(codecs, this.logger, () => {});
     for (const topic of TOPICS) {
       const take = (args: readonly unknown[]) => void this.received.push(args);
@@ -71,8 +78,13 @@ class Victim {
       responder,
       codec: msgpackCodec,
       codecs,
+      maxMessageBytes: 2 ** 20,
       clock: this.clock,
     });
+    handlers[OVERSIZED + FrameType.TOPIC] = (...frame) => receiver.readOversized(...frame);
+    handlers[OVERSIZED + FrameType.CALL] = (...frame) => responder.readOversizedCall(...frame);
+    handlers[OVERSIZED + FrameType.ANSWER] = (...frame) =>
+      this.caller.readOversizedAnswer(...frame);
     handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
     handlers[FrameType.CALL] = (connection, frame) => responder.readCall(connection, frame);
     handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);

@@ -8,6 +8,7 @@ import {
   encodeRecord,
   RecordError,
 } from "../../../lib/peer/record_message.ts";
+import { OVERSIZED } from "../../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../../lib/wire/frame_reader.ts";
 import { encode } from "@std/msgpack";
 import { isDeepStrictEqual } from "node:util";
@@ -25,13 +26,15 @@ const FRAMES = [
   frameOf({ type: 2, header: Array.from({ length: 21 }, () => 0), body: [0x90] }),
   frameOf({ type: 1, header: [1, 0, 0, 0, 0], body: [0x61] }),
   frameOf({ type: 9, body: encodeRecord(recordOf("near", { topics: ["a", "b"] })) }),
+  frameOf({ type: 3, header: Array.from({ length: 13 }, () => 1), body: new Uint8Array(8200) }),
   frameOf({ type: 200, flags: 0x80, header: [1, 2, 3], body: new Uint8Array(300) }),
 ];
 
 /** What a reader made of bytes: the frames, and what it said of those that are none. */
 interface Reading {
-  /** The frames' bytes one after the other, and where each of them ends. */
-  readonly bytes: Bytes;
+  /** What was handed out of each frame, and where it stood and ended in the stream. */
+  readonly frames: readonly Uint8Array[];
+  readonly starts: readonly number[];
   readonly ends: readonly number[];
   readonly error?: string;
 }
@@ -40,6 +43,7 @@ interface Reading {
 function cut(input: Uint8Array, random: Random | null): Reading {
   const reader = new FrameReader(MAX_FRAME_BYTES);
   const frames: Uint8Array[] = [];
+  const starts: number[] = [];
   const ends: number[] = [];
   let error: string | undefined;
   for (let at = 0, end = 0; at < input.length && error === undefined;) {
@@ -54,17 +58,22 @@ function cut(input: Uint8Array, random: Random | null): Reading {
     try {
       while (reader.next()) {
         const { bytes, type, flags, header, body } = reader;
-        promise(bytes[header - 4] === type && bytes[header - 3] === flags, () => "another type");
+        const isOversized = type >= OVERSIZED;
+        const is = isOversized ? type - OVERSIZED : type;
+        promise(bytes[header - 4] === is && bytes[header - 3] === flags, () => "another type");
         promise(header <= body && body <= reader.end, () => "a header outside of its frame");
+        promise(isOversized === reader.length > MAX_FRAME_BYTES, () => "another limit");
+        promise(!isOversized || body === reader.end, () => "a body that was to be skipped");
         frames.push(bytes.slice(header - PREFIX_BYTES, reader.end));
-        ends.push(end += reader.end - header + PREFIX_BYTES);
+        ends.push(end += reader.length + 4);
+        starts.push(end - reader.length - 4);
       }
     } catch (cause) {
       if (!(cause instanceof FrameError)) throw cause;
       error = cause.message;
     }
   }
-  return { bytes: concat(...frames), ends, error };
+  return { frames, starts, ends, error };
 }
 
 const frameTarget: FuzzTarget = {
@@ -78,10 +87,13 @@ const frameTarget: FuzzTarget = {
       isDeepStrictEqual(cut(input, random), whole),
       () => "what it reads depends on how it arrives",
     );
-    promise(
-      input.subarray(0, whole.bytes.length).toHex() === whole.bytes.toHex(),
-      () => "its frames are not the bytes that came",
-    );
+    for (const [index, frame] of whole.frames.entries()) {
+      const start = whole.starts[index]!;
+      promise(
+        input.subarray(start, start + frame.length).toHex() === frame.toHex(),
+        () => "its frames are not the bytes that came",
+      );
+    }
   },
 };
 
