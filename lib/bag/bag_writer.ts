@@ -1,6 +1,7 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
+import { steadyClock } from "../time/steady_clock.ts";
 import { BagFile } from "./bag_file.ts";
 import type { BagMessage } from "./bag_message.ts";
 import { type Channel, ChannelTable } from "./channel_table.ts";
@@ -65,6 +66,8 @@ const DEFAULTS = {
  *   first message; then the system is asked to put them onto the disk.
  * - Whatever chunk is written can be read, also if the program never gets to {@linkcode close}.
  * - `write` never waits; it returns a promise while the disk does not keep up.
+ * - Times at which messages are logged go on evenly from when the bag was created, though the
+ *   machine's clock is set: they are what the pace of playback is made of.
  * - After a failure nothing is written any more: `failed` tells, and `write` and `close` throw.
  *
  * @example Write a message and read it again
@@ -114,7 +117,8 @@ export class BagWriter implements AsyncDisposable {
    */
   static async create(path: string, options: BagWriterOptions = {}): Promise<BagWriter> {
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    const resolved: Required<BagWriterOptions> = { ...DEFAULTS, ...Object.fromEntries(given) };
+    const asked: Required<BagWriterOptions> = { ...DEFAULTS, ...Object.fromEntries(given) };
+    const resolved = { ...asked, clock: steadyClock(asked.clock) };
     if (!COMPRESSIONS.includes(resolved.compression)) {
       throw new TypeError(
         `Cannot write "${path}": compression must be one of ${COMPRESSIONS.join(", ")}`,

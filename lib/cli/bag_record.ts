@@ -2,6 +2,8 @@ import { BagRecorder, type RecordingStatus } from "../bag/bag_recorder.ts";
 import { BagWriter } from "../bag/bag_writer.ts";
 import type { BagCompression } from "../bag/compression.ts";
 import { errorText } from "../log/error_text.ts";
+import { systemClock } from "../time/clock.ts";
+import { steadyClock } from "../time/steady_clock.ts";
 import type { FlagValues } from "./arguments.ts";
 import { recordingPath, withSuffix } from "./bag_path.ts";
 import { createRecordingProgress } from "./bag_record_progress.ts";
@@ -25,10 +27,13 @@ export async function run(
     splitBytes: parseBytes("split-size", flags.text("split-size")),
   };
   const options = meshOptions(flags);
+  // Over all parts of a recording.
+  const clock = steadyClock(systemClock);
   const open = (part: number) =>
     BagWriter.create(part === 0 ? path : withSuffix(path, `_${part}`), {
       compression: flags.text("compression") as BagCompression,
       failed: (error) => recorder?.fail(error),
+      clock,
     });
   let recorder: BagRecorder | undefined;
   const writer = await open(0);

@@ -25,6 +25,8 @@ export interface Chunk {
   isPadded: boolean;
   /** When its first frame was put in, on the monotonic clock. */
   readonly startedAtMs: number;
+  /** The same by the time of day as it was then. */
+  readonly startedAtEpochMs: number;
 }
 
 /** @returns The bytes that the chunk holds, lent ones included. */

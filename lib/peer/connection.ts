@@ -89,6 +89,8 @@ export class Connection {
   #handling = false;
   #release = () => {};
   #lastPing: Place | null = null;
+  /** By how much the time of day was ahead of the monotonic clock at the last ping. */
+  #pingOffsetMs: number | null = null;
   #pong: PromiseWithResolvers<true> | null = null;
   readonly #names?: NameAllowance;
   #nameBytes = 0;
@@ -190,7 +192,9 @@ export class Connection {
     if (this.#lastPing && !this.outbox.hasBegun(this.#lastPing)) return;
     this.#lastPing = this.outbox.push(FrameType.PING, (writer) => {
       beginFrame(writer, FrameType.PING, HeaderBytes.PING);
-      writer.view.setFloat64(writer.position, this.#clock.epochMs(), true);
+      const epochMs = this.#clock.epochMs();
+      this.#pingOffsetMs = epochMs - this.#clock.monotonicMs();
+      writer.view.setFloat64(writer.position, epochMs, true);
       writer.position += HeaderBytes.PING;
     });
   }
@@ -205,7 +209,9 @@ export class Connection {
   /** @returns How far the peer is away and how its clock stands, or `null` before the first PONG. */
   clockEstimate(): ClockEstimate | null {
     const estimate = this.#clockFilter.estimate(this.#clock.monotonicMs());
-    return estimate && this.isLocal ? { ...estimate, offsetMs: 0, uncertaintyMs: 0 } : estimate;
+    if (!estimate) return null;
+    if (this.isLocal) return { ...estimate, offsetMs: 0, uncertaintyMs: 0 };
+    return { ...estimate, offsetMs: estimate.offsetMs - this.#epochOffsetMs };
   }
 
   async #read(): Promise<void> {
@@ -293,18 +299,29 @@ export class Connection {
     this.#end ??= { type: "goodbye", isLeaving: bytes[header] === GoodbyeReason.STOP };
   }
 
-  /** The four times of RFC 5905, section 8: sent, received, answered, answer received. */
+  /** By how much the time of day is ahead of the monotonic clock, until it is set again. */
+  get #epochOffsetMs(): number {
+    return this.#clock.epochMs() - this.#clock.monotonicMs();
+  }
+
+  /**
+   * The four times of RFC 5905, section 8: sent, received, answered, answer received. Ours are those
+   * of the monotonic clock: where the time of day is set, neither a round trip nor what is known of
+   * the peer's clock is wrong by that.
+   */
   #readPong({ view, header, body }: FrameReader): void {
     needHeader(body - header, HeaderBytes.PONG);
-    const sentMs = view.getFloat64(header, true);
+    const offsetMs = this.#epochOffsetMs;
+    const sentMs = view.getFloat64(header, true) - (this.#pingOffsetMs ?? offsetMs);
     const receivedMs = view.getFloat64(header + 8, true);
     const answeredMs = view.getFloat64(header + 16, true);
-    const nowMs = this.#clock.epochMs();
-    this.clockSample = {
+    const nowMs = this.#clock.monotonicMs();
+    const sample = {
       roundTripMs: nowMs - sentMs - (answeredMs - receivedMs),
       offsetMs: (receivedMs - sentMs + (answeredMs - nowMs)) / 2,
     };
-    this.#clockFilter.add(this.clockSample, this.#clock.monotonicMs());
+    this.clockSample = { ...sample, offsetMs: sample.offsetMs - offsetMs };
+    this.#clockFilter.add(sample, nowMs);
     this.#pong?.resolve(true);
     this.#pong = null;
   }

@@ -14,6 +14,8 @@ export class OpenChunk {
   number = 0;
   /** When its first frame was begun, on the monotonic clock. */
   startedAtMs = 0;
+  /** The same by the time of day. */
+  startedAtEpochMs = 0;
   /** How many of its frames are messages. */
   topicFrames = 0;
   /** How many bytes of frames it holds that must not be dropped. */
@@ -84,6 +86,7 @@ export class OpenChunk {
       mayExpire: this.#mayExpire,
       isPadded: this.#isPadded,
       startedAtMs: this.startedAtMs,
+      startedAtEpochMs: this.startedAtEpochMs,
     };
     writer.lent = [];
     writer.lentBytes = 0;

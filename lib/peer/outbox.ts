@@ -8,7 +8,7 @@ import { ChunkQueue } from "./chunk_queue.ts";
 import { OpenChunk } from "./open_chunk.ts";
 import type { DropReason } from "./peer_events.ts";
 import { Patience } from "./patience.ts";
-import { dropExpired, dropOld } from "./stale_messages.ts";
+import { dropExpired, dropOld, type Now } from "./stale_messages.ts";
 import { SlowTrial } from "./slow_trial.ts";
 import { WaitingRoom } from "./waiting_room.ts";
 import { writeChunk } from "./write_chunk.ts";
@@ -209,7 +209,10 @@ export class Outbox {
     }
     this.#isComposing = true;
     if (this.writer.position >= this.#maxChunkBytes) this.#seal();
-    if (this.writer.position === 0) this.#open.startedAtMs = this.#clock.monotonicMs();
+    if (this.writer.position === 0) {
+      this.#open.startedAtMs = this.#clock.monotonicMs();
+      this.#open.startedAtEpochMs = this.#clock.epochMs();
+    }
     this.writer.mayLend = mayLend && !this.#slow && this.#socket !== null;
     return this.writer.position;
   }
@@ -429,14 +432,14 @@ export class Outbox {
 
   #dropStale(chunk: Chunk): void {
     const { maxAgeMs } = this.#options;
-    const epochMs = this.#clock.epochMs();
+    const now: Now = { monotonicMs: this.#clock.monotonicMs(), epochMs: this.#clock.epochMs() };
     // The first of its frames is too old, those behind it need not be.
-    if (this.#clock.monotonicMs() - chunk.startedAtMs > maxAgeMs) {
-      dropOld(chunk, this.#dropCounts, maxAgeMs, epochMs);
+    if (now.monotonicMs - chunk.startedAtMs > maxAgeMs) {
+      dropOld(chunk, this.#dropCounts, maxAgeMs, now);
       this.#tellDropped("old");
     }
     if (chunk.mayExpire) {
-      dropExpired(chunk, this.#dropCounts, epochMs);
+      dropExpired(chunk, this.#dropCounts, now);
       this.#tellDropped("expired");
     }
     if (chunk.isPadded) squeeze(chunk, () => true);

@@ -100,7 +100,8 @@ export class OwnDelivery {
 }
 
 interface Waiting extends OwnMessage {
-  readonly ttlMs: number;
+  /** When its time to live is over, on the monotonic clock. */
+  readonly expiresAtMs: number;
 }
 
 /** The messages of one topic. */
@@ -141,7 +142,8 @@ class Lane {
       this.#noteDropped(this.#waiting.length - this.#head, "replaced");
       this.#discard();
     }
-    this.#waiting.push({ ...message, ttlMs });
+    const expiresAtMs = ttlMs > 0 ? this.#options.clock.monotonicMs() + ttlMs : Infinity;
+    this.#waiting.push({ ...message, expiresAtMs });
     this.#waitingBytes += costOf(message);
     if (this.#waitingBytes > this.#options.maxBytes) this.#dropOldest();
     if (!this.#isRunning) void this.#run();
@@ -201,9 +203,9 @@ class Lane {
   }
 
   #deliver(message: Waiting): void | Promise<void> {
-    const { codec = this.#options.codec, bytes, publishedAtMs, sequence, ttlMs } = message;
+    const { codec = this.#options.codec, bytes, publishedAtMs, sequence, expiresAtMs } = message;
     const { listeners, self, clock } = this.#options;
-    if (ttlMs > 0 && clock.epochMs() - publishedAtMs > ttlMs) {
+    if (expiresAtMs < Infinity && clock.monotonicMs() > expiresAtMs) {
       return this.#noteDropped(1, "expired");
     }
     const listener = listeners.get(this.#topic);

@@ -200,3 +200,19 @@ Deno.test("BagWriter.write() refuses names that two channels would share in the 
   await writer.flush();
   assertEquals(writer.messages, 1);
 });
+
+Deno.test("BagWriter logs messages at even times, though the clock is set", async () => {
+  await using directory = await TempDirectory.create();
+  const path = directory.file("a.bag");
+  const clock = new FakeClock();
+  const startMs = clock.epochMs();
+  const writer = await BagWriter.create(path, { clock });
+  for (const setByMs of [0, 3e11, -7_200_000]) {
+    clock.jumpEpoch(setByMs);
+    await clock.tick(10);
+    await writer.write(entry());
+  }
+  await writer.close();
+  const times = (await readAll(path)).map(({ loggedAtMs }) => loggedAtMs - startMs);
+  assertEquals(times, [10, 20, 30]);
+});

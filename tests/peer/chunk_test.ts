@@ -33,6 +33,7 @@ function chunkOf(frames: readonly Uint8Array[], lent: readonly LentBytes[] = [])
     mayExpire: false,
     isPadded: false,
     startedAtMs: 0,
+    startedAtEpochMs: 0,
   };
 }
 

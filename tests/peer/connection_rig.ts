@@ -22,13 +22,16 @@ export class ConnectionRig {
   readonly ended: Promise<ConnectionEnd>;
 
   constructor(
-    { maxBytes = 65_536, maxMessageBytes = 65_536, names }: {
+    { maxBytes = 65_536, maxMessageBytes = 65_536, names, remoteHostname }: {
       maxBytes?: number;
       maxMessageBytes?: number;
       names?: NameAllowance;
+      remoteHostname?: string;
     } = {},
   ) {
     const [near, far] = memorySocketPair();
+    // As if the peer were on another machine.
+    if (remoteHostname !== undefined) Object.assign(near, { remoteHostname });
     const limits = {
       maxBytes,
       highWaterBytes: maxBytes / 4,

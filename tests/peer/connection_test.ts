@@ -231,6 +231,23 @@ Deno.test("Connection.ping() measures the round trip and the peer's clock", asyn
   await rig.close();
 });
 
+Deno.test("Connection.ping() is not deceived by a clock that is set meanwhile, or later", async () => {
+  for (const setByMs of [7_200_000, -7_200_000]) {
+    const rig = new ConnectionRig({ remoteHostname: "192.0.2.1" });
+    const sentMs = rig.clock.epochMs();
+    rig.connection.ping();
+    await rig.clock.tick(10);
+    rig.clock.jumpEpoch(setByMs);
+    await rig.clock.tick(14);
+    await rig.receive({ type: PONG, header: floats(sentMs, sentMs + 510, sentMs + 514) });
+    assertEquals(rig.connection.clockSample, { roundTripMs: 20, offsetMs: 500 - setByMs });
+    rig.clock.jumpEpoch(setByMs);
+    assertEquals(rig.connection.clockEstimate()?.roundTripMs, 20);
+    assertEquals(rig.connection.clockEstimate()?.offsetMs, 500 - 2 * setByMs);
+    await rig.close();
+  }
+});
+
 Deno.test("Connection.ping() does not pile up pings for a peer that takes nothing", async () => {
   const rig = new ConnectionRig();
   rig.outbox.push(CALL, (writer) => {

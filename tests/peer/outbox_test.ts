@@ -269,6 +269,35 @@ Deno.test("Outbox drops messages whose time to live ran out", async () => {
   assertEquals([rig.marks, rig.events], [[0, 2, 3], ["dropped 1 expired"]]);
 });
 
+for (const setByMs of [7_200_000, -7_200_000]) {
+  const how = setByMs > 0 ? "forward" : "back";
+
+  Deno.test(`Outbox keeps what is fresh and drops what has expired when the clock is set ${how}`, async () => {
+    const rig = await OutboxRig.stuck();
+    rig.topic(1, { ttlMs: 100 });
+    rig.topic(2, { ttlMs: 500 });
+    await rig.clock.tick(50);
+    rig.clock.jumpEpoch(setByMs);
+    rig.topic(3, { ttlMs: 100 });
+    await rig.clock.tick(60);
+    rig.topic(4, { ttlMs: 10 });
+    await rig.flow();
+    assertEquals([rig.marks, rig.events], [[0, 2, 3, 4], ["dropped 1 expired"]]);
+  });
+
+  Deno.test(`Outbox drops what is too old, and nothing else, when the clock is set ${how}`, async () => {
+    const rig = await OutboxRig.stuck({ maxAgeMs: 1000 });
+    rig.topic(1);
+    await rig.clock.tick(600);
+    rig.topic(2);
+    rig.clock.jumpEpoch(setByMs);
+    await rig.clock.tick(600);
+    rig.topic(3);
+    await rig.flow();
+    assertEquals([rig.marks, rig.events], [[0, 2, 3], ["dropped 1 old"]]);
+  });
+}
+
 Deno.test("Outbox writes a message whose time to live has just not run out", async () => {
   const rig = await OutboxRig.stuck();
   rig.topic(1, { ttlMs: 100 });

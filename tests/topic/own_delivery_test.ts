@@ -114,18 +114,22 @@ Deno.test("OwnDelivery.send() follows the policies", async () => {
   assertEquals(seen.slice(1025), ["latest", "oldest"]);
 });
 
-Deno.test("OwnDelivery.send() drops what waited longer than its time to live", async () => {
-  const { callback, free, seen } = stuck();
-  const { send, clock } = setUp(callback);
-  for (let i = 0; i < 1025; i++) void send(i);
-  await settle();
-  void send("stale", { ttlMs: 50 });
-  void send("fresh", { ttlMs: 5000 });
-  await clock.tick(51);
-  free();
-  while (seen.at(-1) !== "fresh") await settle();
-  assertEquals(seen.includes("stale"), false);
-});
+for (const setByMs of [0, 7_200_000, -7_200_000]) {
+  const how = `where the clock is set by ${setByMs} ms`;
+  Deno.test(`OwnDelivery.send() drops what waited longer than its time to live ${how}`, async () => {
+    const { callback, free, seen } = stuck();
+    const { send, clock } = setUp(callback);
+    for (let i = 0; i < 1025; i++) void send(i);
+    await settle();
+    void send("stale", { ttlMs: 50 });
+    void send("fresh", { ttlMs: 5000 });
+    clock.jumpEpoch(setByMs);
+    await clock.tick(51);
+    free();
+    while (seen.at(-1) !== "fresh") await settle();
+    assertEquals(seen.includes("stale"), false);
+  });
+}
 
 Deno.test("OwnDelivery.close() lets go of whoever waits", async () => {
   const { callback } = stuck();
