@@ -30,6 +30,8 @@ export interface Resources {
   readonly timers: number;
   /** Processor time since its start, in milliseconds. */
   readonly cpuMs: number;
+  /** The time of day, as its nodes see it. */
+  readonly epochMs: number;
   /** What its nodes have sent and heard for discovery. */
   readonly traffic: BusTraffic;
 }

@@ -133,6 +133,7 @@ const commands: HostCommands = {
       rssBytes: rss,
       timers: clock.timers,
       cpuMs: user + system,
+      epochMs: clock.epochMs(),
       traffic: sumTraffic([...buses.values()].map((bus) => bus.traffic)),
     };
   },
