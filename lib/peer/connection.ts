@@ -13,6 +13,7 @@ import { FrameError, FrameReader } from "../wire/frame_reader.ts";
 import { type ClockEstimate, ClockFilter, type ClockSample } from "./clock_estimate.ts";
 import type { NameAllowance } from "./name_allowance.ts";
 import type { Outbox, Place } from "./outbox.ts";
+import type { ReceiveBudget, ReceiveShare } from "./receive_budget.ts";
 
 /** The most topics, services and codecs that a peer may give numbers to on one connection. */
 export const MAX_NAMES_PER_CONNECTION = 65_536;
@@ -92,6 +93,7 @@ export class Connection {
   /** By how much the time of day was ahead of the monotonic clock at the last ping. */
   #pingOffsetMs: number | null = null;
   #pong: PromiseWithResolvers<true> | null = null;
+  readonly #share?: ReceiveShare;
   readonly #names?: NameAllowance;
   #nameBytes = 0;
 
@@ -104,6 +106,8 @@ export class Connection {
     maxFrameBytes?: number;
     clock: Clock;
     names?: NameAllowance;
+    /** What it has in common with others for frames that have not arrived whole. */
+    budget?: ReceiveBudget;
   }) {
     this.peer = options.peer;
     this.outbox = options.outbox;
@@ -114,6 +118,9 @@ export class Connection {
     this.#reader = new FrameReader(options.maxMessageBytes, options.maxFrameBytes);
     this.#clock = options.clock;
     this.#names = options.names;
+    const evict = (why: string) => this.close({ type: "malformed", why });
+    const share = this.#share = options.budget?.open(this.remoteHostname, evict);
+    if (share) this.#reader.hold = (bytes, isNeeded) => share.hold(bytes, isNeeded);
     this.openedAtMs = this.lastHeardMs = this.#clock.monotonicMs();
   }
 
@@ -142,6 +149,7 @@ export class Connection {
     this.#end ??= { type: "lost", why: "the peer closed the connection" };
     this.#socket.close();
     this.#names?.give(this.#nameBytes);
+    this.#share?.close();
     this.#ended.resolve();
     return this.#end;
   }
@@ -217,17 +225,30 @@ export class Connection {
   async #read(): Promise<void> {
     const reader = this.#reader;
     for (;;) {
-      const count = await this.#socket.read(reader.space());
+      const space = reader.space();
+      if (space.length === 0) {
+        await this.#pause(this.#share!.room());
+        if (this.#closed) return;
+        continue;
+      }
+      const count = await this.#socket.read(space);
       if (count === null) return;
       this.lastHeardMs = this.#clock.monotonicMs();
       this.bytesRead += count;
+      if (this.#share) this.#share.readBytes += count;
       reader.filled(count);
       while (!this.#closed && reader.next()) {
         const busy = this.#handle(reader);
-        if (busy) await this.#pause(busy);
+        if (busy) await this.#pauseFor(busy);
       }
       if (this.#closed) return;
     }
+  }
+
+  /** What has arrived whole is the handler's: others may have the room that it took to arrive. */
+  async #pauseFor(busy: Promise<void>): Promise<void> {
+    this.#share?.park();
+    await this.#pause(busy);
   }
 
   async #pause(busy: Promise<void>): Promise<void> {

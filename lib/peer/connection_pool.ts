@@ -23,6 +23,7 @@ import { type LinkContext, PeerLink } from "./peer_link.ts";
 import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
 import type { Acquaintance } from "./peers_message.ts";
 import { PeerVisitor } from "./peer_visitor.ts";
+import { ReceiveBudget } from "./receive_budget.ts";
 import type { RecordExchange } from "./record_exchange.ts";
 import { MAX_RECORD_BYTES } from "./record_message.ts";
 
@@ -74,6 +75,7 @@ export class ConnectionPool implements PeerLinks {
   readonly #patience: Patience;
   readonly #heartbeat: Heartbeat;
   readonly #names = new NameAllowance(MAX_NAME_BYTES_OF_ALL);
+  readonly #budget: ReceiveBudget;
   readonly #abort = new AbortController();
   readonly #unsubscribe: () => void;
   readonly #forgotten = new Set<Promise<void>>();
@@ -85,7 +87,8 @@ export class ConnectionPool implements PeerLinks {
   constructor(options: ConnectionPoolOptions) {
     this.#options = options;
     this.#refusals = new RefusalLog(options.logger, options.clock);
-    this.#visitor = new PeerVisitor(options.dialer, options.clock);
+    this.#budget = new ReceiveBudget(options.clock);
+    this.#visitor = new PeerVisitor(options.dialer, options.clock, this.#budget);
     this.#heartbeat = new Heartbeat(options.clock);
     const { topology, outbox, clock, buffers } = options;
     this.#patience = new Patience(outbox.sendTimeoutMs);
@@ -303,6 +306,7 @@ export class ConnectionPool implements PeerLinks {
       maxFrameBytes: MAX_CONTROL_FRAME_BYTES,
       clock,
       names: this.#names,
+      budget: this.#budget,
     });
   }
 

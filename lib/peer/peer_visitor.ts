@@ -15,6 +15,7 @@ import {
   MAX_PEERS_BYTES,
   seenFrom,
 } from "./peers_message.ts";
+import type { ReceiveBudget } from "./receive_budget.ts";
 import { decodeRecord, MAX_RECORD_BYTES } from "./record_message.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
@@ -44,10 +45,12 @@ export class PeerVisitor {
   readonly #clock: Clock;
   readonly #buffers = new BufferPool(0);
   readonly #visits = new Set<Promise<unknown>>();
+  readonly #budget?: ReceiveBudget;
 
-  constructor(dialer: Dialer, clock: Clock) {
+  constructor(dialer: Dialer, clock: Clock, budget?: ReceiveBudget) {
     this.#dialer = dialer;
     this.#clock = clock;
+    this.#budget = budget;
   }
 
   /**
@@ -210,8 +213,15 @@ export class PeerVisitor {
     const events = { dropped: () => {}, slow: () => {}, broken: () => socket.close() };
     const outbox = new Outbox(OUTBOX, events, this.#clock, this.#buffers);
     const maxMessageBytes = MAX_RECORD_BYTES;
-    const clock = this.#clock;
-    const connection = new Connection({ peer, socket, outbox, handlers, maxMessageBytes, clock });
+    const connection = new Connection({
+      peer,
+      socket,
+      outbox,
+      handlers,
+      maxMessageBytes,
+      clock: this.#clock,
+      budget: this.#budget,
+    });
     outbox.attach(socket);
     const running = connection.run();
     try {

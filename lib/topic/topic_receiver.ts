@@ -225,7 +225,6 @@ export class TopicReceiver {
     this.#sequences.delete(this.#sequences.keys().next().value!);
     this.#hasForgotten = true;
   }
-
 }
 
 function topicOf({ topics }: Connection, { view, header, body }: FrameReader): NumberedTopic {

@@ -32,7 +32,9 @@ export class UnreadableLog {
     if (count === 0) return;
     const others = count === 1 ? "" : ` (${count - 1} more messages could not be read)`;
     this.#logger.warn(
-      `Cannot read a message of node ${formatNodeId(sender)} on topic "${topic}": ${why()}${others}`,
+      `Cannot read a message of node ${
+        formatNodeId(sender)
+      } on topic "${topic}": ${why()}${others}`,
     );
   }
 }

@@ -1,10 +1,12 @@
 import { carriesMessage, OVERSIZED, PREFIX_BYTES } from "./frame.ts";
 
-const INITIAL_BYTES = 64 * 1024;
+/** The size of the buffer that each reader has at least, in bytes. */
+export const INITIAL_BYTES = 64 * 1024;
 const READ_AT_LEAST_BYTES = 16 * 1024;
 /** A buffer that has grown beyond this is given up as soon as it is empty. */
 const KEEP_AT_MOST_BYTES = 4 * 1024 * 1024;
 const GROW_UNTIL_BYTES = 512 * 1024;
+const NOTHING = new Uint8Array(0);
 
 /** Bytes that are no frame: the connection that brought them cannot be read any further. */
 export class FrameError extends Error {
@@ -17,6 +19,7 @@ export class FrameError extends Error {
  * - Read into {@linkcode space}, tell {@linkcode filled}, then call {@linkcode next} until it is
  *   `false`; the fields describe the current frame until the following call.
  * - The buffer is at most twice as large as what has really arrived, whatever a frame claims.
+ * - {@linkcode hold} is asked before it grows.
  * - `bytes` and `view` change when the buffer grows: read them afresh for every frame.
  * - Of a message that is too large the header is handed out, with {@linkcode OVERSIZED} added to its
  *   type; its body is skipped as it arrives, and what follows is read as ever.
@@ -39,6 +42,13 @@ export class FrameReader {
   /** The current frame's length, as it is compared with limits: without its length field. */
   length = 0;
 
+  /**
+   * Decides whether the buffer may have a size, in bytes, and is told of a smaller one.
+   *
+   * `isNeeded` tells that a frame has arrived in part and cannot go on otherwise.
+   */
+  hold: (bytes: number, isNeeded: boolean) => boolean = () => true;
+
   readonly #maxMessageBytes: number;
   readonly #maxFrameBytes: number;
   #start = 0;
@@ -55,17 +65,26 @@ export class FrameReader {
     this.#maxFrameBytes = maxFrameBytes;
   }
 
-  /** @returns Where the next bytes of the stream go; call it only after `next()` was `false`. */
+  /**
+   * Makes room; to be called only after `next()` was `false`.
+   *
+   * @returns Where the next bytes of the stream go: nowhere while {@linkcode hold} does not allow the
+   * buffer that they need.
+   */
   space(): Uint8Array<ArrayBuffer> {
     if (this.#start === this.#filled) {
       this.#start = this.#filled = 0;
-      if (this.bytes.length > KEEP_AT_MOST_BYTES) this.#use(new Uint8Array(INITIAL_BYTES));
     } else if (this.#start > 0 && this.bytes.length - this.#filled < READ_AT_LEAST_BYTES) {
       this.bytes.copyWithin(0, this.#start, this.#filled);
       this.#filled -= this.#start;
       this.#start = 0;
     }
-    if (this.#filled === this.bytes.length) this.#grow(this.bytes.length * 2);
+    if (this.bytes.length > INITIAL_BYTES) this.#shrink();
+    if (this.#filled > 0) {
+      const size = this.#filled < this.bytes.length ? this.bytes.length : this.#largerSize();
+      if (size > INITIAL_BYTES && !this.hold(size, true)) return NOTHING;
+      if (size > this.bytes.length) this.#resize(size);
+    }
     return this.#filled === 0 ? this.bytes : this.bytes.subarray(this.#filled);
   }
 
@@ -79,7 +98,8 @@ export class FrameReader {
     if (this.#toSkip > 0) this.#skip();
     // A read that fills all the space tells of a fast sender: larger reads cost fewer calls.
     if (this.#filled === this.bytes.length && this.bytes.length < GROW_UNTIL_BYTES) {
-      this.#grow(this.bytes.length * 2);
+      const size = this.bytes.length * 2;
+      if (this.hold(size, false)) this.#resize(size);
     }
   }
 
@@ -129,12 +149,35 @@ export class FrameReader {
     this.#toSkip -= count;
   }
 
-  #grow(size: number): void {
-    const larger = new Uint8Array(size);
-    larger.set(this.bytes.subarray(this.#start, this.#filled));
+  /** Gives up a buffer that is too large for what there is to read. */
+  #shrink(): void {
+    const { length } = this.bytes;
+    const waiting = this.#filled - this.#start;
+    const keeps = waiting > 0
+      ? length <= KEEP_AT_MOST_BYTES || this.#frameBytes(waiting) * 4 > length
+      : length <= KEEP_AT_MOST_BYTES && this.hold(length, false);
+    if (keeps) return;
+    this.#resize(Math.max(INITIAL_BYTES, 2 * waiting));
+    this.hold(this.bytes.length, waiting > 0);
+  }
+
+  /** Twice as much as has arrived, or what the frame takes if that is less. */
+  #largerSize(): number {
+    const frameBytes = this.#frameBytes(this.#filled) + READ_AT_LEAST_BYTES;
+    return Math.min(this.bytes.length * 2, Math.max(frameBytes, this.bytes.length + 1));
+  }
+
+  /** How many bytes the frame takes that begins to arrive. */
+  #frameBytes(waiting: number): number {
+    return waiting < 4 ? PREFIX_BYTES : this.view.getUint32(this.#start, true) + 4;
+  }
+
+  #resize(size: number): void {
+    const other = new Uint8Array(size);
+    other.set(this.bytes.subarray(this.#start, this.#filled));
     this.#filled -= this.#start;
     this.#start = 0;
-    this.#use(larger);
+    this.#use(other);
   }
 
   #use(buffer: Uint8Array<ArrayBuffer>): void {

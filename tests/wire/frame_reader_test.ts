@@ -182,3 +182,36 @@ Deno.test("FrameReader gives up a buffer of more than 4 MiB as soon as it is emp
   assertStrictEquals(reader.view.buffer, reader.bytes.buffer);
   assertEquals(feed(reader, frameOf(SMALL)), [SMALL]);
 });
+
+Deno.test("FrameReader.space() is empty while the buffer that a frame needs is not allowed", () => {
+  const reader = new FrameReader(MIB);
+  const asked: [number, boolean][] = [];
+  let maxBytes = 64 * 1024;
+  reader.hold = (bytes, isNeeded) => {
+    asked.push([bytes, isNeeded]);
+    return bytes <= maxBytes;
+  };
+  const frame = { ...SMALL, body: new Random(4).bytes(100_000) };
+  const bytes = frameOf(frame);
+  arrive(reader, bytes.subarray(0, 64 * 1024));
+  assertEquals([reader.next(), reader.space().length], [false, 0]);
+  // For speed, and then because the frame cannot arrive otherwise: what it takes and a little more.
+  const neededBytes = bytes.length + 16 * 1024;
+  assertEquals(asked, [[128 * 1024, false], [neededBytes, true]]);
+  maxBytes = MIB;
+  assertEquals(feed(reader, bytes.subarray(64 * 1024)), [frame]);
+  assertEquals(reader.bytes.length, neededBytes);
+});
+
+Deno.test("FrameReader gives up a buffer that nothing is left of, also amid a stream", () => {
+  const reader = new FrameReader(16 * MIB);
+  const held: number[] = [];
+  reader.hold = (bytes) => held.push(bytes) > 0;
+  const large = frameOf({ type: 2, body: new Uint8Array(9 * MIB) });
+  const next = frameOf(SMALL);
+  feed(reader, concat(large, next.subarray(0, 5)));
+  assert(reader.bytes.length > 4 * MIB);
+  reader.space();
+  assertEquals([reader.bytes.length, held.at(-1)], [64 * 1024, 64 * 1024]);
+  assertEquals(feed(reader, next.subarray(5)), [SMALL]);
+});

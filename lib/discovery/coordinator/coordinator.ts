@@ -5,6 +5,7 @@ import { formatNodeId, type NodeRecord, type TcpAddress } from "../../mesh/node_
 import { withAddresses } from "../../mesh/record_names.ts";
 import type { Connection, ConnectionEnd, FrameHandler } from "../../peer/connection.ts";
 import type { Dialled } from "../../peer/dialer.ts";
+import { ReceiveBudget } from "../../peer/receive_budget.ts";
 import { applyInterest, decodeInterest, decodeRecord } from "../../peer/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Transport } from "../../transport/transport.ts";
@@ -46,6 +47,7 @@ export class Coordinator implements AsyncDisposable {
   readonly #domains = new Map<string, CoordinatedDomain>();
   readonly #sessions = new Set<Session>();
   readonly #buffers = new BufferPool();
+  readonly #budget: ReceiveBudget;
   readonly #watch: SessionWatch;
   readonly #startedAtMs: number;
   readonly #waits = new Set<() => void>();
@@ -56,6 +58,7 @@ export class Coordinator implements AsyncDisposable {
   constructor(parts: CoordinatorParts) {
     const { clock } = parts;
     this.#parts = parts;
+    this.#budget = new ReceiveBudget(clock);
     this.#startedAtMs = clock.monotonicMs();
     this.#mayWarn = rateLimit(clock, WARN_INTERVAL_MS);
     this.#watch = new SessionWatch({
@@ -81,6 +84,7 @@ export class Coordinator implements AsyncDisposable {
       handlers: this.#handlers(() => session),
       ageMs: () => this.#parts.clock.monotonicMs() - this.#startedAtMs,
       buffers: this.#buffers,
+      budget: this.#budget,
       clock: this.#parts.clock,
     });
     this.#sessions.add(session);

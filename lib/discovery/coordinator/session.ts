@@ -3,6 +3,7 @@ import type { NodeId } from "../../mesh/node_record.ts";
 import { Connection, type ConnectionEnd, type FrameHandler } from "../../peer/connection.ts";
 import type { Dialled } from "../../peer/dialer.ts";
 import { Outbox } from "../../peer/outbox.ts";
+import type { ReceiveBudget } from "../../peer/receive_budget.ts";
 import type { Clock } from "../../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason } from "../../wire/frame.ts";
 import type { CoordinatedDomain } from "./coordinated_domain.ts";
@@ -30,6 +31,7 @@ export interface SessionOptions {
   /** @returns For how long the coordinator has been running, in milliseconds. */
   readonly ageMs: () => number;
   readonly buffers: BufferPool;
+  readonly budget: ReceiveBudget;
   readonly clock: Clock;
 }
 
@@ -56,7 +58,7 @@ export class Session {
   #isClosed = false;
 
   constructor(options: SessionOptions) {
-    const { dialled: { socket, greeting }, domain, handlers, clock, buffers } = options;
+    const { dialled: { socket, greeting }, domain, handlers, clock, buffers, budget } = options;
     this.#options = options;
     this.peer = greeting.id;
     this.domain = domain;
@@ -79,6 +81,7 @@ export class Session {
       handlers,
       maxMessageBytes,
       clock,
+      budget,
     });
     outbox.attach(socket);
   }

@@ -45,7 +45,8 @@ export class SessionWatch {
     if (isTimeToPing) this.#pingAtMs = nowMs + PING_INTERVAL_MS - BEAT_MS / 2;
     for (const session of sessions) {
       const { connection } = session;
-      if (wasStopped) connection.lastHeardMs = nowMs;
+      // Nor is it silent while we make it wait.
+      if (wasStopped || connection.isPaused) connection.lastHeardMs = nowMs;
       if (isTimeToPing) connection.ping();
       const quietSinceMs = Math.max(connection.lastHeardMs, session.doubtedAtMs);
       if (nowMs - quietSinceMs < KNOCK_AFTER_MS) continue;
