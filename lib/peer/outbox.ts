@@ -75,7 +75,7 @@ export interface Place {
  * - **Back-pressure**: {@linkcode room} is a promise while more than `highWaterBytes` wait. After
  *   `sendTimeoutMs` the peer counts as *slow* and nobody waits for it until half has drained, or it
  *   has proved that it reads again (see {@linkcode SlowTrial}).
- * - **Credit**: where there are other peers, a new one is waited for only once half of `maxBytes`
+ * - **Credit**: where there are peers that read, a new one is waited for only once half of `maxBytes`
  *   wait, until it has taken a sixteenth of `maxBytes`. So is one that the others' {@linkcode Patience} gave less time
  *   than `sendTimeoutMs`: it counts as slow only where that does not help either.
  * - **Overflow**: beyond `maxBytes` the oldest topic messages are dropped and counted; other frames
@@ -115,6 +115,8 @@ export class Outbox {
   #takenBytes = 0;
   /** When it last took something, or had nothing to take. */
   #tookAtMs: number;
+  /** Whether it has taken so much once that it must have read. */
+  #isReader = false;
   /** It has credit until it has taken so much. */
   #creditUntilBytes: number;
   /** What has to be taken until those who wait may go on, and what had been taken before. */
@@ -344,6 +346,7 @@ export class Outbox {
     if (this.#closed) return;
     this.#closed = true;
     this.#patience.count(-1);
+    if (this.#isReader) this.#patience.readers--;
     this.#slow = false;
     this.#socket = null;
     // A message that is being encoded right now is none yet.
@@ -368,7 +371,7 @@ export class Outbox {
   }
 
   get #hasCredit(): boolean {
-    return this.#takenBytes < this.#creditUntilBytes && this.#patience.isShared;
+    return this.#takenBytes < this.#creditUntilBytes && this.#patience.readers > 0;
   }
 
   get #hasLent(): boolean {
@@ -462,6 +465,10 @@ export class Outbox {
 
   readonly #took = (bytes: number): void => {
     this.#takenBytes += bytes;
+    if (!this.#isReader && this.#takenBytes >= this.#creditUntilBytes && !this.#closed) {
+      this.#isReader = true;
+      this.#patience.readers++;
+    }
     this.#tookAtMs = this.#clock.monotonicMs();
     if (this.#slow) this.#trial.took(bytes, this.#tookAtMs);
   };
@@ -510,7 +517,7 @@ export class Outbox {
 
   #waitedInVain(startedAtMs: number, nowMs: number): void {
     const hadAllTime = nowMs - startedAtMs >= this.#options.sendTimeoutMs;
-    const mayHaveCredit = this.#patience.isShared && !this.#hasCredit && !hadAllTime;
+    const mayHaveCredit = this.#patience.readers > 0 && !this.#hasCredit && !hadAllTime;
     this.#patience.spend(startedAtMs, nowMs);
     if (!mayHaveCredit) return this.#becomeSlow(nowMs);
     this.#creditUntilBytes = this.#takenBytes + this.#options.maxBytes * PROOF_PART;

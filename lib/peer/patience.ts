@@ -24,6 +24,8 @@ const SAME_WAIT_MS = 20;
  * - **A peer alone** is always waited for as long as the sender wants: it holds up nobody.
  */
 export class Patience {
+  /** How many peers have proved that they read. */
+  readers = 0;
   readonly #sendTimeoutMs: number;
   readonly #mostMs: number;
   #leftMs: number;

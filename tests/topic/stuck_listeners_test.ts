@@ -103,6 +103,16 @@ for (const stuck of [1, 20, 60]) {
   });
 }
 
+Deno.test("listeners of whom none has read yet have no credit, and are slow after one wait", async () => {
+  const crowd = new Crowd();
+  crowd.honest.hold();
+  for (let i = 0; i < 20; i++) crowd.others.push(crowd.join(`other-${i}`, false));
+  // Less than half of what may wait: with credit nobody would wait for them.
+  const waitedMs = await crowd.send(7);
+  assertEquals(waitedMs >= SEND_TIMEOUT_MS && waitedMs < 1.5 * SEND_TIMEOUT_MS, true);
+  assertEquals([...crowd.others, crowd.honest].every(({ outbox }) => outbox.isSlow), true);
+});
+
 Deno.test("a listener that pauses while others are stuck is waited for, and loses nothing", async () => {
   const crowd = await Crowd.healthy(60);
   for (const link of crowd.others) link.hold();
