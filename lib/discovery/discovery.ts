@@ -46,7 +46,7 @@ export interface Discovery extends AsyncDisposable {
    * @param uuid The node.
    * @param evidence `"stopped"` where the node said goodbye, `"gone"` where its machine says that
    * nobody listens there any more: it is removed now; `"lost"` where it is only silent: the network
-   * is asked.
+   * is asked; `"doubted"` where it stays while the network is asked where it is.
    */
   suspect(uuid: string, evidence: Evidence): void;
   /**
@@ -58,7 +58,7 @@ export interface Discovery extends AsyncDisposable {
 }
 
 /** What a connection learned of a node's end; see {@linkcode Discovery.suspect}. */
-export type Evidence = "stopped" | "gone" | "lost";
+export type Evidence = "stopped" | "gone" | "lost" | "doubted";
 
 /** What discoveries ask of the peers' connections. */
 export interface PeerLinks {

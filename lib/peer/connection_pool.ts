@@ -12,6 +12,7 @@ import type { Clock } from "../time/clock.ts";
 import { GoodbyeReason } from "../wire/frame.ts";
 import { Connection, type ConnectionEnd, type FrameHandlers } from "./connection.ts";
 import { type Dialer, DialError, type Dialled } from "./dialer.ts";
+import { Doubts } from "./doubts.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { IncomingOutboxes } from "./incoming_outboxes.ts";
 import { type LinkEvents, logOutbox, RefusalLog, tellAll } from "./link_log.ts";
@@ -62,7 +63,8 @@ export interface ConnectionPoolOptions {
  * All open connections of a node: one to each peer that it sends to, and those that peers opened.
  *
  * - A link lasts until its node leaves the topology.
- * - Every connection is pinged, and closed when it is silent for too long.
+ * - Every connection is pinged, and closed when it is silent for too long, or when it is silent and
+ *   its node can be reached by another one.
  * - Whoever vanishes without a goodbye is looked for at once, and reported to discovery.
  */
 export class ConnectionPool implements PeerLinks {
@@ -74,6 +76,7 @@ export class ConnectionPool implements PeerLinks {
   readonly #visitor: PeerVisitor;
   readonly #patience: Patience;
   readonly #heartbeat: Heartbeat;
+  readonly #doubts: Doubts;
   readonly #names = new NameAllowance(MAX_NAME_BYTES_OF_ALL);
   readonly #budget: ReceiveBudget;
   readonly #abort = new AbortController();
@@ -89,9 +92,20 @@ export class ConnectionPool implements PeerLinks {
     this.#refusals = new RefusalLog(options.logger, options.clock);
     this.#budget = new ReceiveBudget(options.clock);
     this.#visitor = new PeerVisitor(options.dialer, options.clock, this.#budget);
-    this.#heartbeat = new Heartbeat(options.clock);
     const { topology, outbox, clock, buffers } = options;
     this.#patience = new Patience(outbox.sendTimeoutMs);
+    this.#heartbeat = new Heartbeat(clock, (connection) => {
+      const { uuid } = connection.peer;
+      if (!this.#doubts.note(connection)) return;
+      this.#noteMoved(uuid);
+      options.suspect(uuid, "doubted");
+    });
+    this.#doubts = new Doubts({
+      visitor: this.#visitor,
+      topology,
+      clock,
+      signal: this.#abort.signal,
+    });
     this.#traffic = new TrafficLog(topology, clock);
     this.#outboxes = new IncomingOutboxes(outbox, clock, buffers);
     this.#unsubscribe = options.topology.subscribe((change) => {
@@ -189,10 +203,12 @@ export class ConnectionPool implements PeerLinks {
     const connections = this.#incoming.get(uuid) ?? new Set();
     this.#incoming.set(uuid, connections.add(connection));
     if (connections.size > MAX_INCOMING_PER_PEER) this.#closeOldest(connections);
+    this.#pingOthers(connection);
+    if (this.#doubts.has(uuid)) this.#noteMoved(uuid);
     this.#options.records.introduce(connection, dialled.greeting.knows);
     this.#heartbeat.watch(connection);
     const end = await connection.run();
-    this.#heartbeat.unwatch(connection);
+    this.#unwatch(connection);
     this.#outboxes.ended(dialled.socket);
     this.#traffic.noteIncomingEnd(connection);
     connection.outbox.close();
@@ -250,6 +266,24 @@ export class ConnectionPool implements PeerLinks {
     }
   }
 
+  /** A node may have come because it does not hear us on its other connections: see `Doubts`. */
+  #pingOthers(connection: Connection): void {
+    const { uuid } = connection.peer;
+    this.#links.get(uuid)?.connection?.ping();
+    for (const other of this.#incoming.get(uuid) ?? []) if (other !== connection) other.ping();
+  }
+
+  /** Discovery may not hear of a node where it is now, which reaches us from there. */
+  #noteMoved(uuid: string): void {
+    const { records } = this.#options;
+    for (const connection of this.#incoming.get(uuid) ?? []) records.noteMoved(connection);
+  }
+
+  #unwatch(connection: Connection): void {
+    this.#heartbeat.unwatch(connection);
+    this.#doubts.forget(connection);
+  }
+
   #closeOldest(connections: ReadonlySet<Connection>): void {
     const [oldest] = connections;
     oldest?.close({
@@ -276,7 +310,7 @@ export class ConnectionPool implements PeerLinks {
         return connection;
       },
       ended: (_link, connection, end) => {
-        this.#heartbeat.unwatch(connection);
+        this.#unwatch(connection);
         this.#traffic.noteOutgoingEnd(connection);
         this.#options.linkEnded(connection);
         this.#noteReconnecting(connection, end);
@@ -284,6 +318,7 @@ export class ConnectionPool implements PeerLinks {
       },
       failed: (link, error) => {
         const { uuid } = link.record.id;
+        this.#noteMoved(uuid);
         if (!this.#refusals.note(error)) this.#options.logger.debug(error.message);
         suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");
       },

@@ -12,9 +12,14 @@ import {
   type Introduction,
   type Wanted,
 } from "./handshake.ts";
+import { firstToSucceed } from "./staggered.ts";
+import { connectSteadily } from "./steady_connect.ts";
 
 /** When a node is asked again that is there but has too many handshakes at once, in milliseconds. */
 const ASK_BUSY_AGAIN_MS = [100, 200, 400, 800];
+
+/** When an address that does not answer is joined by the next one, in milliseconds. */
+const NEXT_ADDRESS_MS = 500;
 
 /** The transports a node may use; `null` for one it may not. */
 export interface Transports {
@@ -41,8 +46,12 @@ export class DialError extends Error {
 }
 
 /**
- * Opens connections: over the Unix socket where both nodes are on one machine, else over TCP. A node
- * that is too busy for a handshake is asked again, for 1.5 s, before it counts as out of reach.
+ * Opens connections: over the Unix socket where both nodes are on one machine, else over TCP.
+ *
+ * - A node that is too busy for a handshake is asked again, for 1.5 s, before it counts as out of
+ *   reach.
+ * - An address that does not answer within half a second, because the node has left it, does not keep
+ *   the others from being tried.
  */
 export class Dialer {
   readonly #transports: Transports;
@@ -65,16 +74,14 @@ export class Dialer {
    * @throws {DialError} If it is at none of them.
    */
   async dial(record: NodeRecord, knows: number, signal: AbortSignal): Promise<Dialled> {
-    const failures: unknown[] = [];
-    for (const address of this.#reachable(record)) {
-      signal.throwIfAborted();
-      try {
-        return await this.#open(address, { uuid: record.id.uuid, knows }, signal);
-      } catch (error) {
-        failures.push(error);
-      }
-    }
-    signal.throwIfAborted();
+    const wanted = { uuid: record.id.uuid, knows };
+    const outcome = await firstToSucceed(
+      this.#reachable(record).map((address) => (signal) => this.#open(address, wanted, signal)),
+      { paceMs: NEXT_ADDRESS_MS, clock: this.#clock, signal },
+      ({ socket }) => socket.close(),
+    );
+    if ("result" in outcome) return outcome.result;
+    const { failures } = outcome;
     const reasons = failures.length
       ? failures.map((error) => (error as Error).message).join("; ")
       : "it has no address that this node may use";
@@ -101,7 +108,10 @@ export class Dialer {
     wanted: typeof ANY_NODE | typeof COORDINATOR = ANY_NODE,
   ): Promise<Dialled> {
     if (!this.#transports.tcp) throw new Error("this node may not use TCP");
-    const socket = await this.#transports.tcp.connect(address, { signal });
+    const socket = await connectSteadily(this.#transports.tcp, address, {
+      clock: this.#clock,
+      signal,
+    });
     return await this.#greet(socket, { uuid: wanted, knows: -1 }, signal);
   }
 
@@ -147,7 +157,7 @@ export class Dialer {
   #connect(address: Address, signal: AbortSignal): Promise<Socket> {
     return address.transport === "unix"
       ? this.#transports.unix!.connect(address, { signal })
-      : this.#transports.tcp!.connect(address, { signal });
+      : connectSteadily(this.#transports.tcp!, address, { clock: this.#clock, signal });
   }
 
   async #greet(

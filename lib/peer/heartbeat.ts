@@ -6,39 +6,69 @@ export const PING_INTERVAL_MS = 4000;
 /** After how long a silent connection counts as lost, in milliseconds. */
 export const LIVENESS_LIMIT_MS = 3 * PING_INTERVAL_MS;
 /** How long a peer has to answer where the network has changed, in milliseconds. */
-export const VERIFY_MS = 1000;
+export const VERIFY_MS = 750;
+/** The same where it was asked before and has not answered, at least. */
+const VERIFY_AGAIN_MS = 250;
+/** How long a peer has to answer until its connection is doubted, in milliseconds. */
+export const DOUBT_MS = 1000;
+/** How often connections are looked at to which something was written, in milliseconds. */
+const LOOK_INTERVAL_MS = 1000;
 /** When a new connection is pinged, counted from its opening: soon its round trip is known. */
 export const EARLY_PING_MS = 100;
 /** The same, from one ping to the next, where the peer's clock may be another one. */
 const EARLY_CLOCK_PINGS_MS = [EARLY_PING_MS, 200, 400, 800];
 
+/** What is remembered of a connection. */
+interface Watched {
+  /** Cancels its next early ping, or the end of its verification. */
+  cancelNext: () => void;
+  cancelDoubt: () => void;
+  /** When it was asked for the first sign of life that has not come. */
+  askedMs: number;
+  /** How many bytes had been written when it was looked at last. */
+  bytesWritten: number;
+}
+
 /**
  * Pings connections, and closes those that are silent, unless we did not listen.
  *
- * A connection is closed when the limit is over, not when the next ping is due.
+ * - A connection is closed when the limit is over, not when the next ping is due.
+ * - One to another machine is doubted when a ping is not answered within a second. It is pinged
+ *   more often where something is written to it and nothing comes.
  */
 export class Heartbeat {
   readonly #clock: Clock;
-  /** The connections, and what cancels their next early ping. */
-  readonly #watched = new Map<Connection, () => void>();
+  readonly #doubt: (connection: Connection) => void;
+  readonly #watched = new Map<Connection, Watched>();
   #nextPingMs: number;
   #cancel: () => void;
+  #cancelLook: (() => void) | null = null;
 
-  /** @param clock Tells the time. */
-  constructor(clock: Clock) {
+  /**
+   * @param clock Tells the time.
+   * @param doubt Called with a connection that stays silent although it was asked.
+   */
+  constructor(clock: Clock, doubt: (connection: Connection) => void = () => {}) {
     this.#clock = clock;
+    this.#doubt = doubt;
     this.#nextPingMs = clock.monotonicMs() + PING_INTERVAL_MS;
     this.#cancel = this.#schedule();
   }
 
   /** Watches a connection that has just been opened. */
   watch(connection: Connection): void {
+    const nothing = () => {};
+    const watched = { cancelNext: nothing, cancelDoubt: nothing, askedMs: -Infinity };
+    this.#watched.set(connection, { ...watched, bytesWritten: 0 });
     this.#pingEarly(connection, connection.isLocal ? [EARLY_PING_MS] : EARLY_CLOCK_PINGS_MS);
+    if (!connection.isLocal) this.#cancelLook ??= this.#lookLater();
   }
 
   /** Lets go of a connection. */
   unwatch(connection: Connection): void {
-    this.#watched.get(connection)?.();
+    const watched = this.#watched.get(connection);
+    watched?.cancelNext();
+    watched?.cancelDoubt();
     this.#watched.delete(connection);
   }
 
@@ -49,32 +79,67 @@ export class Heartbeat {
 
   /** Pings a connection to another machine and closes it unless something is heard of it soon. */
   verify(connection: Connection): void {
-    if (!this.#watched.has(connection) || connection.isLocal || connection.isPaused) return;
-    const askedMs = this.#clock.monotonicMs();
-    connection.ping();
-    this.#watched.get(connection)?.();
-    const cancel = this.#clock.after(VERIFY_MS, () => {
-      if (connection.isPaused || connection.lastHeardMs > askedMs) return;
+    const watched = this.#watched.get(connection);
+    if (!watched || connection.isLocal || connection.isPaused) return;
+    const verifiedMs = this.#clock.monotonicMs();
+    const { lastHeardMs } = connection;
+    this.#ask(connection, watched);
+    watched.cancelNext();
+    const leftMs = VERIFY_MS - (verifiedMs - watched.askedMs);
+    watched.cancelNext = this.#clock.after(Math.max(VERIFY_AGAIN_MS, leftMs), () => {
+      if (connection.isPaused || connection.lastHeardMs > lastHeardMs) return;
       this.unwatch(connection);
       connection.close({ type: "lost", why: "silent since the network has changed" });
     }, { unref: true });
-    this.#watched.set(connection, cancel);
   }
 
   /** Ends it. */
   stop(): void {
     this.#cancel();
-    for (const cancel of this.#watched.values()) cancel();
-    this.#watched.clear();
+    this.#cancelLook?.();
+    for (const connection of [...this.#watched.keys()]) this.unwatch(connection);
+  }
+
+  #ask(connection: Connection, watched: Watched): void {
+    connection.ping();
+    if (connection.isLocal || watched.askedMs > connection.lastHeardMs) return;
+    const askedMs = watched.askedMs = this.#clock.monotonicMs();
+    watched.cancelDoubt();
+    watched.cancelDoubt = this.#clock.after(DOUBT_MS, () => {
+      if (!connection.isPaused && connection.lastHeardMs < askedMs) this.#doubt(connection);
+    }, { unref: true });
+  }
+
+  #lookLater(): () => void {
+    return this.#clock.after(LOOK_INTERVAL_MS, () => {
+      this.#cancelLook = this.#look() ? this.#lookLater() : null;
+    }, { unref: true });
+  }
+
+  /** @returns Whether there are connections to look at. */
+  #look(): boolean {
+    const nowMs = this.#clock.monotonicMs();
+    let hasRemote = false;
+    for (const [connection, watched] of this.#watched) {
+      if (connection.isLocal) continue;
+      hasRemote = true;
+      const { outbox: { bytesWritten }, isPaused, lastHeardMs } = connection;
+      const hasWritten = bytesWritten > watched.bytesWritten;
+      watched.bytesWritten = bytesWritten;
+      if (hasWritten && !isPaused && nowMs - lastHeardMs >= LOOK_INTERVAL_MS) {
+        this.#ask(connection, watched);
+      }
+    }
+    return hasRemote;
   }
 
   #pingEarly(connection: Connection, [delayMs, ...delaysMs]: readonly number[]): void {
-    if (delayMs === undefined) return void this.#watched.set(connection, () => {});
-    const cancel = this.#clock.after(delayMs, () => {
-      connection.ping();
+    const watched = this.#watched.get(connection);
+    if (delayMs === undefined || !watched) return;
+    watched.cancelNext = this.#clock.after(delayMs, () => {
+      this.#ask(connection, watched);
       this.#pingEarly(connection, delaysMs);
     }, { unref: true });
-    this.#watched.set(connection, cancel);
   }
 
   #schedule(): () => void {
@@ -94,11 +159,11 @@ export class Heartbeat {
     const wasStopped = nowMs - dueMs >= PING_INTERVAL_MS;
     const isTimeToPing = nowMs >= this.#nextPingMs;
     if (isTimeToPing) this.#nextPingMs = nowMs + PING_INTERVAL_MS;
-    for (const connection of [...this.#watched.keys()]) {
+    for (const [connection, watched] of [...this.#watched]) {
       // This process stood still and has not read yet what the peers said meanwhile.
       if (wasStopped) connection.lastHeardMs = nowMs;
       if (!this.isLive(connection)) this.#giveUp(connection);
-      else if (isTimeToPing) connection.ping();
+      else if (isTimeToPing) this.#ask(connection, watched);
     }
   }
 

@@ -54,7 +54,8 @@ export class RecordExchange {
    * @param knows The revision of our record that the peer knows, -1 for none.
    */
   introduce(connection: Connection, knows: number): void {
-    this.#noteOrigin(connection);
+    // Of who came to us by itself nobody else tells that it has moved.
+    if (this.#introduced.has(connection.peer.uuid)) this.noteMoved(connection);
     if (knows !== this.#own.record.revision) this.#sendRecord(connection);
   }
 
@@ -119,10 +120,14 @@ export class RecordExchange {
     });
   }
 
-  /** Of who came to us by itself nobody else tells that it has moved. */
-  #noteOrigin({ peer, remoteHostname, isLocal }: Connection): void {
+  /**
+   * Takes note of where a node is that cannot be reached where it was, by a connection from it.
+   *
+   * @param connection The connection that it has opened.
+   */
+  noteMoved({ peer, remoteHostname, isLocal }: Connection): void {
     const known = this.#topology.nodes.get(peer.uuid);
-    if (!known || isLocal || !this.#introduced.has(peer.uuid)) return;
+    if (!known || isLocal) return;
     const [first, ...others] = known.addresses.filter(({ transport }) => transport === "tcp");
     if (first?.transport !== "tcp") return;
     const moved = { ...first, hostname: remoteHostname };

@@ -1,4 +1,4 @@
-import type { Discovery } from "../discovery/discovery.ts";
+import type { Discovery, Evidence } from "../discovery/discovery.ts";
 import type { DepartureReason, Topology } from "../mesh/topology.ts";
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { VirtualProcess } from "./virtual_process.ts";
@@ -127,8 +127,8 @@ export class MemoryDiscovery implements Discovery {
     signal?.removeEventListener("abort", abort);
   }
 
-  suspect(uuid: string, evidence: "gone" | "lost"): void {
-    if (this.#state !== "started") return;
+  suspect(uuid: string, evidence: Evidence): void {
+    if (this.#state !== "started" || evidence === "doubted") return;
     if (evidence === "gone") this.#forget(uuid, "gone");
     // The question is asked in public: whoever hears it misses the node as well.
     for (const member of [this, ...this.#domain.audienceOf(this)]) member.#miss(uuid);

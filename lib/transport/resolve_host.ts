@@ -1,3 +1,5 @@
+import { isIpAddress } from "../mesh/dialable.ts";
+
 /**
  * Finds the addresses of a host as the system does: by its list of hosts, DNS and whatever else it
  * asks.
@@ -7,6 +9,7 @@
  * @throws {Error} If there is no such host, or it cannot be told now.
  */
 export async function resolveHost(hostname: string): Promise<string[]> {
+  if (isIpAddress(hostname)) return [hostname];
   // Most nodes need no name resolved, and the module takes more than a megabyte.
   const { lookup } = await import("node:dns/promises");
   try {

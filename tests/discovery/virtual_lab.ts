@@ -46,10 +46,14 @@ export class VirtualMachine implements WiredMachine {
     this.#show();
   }
 
-  /** Gives its interface an address that it never had. */
-  readdress(): void {
+  /**
+   * Gives its interface an address that it never had.
+   *
+   * @param options Whether discovery sees the interface.
+   */
+  readdress({ isSeen = true } = {}): void {
     this.#moves++;
-    this.#show();
+    if (isSeen) this.#show();
   }
 
   #show(): void {

@@ -267,6 +267,16 @@ Deno.test("ConnectionPool.drain() waits for a peer that is not there until its t
   await stop(near, far);
 });
 
+Deno.test("ConnectionPool pings on its other connections with a node that opens a new one", async () => {
+  const { clock, near, far, link } = await connectedPair();
+  await clock.tick(500); // The first pings are over.
+  const { bytesRead } = link;
+  await near.pool.fetchRecord(far.record, NEVER);
+  await settle(clock);
+  assert(link.bytesRead > bytesRead);
+  await stop(near, far);
+});
+
 Deno.test("ConnectionPool.close() says goodbye on every connection", async () => {
   const { clock, near, far } = await connectedPair();
   await far.pool.link(near.record).connected();

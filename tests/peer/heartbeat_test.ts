@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Connection } from "../../lib/peer/connection.ts";
 import {
+  DOUBT_MS,
   Heartbeat,
   LIVENESS_LIMIT_MS,
   PING_INTERVAL_MS,
@@ -14,6 +15,7 @@ class FakeConnection {
   lastHeardMs: number;
   pings = 0;
   ends: unknown[] = [];
+  readonly outbox = { bytesWritten: 0 };
 
   constructor(clock: FakeClock, readonly isLocal = false) {
     this.lastHeardMs = clock.monotonicMs();
@@ -123,11 +125,13 @@ Deno.test("Heartbeat.verify() closes connections that are silent after the netwo
   const all = [silent, alive, local, paused];
   for (const connection of all) heartbeat.watch(connection as unknown as Connection);
   await clock.tick(2000);
+  for (const connection of all) connection.lastHeardMs = clock.monotonicMs();
   paused!.isPaused = true;
   const before = all.map(({ pings }) => pings);
   for (const connection of all) heartbeat.verify(connection as unknown as Connection);
   assertEquals(all.map(({ pings }, index) => pings - before[index]!), [1, 1, 0, 0]);
   await clock.tick(VERIFY_MS / 2);
+  assertEquals(all.flatMap(({ ends }) => ends), []);
   alive!.lastHeardMs = clock.monotonicMs();
   await clock.tick(VERIFY_MS / 2);
   assertEquals(all.map(({ ends }) => ends), [
@@ -138,4 +142,88 @@ Deno.test("Heartbeat.verify() closes connections that are silent after the netwo
   ]);
   heartbeat.stop();
   assertEquals(clock.pending, 0);
+});
+
+/** A heartbeat with one connection, and what it doubts. */
+class BeatRig implements Disposable {
+  readonly clock = new FakeClock();
+  readonly doubtedAtMs: number[] = [];
+  readonly heartbeat = new Heartbeat(this.clock, () => {
+    this.doubtedAtMs.push(this.clock.monotonicMs());
+  });
+  readonly connection: FakeConnection;
+
+  constructor(isLocal = false) {
+    this.connection = new FakeConnection(this.clock, isLocal);
+    this.heartbeat.watch(this.connection as unknown as Connection);
+  }
+
+  /** Time passes in which the peer answers at once. */
+  async answer(durationMs: number): Promise<void> {
+    const endMs = this.clock.monotonicMs() + durationMs;
+    while (this.clock.monotonicMs() < endMs) {
+      await this.clock.tick(50);
+      this.connection.lastHeardMs = this.clock.monotonicMs();
+    }
+  }
+
+  [Symbol.dispose](): void {
+    this.heartbeat.stop();
+    assertEquals(this.clock.pending, 0);
+  }
+}
+
+Deno.test("Heartbeat doubts a connection one second after a ping that is not answered", async () => {
+  using rig = new BeatRig();
+  await rig.answer(PING_INTERVAL_MS + 100);
+  assertEquals(rig.doubtedAtMs, []);
+  await rig.clock.tick(PING_INTERVAL_MS + DOUBT_MS - 101);
+  assertEquals(rig.doubtedAtMs, []);
+  await rig.clock.tick(1);
+  assertEquals(rig.doubtedAtMs, [2 * PING_INTERVAL_MS + DOUBT_MS]);
+  assertEquals(rig.connection.ends, []);
+});
+
+Deno.test("Heartbeat asks sooner where something was written and nothing comes", async () => {
+  using rig = new BeatRig();
+  await rig.answer(PING_INTERVAL_MS + 500);
+  const pings = rig.connection.pings;
+  for (let step = 0; step < 30; step++) {
+    rig.connection.outbox.bytesWritten += 10;
+    await rig.clock.tick(100);
+  }
+  assertEquals(rig.connection.pings - pings > 0, true);
+  assertEquals(rig.doubtedAtMs.length, 1);
+});
+
+Deno.test("Heartbeat sends an idle connection no more pings than its usual ones", async () => {
+  using rig = new BeatRig();
+  await rig.answer(2000);
+  const pings = rig.connection.pings;
+  for (let round = 0; round < 10; round++) {
+    await rig.clock.tick(PING_INTERVAL_MS - 20);
+    await rig.answer(20);
+  }
+  assertEquals(rig.connection.pings - pings, 10);
+});
+
+Deno.test("Heartbeat doubts nobody on this machine, and no connection that is not read", async () => {
+  using local = new BeatRig(true);
+  await local.clock.tick(2 * PING_INTERVAL_MS);
+  assertEquals(local.doubtedAtMs, []);
+  using paused = new BeatRig();
+  paused.connection.isPaused = true;
+  await paused.clock.tick(2 * PING_INTERVAL_MS);
+  assertEquals(paused.doubtedAtMs, []);
+});
+
+Deno.test("Heartbeat.verify() closes what was asked before and has not answered a quarter of a second later", async () => {
+  using rig = new BeatRig();
+  await rig.answer(PING_INTERVAL_MS + 100);
+  await rig.clock.tick(PING_INTERVAL_MS + 800);
+  rig.heartbeat.verify(rig.connection as unknown as Connection);
+  await rig.clock.tick(249);
+  assertEquals(rig.connection.ends.length, 0);
+  await rig.clock.tick(1);
+  assertEquals(rig.connection.ends.length, 1);
 });

@@ -237,6 +237,10 @@ Deno.test("A node that comes from another address is looked for there first", as
   rig.topology.put(record);
   // Where discovery found it, it tells where it is.
   assertEquals(comeFrom("10.0.0.9"), [tcp("10.0.0.5")]);
+  // Unless it cannot be reached there.
+  const elsewhere = { peer: idOf("peer"), remoteHostname: "10.0.0.9", isLocal: false };
+  rig.exchange.noteMoved(elsewhere as unknown as Connection);
+  assertEquals(rig.known?.addresses, [tcp("10.0.0.9"), tcp("10.0.0.5")]);
   rig.topology.remove(PEER);
   await rig.receive({ type: RECORD, body: encodeRecord(record) });
   assertEquals(comeFrom("127.0.0.1"), [tcp("10.0.0.5")]);

@@ -109,7 +109,8 @@ export class CoordinatedNodes {
   /** A connection learned of a node's end; see `Discovery.suspect`. */
   suspect(uuid: string, evidence: Evidence): void {
     const { topology } = this.#options;
-    if (uuid === this.#options.ownUuid()) return;
+    // Where a node is, the coordinator tells without being asked.
+    if (uuid === this.#options.ownUuid() || evidence === "doubted") return;
     const why = evidence === "lost" ? "silent" : evidence;
     if (this.#orphans.delete(uuid)) topology.remove(uuid, why);
     else if (evidence !== "lost") {

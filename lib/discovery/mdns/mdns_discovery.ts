@@ -116,7 +116,8 @@ export class MdnsDiscovery implements Discovery {
 
   suspect(uuid: string, evidence: Evidence): void {
     if (!this.#isRunning || uuid === this.#record?.id.uuid) return;
-    if (evidence === "lost") this.#peers.probe(uuid);
+    if (evidence === "doubted") this.#peers.miss(uuid);
+    else if (evidence === "lost") this.#peers.probe(uuid);
     else this.#peers.bury(uuid, evidence);
   }
 

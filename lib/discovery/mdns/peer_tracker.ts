@@ -195,6 +195,12 @@ export class PeerTracker {
     this.#suspicions.mourn(uuid);
   }
 
+  /** Asks for a node again and again until it is heard here: it may be elsewhere now. */
+  miss(uuid: string): void {
+    // A node that nobody heard here would not be heard now.
+    if (this.isKnown(uuid)) this.#missing.note(uuid);
+  }
+
   /** Asks for a node whose connection was lost, and removes it if it does not answer. */
   probe(uuid: string): void {
     if (this.isKnown(uuid) || this.#options.topology.nodes.has(uuid)) this.#suspicions.probe(uuid);
@@ -283,9 +289,8 @@ export class PeerTracker {
   }
 
   #remove(uuid: string, why?: DepartureReason): void {
-    // A node that nobody heard here would not be heard now.
-    if (why === undefined && this.isKnown(uuid)) this.#missing.note(uuid);
-    else if (why !== undefined) this.#missing.forget(uuid);
+    if (why === undefined) this.miss(uuid);
+    else this.#missing.forget(uuid);
     this.#cache.delete(uuid);
     this.#fetcher.cancel(uuid);
     this.#suspicions.heard(uuid);
@@ -310,8 +315,9 @@ export class PeerTracker {
   }
 
   #askForMissing(uuid: string): void {
-    // A connection may have brought it back.
-    if (this.#options.topology.nodes.has(uuid)) this.#missing.forget(uuid);
+    // A connection may have brought it back from where multicast does not reach.
+    const isElsewhere = !this.isKnown(uuid) && this.#options.topology.nodes.has(uuid);
+    if (isElsewhere) this.#missing.forget(uuid);
     else this.#options.askFor(uuid, "TXT");
   }
 

@@ -15,6 +15,8 @@ const TRIES_FOR_REVISION = 3;
 export interface RecordFetcherOptions {
   readonly clock: Clock;
   readonly random: () => number;
+  /** The longest time from one try to the next, in milliseconds. @default {5000} */
+  readonly longestRetryMs?: number;
   /** Fetches a record from its node. */
   fetch(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord>;
   /** @returns Whether an error says that the node did not want to tell. */
@@ -42,8 +44,8 @@ interface Job {
  *
  * - At most 8 at a time, and 4 of which the same host told; further ones wait.
  * - Not at once, so that a changed node is not asked by everybody in the same instant.
- * - What fails is tried again, from 100 ms to 5 s apart, until {@linkcode cancel}; after a refusal
- *   30 s later.
+ * - What fails is tried again, from 100 ms to 5 s apart (or what it is told), until
+ *   {@linkcode cancel}; after a refusal 30 s later.
  * - A record that stays older than what was announced is taken for the truth after a few times.
  */
 export class RecordFetcher {
@@ -160,9 +162,10 @@ export class RecordFetcher {
   }
 
   #fail(job: Job, error: unknown): void {
-    const delayMs = this.#options.isRefusal(error)
+    const { isRefusal, longestRetryMs = LONGEST_RETRY_MS } = this.#options;
+    const delayMs = isRefusal(error)
       ? REFUSED_RETRY_MS
-      : Math.min(LONGEST_RETRY_MS, FIRST_RETRY_MS * 2 ** job.failures);
+      : Math.min(longestRetryMs, FIRST_RETRY_MS * 2 ** job.failures);
     job.failures++;
     this.#options.onFailed(job.presence, error);
     this.#later(job, delayMs * (0.5 + this.#options.random() / 2));

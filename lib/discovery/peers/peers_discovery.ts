@@ -15,6 +15,10 @@ import type { PeerAddress } from "./peer_address.ts";
 const MAX_CANDIDATES = 4096;
 /** So often a node is tried that was only heard of. */
 const MAX_ATTEMPTS = 8;
+/** For so long a node is tried that fell silent, in milliseconds: the way to it may be cut. */
+const SEARCH_MS = 120_000;
+/** The longest time from one try to the next, in milliseconds. */
+const LONGEST_RETRY_MS = 1000;
 /** For so long nobody's word is taken that a node which was found gone lives, in milliseconds. */
 const AVOID_MS = 10_000;
 /** Others are asked whom they know soon after something new was learned, and now and then. */
@@ -45,6 +49,14 @@ export interface PeersDiscoveryOptions {
   readonly onHealth?: (health: DiscoveryHealth) => void;
 }
 
+/** A node that is only heard of. */
+interface Candidate {
+  /** How often it was tried. */
+  attempts: number;
+  /** Until when it is tried again however often that was. */
+  readonly untilMs: number;
+}
+
 /**
  * Finds nodes that were named, and through them all others of the domain.
  *
@@ -59,8 +71,8 @@ export class PeersDiscovery {
   readonly #named: readonly NamedPeer[];
   readonly #troubles = new Map<NamedPeer, string>();
   readonly #fetcher: RecordFetcher;
-  /** Nodes that were only heard of, and how often they were tried. */
-  readonly #candidates = new Map<string, number>();
+  /** Nodes that are only heard of. */
+  readonly #candidates = new Map<string, Candidate>();
   /** Until when nodes are not to be tried, in the order they were found gone. */
   readonly #avoided = new Map<string, number>();
   /** Nodes that were found here. */
@@ -88,6 +100,7 @@ export class PeersDiscovery {
       return peer;
     });
     this.#fetcher = new RecordFetcher({
+      longestRetryMs: LONGEST_RETRY_MS,
       clock,
       random,
       fetch: (presence, signal) => links.fetchRecord(presence, signal),
@@ -166,10 +179,11 @@ export class PeersDiscovery {
     }
   }
 
-  #lookFor({ id, addresses }: Acquaintance, origin: string): void {
+  #lookFor({ id, addresses }: Acquaintance, origin: string, forMs = 0): void {
     if (!this.#candidates.has(id.uuid)) {
       if (this.#candidates.size === MAX_CANDIDATES) return;
-      this.#candidates.set(id.uuid, 0);
+      const untilMs = this.#options.clock.monotonicMs() + forMs;
+      this.#candidates.set(id.uuid, { attempts: 0, untilMs });
     }
     const nothing = { pid: 0, topics: [], services: [], revision: 0 };
     this.#fetcher.request({ id, addresses, ...nothing }, origin);
@@ -191,13 +205,15 @@ export class PeersDiscovery {
   }
 
   #fail({ id: { uuid } }: NodeRecord, error: unknown): void {
-    const attempts = (this.#candidates.get(uuid) ?? 0) + 1;
-    this.#candidates.set(uuid, attempts);
-    this.#options.logger.debug(`Cannot fetch the record of node ${uuid}: ${error}`);
-    if (error instanceof DialError && error.isGone || attempts >= MAX_ATTEMPTS) {
-      this.#giveUp(uuid);
-      this.#avoid(uuid);
-    }
+    const { logger, clock } = this.#options;
+    logger.debug(`Cannot fetch the record of node ${uuid}: ${error}`);
+    const candidate = this.#candidates.get(uuid);
+    const isGone = error instanceof DialError && error.isGone;
+    if (isGone) this.#avoid(uuid);
+    if (candidate) candidate.attempts++;
+    const isTriedOut = !candidate ||
+      candidate.attempts >= MAX_ATTEMPTS && candidate.untilMs <= clock.monotonicMs();
+    if (isGone || isTriedOut) this.#giveUp(uuid);
     this.#checkSettled();
   }
 
@@ -217,7 +233,7 @@ export class PeersDiscovery {
     const wasFound = this.#found.delete(id.uuid);
     if (change.why !== "silent") this.#avoid(id.uuid);
     // The way to it may be cut for a moment only.
-    else if (wasFound) this.#lookFor({ id, addresses }, "");
+    else if (wasFound) this.#lookFor({ id, addresses }, "", SEARCH_MS);
   }
 
   get #isActive(): boolean {
