@@ -89,9 +89,17 @@ export class FaultySocket implements Socket {
       if (count === null || this.#isClosed) break;
       const atMs = this.#clock.monotonicMs() + this.#weather.drawStreamMs();
       this.#lastDueMs = Math.max(this.#lastDueMs, atMs);
-      this.#pieces.push({ bytes: buffer.subarray(0, count), dueMs: this.#lastDueMs });
-      this.#bytes += count;
+      const breaksAt = this.#weather.drawBreak(count);
+      const arrived = breaksAt ?? count;
+      if (arrived > 0) {
+        this.#pieces.push({ bytes: buffer.subarray(0, arrived), dueMs: this.#lastDueMs });
+      }
+      this.#bytes += arrived;
       this.#changed();
+      if (breaksAt !== null) {
+        this.#socket.close();
+        break;
+      }
       while (this.#bytes > MAX_ON_THE_WAY_BYTES && !this.#isClosed) {
         await new Promise<void>((resolve) => this.#taken = resolve);
       }

@@ -14,7 +14,10 @@ export interface OpenOptions extends
     | "allowUnixConnections"
     | "allowTcpConnections"
     | "maxOutboxBytes"
+    | "maxMessageBytes"
   > {
+  /** Whether it sends what no node can read all of: see `moodyCodec`. @default {false} */
+  readonly isMoody?: boolean;
   /** Whether its connections have no faults: for measurements. @default {false} */
   readonly isFair?: boolean;
 }

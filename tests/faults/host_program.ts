@@ -14,6 +14,7 @@ import { FaultyBus, sumTraffic } from "./faulty_bus.ts";
 import { faultyTransport } from "./faulty_transport.ts";
 import type { HostCommands, OpenOptions } from "./host_commands.ts";
 import { HostedNode } from "./hosted_node.ts";
+import { moodyCodec } from "./moody_codec.ts";
 import { Weather } from "./weather.ts";
 
 // Hosts nodes whose network has faults. Reads a command a line, answers with a line; stops at the end
@@ -26,13 +27,15 @@ const nodes = new Map<string, HostedNode>();
 const buses = new Map<string, FaultyBus>();
 
 async function compose(
-  { name, domainId, interface: networkInterface, isFair, ...others }: OpenOptions,
+  { name, domainId, interface: networkInterface, isFair, isMoody, ...others }: OpenOptions,
 ) {
   const options = resolveOptions({
     name,
     domainId,
     interface: networkInterface,
     logger,
+    codecs: [moodyCodec],
+    dataCodec: isMoody ? moodyCodec : undefined,
     ...others,
   });
   const createDiscovery = await chooseDiscovery(options);

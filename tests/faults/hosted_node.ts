@@ -22,6 +22,7 @@ export class HostedNode {
   readonly #unordered: Counts = {};
   readonly #lost: Counts = {};
   readonly #dropped: Counts = {};
+  readonly #undecodable: Counts = {};
   readonly #calls: Record<string, number> = {};
   readonly #mistakes: string[] = [];
   readonly #sent = new Map<string, number>();
@@ -144,7 +145,7 @@ export class HostedNode {
   }
 
   report(): NodeReport {
-    const topics = [...this.node.stats().topics];
+    const { topics, peers } = this.node.stats();
     return {
       uuid: this.node.id.uuid,
       name: this.node.id.name,
@@ -153,9 +154,9 @@ export class HostedNode {
       unordered: this.#unordered,
       lost: this.#lost,
       dropped: this.#dropped,
-      totals: Object.fromEntries(
-        topics.map(([topic, { lost, dropped }]) => [topic, { lost, dropped }]),
-      ),
+      undecodable: this.#undecodable,
+      totals: Object.fromEntries(topics),
+      peers: Object.fromEntries(peers),
       calls: this.#calls,
       mistakes: this.#mistakes,
     };
@@ -183,6 +184,8 @@ export class HostedNode {
         count(this.#lost, status.topic, status.peer.uuid, status.count);
       } else if (status.type === "messages-dropped") {
         count(this.#dropped, status.topic, status.peer.uuid, status.count);
+      } else if (status.type === "messages-undecodable") {
+        count(this.#undecodable, status.topic, status.peer.uuid, status.count);
       } else if (status.type === "statuses-dropped") {
         this.#mistakes.push(`${status.count} statuses were dropped`);
       }

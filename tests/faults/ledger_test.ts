@@ -2,6 +2,8 @@ import { assertEquals } from "@std/assert";
 import { audit, type NodeReport } from "./ledger.ts";
 import { planSoak } from "./soak_plan.ts";
 
+const NOTHING = { sent: 0, received: 0, lost: 0, dropped: 0, undecodable: 0 };
+
 /** A node that has nothing to be blamed for. */
 function reportOf(name: string, changes: Partial<NodeReport> = {}): NodeReport {
   return {
@@ -12,7 +14,9 @@ function reportOf(name: string, changes: Partial<NodeReport> = {}): NodeReport {
     unordered: {},
     lost: {},
     dropped: {},
+    undecodable: {},
     totals: {},
+    peers: {},
     calls: { ok: 1 },
     mistakes: [],
     ...changes,
@@ -29,18 +33,24 @@ function auditPair(sender: Partial<NodeReport>, receiver: Partial<NodeReport>): 
 
 Deno.test("audit() is content where all was received, or what is missing was counted", () => {
   assertEquals(auditPair({}, { received: { t: { a: 10 } } }), []);
-  const dropped = { dropped: { t: { b: 2 } }, totals: { t: { lost: 0, dropped: 2 } } };
+  const dropped = {
+    dropped: { t: { b: 2 } },
+    totals: { t: { ...NOTHING, dropped: 2 } },
+    peers: { b: { ...NOTHING, sent: 10, dropped: 2 } },
+  };
   const lost = {
-    received: { t: { a: 7 } },
+    received: { t: { a: 6 } },
     lost: { t: { a: 3 } },
-    totals: { t: { lost: 3, dropped: 0 } },
+    undecodable: { t: { a: 1 } },
+    totals: { t: { lost: 3, dropped: 0, undecodable: 1 } },
+    peers: { a: { sent: 0, received: 6, lost: 3, dropped: 0, undecodable: 1 } },
   };
   assertEquals(auditPair(dropped, lost), []);
 });
 
 Deno.test("audit() finds losses that nobody counted, disorder, hung calls and wrong counters", () => {
   assertEquals(auditPair({}, { received: { t: { a: 9 } } }), [
-    "a -> b on t: not all is accounted for: 10 sent, 9 received, 0 lost, 0 dropped",
+    "a -> b on t: not all is accounted for: 10 sent, 9 received, 0 lost, 0 dropped, 0 undecodable",
   ]);
   assertEquals(auditPair({}, { received: { t: { a: 10 } }, unordered: { t: { a: 1 } } }), [
     "b: 1 messages of a on t came out of order or twice",
@@ -48,9 +58,14 @@ Deno.test("audit() finds losses that nobody counted, disorder, hung calls and wr
   assertEquals(auditPair({ calls: { hung: 1 } }, { received: { t: { a: 10 } } }), [
     "a: 1 calls ended with hung",
   ]);
-  const totals = { t: { lost: 1, dropped: 0 } };
+  const totals = { t: { ...NOTHING, lost: 1 } };
   assertEquals(auditPair({}, { received: { t: { a: 10 } }, totals }), [
     "b: t: the status told of 0 lost, the counter says 1",
+  ]);
+  // A counter that began anew when the peer came back.
+  const peers = { b: { ...NOTHING, sent: 4 } };
+  assertEquals(auditPair({ peers }, { received: { t: { a: 10 } } }), [
+    "a: 10 messages sent of b, its counter says 4",
   ]);
 });
 

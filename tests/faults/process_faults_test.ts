@@ -116,3 +116,38 @@ faultTest(
     }
   },
 );
+
+faultTest(
+  "limits that differ, codecs that fail and connections cut at any byte lose nothing uncounted",
+  async () => {
+    await using mesh = new FaultMesh();
+    const nodes = [
+      await mesh.node(mesh.host({ seed: 1 }), "large"),
+      await mesh.node(mesh.host({ seed: 2 }), "small", { maxMessageBytes: 50_000 }),
+      await mesh.node(mesh.host({ seed: 3 }), "moody", {
+        isMoody: true,
+        allowUnixConnections: false,
+      }),
+    ];
+    await mesh.untilAllKnowAll();
+    await startTraffic(mesh, nodes);
+    for (const { host } of nodes) await host.run("weather", { breakRate: 0.02 });
+    const [large, small, moody] = nodes as [RemoteNode, RemoteNode, RemoteNode];
+    for (let round = 0; round < 40; round++) {
+      for (const { host, uuid } of [large, moody]) {
+        await host.run("send", { uuid, topic: "t", bytes: 20_000 + round * 2000 });
+      }
+    }
+    for (const { host } of nodes) await host.run("weather", { clear: true });
+    const reports = await mesh.finish({
+      steady: [{ topic: "t", senders: nodes, listeners: nodes }],
+    });
+    const sum = (key: "lost" | "dropped" | "undecodable", index: number, from: RemoteNode) =>
+      reports[index]![key].t?.[from.uuid] ?? 0;
+    // Every fault was there, and not only the books that close.
+    assert(sum("dropped", 0, small) >= 20, "no message was too large");
+    assert(sum("undecodable", 0, moody) > 0 && sum("undecodable", 2, moody) > 0);
+    const lost = nodes.flatMap((from) => [0, 1, 2].map((index) => sum("lost", index, from)));
+    assert(lost.reduce((a, b) => a + b) > sum("dropped", 0, small), "no connection was cut");
+  },
+);

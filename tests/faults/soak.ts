@@ -26,7 +26,7 @@ await using run = new SoakRun({
   tell: verbose ? (text) => console.log(text) : undefined,
 });
 try {
-  const { blows, sent, received, lost, dropped, calls, growthBytes } = await run.run();
+  const { blows, sent, received, lost, dropped, undecodable, calls, growthBytes } = await run.run();
   const ends = Object.entries(calls).map(([end, count]) => `${count} ${end}`).join(", ");
   const growth = growthBytes.map((bytes) => (bytes / 1e6).toFixed(1)).join(", ");
   console.log(
@@ -34,7 +34,7 @@ try {
       `${
         sent - received
       } not, all of them counted (${lost} lost by listeners, ${dropped} dropped ` +
-      `by senders); calls: ${ends}; heaps grew by ${growth} MB after the first part`,
+      `by senders, ${undecodable} that no codec could read); calls: ${ends}; heaps grew by ${growth} MB after the first part`,
   );
 } catch (error) {
   console.error(`soak: FAILED with seed ${chosen}: ${(error as Error).message}`);

@@ -96,6 +96,7 @@ function conditions(random: () => number): Conditions {
     delayMs: Math.round(random() * 30),
     jitterMs: Math.round(random() * 30),
     stallRate: random() * 0.05,
+    breakRate: random() * 0.01,
     lossRate: random() * 0.5,
     duplicateRate: random() * 0.5,
     reorderRate: random() * 0.5,

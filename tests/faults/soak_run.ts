@@ -21,6 +21,9 @@ const MEMORY_ALLOWANCE_BYTES = 8 * 1024 * 1024;
  */
 const DESCRIPTOR_ALLOWANCE = RESIDENT_COUNT - 1;
 const FIRST_PART_MS = 60_000;
+/** The resident that takes, and sends, smaller messages than the others. */
+const LIMITED = 1;
+const LOWEST_LIMIT_BYTES = 100_000;
 
 /** What a {@linkcode SoakRun} is told. */
 export interface SoakOptions {
@@ -40,6 +43,8 @@ export interface SoakSummary {
   readonly lost: number;
   /** What its senders dropped, for their own listeners as well. */
   readonly dropped: number;
+  /** What arrived and could not be read. */
+  readonly undecodable: number;
   readonly calls: Record<string, number>;
   /** How the heaps of the resident processes grew after the first part, in bytes. */
   readonly growthBytes: readonly number[];
@@ -93,8 +98,14 @@ export class SoakRun implements AsyncDisposable {
 
   async #open(): Promise<void> {
     for (const [index, host] of this.#hosts.entries()) {
-      // One by TCP alone, so that both transports suffer.
-      const options = { allowUnixConnections: index > 0, maxOutboxBytes: 2 * 1024 * 1024 };
+      const options = {
+        // One by TCP alone, so that both transports suffer.
+        allowUnixConnections: index > 0,
+        maxOutboxBytes: 2 * 1024 * 1024,
+        // One takes less than the bursts of the others may have, and one's messages are not all read.
+        maxMessageBytes: index === LIMITED ? LOWEST_LIMIT_BYTES : undefined,
+        isMoody: index === 2,
+      };
       const node = await this.#mesh.node(host, `resident-${index}`, options);
       this.#residents.push(node);
       await host.run("listen", { uuid: node.uuid, topic: STEADY });
@@ -194,6 +205,7 @@ export class SoakRun implements AsyncDisposable {
           delayMs: 0,
           jitterMs: 0,
           stallRate: 0,
+          breakRate: 0,
           lossRate: 0,
           duplicateRate: 0,
           reorderRate: 0,
@@ -222,14 +234,14 @@ export class SoakRun implements AsyncDisposable {
         await pause(lastsMs);
         await host.run("stopListening", { uuid, topic: blow.topic });
         break;
-      case "burst":
+      case "burst": {
+        const mostBytes = blow.resident === LIMITED ? LOWEST_LIMIT_BYTES - 1000 : Infinity;
+        const bytes = Math.min(blow.bytes, mostBytes);
         await Promise.all(
-          Array.from(
-            { length: 50 },
-            () => host.run("send", { uuid, topic: STEADY, bytes: blow.bytes }),
-          ),
+          Array.from({ length: 50 }, () => host.run("send", { uuid, topic: STEADY, bytes })),
         );
         break;
+      }
       case "serve":
         await host.run("serve", { uuid, service: SERVICE });
         await pause(lastsMs);
@@ -279,7 +291,7 @@ function sums(reports: readonly NodeReport[]): Omit<SoakSummary, "blows" | "grow
       calls[end] = (calls[end] ?? 0) + count;
     }
   }
-  const total = (key: "addressed" | "received" | "lost" | "dropped") =>
+  const total = (key: "addressed" | "received" | "lost" | "dropped" | "undecodable") =>
     reports.reduce(
       (sum, report) => sum + Object.values(report[key][STEADY] ?? {}).reduce((a, b) => a + b, 0),
       0,
@@ -289,6 +301,7 @@ function sums(reports: readonly NodeReport[]): Omit<SoakSummary, "blows" | "grow
     received: total("received"),
     lost: total("lost"),
     dropped: total("dropped"),
+    undecodable: total("undecodable"),
     calls,
   };
 }

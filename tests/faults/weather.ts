@@ -6,6 +6,8 @@ export interface Conditions {
   jitterMs?: number;
   /** How many reads of a stream come late by {@linkcode STALL_MS}, as after a lost segment. */
   stallRate?: number;
+  /** How many reads of a stream are its last: it breaks at one of their bytes. */
+  breakRate?: number;
   /** How many multicast packets never arrive. */
   lossRate?: number;
   /** How many multicast packets arrive twice. */
@@ -25,6 +27,7 @@ const FAIR: Required<Conditions> = {
   delayMs: 0,
   jitterMs: 0,
   stallRate: 0,
+  breakRate: 0,
   lossRate: 0,
   duplicateRate: 0,
   reorderRate: 0,
@@ -75,6 +78,11 @@ export class Weather {
     return this.#drawDelayMs() + (this.#happens("stallRate") ? STALL_MS : 0);
   }
 
+  /** @returns After how many of the next bytes of a stream it breaks, if it does. */
+  drawBreak(bytes: number): number | null {
+    return this.#happens("breakRate") ? Math.floor(bytes * this.#random()) : null;
+  }
+
   /** @returns How long each copy of the next packet takes: none for one that is lost. */
   drawPacketMs(): number[] {
     if (this.isCut || this.#happens("lossRate")) return [];
@@ -100,7 +108,9 @@ export class Weather {
     return delayMs + (jitterMs > 0 ? jitterMs * this.#random() : 0);
   }
 
-  #happens(rate: "stallRate" | "lossRate" | "duplicateRate" | "reorderRate"): boolean {
+  #happens(
+    rate: "stallRate" | "breakRate" | "lossRate" | "duplicateRate" | "reorderRate",
+  ): boolean {
     const value = this.#conditions[rate];
     return value > 0 && this.#random() < value;
   }
