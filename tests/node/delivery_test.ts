@@ -21,9 +21,10 @@ leakTest(
     const [sender, healthy] = await mesh.pair({ maxOutboxBytes: 4 * MIB, sendTimeoutMs: 3000 });
     const received = new Collector<unknown>();
     await healthy.listen("imu", (_topic, value) => received.add(value));
-    await using stuck = startListener(mesh, "stuck", "silent");
+    await using stuck = startListener(mesh, "stuck");
     await untilSeen(sender, () => sender.topology.listeners("imu").length === 2);
     await sender.send("imu", -1, new Uint8Array(1000));
+    await stuck.waitForLine("got -1");
     stuck.signal("SIGSTOP");
     const rssBefore = Deno.memoryUsage().rss;
     for (let i = 0; i < 2000; i++) await sender.send("imu", i, new Uint8Array(100_000)); // 200 MB
@@ -43,6 +44,9 @@ leakTest("a listener that was stuck gets what comes after it went on", async () 
   const sender = await mesh.node("sender", { maxOutboxBytes: MIB, sendTimeoutMs: 50 });
   await using stuck = startListener(mesh, "stuck");
   await sender.waitForListener("imu");
+  // It is connected, and reads until then.
+  await sender.send("imu", "the beginning");
+  await stuck.waitForLine("got the beginning");
   stuck.signal("SIGSTOP");
   for (let i = 0; i < 100; i++) await sender.send("imu", i, new Uint8Array(100_000));
   stuck.signal("SIGCONT");
@@ -56,6 +60,7 @@ leakTest("a node that stops says what its listeners have not taken", async () =>
   const sender = await mesh.node("sender", { sendTimeoutMs: 50 });
   await using stuck = startListener(mesh, "stuck");
   await sender.waitForListener("imu");
+  // Nobody is connected to it yet, so that no message finds room in its socket.
   stuck.signal("SIGSTOP");
   await sender.send("imu", "nobody takes this");
   await sender.stop();

@@ -158,8 +158,10 @@ leakTest("node.status() tells of a slow peer, of what it loses, and of its recov
   await using listener = new TestProcess(["run", "-A", LISTENER, "stuck"], { env: mesh.env });
   await node.waitForListener("imu");
   const seen = follow(node);
+  await node.send("imu", "the beginning");
+  await listener.waitForLine("got the beginning");
   listener.signal("SIGSTOP");
-  for (let i = 0; i < 100; i++) await node.send("imu", i, new Uint8Array(100_000));
+  for (let i = 1; i < 100; i++) await node.send("imu", i, new Uint8Array(100_000));
   listener.signal("SIGCONT");
   await until(seen, "peer-keeps-up");
   const drops = seen.items.filter((status) => status.type === "messages-dropped");
