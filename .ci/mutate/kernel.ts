@@ -1,0 +1,24 @@
+/**
+ * What is mutated, and which tests are to notice.
+ *
+ * @module
+ */
+
+/** The folders of `lib/` to be mutated, and the folders of `tests/` that hold them, in this order. */
+export const KERNEL: Readonly<Record<string, readonly string[]>> = {
+  bag: ["bag"],
+  bytes: ["bytes", "wire", "codec", "peer"],
+  codec: ["codec", "topic", "node"],
+  discovery: ["discovery", "node"],
+  launch: ["launch"],
+  log: ["log"],
+  mesh: ["mesh", "topic", "service", "peer", "discovery"],
+  node: ["node"],
+  peer: ["peer", "topic", "service", "security", "node"],
+  service: ["service", "node"],
+  text: ["text", "transport"],
+  time: ["time", "peer", "topic"],
+  topic: ["topic", "node"],
+  transport: ["transport", "peer", "discovery"],
+  wire: ["wire", "peer", "topic"],
+};
