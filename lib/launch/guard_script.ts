@@ -67,8 +67,14 @@ for signal in INT TERM KILL; do
     find_groups
     [ -n "$groups" ] || exit 0
     [ -n "$firsts" ] || left_alone=$((left_alone + 1))
-    sleep 0.1
-    waited=$((waited + 1))
+    # Who is given hours is not to be looked for ten times a second.
+    if [ $waited -lt 50 ]; then
+      sleep 0.1
+      waited=$((waited + 1))
+    else
+      sleep 1
+      waited=$((waited + 10))
+    fi
   done
 done
 `;

@@ -71,7 +71,7 @@ treeTest("a second Ctrl-C kills what does not stop", async () => {
 nodes:
   stubborn:
     command: [sh, -c, "trap '' INT TERM; echo up; while :; do sleep 0.1; done", sh]
-    stop_timeout: 100000
+    stop_timeout: 100
 `,
   });
   const mark = new ProcessMark();
