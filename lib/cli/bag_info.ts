@@ -1,10 +1,13 @@
 import type { BagInfo, BagTopicInfo } from "../bag/bag_info.ts";
 import { BagReader } from "../bag/bag_reader.ts";
+import { escapeForBash } from "../text/escape_for_bash.ts";
+import { printable, quoted } from "../text/printable.ts";
+import { padToWidth, textWidth } from "../text/text_width.ts";
 import { newestRecording } from "./bag_path.ts";
 import { formatBytes, formatDuration } from "./bag_text.ts";
 import type { CommandContext } from "./command.ts";
 import { formatTime } from "./format_time.ts";
-import { printable, quoted } from "./style.ts";
+import { jsonLine } from "./json_value.ts";
 
 /** `rosy bag info`: tells what is in a bag. */
 export async function run({ flags, output }: CommandContext): Promise<void> {
@@ -16,7 +19,7 @@ export async function run({ flags, output }: CommandContext): Promise<void> {
 
 function infoJson(info: BagInfo): string {
   const { path, byteLength, isComplete, messages, startMs, endMs, compressions, lost } = info;
-  return JSON.stringify({
+  return jsonLine({
     path,
     bytes: byteLength,
     isComplete,
@@ -55,13 +58,14 @@ function infoText(info: BagInfo): string {
 
 function topicRows(topics: readonly BagTopicInfo[], total: number): string[] {
   const names = topics.map(({ topic }) => `- ${quoted(topic)}:`);
-  const width = Math.max(...names.map(({ length }) => length));
+  const width = Math.max(...names.map(textWidth));
   const digits = Math.max(...topics.map(({ messages }) => String(messages).length));
   return topics.map(({ messages, codecs, lost }, index) => {
     const share = total === 0 ? 0 : Math.round(100 * messages / total);
     const notes = [...codecs.map(printable), ...(lost > 0 ? [`${lost} lost`] : [])];
     const count = String(messages).padStart(digits);
-    return `${names[index]!.padEnd(width)}  ${count} (${share}%)  ${notes.join(", ")}`.trimEnd();
+    return `${padToWidth(names[index]!, width)}  ${count} (${share}%)  ${notes.join(", ")}`
+      .trimEnd();
   });
 }
 
@@ -77,5 +81,15 @@ function durationOf({ startMs, endMs }: BagInfo): number | undefined {
  */
 export function endsEarly(path: string): string {
   return `This file ends early: its recorder was stopped before it could complete it. ` +
-    `'rosy bag recover "${printable(path)}"' writes a complete one.`;
+    `'${recoverCommand(path)}' writes a complete one.`;
+}
+
+/**
+ * How to complete a bag.
+ *
+ * @param path The bag.
+ * @returns A command line for a shell.
+ */
+export function recoverCommand(path: string): string {
+  return `rosy bag recover "${printable(escapeForBash(path, '"'))}"`;
 }

@@ -4,6 +4,7 @@ import { BagReader, type BagSelection } from "../bag/bag_reader.ts";
 import { PlaybackPace } from "../bag/playback_pace.ts";
 import { buildNode } from "../node/build_node.ts";
 import type { Node } from "../node/node.ts";
+import { printable, quoted } from "../text/printable.ts";
 import type { FlagValues } from "./arguments.ts";
 import { endsEarly } from "./bag_info.ts";
 import { newestRecording } from "./bag_path.ts";
@@ -12,7 +13,6 @@ import { showPlayback } from "./bag_play_progress.ts";
 import { StatusLine } from "./bag_status_line.ts";
 import type { CommandContext } from "./command.ts";
 import { meshOptions } from "./mesh_options.ts";
-import { printable, quoted } from "./style.ts";
 import { UsageError } from "./usage_error.ts";
 import { createPeerWaiter } from "./wait_for_peer.ts";
 

@@ -1,11 +1,11 @@
 import type { BagMessage } from "../bag/bag_message.ts";
 import { CodecRegistry } from "../codec/registry.ts";
+import { printable, printableJson, quoted } from "../text/printable.ts";
 import type { FlagValues } from "./arguments.ts";
 import type { StatusLine } from "./bag_status_line.ts";
 import { toJsonValue } from "./json_value.ts";
 import { messageText } from "./message_text.ts";
 import type { Output } from "./output.ts";
-import { printable, quoted } from "./style.ts";
 
 /** So many lines may wait for whoever reads them before the next message does. */
 const MAX_WAITING_LINES = 256;
@@ -76,7 +76,7 @@ function asText(
 
 function asJson(message: BagMessage, topic: string, decoded: Decoded | undefined): string {
   const { codec, sender, publishedAtMs, loggedAtMs, sequence } = message;
-  return JSON.stringify({
+  const text = JSON.stringify({
     topic,
     ...(decoded && "args" in decoded && { args: toJsonValue(decoded.args) }),
     codec,
@@ -85,4 +85,5 @@ function asJson(message: BagMessage, topic: string, decoded: Decoded | undefined
     loggedAtMs,
     sequence,
   });
+  return printableJson(text);
 }

@@ -2,17 +2,19 @@ import { BagRecorder, type RecordingStatus } from "../bag/bag_recorder.ts";
 import { BagWriter } from "../bag/bag_writer.ts";
 import type { BagCompression } from "../bag/compression.ts";
 import { errorText } from "../log/error_text.ts";
+import { printable, quoted } from "../text/printable.ts";
 import { systemClock } from "../time/clock.ts";
 import { steadyClock } from "../time/steady_clock.ts";
 import type { FlagValues } from "./arguments.ts";
 import { recordingPath, withSuffix } from "./bag_path.ts";
 import { createRecordingProgress } from "./bag_record_progress.ts";
 import { parseBytes } from "./bag_text.ts";
+import { recoverCommand } from "./bag_info.ts";
 import type { CommandContext } from "./command.ts";
+import { jsonLine } from "./json_value.ts";
 import { meshOptions } from "./mesh_options.ts";
 import type { Output } from "./output.ts";
 import { startNode } from "./start_node.ts";
-import { printable, quoted } from "./style.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** `rosy bag record`: records messages to a file. */
@@ -127,9 +129,7 @@ async function finish(
     output.message(`rosy bag record: ${printable(errorText(error))}`);
     const [last] = status.paths.slice(-1);
     output.message(
-      `What was written before can be played; 'rosy bag recover "${
-        printable(last ?? "")
-      }"' completes it.`,
+      `What was written before can be played; '${recoverCommand(last ?? "")}' completes it.`,
     );
     return 1;
   }
@@ -142,7 +142,7 @@ async function printResult(
   output: Output,
 ): Promise<void> {
   if (output.json) {
-    await output.print(JSON.stringify({ paths, messages, bytes: byteLength, lost }));
+    await output.print(jsonLine({ paths, messages, bytes: byteLength, lost }));
     return;
   }
   if (messages === 0) return await output.print("No messages recorded.");

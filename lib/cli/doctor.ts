@@ -1,10 +1,11 @@
 import { examine } from "../doctor/examine.ts";
 import type { CheckName, Finding, Verdict } from "../doctor/finding.ts";
+import { printable } from "../text/printable.ts";
 import { PROTOCOL_VERSION } from "../wire/frame.ts";
 import type { CommandContext } from "./command.ts";
 import { printJson } from "./json_value.ts";
 import { meshOptions } from "./mesh_options.ts";
-import { printable, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 import { VERSION } from "./version.ts";
 
 const TITLES: Readonly<Record<CheckName, string>> = {

@@ -1,4 +1,5 @@
-import { printable, type Style } from "./style.ts";
+import { printable } from "../text/printable.ts";
+import type { Style } from "./style.ts";
 
 /** Texts beyond this many characters are shortened to {@linkcode SHOWN_CHARACTERS}. */
 const MAX_CHARACTERS = 1000;

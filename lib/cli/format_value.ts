@@ -1,6 +1,8 @@
+import { printable } from "../text/printable.ts";
+import { textWidth } from "../text/text_width.ts";
 import { formatScalar, isScalar, type Piece } from "./format_scalar.ts";
 import { FormattedLine } from "./formatted_line.ts";
-import { createStyle, printable, type Style } from "./style.ts";
+import { createStyle, type Style } from "./style.ts";
 import { type Parts, partsOf } from "./value_parts.ts";
 
 /** Sequences of scalars beyond this length show their first items alone. */
@@ -82,7 +84,7 @@ class ValueFormatter {
   }): string[] {
     const start = label && (paint?.(label) ?? label);
     const space = label && " ";
-    const line = new FormattedLine(this.#width - indent - label.length - space.length);
+    const line = new FormattedLine(this.#width - indent - textWidth(label) - space.length);
     // What holds nothing is not divided, however long it is.
     const isWhole = isScalar(value) || this.#parents.includes(value as object);
     if (isWhole) line.unlimit();
@@ -188,7 +190,7 @@ class ValueFormatter {
     const lines: string[] = [];
     let line = new FormattedLine(this.#width - indent).unlimit();
     const add = (pieces: readonly Piece[], end: string) => {
-      const length = pieces.reduce((sum, { text }) => sum + text.length, end.length);
+      const length = pieces.reduce((sum, { text }) => sum + textWidth(text), end.length);
       if (line.length > 0 && line.length + 1 + length > this.#width - indent) {
         lines.push(line.text);
         line = new FormattedLine(this.#width - indent).unlimit();

@@ -1,3 +1,5 @@
+import { textWidth } from "../text/text_width.ts";
+
 /** A line that is written piece by piece until it is full; colours take no room. */
 export class FormattedLine {
   #text = "";
@@ -42,7 +44,7 @@ export class FormattedLine {
    */
   add(text: string, paint?: (text: string) => string): void {
     if (this.isOver) return;
-    this.#length += text.length;
+    this.#length += textWidth(text);
     this.#text += paint ? paint(text) : text;
   }
 }

@@ -1,4 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
+import { quoteWord } from "../launch/words.ts";
+import { printable } from "../text/printable.ts";
 import type { CommandContext } from "./command.ts";
 import { projectFiles } from "./init_files.ts";
 import { findLibrary } from "./init_library.ts";
@@ -8,7 +10,7 @@ import { printJson } from "./json_value.ts";
 export async function run({ positionals, flags, output }: CommandContext): Promise<void> {
   const directory = resolve(positionals[0] ?? ".");
   const library = await findLibrary(flags.text("library"));
-  const files = projectFiles(basename(directory) || "robot", library);
+  const files = projectFiles(printable(basename(directory)) || "robot", library);
   await assertFree(directory, [...files.keys()]);
   await Deno.mkdir(directory, { recursive: true });
   for (const [name, text] of files) {
@@ -46,8 +48,9 @@ async function exists(path: string): Promise<boolean> {
 
 function report(directory: string, names: readonly string[]): string {
   const path = shown(directory);
-  const enter = path === "." ? [] : [`  cd ${/\s/.test(path) ? `'${path}'` : path}`];
-  return [
+  // A dash at the start would be an option of `cd`.
+  const enter = path === "." ? [] : [`  cd ${quoteWord(path.replace(/^-/, "./-"))}`];
+  const lines = [
     `Wrote a robot to ${path === "." ? "this directory" : path}: ${names.join(", ")}`,
     "",
     "Next:",
@@ -55,7 +58,8 @@ function report(directory: string, names: readonly string[]): string {
     "  deno task test                    # its tests, in virtual time",
     "  deno task start                   # both nodes, until Ctrl-C",
     "  deno task rosy topic echo speed   # in another terminal: how fast it drives",
-  ].join("\n");
+  ];
+  return lines.map(printable).join("\n");
 }
 
 /** A path as the user would type it. */

@@ -1,3 +1,4 @@
+import { printableJson } from "../text/printable.ts";
 import type { Output } from "./output.ts";
 
 /**
@@ -25,7 +26,18 @@ export function toJsonValue(value: unknown): unknown {
  * @returns A promise that settles when the line is written.
  */
 export function printJson(output: Output, value: unknown): Promise<void> {
-  return output.print(JSON.stringify(toJsonValue(value)));
+  return output.print(jsonLine(value));
+}
+
+/**
+ * Writes a value as one line of JSON that is harmless to a terminal: what cannot be shown stands in it
+ * as `\uNNNN`, which is the same value.
+ *
+ * @param value What to write, in the encoding of {@linkcode toJsonValue}.
+ * @returns The line, without its line feed.
+ */
+export function jsonLine(value: unknown): string {
+  return printableJson(JSON.stringify(toJsonValue(value)));
 }
 
 function encode(value: unknown, parents: readonly object[]): unknown {

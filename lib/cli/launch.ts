@@ -3,14 +3,15 @@ import { Launcher } from "../launch/launcher.ts";
 import { loadLaunchFile } from "../launch/load.ts";
 import { LogDirectory } from "../launch/log_directory.ts";
 import { MeshWatch } from "../launch/mesh_watch.ts";
-import { type LaunchPlan, planLaunch } from "../launch/plan.ts";
+import { type LaunchPlan, planLaunch, processLabels } from "../launch/plan.ts";
+import { printable } from "../text/printable.ts";
 import { systemClock } from "../time/clock.ts";
 import type { CommandContext } from "./command.ts";
 import { type LaunchArguments, launchArguments } from "./launch_args.ts";
 import { LaunchPrinter } from "./launch_printer.ts";
+import { jsonLine } from "./json_value.ts";
 import { type MeshOptions, meshOptions } from "./mesh_options.ts";
 import { ownCommand } from "./own_command.ts";
-import { printable } from "./style.ts";
 
 const INTERRUPTED_AGAIN = 130;
 
@@ -32,7 +33,7 @@ export async function run(context: CommandContext): Promise<number> {
     const data = { config: args.config, nodes: nodes.map(({ name }) => name), skipped };
     const count = `${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}`;
     await output.print(
-      output.json ? JSON.stringify(data) : `${args.config}: OK, ${count} to start`,
+      output.json ? jsonLine(data) : `${printable(args.config)}: OK, ${count} to start`,
     );
     return 0;
   }
@@ -83,6 +84,7 @@ async function launch(
   }
   const logDir = flags.text("log-dir");
   using logs = logDir === undefined ? undefined : new LogDirectory(logDir, {
+    labels: processLabels(plan),
     clock: systemClock,
     failed: (message) => printer.warn(message),
   });

@@ -1,9 +1,10 @@
 import type { LaunchEvent, LaunchReporter, OutputStream } from "../launch/events.ts";
 import type { LogDirectory } from "../launch/log_directory.ts";
-import { toJsonValue } from "./json_value.ts";
+import { printable, printableColoured } from "../text/printable.ts";
+import { jsonLine } from "./json_value.ts";
 import { launchLine } from "./launch_text.ts";
 import { isColourful, Output } from "./output.ts";
-import { createStyle, printable } from "./style.ts";
+import { createStyle } from "./style.ts";
 
 /** Cyan, yellow, green, magenta, blue, and the same in bright: none that means trouble. */
 const COLOURS = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94];
@@ -29,6 +30,7 @@ export class LaunchPrinter implements LaunchReporter {
       json: false,
       write: (bytes) => Deno.stderr.write(bytes),
       style: createStyle(isColourful(Deno.stderr)),
+      isTerminal: Deno.stderr.isTerminal(),
     });
   }
 
@@ -39,7 +41,7 @@ export class LaunchPrinter implements LaunchReporter {
    */
   tell(text: string): void {
     if (this.#output.json) return;
-    void this.#print(this.#output, `${this.#output.style.dim("[rosy launch]")} ${text}`);
+    void this.#print(this.#output, `${this.#output.style.dim("[rosy launch]")} ${printable(text)}`);
   }
 
   /**
@@ -49,7 +51,7 @@ export class LaunchPrinter implements LaunchReporter {
    */
   warn(text: string): void {
     const { style } = this.#errors;
-    void this.#print(this.#errors, `${style.dim("[rosy launch]")} ${style.red(text)}`);
+    void this.#print(this.#errors, `${style.dim("[rosy launch]")} ${style.red(printable(text))}`);
   }
 
   event(event: LaunchEvent): void {
@@ -83,8 +85,10 @@ export class LaunchPrinter implements LaunchReporter {
     return written;
   }
 
-  #prefixed(label: string, line: string, { style }: Output): string {
+  #prefixed(label: string, text: string, { style, isTerminal }: Output): string {
     const prefix = `[${printable(label)}]`;
+    // A node may colour its own lines, but neither write over others' nor pass for one.
+    const line = isTerminal ? printableColoured(text) : text;
     if (!style.enabled) return `${prefix} ${line}`;
     // A node that colours its line and does not end that must not colour the next one's.
     const reset = line.includes("\x1b") ? "\x1b[0m" : "";
@@ -108,8 +112,4 @@ function eventData(event: LaunchEvent): object {
   }
   const { type, label, ...data } = event;
   return { event: type, node: label, ...data };
-}
-
-function jsonLine(value: unknown): string {
-  return JSON.stringify(toJsonValue(value));
 }

@@ -1,6 +1,5 @@
 import type { LaunchEvent, ProcessEnd } from "../launch/events.ts";
 import { describeEnd } from "../launch/supervisor.ts";
-import { printable } from "./style.ts";
 
 /** A line for the user, and whether it is bad news. */
 export interface LaunchLine {
@@ -16,9 +15,9 @@ export interface LaunchLine {
  */
 export function launchLine(event: LaunchEvent): LaunchLine | undefined {
   const text = goodNews(event);
-  if (text !== undefined) return { text: printable(text), isBad: false };
+  if (text !== undefined) return { text, isBad: false };
   const bad = badNews(event);
-  return bad === undefined ? undefined : { text: printable(bad), isBad: true };
+  return bad === undefined ? undefined : { text: bad, isBad: true };
 }
 
 function goodNews(event: LaunchEvent): string | undefined {

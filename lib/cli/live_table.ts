@@ -1,3 +1,4 @@
+import { cutToWidth, padToWidth, textWidth } from "../text/text_width.ts";
 import type { ConsoleSize, Output } from "./output.ts";
 
 /**
@@ -43,13 +44,13 @@ export function fit(
 ): string[] {
   const layouts = [alignRows(rows), alignRows(exchange(rows))];
   const fits = (lines: string[]) =>
-    lines.length < height && lines.every((line) => line.length < columns);
+    lines.length < height && lines.every((line) => textWidth(line) < columns);
   const lines = layouts.find(fits) ?? layouts[0]!;
   const shown = lines.length < height ? lines : [
     ...lines.slice(0, Math.max(1, height - 2)),
     `… and ${lines.length - Math.max(1, height - 2)} more`,
   ];
-  return shown.map((line) => line.slice(0, Math.max(1, columns - 1)));
+  return shown.map((line) => cutToWidth(line, Math.max(1, columns - 1)));
 }
 
 /**
@@ -60,12 +61,14 @@ export function fit(
  */
 export function alignRows(rows: readonly (readonly string[])[]): string[] {
   const widths = rows.reduce<number[]>(
-    (widths, row) => row.map((cell, index) => Math.max(widths[index] ?? 0, cell.length)),
+    (widths, row) => row.map((cell, index) => Math.max(widths[index] ?? 0, textWidth(cell))),
     [],
   );
   return rows.map((row) =>
     row.map((cell, index) =>
-      index === 0 ? cell.padEnd(widths[index]!) : cell.padStart(widths[index]!)
+      index === 0
+        ? padToWidth(cell, widths[index]!)
+        : " ".repeat(widths[index]! - textWidth(cell)) + cell
     ).join("  ").trimEnd()
   );
 }

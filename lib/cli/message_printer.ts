@@ -1,4 +1,5 @@
 import { formatNodeId } from "../mesh/node_record.ts";
+import { printable, printableLines, quoted } from "../text/printable.ts";
 import type { TopicMessage } from "../topic/message.ts";
 import { CsvTable, type Field } from "./csv.ts";
 import { compileFieldPath } from "./field_path.ts";
@@ -6,7 +7,6 @@ import { formatValue } from "./format_value.ts";
 import { printJson } from "./json_value.ts";
 import { messageText } from "./message_text.ts";
 import type { Output } from "./output.ts";
-import { printable, quoted } from "./style.ts";
 
 /** Prints a message and tells whether it had anything to print. */
 export type MessagePrinter = (message: TopicMessage) => Promise<boolean>;
@@ -62,7 +62,7 @@ export function createMessagePrinter(
     if (result) await print({ message, field: { path, value: result.value } });
     else if (!warned.has(message.topic)) {
       warned.add(message.topic);
-      output.message(`No field "${path}" in a message of topic ${quoted(message.topic)}`);
+      output.message(`No field ${quoted(path)} in a message of topic ${quoted(message.topic)}`);
     }
     return result !== undefined;
   };
@@ -104,7 +104,7 @@ function csvPrinter(output: Output): SelectionPrinter {
     const { text, leftOut } = table.add([publishedAtMs, topic, sender.name], fields);
     // Line feeds belong to the table, on a terminal as in a file.
     await output.print(
-      output.isTerminal ? text.split("\n").map(printable).join("\n") : text,
+      output.isTerminal ? printableLines(text) : text,
     );
     if (leftOut.length === 0 || warned.has(topic)) return;
     warned.add(topic);

@@ -1,9 +1,10 @@
 import { inspectNodes, type NodeReport } from "../node/inspect_nodes.ts";
+import { printable, quoted } from "../text/printable.ts";
 import type { CommandContext } from "./command.ts";
 import { printJson } from "./json_value.ts";
 import { meshOptions } from "./mesh_options.ts";
 import { describeNode } from "./node_list.ts";
-import { printable, quoted, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 import { formatMs, formatNumber } from "./topic_meter.ts";
 
 const PROTECTION = {

@@ -1,8 +1,9 @@
 import { type Address, formatNodeId, type NodeRecord } from "../mesh/node_record.ts";
+import { printable } from "../text/printable.ts";
 import type { CommandContext } from "./command.ts";
 import { printJson } from "./json_value.ts";
 import { observe } from "./observe.ts";
-import { printable, type Style } from "./style.ts";
+import type { Style } from "./style.ts";
 
 /** `rosy node list`: a paragraph for each node. */
 export async function run(context: CommandContext): Promise<void> {
@@ -34,7 +35,7 @@ export function describeNode(
 ): string {
   return [
     style.bold(printable(formatNodeId(node.id))),
-    ...(verbose ? [`- UUID: ${node.id.uuid}`, `- PID: ${node.pid}`] : []),
+    ...(verbose ? [`- UUID: ${printable(node.id.uuid)}`, `- PID: ${node.pid}`] : []),
     ...list("topics", node.topics),
     ...list("services", node.services),
     ...(verbose ? list("addresses", node.addresses.map(formatAddress)) : []),

@@ -1,7 +1,8 @@
 import { missingPermission } from "../text/missing_permission.ts";
+import { printable, printableLines } from "../text/printable.ts";
 import type { Command } from "./command.ts";
 import { isColourful, Output } from "./output.ts";
-import { createStyle, printable } from "./style.ts";
+import { createStyle } from "./style.ts";
 import type { UsageError } from "./usage_error.ts";
 
 /**
@@ -34,7 +35,9 @@ export function reportFailure(
   const text = error instanceof Error ? error.message : String(error);
   const message = missingPermission(error) ?? text;
   reportLine(["rosy", ...command.path].join(" "), message);
-  if (trace && error instanceof Error && error.stack) messages().message(error.stack);
+  if (trace && error instanceof Error && error.stack) {
+    messages().message(printableLines(error.stack));
+  }
   return 1;
 }
 

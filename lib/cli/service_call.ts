@@ -1,3 +1,4 @@
+import { quoted } from "../text/printable.ts";
 import type { CommandContext } from "./command.ts";
 import { formatLabelled } from "./format_value.ts";
 import { printJson } from "./json_value.ts";
@@ -7,7 +8,6 @@ import { messageText } from "./message_text.ts";
 import { paceOf } from "./pace.ts";
 import { repeat } from "./repeat.ts";
 import { startNode } from "./start_node.ts";
-import { quoted } from "./style.ts";
 import { createPeerWaiter } from "./wait_for_peer.ts";
 
 /** `rosy service call`: calls a service once, again and again, or for all that it reads. */

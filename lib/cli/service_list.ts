@@ -1,7 +1,7 @@
+import { printable } from "../text/printable.ts";
 import type { CommandContext } from "./command.ts";
 import { printJson } from "./json_value.ts";
 import { namesOf, observe } from "./observe.ts";
-import { printable } from "./style.ts";
 
 /** `rosy service list`: one line for each service that somebody provides. */
 export async function run(context: CommandContext): Promise<void> {

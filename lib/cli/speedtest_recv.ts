@@ -1,10 +1,10 @@
+import { quoted } from "../text/printable.ts";
 import type { CommandContext } from "./command.ts";
 import { SpeedtestMeter } from "./speedtest_meter.ts";
 import { speedtestNodeOptions } from "./speedtest_options.ts";
 import { printResult } from "./speedtest_result.ts";
 import { SpeedtestSenders } from "./speedtest_senders.ts";
 import { startNode } from "./start_node.ts";
-import { quoted } from "./style.ts";
 
 /** `rosy speedtest recv`: receives messages until their senders have ended, and counts them. */
 export async function run({ flags, output, signal }: CommandContext): Promise<void> {

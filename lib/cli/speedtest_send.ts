@@ -1,9 +1,9 @@
 import { defaultTopicLoadBalancer, noLoadBalancer } from "../mesh/load_balancer.ts";
+import { quoted } from "../text/printable.ts";
 import { systemClock } from "../time/clock.ts";
 import type { FlagValues } from "./arguments.ts";
 import type { CommandContext } from "./command.ts";
 import { startNode } from "./start_node.ts";
-import { quoted } from "./style.ts";
 import { Marker, MarkerBalancer } from "./speedtest_marker.ts";
 import { speedtestNodeOptions } from "./speedtest_options.ts";
 import { type PaceOptions, sendAtPace } from "./speedtest_pace.ts";

@@ -31,26 +31,3 @@ export function createStyle(enabled: boolean): Style {
     magenta: paint(35, 39),
   };
 }
-
-/**
- * Makes text that came from elsewhere harmless to a terminal.
- *
- * @param text A name or a message.
- * @returns The text with its control characters, line feeds included, as `\xNN`.
- */
-export function printable(text: string): string {
-  // deno-lint-ignore no-control-regex -- control characters are what it is for
-  return text.replace(/[\x00-\x1f\x7f-\x9f]/g, (character) => {
-    return `\\x${character.charCodeAt(0).toString(16).padStart(2, "0")}`;
-  });
-}
-
-/**
- * Puts a name that came from elsewhere into quotes.
- *
- * @param text The name.
- * @returns The name in double quotes, its control characters escaped.
- */
-export function quoted(text: string): string {
-  return printable(JSON.stringify(text));
-}

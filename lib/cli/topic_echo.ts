@@ -1,10 +1,10 @@
+import { printable } from "../text/printable.ts";
 import type { TopicMessage } from "../topic/message.ts";
 import type { FlagValues } from "./arguments.ts";
 import type { CommandContext } from "./command.ts";
 import { meshOptions } from "./mesh_options.ts";
 import { createMessagePrinter } from "./message_printer.ts";
 import { startNode } from "./start_node.ts";
-import { printable } from "./style.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** `rosy topic echo`: prints the messages of topics. */

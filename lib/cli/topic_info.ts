@@ -1,5 +1,6 @@
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { Node } from "../node/node.ts";
+import { printable } from "../text/printable.ts";
 import type { RawMessage } from "../topic/raw_subscription.ts";
 import { formatBytes } from "./bag_text.ts";
 import type { CommandContext } from "./command.ts";
@@ -8,7 +9,6 @@ import { meshOptions } from "./mesh_options.ts";
 import type { Output } from "./output.ts";
 import { sleep } from "./repeat.ts";
 import { startNode } from "./start_node.ts";
-import { printable } from "./style.ts";
 import { formatNumber } from "./topic_meter.ts";
 
 /** What was heard of one sender. */

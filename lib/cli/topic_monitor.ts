@@ -1,4 +1,5 @@
 import type { Node } from "../node/node.ts";
+import { printable } from "../text/printable.ts";
 import { systemClock } from "../time/clock.ts";
 import type { CommandContext } from "./command.ts";
 import { printJson } from "./json_value.ts";
@@ -7,7 +8,6 @@ import { meshOptions } from "./mesh_options.ts";
 import type { Output } from "./output.ts";
 import { sleep } from "./repeat.ts";
 import { startNode } from "./start_node.ts";
-import { printable } from "./style.ts";
 import type { MeasurementColumn, TopicMeter } from "./topic_meter.ts";
 
 /** How often what was measured is shown. */

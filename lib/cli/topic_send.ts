@@ -1,4 +1,5 @@
 import type { Node } from "../node/node.ts";
+import { quoted } from "../text/printable.ts";
 import { systemClock } from "../time/clock.ts";
 import type { CommandContext } from "./command.ts";
 import { printJson } from "./json_value.ts";
@@ -8,7 +9,6 @@ import { messageText } from "./message_text.ts";
 import { paceOf } from "./pace.ts";
 import { type Pace, repeat } from "./repeat.ts";
 import { startNode } from "./start_node.ts";
-import { quoted } from "./style.ts";
 import { createPeerWaiter } from "./wait_for_peer.ts";
 
 /** Longer than any listener is stuck: 23 days, which timers can count. */

@@ -3,7 +3,13 @@ import type { LaunchReporter } from "./events.ts";
 import { Guard } from "./guard.ts";
 import type { ReadinessWatch } from "./mesh_watch.ts";
 import { pause } from "./pause.ts";
-import type { LaunchPlan, NodePlan, ProcessPlan, Readiness } from "./plan.ts";
+import {
+  type LaunchPlan,
+  type NodePlan,
+  processLabel,
+  type ProcessPlan,
+  type Readiness,
+} from "./plan.ts";
 import { SessionProcess } from "./session_process.ts";
 import { Supervisor } from "./supervisor.ts";
 
@@ -179,7 +185,7 @@ export class Launcher {
 
   #supervise(plan: ProcessPlan, index: number, count: number): Supervisor {
     const { reporter, clock, random } = this.#options;
-    const label = count === 1 ? plan.name : `${plan.name}#${index}`;
+    const label = processLabel({ name: plan.name, count, index });
     return new Supervisor({
       label,
       index,

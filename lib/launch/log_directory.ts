@@ -1,12 +1,18 @@
 import { join } from "node:path";
 import type { Clock } from "../time/clock.ts";
 import type { OutputStream } from "./events.ts";
+import { logFileNames } from "./log_names.ts";
 
 const encoder = new TextEncoder();
+
+const PRIVATE_FOLDER = 0o700;
+const PRIVATE_FILE = 0o600;
 
 /**
  * A folder with a file for the output of each process.
  *
+ * - Only the user may read and write them, and the folder where it was not there; what the processes
+ *   are called is not to be trusted (`log_names.ts`).
  * - Each line begins with its time; those of standard error are marked.
  * - Files grow from launch to launch; nothing is ever removed.
  * - A file that cannot be written is reported once, and the process goes on without it.
@@ -15,19 +21,26 @@ export class LogDirectory implements Disposable {
   readonly #path: string;
   readonly #clock: Clock;
   readonly #failed: (message: string) => void;
+  readonly #names: ReadonlyMap<string, string>;
   /** No file for what could not be written. */
   readonly #files = new Map<string, Deno.FsFile | undefined>();
 
   /**
    * @param path The folder; it is made if it is not there.
-   * @param options `clock` tells the time; `failed` is called with what cannot be written.
+   * @param options `labels`: the processes; `clock` tells the time; `failed` is called with what
+   * cannot be written.
    * @throws {Error} If it cannot be made.
    */
   constructor(
     path: string,
-    { clock, failed }: { clock: Clock; failed: (message: string) => void },
+    { labels, clock, failed }: {
+      labels: readonly string[];
+      clock: Clock;
+      failed: (message: string) => void;
+    },
   ) {
-    Deno.mkdirSync(path, { recursive: true });
+    Deno.mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER });
+    this.#names = logFileNames(labels);
     this.#path = path;
     this.#clock = clock;
     this.#failed = failed;
@@ -36,7 +49,7 @@ export class LogDirectory implements Disposable {
   /**
    * Writes lines.
    *
-   * @param label The process they are from.
+   * @param label The process they are from, one of those that there are.
    * @param stream Which of its outputs.
    * @param lines The lines.
    */
@@ -62,7 +75,8 @@ export class LogDirectory implements Disposable {
   #file(label: string): Deno.FsFile | undefined {
     if (this.#files.has(label)) return this.#files.get(label);
     try {
-      const file = Deno.openSync(this.#pathOf(label), { append: true, create: true });
+      const options = { append: true, create: true, mode: PRIVATE_FILE };
+      const file = Deno.openSync(this.#pathOf(label), options);
       this.#files.set(label, file);
       return file;
     } catch (error) {
@@ -70,10 +84,8 @@ export class LogDirectory implements Disposable {
     }
   }
 
-  /** A name may hold anything, also what means something in a path. */
   #pathOf(label: string): string {
-    const name = label.replaceAll(/[^\p{L}\p{N}_.#-]|^\.+/gu, "_");
-    return join(this.#path, `${name}.log`);
+    return join(this.#path, `${this.#names.get(label)}.log`);
   }
 
   #giveUp(label: string, error: unknown): void {

@@ -47,6 +47,31 @@ export interface CoordinatorPlan {
   readonly postDelayMs: number;
 }
 
+/**
+ * What a process is called in output and logs.
+ *
+ * @param process Its node, and which of its processes it is, from 1 on.
+ * @returns Its node's name, numbered where the node has several.
+ */
+export function processLabel(
+  { name, count, index }: { readonly name: string; readonly count: number; readonly index: number },
+): string {
+  return count === 1 ? name : `${name}#${index}`;
+}
+
+/**
+ * What all processes of a launch are called.
+ *
+ * @param plan The plan.
+ * @returns Their labels.
+ */
+export function processLabels({ coordinator, nodes }: LaunchPlan): string[] {
+  const labels = nodes.flatMap(({ name, count }) =>
+    Array.from({ length: count }, (_, at) => processLabel({ name, count, index: at + 1 }))
+  );
+  return coordinator?.process ? [coordinator.process.name, ...labels] : labels;
+}
+
 /** What to start, in order. */
 export interface LaunchPlan {
   readonly coordinator?: CoordinatorPlan;

@@ -1,3 +1,5 @@
+import { printableLines } from "../text/printable.ts";
+
 /** How much a log line matters, from the least to the most. */
 export type LogLevel = "debug" | "info" | "warn" | "error";
 
@@ -21,7 +23,7 @@ export interface Logger {
 
 /**
  * A logger that writes `[rosy] LEVEL message` lines to standard error, from a level on. Further lines
- * of a message are indented, control characters are spelled out.
+ * of a message are indented, characters that nobody sees are spelled out.
  *
  * @param level The least level that is written.
  * @param write Where a line goes, its line feed included.
@@ -48,19 +50,11 @@ export function createLogger(
     const label = own.toUpperCase();
     return LOG_LEVELS.indexOf(own) < least
       ? () => {}
-      : (message: string) => write(`[rosy] ${label} ${printable(message)}\n`);
+      // Names come from the network: none may pass for a line of its own or steer the terminal.
+      : (message: string) =>
+        write(`[rosy] ${label} ${printableLines(message).replaceAll("\n", "\n  ")}\n`);
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
-}
-
-/** Names come from the network: none may pass for a line of its own or steer the terminal. */
-function printable(message: string): string {
-  return message
-    .replaceAll(
-      /[^\P{Cc}\n\t]/gu,
-      (unit) => `\\x${unit.charCodeAt(0).toString(16).padStart(2, "0")}`,
-    )
-    .replaceAll("\n", "\n  ");
 }
 
 const encoder = new TextEncoder();

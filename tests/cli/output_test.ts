@@ -1,6 +1,7 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Output } from "../../lib/cli/output.ts";
-import { createStyle, printable, quoted } from "../../lib/cli/style.ts";
+import { createStyle } from "../../lib/cli/style.ts";
+import { printable, quoted } from "../../lib/text/printable.ts";
 
 function collect({ json = false, maxBytes = Infinity } = {}) {
   const written = { stdout: "", stderr: "" };

@@ -1,11 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { buildNode } from "@rosy/rosy";
-import { findNames } from "../../lib/cli/complete_names.ts";
 import { completionLines } from "../../lib/cli/complete_words.ts";
 import { BASH_SCRIPT } from "../../lib/cli/completions_bash.ts";
 import { FISH_SCRIPT } from "../../lib/cli/completions_fish.ts";
 import { ZSH_SCRIPT } from "../../lib/cli/completions_zsh.ts";
+import { namesOf } from "../../lib/cli/observe.ts";
+import { observeMesh } from "../../lib/node/observe_mesh.ts";
 import { SHELL_NAMES } from "../hostile_names.ts";
+import { PATIENCE_MS } from "../patience.ts";
 import { canType, RealShell, SHELL_NAMES as SHELLS, type ShellName } from "./real_shell.ts";
 
 const SCRIPTS = { bash: BASH_SCRIPT, zsh: ZSH_SCRIPT, fish: FISH_SCRIPT };
@@ -20,7 +22,8 @@ async function throughMesh(names: readonly string[]): Promise<readonly string[]>
   const domainId = `test-${crypto.randomUUID()}`;
   await using node = await buildNode({ name: "stranger", domainId, interface: "127.0.0.1" });
   for (const name of names) await node.listen(name, () => {});
-  return await findNames("topics", [`--domain-id=${domainId}`, "--interface=127.0.0.1"]);
+  const options = { domainId, interface: "127.0.0.1", discoveryTimeMs: PATIENCE_MS };
+  return namesOf(await observeMesh(options), "topics");
 }
 
 /** Fish leaves the word open for more behind these, quotes and all. */

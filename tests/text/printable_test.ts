@@ -1,5 +1,12 @@
 import { assertEquals } from "@std/assert";
-import { isPrintable, printable } from "../../lib/text/printable.ts";
+import {
+  isPrintable,
+  printable,
+  printableColoured,
+  printableJson,
+  printableLines,
+  quoted,
+} from "../../lib/text/printable.ts";
 import { HOSTILE_NAMES, SHELL_NAMES, UNPRINTABLE_NAMES } from "../hostile_names.ts";
 
 const CASES: [text: string, shown: string][] = [
@@ -24,4 +31,31 @@ Deno.test("printable() leaves nothing that a terminal or a reader could be misle
   for (const name of HOSTILE_NAMES) assertEquals(isPrintable(printable(name)), true);
   assertEquals(SHELL_NAMES.filter((name) => !isPrintable(name)), []);
   assertEquals(UNPRINTABLE_NAMES.filter(isPrintable), []);
+});
+
+Deno.test("printableJson() writes JSON of the same value, which can be shown", () => {
+  for (const name of [...HOSTILE_NAMES, "\u{e0041}x", "👩‍👩‍👧"]) {
+    const json = printableJson(JSON.stringify({ [name]: name }));
+    assertEquals(JSON.parse(json), { [name]: name });
+    assertEquals(isPrintable(json), true);
+  }
+});
+
+Deno.test("printableLines() leaves line feeds and tabs, and no more", () => {
+  assertEquals(printableLines("a\n\tb\r\x1b[2J\u2028"), "a\n\tb\\x0d\\x1b[2J\\u2028");
+});
+
+Deno.test("printableColoured() leaves colours and tabs, and nothing else that steers a terminal", () => {
+  const line = "\x1b[1;31mred\x1b[0m\t\x1b[2K\x1b]0;title\x07\rover\x1b[38:2:1:2:3m";
+  assertEquals(
+    printableColoured(line),
+    "\x1b[1;31mred\x1b[0m\t\\x1b[2K\\x1b]0;title\\x07\\x0dover\x1b[38:2:1:2:3m",
+  );
+});
+
+Deno.test("quoted() puts names into quotes that they cannot leave", () => {
+  for (const name of HOSTILE_NAMES) {
+    assertEquals(isPrintable(quoted(name)), true);
+    assertEquals(/^"(?:[^"\\]|\\.)*"$/.test(quoted(name)), true, name);
+  }
 });
