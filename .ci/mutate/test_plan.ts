@@ -8,7 +8,7 @@ import { ImportGraph } from "./imports.ts";
 import type { Outcome, Workshop } from "./workshop.ts";
 
 /** Tests that take longer than this are run for faults of their own folder alone. */
-const SLOW_MS = 5000;
+const SLOW_MS = 10_000;
 /** No file's tests take longer, on however busy a machine. */
 const LIMIT_MS = 300_000;
 /** Tests that take so many times as long as usual hang. */
@@ -42,7 +42,7 @@ export class TestPlan {
 
   /**
    * Runs the tests that load a module where there is a fault in it: first those of its own folder that
-   * import it themselves, then that folder's others, then those of other folders.
+   * import it themselves, then that folder's others, then quick ones of other folders, and at last its own slow ones.
    *
    * @param module The module.
    * @param faulty Where the fault is.
@@ -66,14 +66,18 @@ export class TestPlan {
     const least = Math.min(...distances.values());
     const own = [...distances.keys()];
     yield own.filter((file) => distances.get(file) === least);
-    yield own.filter((file) => distances.get(file) !== least);
+    const [quick, slow] = await this.#bySpeed(own.filter((file) => distances.get(file) !== least));
+    yield quick;
     const others: string[] = [];
-    for (const folder of folders) {
-      for (const file of (await this.#loaders(module, folder)).keys()) {
-        if (await this.#timeOf(file) <= SLOW_MS) others.push(file);
-      }
-    }
-    yield others;
+    for (const folder of folders) others.push(...(await this.#loaders(module, folder)).keys());
+    yield (await this.#bySpeed(others))[0];
+    yield slow;
+  }
+
+  async #bySpeed(files: readonly string[]): Promise<[quick: string[], slow: string[]]> {
+    const [quick, slow]: [string[], string[]] = [[], []];
+    for (const file of files) (await this.#timeOf(file) > SLOW_MS ? slow : quick).push(file);
+    return [quick, slow];
   }
 
   /** The test files in a folder that load a module, and how far it is from them. */

@@ -216,3 +216,21 @@ Deno.test("BagWriter logs messages at even times, though the clock is set", asyn
   const times = (await readAll(path)).map(({ loggedAtMs }) => loggedAtMs - startMs);
   assertEquals(times, [10, 20, 30]);
 });
+
+Deno.test("BagWriter points at what the summary has, and at nothing that it has not", async () => {
+  await using directory = await TempDirectory.create();
+  for (const isEmpty of [true, false]) {
+    const path = directory.file(`${isEmpty}.bag`);
+    await writeBag(path, isEmpty ? [] : [entry()]);
+    const stream = new McapStreamReader({ decompressHandlers: DECOMPRESS_HANDLERS });
+    stream.append(await Deno.readFile(path));
+    const pointers: { opcode: number; bytes: bigint }[] = [];
+    for (let record = stream.nextRecord(); record; record = stream.nextRecord()) {
+      if (record.type !== "SummaryOffset") continue;
+      pointers.push({ opcode: record.groupOpcode, bytes: record.groupLength });
+    }
+    assertEquals(pointers.every(({ bytes }) => bytes > 0n), true);
+    // Statistics; and channels and chunks, by their opcodes.
+    assertEquals(pointers.map(({ opcode }) => opcode), isEmpty ? [0x0b] : [0x04, 0x0b, 0x08]);
+  }
+});
