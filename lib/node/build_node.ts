@@ -52,10 +52,9 @@ export async function buildNode<M extends MeshTypes = AnyMesh>(
   const credentials = await createCredentials(resolved);
   const createDiscovery = await chooseDiscovery(resolved);
   const surroundings = machineSurroundings(resolved, createDiscovery, credentials);
-  const node = composeNode(resolved, surroundings);
+  const node = composeNode<M>(resolved, surroundings);
   if (resolved.start) await node.start();
-  // The types of a mesh exist for the compiler alone; a node handles any name and any value.
-  return node as unknown as Node<M>;
+  return node;
 }
 
 /** The machine's own clock, sockets and network. */

@@ -27,6 +27,7 @@ import type { CreateDiscovery } from "./choose_discovery.ts";
 import { Endpoint } from "./endpoint.ts";
 import { serverHost } from "./identity.ts";
 import { MeshNode } from "./mesh_node.ts";
+import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { ResolvedNodeOptions } from "./options.ts";
 import { StatsBook } from "./stats_book.ts";
 import { StatusFeed } from "./status_feed.ts";
@@ -57,10 +58,10 @@ export interface NodeSurroundings {
  * @param surroundings Where it gets time, chance and the network from.
  * @returns The node, not started.
  */
-export function composeNode(
+export function composeNode<M extends MeshTypes = AnyMesh>(
   options: ResolvedNodeOptions,
   surroundings: NodeSurroundings,
-): MeshNode {
+): MeshNode<M> {
   const { logger, domainId } = options;
   const { id: self, clock, random, transports, credentials } = surroundings;
   const buffers = new BufferPool();

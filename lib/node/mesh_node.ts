@@ -11,6 +11,18 @@ import type { RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
+import type {
+  AnyMesh,
+  MeshTypes,
+  ServiceArgs,
+  ServiceCallback,
+  ServiceName,
+  ServiceResult,
+  TopicArgs,
+  TopicCallback,
+  TopicName,
+} from "./mesh_types.ts";
+import type { Node } from "./node.ts";
 import type { NodeParts } from "./node_parts.ts";
 import type { NodeStats } from "./stats.ts";
 import type { StatusIterator, StatusOptions } from "./status.ts";
@@ -20,8 +32,8 @@ import { waitAsNode } from "./wait_as_node.ts";
 
 type State = "built" | "starting" | "started" | "stopped";
 
-/** The {@linkcode Node} behind the types: names are any strings, values are `unknown`. */
-export class MeshNode implements AsyncDisposable {
+/** The {@linkcode Node} that there is: the types of its mesh are for the compiler alone. */
+export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   readonly #parts: NodeParts;
   readonly #subscriptions: Subscriptions;
   readonly #opaqueCodecs = new OpaqueCodecs();
@@ -96,16 +108,17 @@ export class MeshNode implements AsyncDisposable {
     return this.stop();
   }
 
-  send(topic: string, ...args: unknown[]): Promise<void> {
+  send<T extends TopicName<M>>(topic: T, ...args: TopicArgs<M, T>): Promise<void> {
     return this.#send(topic, args);
   }
 
-  listen(
-    topic: string,
-    callback: TopicFunction,
+  listen<T extends TopicName<M>, Args extends unknown[] = unknown[]>(
+    topic: T,
+    callback: TopicCallback<M, T, Args>,
     options?: ListenOptions,
   ): Promise<TopicSubscription> {
-    return this.#listen(topic, callback, options);
+    // Here and below: what comes from other nodes is what the mesh's types promise.
+    return this.#listen(topic, callback as TopicFunction, options);
   }
 
   sendRaw(topic: string, codec: string, bytes: Uint8Array): Promise<void> {
@@ -155,27 +168,39 @@ export class MeshNode implements AsyncDisposable {
     });
   }
 
-  dependsOnListener(downstreamTopic: string, callback: TopicFunction): TopicFunction {
+  dependsOnListener<Args extends unknown[] = unknown[]>(
+    downstreamTopic: TopicName<M>,
+    callback: (topic: string, ...args: Args) => unknown,
+  ): (topic: string, ...args: Args) => unknown {
     return this.#subscriptions.makeConditional(downstreamTopic, callback);
   }
 
-  getTopic(topic: string, options?: TopicOptions): Topic {
+  getTopic<Args extends readonly unknown[] = unknown[]>(
+    topic: string,
+    options?: TopicOptions,
+  ): Topic<Args> {
     this.#assertUsable(`use topic "${topic}"`);
     checkName("topic", topic);
     if (options) this.#parts.sender.configure(topic, options);
     return new Topic(topic, this.#topicPort);
   }
 
-  call(service: string, ...args: unknown[]): Promise<unknown> {
-    return this.#call(service, args);
+  call<S extends ServiceName<M>>(
+    service: S,
+    ...args: ServiceArgs<M, S>
+  ): Promise<ServiceResult<M, S>> {
+    return this.#call(service, args) as Promise<ServiceResult<M, S>>;
   }
 
-  addService(service: string, handler: ServiceHandler): Promise<void> {
+  addService<S extends ServiceName<M>, Args extends unknown[] = unknown[]>(
+    service: S,
+    handler: ServiceCallback<M, S, Args>,
+  ): Promise<void> {
     return this.#attempt(() => {
       this.#assertUsable(`add service "${service}"`);
       checkName("service", service);
       checkFunction(`add service "${service}"`, "handler", handler);
-      if (!this.#parts.responder.add(service, handler)) {
+      if (!this.#parts.responder.add(service, handler as ServiceHandler)) {
         throw new Error(`Cannot add service "${service}": node "${this.id.name}" has it already`);
       }
     });
@@ -206,10 +231,10 @@ export class MeshNode implements AsyncDisposable {
     });
   }
 
-  getService(
+  getService<F extends (...args: never) => unknown = (...args: unknown[]) => unknown>(
     service: string,
     options: CallOptions = {},
-  ): Service<(...args: unknown[]) => unknown> {
+  ): Service<F> {
     this.#assertUsable(`use service "${service}"`);
     return createService(checkName("service", service), this.#servicePort, options);
   }

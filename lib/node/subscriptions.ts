@@ -67,10 +67,13 @@ export class Subscriptions {
   }
 
   /** @returns A callback that is subscribed only while somebody listens to another topic. */
-  makeConditional(downstreamTopic: string, callback: TopicFunction): TopicFunction {
+  makeConditional<Args extends unknown[]>(
+    downstreamTopic: string,
+    callback: (topic: string, ...args: Args) => unknown,
+  ): (topic: string, ...args: Args) => unknown {
     checkName("topic", downstreamTopic);
     checkFunction(`depend on topic "${downstreamTopic}"`, "callback", callback);
-    const wrapped: TopicFunction = (topic, ...args) => callback(topic, ...args);
+    const wrapped = (topic: string, ...args: Args) => callback(topic, ...args);
     this.#dependencies.set(wrapped, downstreamTopic);
     return wrapped;
   }

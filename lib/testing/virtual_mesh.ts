@@ -1,6 +1,5 @@
 import { composeNode } from "../node/compose_node.ts";
 import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
-import type { MeshNode } from "../node/mesh_node.ts";
 import type { Node } from "../node/node.ts";
 import { type NodeOptions, resolveOptions } from "../node/options.ts";
 import type { MessageIterator } from "../topic/message.ts";
@@ -20,7 +19,7 @@ import { VirtualLinks } from "./virtual_links.ts";
 import { VirtualProcess } from "./virtual_process.ts";
 
 interface Member {
-  readonly node: MeshNode;
+  readonly node: Pick<Node, "id" | "stop">;
   readonly process: VirtualProcess;
 }
 
@@ -39,7 +38,7 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
   readonly #domains = new Map<string, MemoryDomain>();
   readonly #members = new Map<string, Member>();
   readonly #fakeTimers: FakeTimers | null;
-  #recorder: Promise<MeshNode> | null = null;
+  #recorder: Promise<Node> | null = null;
 
   constructor({ seed = 1, fakeTimers = false, ...conditions }: TestMeshOptions) {
     checkConditions(conditions);
@@ -61,13 +60,8 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
     return this.buildNode<M>({ ...options, name });
   }
 
-  readonly buildNode = async <N extends MeshTypes = M>(
-    options: NodeOptions,
-  ): Promise<Node<N>> => {
-    const node = await this.#build(options);
-    // The types of a mesh exist for the compiler alone; a node handles any name and any value.
-    return node as unknown as Node<N>;
-  };
+  readonly buildNode = <N extends MeshTypes = M>(options: NodeOptions): Promise<Node<N>> =>
+    this.#build<N>(options);
 
   link(node: NodeReference, other?: NodeReference): TestLink {
     const { process } = this.#member(node);
@@ -138,7 +132,7 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
     await this.clock.run(Promise.all(members.map(({ node }) => node.stop())));
   }
 
-  async #build(options: NodeOptions): Promise<MeshNode> {
+  async #build<N extends MeshTypes>(options: NodeOptions): Promise<Node<N>> {
     const logger = this.#log.loggerFor(options.name, options.logger);
     const resolved = resolveOptions(
       inMemoryOptions(options, { random: this.#random, logger }),
@@ -147,7 +141,7 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
     const id = { name: resolved.name, hostname: HOST_NAME, uuid: this.#drawUuid() };
     const process = new VirtualProcess(id.uuid, this.clock);
     const domain = this.#domain(resolved.domainId);
-    const node = composeNode(resolved, {
+    const node = composeNode<N>(resolved, {
       id,
       clock: process.clock,
       random: this.#random,
