@@ -1,3 +1,5 @@
+import { exhausted } from "../text/exhausted.ts";
+
 /** Something to write, and what to do once it is written. */
 interface Waiting {
   readonly pieces: readonly Uint8Array[];
@@ -47,11 +49,15 @@ export class BagFile {
    * @throws {Error} If there is one of that name already, or it cannot be written.
    */
   static async create(path: string, options: BagFileOptions): Promise<BagFile> {
+    let file: Deno.FsFile | undefined;
     try {
-      const file = await Deno.open(path, { createNew: true, write: true });
+      file = await Deno.open(path, { createNew: true, write: true });
       const syncFile = await Deno.open(path, { write: true });
       return new BagFile(path, file, syncFile, options);
     } catch (error) {
+      // Nothing is left behind where the second time there was no descriptor free.
+      file?.close();
+      if (file) await Deno.remove(path);
       if (error instanceof Deno.errors.AlreadyExists) {
         throw new Error(`Cannot write "${path}": it exists already; choose another name`);
       }
@@ -188,6 +194,7 @@ function writeError(path: string, error: unknown): Error {
 /** @returns What went wrong with a file, in words that say what to do. */
 export function reasonOf(error: unknown): string {
   const { message, code = codeIn(message) } = error as { code?: string; message: string };
+  if (code === "EMFILE" || code === "ENFILE") return exhausted(error) ?? message;
   if (code === "ENOSPC") return "the disk is full; free some space";
   if (code === "EDQUOT") return "your disk quota is used up; free some space";
   if (code === "EFBIG") return "the file has grown too large for this disk; use smaller files";

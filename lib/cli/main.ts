@@ -1,3 +1,4 @@
+import { exhausted } from "../text/exhausted.ts";
 import { findCommand, type Target } from "./find_command.ts";
 import { Output } from "./output.ts";
 import { UsageError } from "./usage_error.ts";
@@ -27,10 +28,19 @@ export async function main(args: readonly string[]): Promise<number> {
     await output.print(await textOf(target, output));
     return 0;
   } catch (error) {
+    const why = exhausted(error);
+    // Where no file can be opened, nothing more can be loaded that would print it more finely.
+    if (why !== undefined) return reportAtOnce(`rosy: Cannot load a part of the tool: ${why}`);
     if (!(error instanceof UsageError)) throw error;
     const { reportUsageError } = await import("./report.ts");
     return reportUsageError(error);
   }
+}
+
+function reportAtOnce(line: string): number {
+  const text = line.replace(/\s*\n\s*/g, " ");
+  Deno.stderr.writeSync(new TextEncoder().encode(`${text}\n`));
+  return 1;
 }
 
 async function textOf(

@@ -1,3 +1,4 @@
+import { exhausted } from "../text/exhausted.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { printable, printableLines } from "../text/printable.ts";
 import type { Command } from "./command.ts";
@@ -33,12 +34,20 @@ export function reportFailure(
   { trace }: { trace: boolean },
 ): number {
   const text = error instanceof Error ? error.message : String(error);
-  const message = missingPermission(error) ?? text;
+  const message = missingPermission(error) ?? exhaustedText(error) ?? text;
   reportLine(["rosy", ...command.path].join(" "), message);
   if (trace && error instanceof Error && error.stack) {
     messages().message(printableLines(error.stack));
   }
   return 1;
+}
+
+/** Some errors say no more than what the system said: not what it was asked for. */
+function exhaustedText(error: unknown): string | undefined {
+  const text = exhausted(error);
+  return text?.startsWith("too many open files")
+    ? `Cannot open another file or socket: ${text}`
+    : text;
 }
 
 function reportLine(name: string, message: string): void {

@@ -1,4 +1,5 @@
 import { GUARD_SCRIPT } from "./guard_script.ts";
+import { spawn } from "./spawn.ts";
 
 /** Somebody who keeps killing guards cannot be helped. */
 const MAX_GUARDS = 20;
@@ -112,7 +113,7 @@ class GuardProcess {
 
   constructor(patienceMs: number) {
     const ticks = Math.max(1, Math.ceil(patienceMs / 100));
-    const child = new Deno.Command("/bin/sh", {
+    const command = new Deno.Command("/bin/sh", {
       // Who kills all that is called rosy is to leave it, so that it stops what he left.
       args: ["-c", GUARD_SCRIPT, "launch-guard", String(ticks)],
       // Out of reach of the terminal's signals, and of whoever signals the launcher's group.
@@ -121,7 +122,8 @@ class GuardProcess {
       stdin: "piped",
       stdout: "null",
       stderr: "null",
-    }).spawn();
+    });
+    const child = spawn(command, "a process that guards the launch");
     this.pid = child.pid;
     this.ended = child.status.then(() => {});
     this.#writer = child.stdin.getWriter();

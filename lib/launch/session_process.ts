@@ -4,6 +4,7 @@ import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { pause } from "./pause.ts";
 import { sessionGroups, signalSession } from "./session.ts";
+import { spawn } from "./spawn.ts";
 
 /** Shells have their background jobs ignore SIGINT: those left without the shell need not be waited
  * for any longer than this. */
@@ -74,7 +75,7 @@ export class SessionProcess implements ManagedProcess {
   constructor(options: SessionProcessOptions) {
     this.#options = options;
     const { words, cwd, env } = options;
-    const child = new Deno.Command("/bin/sh", {
+    const command = new Deno.Command("/bin/sh", {
       args: ["-c", GATE_SCRIPT, "rosy launch", ...words],
       ...(cwd !== undefined && { cwd }),
       env: { ...env },
@@ -82,7 +83,8 @@ export class SessionProcess implements ManagedProcess {
       stdin: "piped",
       stdout: "piped",
       stderr: "piped",
-    }).spawn();
+    });
+    const child = spawn(command);
     this.pid = child.pid;
     const output = Promise.all([
       this.#read(child.stdout, "stdout"),

@@ -8,6 +8,7 @@ import {
   type TcpAddress,
 } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
+import { isExhausted } from "../text/exhausted.ts";
 import type { Clock } from "../time/clock.ts";
 import { GoodbyeReason } from "../wire/frame.ts";
 import { Connection, type ConnectionEnd, type FrameHandlers } from "./connection.ts";
@@ -29,6 +30,8 @@ import type { RecordExchange } from "./record_exchange.ts";
 import { MAX_RECORD_BYTES } from "./record_message.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
+/** What counts as the same trouble, whoever could not be connected to. */
+const EXHAUSTED = "exhausted";
 /** How many connections one node may open to us: one to send, the others to ask something. */
 const MAX_INCOMING_PER_PEER = 8;
 /** What the names take that peers gave numbers to, on all connections together. */
@@ -318,6 +321,8 @@ export class ConnectionPool implements PeerLinks {
       },
       failed: (link, error) => {
         const { uuid } = link.record.id;
+        // That nothing more can be opened here says nothing of the peer.
+        if (isExhausted(error)) return this.#refusals.warn(error.message, EXHAUSTED);
         this.#noteMoved(uuid);
         if (!this.#refusals.note(error)) this.#options.logger.debug(error.message);
         suspect(uuid, error instanceof DialError && error.isGone ? "gone" : "lost");

@@ -1,6 +1,7 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import type { Address, NodeRecord, TcpAddress } from "../mesh/node_record.ts";
 import { withAddresses } from "../mesh/record_names.ts";
+import { isExhausted } from "../text/exhausted.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason } from "../wire/frame.ts";
 import { FrameError } from "../wire/frame_reader.ts";
@@ -148,7 +149,8 @@ export class PeerVisitor {
    *
    * @param record The node.
    * @param signal Gives up: the promise rejects with the signal's reason.
-   * @returns `"gone"` where its machine says that it is not; `"lost"` where nothing answers.
+   * @returns `"gone"` where its machine says that it is not; `"lost"` where nothing answers;
+   * `"there"` also where this machine has nothing left to look with.
    */
   async lookFor(record: NodeRecord, signal: AbortSignal): Promise<"there" | "gone" | "lost"> {
     try {
@@ -156,6 +158,8 @@ export class PeerVisitor {
       return "there";
     } catch (error) {
       signal.throwIfAborted();
+      // Where nothing can be opened here, nothing was found out: others will miss it, too.
+      if (isExhausted(error)) return "there";
       return error instanceof DialError && error.isGone ? "gone" : "lost";
     }
   }

@@ -1,4 +1,5 @@
 import type { Logger } from "../log/logger.ts";
+import { rateLimit } from "../log/rate_limit.ts";
 import type { Address } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
 import { formatAddress } from "./address_text.ts";
@@ -7,6 +8,7 @@ import { systemReason } from "./transport_failure.ts";
 
 /** How long to wait after an error before accepting again, in milliseconds. */
 export const ACCEPT_RETRY_MS = 100;
+const WARN_INTERVAL_MS = 1000;
 
 /** The part of a `Deno.Listener` that an acceptor needs. */
 export interface ConnectionSource<C extends Deno.Conn> {
@@ -34,17 +36,19 @@ export interface DenoAcceptorOptions<C extends Deno.Conn> {
  * An {@linkcode Acceptor} on a listener of Deno's own.
  *
  * After an error it waits {@linkcode ACCEPT_RETRY_MS} and tries again; a row of errors without a
- * connection in between is one warning.
+ * connection in between is one warning, and there is one a second at most.
  */
 export class DenoAcceptor<C extends Deno.Conn> implements Acceptor {
   readonly #options: DenoAcceptorOptions<C>;
   #closed = false;
+  readonly #mayWarn: () => number;
   #failing = false;
   #wake = () => {};
 
   /** @param options What it works with. */
   constructor(options: DenoAcceptorOptions<C>) {
     this.#options = options;
+    this.#mayWarn = rateLimit(options.clock, WARN_INTERVAL_MS);
   }
 
   get address(): Address {
@@ -73,7 +77,7 @@ export class DenoAcceptor<C extends Deno.Conn> implements Acceptor {
   }
 
   #warn(error: unknown): void {
-    if (this.#failing) return;
+    if (this.#failing || !this.#mayWarn()) return;
     this.#failing = true;
     const where = formatAddress(this.address);
     this.#options.logger.warn(

@@ -1,4 +1,5 @@
 import type { Address } from "../mesh/node_record.ts";
+import { exhausted } from "../text/exhausted.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { formatAddress } from "./address_text.ts";
 
@@ -11,7 +12,10 @@ const CONNECT_REASONS: Reasons = [
   [Deno.errors.ConnectionReset, "connection reset by the other end"],
   [Deno.errors.TimedOut, "no answer in time; the other end is unreachable or overloaded"],
   [Deno.errors.NetworkUnreachable, "no route to this network"],
-  [Deno.errors.AddrNotAvailable, "this machine has no such address family, or no such clientHost"],
+  [
+    Deno.errors.AddrNotAvailable,
+    "this machine has no such address family, no such clientHost, or no port left for another connection",
+  ],
   [Deno.errors.PermissionDenied, "permission denied; the socket belongs to another user"],
 ];
 
@@ -48,12 +52,12 @@ export function listenFailure(address: Address, cause: unknown): Error {
  * The system's own words, without the decoration.
  *
  * @param error What was thrown.
- * @returns Such as `too many open files`.
+ * @returns Such as `broken pipe`; where something has run out, with what to try.
  */
 export function systemReason(error: unknown): string {
   const permission = missingPermission(error);
   if (permission !== undefined) return permission;
-  const text = error instanceof Error ? error.message : String(error);
+  const text = exhausted(error) ?? (error instanceof Error ? error.message : String(error));
   return text.replace(/ \(os error \d+\)/, "").replace(/^[A-Z](?=[a-z])/, (c) => c.toLowerCase());
 }
 

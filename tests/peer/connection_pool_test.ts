@@ -1,4 +1,10 @@
-import { assert, assertEquals, assertRejects } from "@std/assert";
+import {
+  assert,
+  assertEquals,
+  assertMatch,
+  assertRejects,
+  assertStringIncludes,
+} from "@std/assert";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { LIVENESS_LIMIT_MS, PING_INTERVAL_MS } from "../../lib/peer/heartbeat.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
@@ -163,6 +169,24 @@ Deno.test("ConnectionPool suspects a node that it cannot connect to", async () =
   near.pool.link(far.record);
   await settle(clock);
   assertEquals(near.suspected, ["far gone"]);
+  await stop(near, far);
+});
+
+Deno.test("ConnectionPool suspects nobody where it cannot open anything itself", async () => {
+  const { clock, near, far } = await pair();
+  const open = near.transport.connect;
+  near.transport.connect = () => Promise.reject(new Error("Too many open files (os error 24)"));
+  near.pool.link(far.record);
+  await settle(clock);
+  await clock.tick(10_000);
+  assertEquals(near.suspected, []);
+  const [warning, ...others] = near.logger.lines.filter((line) => line.startsWith("warn"));
+  assertStringIncludes(warning!, 'Cannot connect to node "far"');
+  assertMatch(warning!, /too many open files/i);
+  assertEquals(others, []);
+  near.transport.connect = open;
+  await clock.tick(2000);
+  assertEquals(near.connections.length, 1);
   await stop(near, far);
 });
 

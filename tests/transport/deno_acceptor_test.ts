@@ -7,10 +7,12 @@ import { spawnChild } from "./spawn_child.ts";
 import { leakTest } from "./leak_check.ts";
 
 const CONN = {} as Deno.Conn;
+const ADVICE = 'too many open files (allow more before it starts, such as with "ulimit -n 1024")';
 
-leakTest("DenoAcceptor goes on after errors and warns once per row of them", async () => {
+leakTest("DenoAcceptor goes on after errors and warns once per row and second", async () => {
   const clock = new FakeClock();
-  const { acceptor, logger } = acceptorOf(clock, ["error", "error", CONN, "error", CONN]);
+  const answers = ["error", "error", CONN, "error", CONN, "error", CONN] as const;
+  const { acceptor, logger } = acceptorOf(clock, answers);
   const iterator = acceptor[Symbol.asyncIterator]();
   const first = iterator.next();
   await clock.tick(2 * ACCEPT_RETRY_MS);
@@ -18,8 +20,13 @@ leakTest("DenoAcceptor goes on after errors and warns once per row of them", asy
   const second = iterator.next();
   await clock.tick(ACCEPT_RETRY_MS);
   assertEquals((await second).done, false);
-  const warning = "warn: Cannot accept connections at unix /x: too many open files; " +
+  const warning = `warn: Cannot accept connections at unix /x: ${ADVICE}; ` +
     "trying again until it works";
+  assertEquals(logger.lines, [warning]);
+  await clock.tick(1000);
+  const third = iterator.next();
+  await clock.tick(ACCEPT_RETRY_MS);
+  assertEquals((await third).done, false);
   assertEquals(logger.lines, [warning, warning]);
   acceptor.close();
 });
@@ -50,7 +57,7 @@ leakTest({
     assertEquals(success, true);
     assertEquals(
       new TextDecoder().decode(stdout),
-      `warn: Cannot accept connections at unix ${directory}/node.sock: too many open files; ` +
+      `warn: Cannot accept connections at unix ${directory}/node.sock: ${ADVICE}; ` +
         "trying again until it works",
     );
   },

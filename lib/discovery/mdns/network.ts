@@ -1,8 +1,9 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type DnsPacket, MAX_PACKET_BYTES, packetBytes } from "../../transport/dns_packet.ts";
+import { exhausted } from "../../text/exhausted.ts";
 import { missingPermission } from "../../text/missing_permission.ts";
-import type { MulticastBus, NetworkInterface, PacketSource } from "../../transport/multicast.ts";
+import type { MulticastBus, PacketSource } from "../../transport/multicast.ts";
 import type { DiscoveryHealth } from "../discovery.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import { chooseInterfaces, type ChosenInterface, isOnLink, listInterfaces } from "./interfaces.ts";
@@ -75,7 +76,7 @@ export class Network {
    */
   async open(): Promise<void> {
     const { wanted, clock } = this.#options;
-    const all = this.#listInterfaces();
+    const all = this.#atStart(() => this.#options.bus.interfaces());
     if (wanted !== undefined && chooseInterfaces(all, wanted).length === 0) {
       throw new Error(
         `Cannot start discovery on interface "${wanted}": this machine has no such interface or ` +
@@ -86,7 +87,7 @@ export class Network {
     this.#epochOffsetMs = clock.epochMs() - clock.monotonicMs();
     await this.#openBus();
     if (!this.#isOpen) return;
-    this.#look(false);
+    this.#atStart(() => this.#look(false));
     this.#pollLater();
   }
 
@@ -134,11 +135,14 @@ export class Network {
     await this.#options.bus.close();
   }
 
-  #listInterfaces(): NetworkInterface[] {
+  /** Does what a node cannot start without: to see the machine's interfaces. */
+  #atStart<T>(look: () => T): T {
     try {
-      return this.#options.bus.interfaces();
+      return look();
     } catch (error) {
-      throw error instanceof Deno.errors.NotCapable ? noPermission(error) : error;
+      if (error instanceof Deno.errors.NotCapable) throw noPermission(error);
+      const what = "Cannot start discovery: cannot look at this machine's network interfaces";
+      throw new Error(`${what}: ${messageOf(error)}`, { cause: error });
     }
   }
 
@@ -342,5 +346,5 @@ function format({ name, address }: ChosenInterface): string {
 }
 
 function messageOf(error: unknown): string {
-  return error instanceof Error ? error.message : String(error);
+  return exhausted(error) ?? (error instanceof Error ? error.message : String(error));
 }

@@ -1,0 +1,23 @@
+// Starts a node with so few descriptors left as it is told, one number after the other.
+import { buildNode } from "@rosy/rosy";
+
+const logger = { debug() {}, info() {}, warn() {}, error: console.error };
+// What is loaded on demand is loaded now.
+await (await buildNode({ name: "first", logger })).stop();
+for (const free of Deno.args.map(Number)) {
+  const held: Deno.FsFile[] = [];
+  try {
+    for (;;) held.push(Deno.openSync("/dev/null"));
+  } catch {
+    // Now none is left.
+  }
+  for (const file of held.splice(0, free)) file.close();
+  let end = "started";
+  try {
+    await using _ = await buildNode({ name: "few", logger });
+  } catch (error) {
+    end = (error as Error).message;
+  }
+  for (const file of held) file.close();
+  console.log(`${free} ${end}`);
+}
