@@ -390,7 +390,7 @@ export class ConnectionPool implements PeerLinks {
     this.#looking.add(uuid);
     try {
       const found = await this.#visitor.lookFor(record, this.#abort.signal);
-      if (found !== "there") this.#options.suspect(uuid, found);
+      if (found === "gone" || found === "lost") this.#options.suspect(uuid, found);
     } catch {
       // The pool is being closed: nobody wants to know any more.
     } finally {

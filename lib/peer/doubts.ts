@@ -77,7 +77,7 @@ export class Doubts {
         const record = topology.nodes.get(uuid);
         if (!record) return;
         const found = await visitor.lookFor(record, signal);
-        if (found !== "lost") return await this.#judge(doubted);
+        if (found === "there" || found === "gone") return await this.#judge(doubted);
         await this.#pause(RETRY_MS);
       }
     } catch {

@@ -31,6 +31,9 @@ type VisitOf<T> = readonly [
   purpose: (ended: Promise<unknown>, connection: Connection) => Promise<T>,
 ];
 
+/** What became of a node that was looked for. */
+export type Found = "there" | "gone" | "lost" | "unknown";
+
 /** A visitor sends hardly more than a goodbye, and whom we know. */
 const OUTBOX = {
   maxBytes: MAX_PEERS_BYTES,
@@ -150,16 +153,15 @@ export class PeerVisitor {
    * @param record The node.
    * @param signal Gives up: the promise rejects with the signal's reason.
    * @returns `"gone"` where its machine says that it is not; `"lost"` where nothing answers;
-   * `"there"` also where this machine has nothing left to look with.
+   * `"unknown"` where this machine has nothing left to look with.
    */
-  async lookFor(record: NodeRecord, signal: AbortSignal): Promise<"there" | "gone" | "lost"> {
+  async lookFor(record: NodeRecord, signal: AbortSignal): Promise<Found> {
     try {
       await this.#visit(record, record.revision, [], signal, () => Promise.resolve());
       return "there";
     } catch (error) {
       signal.throwIfAborted();
-      // Where nothing can be opened here, nothing was found out: others will miss it, too.
-      if (isExhausted(error)) return "there";
+      if (isExhausted(error)) return "unknown";
       return error instanceof DialError && error.isGone ? "gone" : "lost";
     }
   }

@@ -152,6 +152,16 @@ Deno.test("ConnectionPool finds a node gone that vanished from an incoming conne
   await stop(near, far);
 });
 
+Deno.test("ConnectionPool takes nobody for gone that it has no descriptor to look for", async () => {
+  const { clock, near, far } = await connectedPair();
+  far.transport.connect = () => Promise.reject(new Error("Too many open files (os error 24)"));
+  near.kill();
+  await settle(clock);
+  await clock.tick(2000);
+  assertEquals(far.suspected, []);
+  await stop(near, far);
+});
+
 Deno.test("ConnectionPool leaves a node alone whose connection broke, but which is there", async () => {
   const { clock, near, far } = await connectedPair();
   near.connections[0]!.close();

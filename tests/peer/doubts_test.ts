@@ -2,6 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Topology } from "../../lib/mesh/topology.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { Doubts } from "../../lib/peer/doubts.ts";
+import type { Found } from "../../lib/peer/peer_visitor.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { idOf, recordOf } from "./support.ts";
 
@@ -16,8 +17,6 @@ class FakeConnection {
     this.ends.push(end.why);
   }
 }
-
-type Found = "there" | "gone" | "lost";
 
 /** Doubts of a node that is called on as the test says. */
 class DoubtRig implements AsyncDisposable {
@@ -67,6 +66,16 @@ Deno.test("Doubts close a connection that stays silent half a second after its n
   assertEquals(rig.connection.ends, []);
   await rig.clock.tick(1);
   assertEquals([rig.connection.ends, rig.calledAtMs], [[WHY], [0]]);
+});
+
+Deno.test("Doubts judge nobody while nothing can be opened to look for him", async () => {
+  await using rig = new DoubtRig();
+  rig.found = ["unknown", "unknown", "there"];
+  rig.note();
+  while (rig.found.length > 1) await rig.clock.tick(rig.durationMs);
+  assertEquals(rig.connection.ends, []);
+  await rig.clock.tick(2000);
+  assertEquals([rig.connection.ends, rig.calledAtMs.length], [[WHY], 3]);
 });
 
 Deno.test("Doubts leave a connection alone that carries something once its node was reached", async () => {
