@@ -3,8 +3,9 @@ import {
   type ChosenInterface,
   isLoopback,
   listInterfaces,
+  unusableInterfaces,
 } from "../discovery/mdns/interfaces.ts";
-import type { NetworkInterface } from "../transport/multicast.ts";
+import type { Ipv6Interface, NetworkInterface } from "../transport/multicast.ts";
 import { fail, ok, type Outcome, warn } from "./finding.ts";
 
 /** What was found of the interfaces, and those that nodes are looked for on. */
@@ -18,14 +19,33 @@ export interface InterfacesReport {
  *
  * @param all What the machine has.
  * @param wanted The only one to use, by name or address.
+ * @param ipv6 Those that have IPv6 addresses only.
  * @returns What was found.
  */
 export function checkInterfaces(
   all: readonly NetworkInterface[],
   wanted?: string,
+  ipv6: readonly Ipv6Interface[] = [],
 ): InterfacesReport {
   const chosen = chooseInterfaces(all, wanted);
-  return { outcome: judge(all, chosen, wanted), chosen };
+  return { outcome: judgeIpv6(chosen, ipv6, wanted) ?? judge(all, chosen, wanted), chosen };
+}
+
+/** @returns What is wrong where multicast would have to use IPv6, if it is. */
+function judgeIpv6(
+  chosen: readonly ChosenInterface[],
+  ipv6: readonly Ipv6Interface[],
+  wanted?: string,
+): Outcome | undefined {
+  const unusable = wanted === undefined
+    ? unusableInterfaces(ipv6, chosen)
+    : ipv6.filter(({ name, address }) => name === wanted || address === wanted);
+  if (unusable.length === 0) return undefined;
+  const names = unusable.map(({ name, address }) => `${name} (${address})`).join(", ");
+  return (chosen.length > 0 ? warn : fail)(
+    `Multicast uses IPv4, and ${names} has IPv6 addresses only: nodes on other machines are not found`,
+    "Name one of them with --peers or ROSY_PEERS, or use a coordinator: both work over IPv6",
+  );
 }
 
 function judge(

@@ -61,7 +61,7 @@ export async function* examine(options: ExamineOptions = {}): AsyncGenerator<Fin
   const bus = new UdpBus({ logger });
   let chosen: readonly ChosenInterface[] = [];
   yield* report("interfaces", () => {
-    const found = checkInterfaces(bus.interfaces(), wanted);
+    const found = checkInterfaces(bus.interfaces(), wanted, bus.ipv6Interfaces());
     chosen = found.chosen;
     return found.outcome;
   });

@@ -27,6 +27,14 @@ export interface NetworkInterface {
   readonly identity: string;
 }
 
+/** An interface that multicast cannot use, because it has no IPv4 address. */
+export interface Ipv6Interface {
+  /** The interface's name. */
+  readonly name: string;
+  /** Its IPv6 address; one that holds on its own link only where it has no other. */
+  readonly address: string;
+}
+
 /** Where a packet came from, or where one goes. */
 export interface PacketSource {
   /** The IPv4 address. */
@@ -54,6 +62,8 @@ export interface MulticastBus {
   open(onPacket: (packet: DnsPacket, source: PacketSource) => void): Promise<void>;
   /** @returns All IPv4 addresses of this machine's interfaces. */
   interfaces(): NetworkInterface[];
+  /** @returns The interfaces that have IPv6 addresses only, but for loopback. */
+  ipv6Interfaces(): Ipv6Interface[];
   /**
    * Joins the group on an interface.
    *
@@ -147,6 +157,10 @@ export class UdpBus implements MulticastBus {
       netmask,
       identity: `${mac}%${scopes.get(name) ?? ""}`,
     }));
+  }
+
+  ipv6Interfaces(): Ipv6Interface[] {
+    return withIpv6Only(Deno.networkInterfaces());
   }
 
   join(address: string): void {
@@ -258,6 +272,22 @@ export class UdpBus implements MulticastBus {
 async function requestNetAccess(host: string): Promise<void> {
   const { state } = await Deno.permissions.request({ name: "net", host });
   if (state !== "granted") throw new Deno.errors.NotCapable(`Requires net access to "${host}"`);
+}
+
+/** @returns One entry for each of the interfaces that have IPv6 addresses only, but for loopback. */
+export function withIpv6Only(
+  all: readonly Pick<Deno.NetworkInterfaceInfo, "family" | "name" | "address">[],
+): Ipv6Interface[] {
+  return [...Map.groupBy(all, ({ name }) => name)].flatMap(([name, entries]) => {
+    if (entries.some(({ family, address }) => family === "IPv4" || address === "::1")) return [];
+    const { address } = entries.find(({ address }) => !isLinkLocal(address)) ?? entries[0]!;
+    return [{ name, address }];
+  });
+}
+
+/** @returns Whether an IPv6 address holds on its own link only: every interface has one. */
+export function isLinkLocal(address: string): boolean {
+  return /^fe[89ab]/i.test(address);
 }
 
 function isAddressInUse(error: unknown): boolean {

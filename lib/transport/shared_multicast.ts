@@ -1,6 +1,7 @@
 import type { DnsPacket } from "./dns_packet.ts";
 import {
   FALLBACK_PORT,
+  type Ipv6Interface,
   MDNS_GROUP,
   MDNS_PORT,
   type MulticastBus,
@@ -65,6 +66,10 @@ export class SharedUdpBus implements MulticastBus {
 
   interfaces(): NetworkInterface[] {
     return this.#own.interfaces();
+  }
+
+  ipv6Interfaces(): Ipv6Interface[] {
+    return this.#own.ipv6Interfaces();
   }
 
   join(address: string): void {

@@ -1,5 +1,6 @@
 import { type DnsPacket, packetBytes } from "../../lib/transport/dns_packet.ts";
 import type {
+  Ipv6Interface,
   MulticastBus,
   NetworkInterface,
   PacketSource,
@@ -85,6 +86,8 @@ export class MemoryBus implements MulticastBus {
   readonly replies: { packet: DnsPacket; to: PacketSource }[] = [];
   /** What the machine has; a test changes it. */
   nics: NetworkInterface[];
+  /** The same that have no IPv4 address. */
+  ipv6Nics: Ipv6Interface[] = [];
   /** Why sending fails, where it does. */
   sendError?: Error;
   /** Whether packets do not arrive, until the group is joined anew. */
@@ -110,6 +113,10 @@ export class MemoryBus implements MulticastBus {
 
   interfaces(): NetworkInterface[] {
     return this.nics;
+  }
+
+  ipv6Interfaces(): Ipv6Interface[] {
+    return this.ipv6Nics;
   }
 
   join(address: string): void {

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { VirtualMesh } from "./virtual_mesh.ts";
 
 const SECOND_NIC = { name: "lan1", address: "10.1.0.1", netmask: "255.255.0.0", identity: "2" };
@@ -236,5 +236,86 @@ Deno.test("no interface at the start: one warning, and nodes are found once ther
   await mesh.clock.tick(5000);
   assertEquals(node.topology.nodes.has(other.uuid), true);
   assertEquals(node.log.at("warn").length, 1);
+  await mesh.stop();
+});
+
+const IPV6_LAN = { name: "eth0", address: "fd00::5" };
+
+Deno.test("interfaces with IPv6 addresses only are warned of, once, while no other leads anywhere", async () => {
+  const mesh = new VirtualMesh();
+  const health: boolean[] = [];
+  const node = mesh.create({ onHealth: ({ isDegraded }) => health.push(isDegraded) });
+  const { nics } = node.bus;
+  node.bus.nics = [LOOPBACK];
+  node.bus.ipv6Nics = [IPV6_LAN];
+  void node.discovery.start(node.record);
+  await mesh.clock.tick(10_000);
+  const [warning, ...others] = node.log.at("warn");
+  assertStringIncludes(warning!, "Multicast discovery uses IPv4, and eth0 (fd00::5) has IPv6");
+  assertStringIncludes(warning!, "--peers");
+  assertEquals([others, health], [[], [true]]);
+  node.bus.nics = [LOOPBACK, ...nics];
+  await mesh.clock.tick(2000);
+  assertEquals(health, [true, false]);
+  assertStringIncludes(node.log.at("info").join(), "there is an interface with IPv4");
+  await mesh.stop();
+});
+
+Deno.test("addresses that every interface has, and interfaces of containers, are no reason to warn", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.create();
+  node.bus.nics = [LOOPBACK];
+  node.bus.ipv6Nics = [
+    { name: "eth0", address: "fe80::1" },
+    { name: "docker0", address: "fd00::1" },
+  ];
+  void node.discovery.start(node.record);
+  await mesh.clock.tick(5000);
+  assertEquals(node.log.at("warn"), []);
+  await mesh.stop();
+});
+
+Deno.test("without any IPv4 address the warning names what has IPv6, and does not deny that it is up", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.create();
+  node.bus.nics = [];
+  node.bus.ipv6Nics = [IPV6_LAN];
+  void node.discovery.start(node.record);
+  await mesh.clock.tick(5000);
+  assertEquals(node.log.at("warn").length, 1);
+  assertStringIncludes(node.log.at("warn")[0]!, "eth0 (fd00::5) has IPv6 addresses only");
+  await mesh.stop();
+});
+
+Deno.test("start() rejects an interface that has IPv6 addresses only, and says what to do", async () => {
+  for (const wanted of ["eth0", "fd00::5"]) {
+    const mesh = new VirtualMesh();
+    const node = mesh.create({ interface: wanted });
+    node.bus.ipv6Nics = [IPV6_LAN];
+    const error = await assertRejects(() => node.discovery.start(node.record), Error);
+    assertStringIncludes(error.message, `on interface "${wanted}": multicast discovery uses IPv4`);
+    assertStringIncludes(error.message, "leave the interface out");
+    await mesh.stop();
+  }
+});
+
+Deno.test("a change of interfaces that discovery does not use is told of, too: connections use them", async () => {
+  const mesh = new VirtualMesh();
+  let changes = 0;
+  const node = mesh.create({ interface: "lan0", onNetworkChange: () => changes++ });
+  const tunnel = { name: "wg0", address: "10.9.0.2", netmask: "255.255.0.0", identity: "7" };
+  void node.discovery.start(node.record);
+  await mesh.clock.tick(5000);
+  assertEquals(changes, 0);
+  node.bus.nics = [...node.bus.nics, tunnel];
+  await mesh.clock.tick(1000);
+  assertEquals(changes, 1);
+  node.bus.ipv6Nics = [IPV6_LAN];
+  await mesh.clock.tick(1000);
+  assertEquals(changes, 2);
+  // Each container brings such an address, and no way to anywhere.
+  node.bus.ipv6Nics = [IPV6_LAN, { name: "veth7", address: "fe80::7" }];
+  await mesh.clock.tick(5000);
+  assertEquals(changes, 2);
   await mesh.stop();
 });

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { createSocket } from "node:dgram";
 import type { DnsPacket } from "../../lib/transport/dns_packet.ts";
-import { type PacketSource, UdpBus } from "../../lib/transport/multicast.ts";
+import { type PacketSource, UdpBus, withIpv6Only } from "../../lib/transport/multicast.ts";
 import { LOOPBACK, randomGroup } from "./loopback.ts";
 import { LogCollector } from "./support.ts";
 
@@ -180,4 +180,23 @@ Deno.test("UdpBus refuses to send once it is closed; close() is idempotent", asy
   await Promise.all([bus.close(), bus.close()]);
   await assertRejects(() => bus.send(QUERY, LOOPBACK), Error, "closed");
   bus.leave(LOOPBACK);
+});
+
+Deno.test("withIpv6Only() finds interfaces without IPv4, by the address that reaches farthest", () => {
+  const entry = (name: string, family: "IPv4" | "IPv6", address: string) => ({
+    name,
+    family,
+    address,
+  });
+  assertEquals(
+    withIpv6Only([
+      entry("lo", "IPv6", "::1"),
+      entry("both", "IPv4", "10.0.0.1"),
+      entry("both", "IPv6", "fd00::1"),
+      entry("six", "IPv6", "fe80::1"),
+      entry("six", "IPv6", "fd00::2"),
+      entry("bare", "IPv6", "fe80::2"),
+    ]),
+    [{ name: "six", address: "fd00::2" }, { name: "bare", address: "fe80::2" }],
+  );
 });

@@ -41,6 +41,17 @@ Deno.test("checkInterfaces() judges what there is against what is asked for", ()
   assertStringIncludes(alone.advice!, "docker0 (172.17.0.1)");
   assertEquals(judge([]).verdict, "fail");
   assertStringIncludes(judge([DOCKER]).advice!, "Name one of them");
+  const ipv6 = [{ name: "eth1", address: "fd00::5" }, { name: "eth2", address: "fe80::5" }];
+  for (const [given, verdict] of [[[LO], "warn"], [[], "fail"]] as const) {
+    const { verdict: found, summary, advice } = judge(given, undefined, ipv6);
+    assertEquals(found, verdict);
+    assertStringIncludes(summary, "eth1 (fd00::5) has IPv6 addresses only");
+    assertStringIncludes(advice!, "--peers");
+  }
+  assertEquals(judge([LO, LAN], undefined, ipv6).verdict, "ok");
+  for (const wanted of ["eth1", "fd00::5"]) {
+    assertStringIncludes(judge([LO, LAN], wanted, ipv6).summary, "IPv6 addresses only");
+  }
 });
 
 Deno.test("checkPermissions() names each one that is missing, the network once", async () => {

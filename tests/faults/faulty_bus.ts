@@ -1,6 +1,7 @@
 import type { Clock } from "../../lib/time/clock.ts";
 import { type DnsPacket, packetBytes } from "../../lib/transport/dns_packet.ts";
 import type {
+  Ipv6Interface,
   MulticastBus,
   NetworkInterface,
   PacketSource,
@@ -53,6 +54,10 @@ export class FaultyBus implements MulticastBus {
 
   interfaces(): NetworkInterface[] {
     return this.#bus.interfaces();
+  }
+
+  ipv6Interfaces(): Ipv6Interface[] {
+    return this.#bus.ipv6Interfaces();
   }
 
   join(address: string): void {

@@ -1,8 +1,16 @@
-import type { NetworkInterface } from "../../transport/multicast.ts";
+import {
+  type Ipv6Interface,
+  isLinkLocal,
+  type NetworkInterface,
+} from "../../transport/multicast.ts";
 
 /** Interfaces that lead into tunnels, containers and virtual machines: used only when named. */
 const VIRTUAL_NAME =
   /^(docker|br-|veth|virbr|vmnet|vboxnet|lxc|lxdbr|podman|cni|flannel|cali|tun|tap|wg|utun|tailscale|zt|awdl|llw|dummy)/;
+
+/** What works over IPv6, too. */
+const USE_INSTEAD =
+  "nodes on other machines are found by naming one (--peers, ROSY_PEERS) or by a coordinator";
 
 /** An interface that discovery uses. */
 export interface ChosenInterface {
@@ -44,6 +52,27 @@ export function chooseInterfaces(
 /** @returns The interfaces for an error message: `lo (127.0.0.1), eth0 (10.0.0.5)`. */
 export function listInterfaces(all: readonly NetworkInterface[]): string {
   return all.map(({ name, address }) => `${name} (${address})`).join(", ") || "none";
+}
+
+/**
+ * Finds interfaces that lead to other machines but cannot be used for multicast.
+ *
+ * @param all Those that have IPv6 addresses only.
+ * @param chosen What is used: where that leads to other machines, nothing is missing.
+ * @returns Those with an address that was given to them; every interface has one of its own.
+ */
+export function unusableInterfaces(
+  all: readonly Ipv6Interface[],
+  chosen: readonly ChosenInterface[],
+): Ipv6Interface[] {
+  if (!chosen.every(({ address }) => isLoopback(address))) return [];
+  return all.filter(({ name, address }) => !isLinkLocal(address) && !VIRTUAL_NAME.test(name));
+}
+
+/** @returns What is wrong with such interfaces, and what to do, without a full stop. */
+export function describeUnusable(unusable: readonly Ipv6Interface[]): string {
+  const names = unusable.map(({ name, address }) => `${name} (${address})`).join(", ");
+  return `multicast discovery uses IPv4, and ${names} has IPv6 addresses only: ${USE_INSTEAD}`;
 }
 
 /** @returns Whether an address belongs to one of an interface's networks. */

@@ -3,10 +3,23 @@ import type { Clock } from "../../time/clock.ts";
 import { type DnsPacket, MAX_PACKET_BYTES, packetBytes } from "../../transport/dns_packet.ts";
 import { exhausted } from "../../text/exhausted.ts";
 import { missingPermission } from "../../text/missing_permission.ts";
-import type { MulticastBus, PacketSource } from "../../transport/multicast.ts";
+import {
+  type Ipv6Interface,
+  isLinkLocal,
+  type MulticastBus,
+  type NetworkInterface,
+  type PacketSource,
+} from "../../transport/multicast.ts";
 import type { DiscoveryHealth } from "../discovery.ts";
 import { EchoWatch } from "./echo_watch.ts";
-import { chooseInterfaces, type ChosenInterface, isOnLink, listInterfaces } from "./interfaces.ts";
+import {
+  chooseInterfaces,
+  type ChosenInterface,
+  describeUnusable,
+  isOnLink,
+  listInterfaces,
+  unusableInterfaces,
+} from "./interfaces.ts";
 import type { MdnsTimers } from "./timers.ts";
 
 const RETRY_AFTER_MS = [500, 1000, 2000, 5000];
@@ -29,7 +42,7 @@ export interface NetworkOptions {
   onSilence(via: ChosenInterface): void;
   /** Is called when the machine seems to have been asleep. */
   onClockJump(): void;
-  /** Is called when interfaces or their addresses have come or gone. */
+  /** Is called when interfaces or their addresses have come or gone, those not used among them. */
   onChange?(): void;
   /** Is told of each new trouble, and when there is none any more. */
   onHealth?(health: DiscoveryHealth): void;
@@ -46,6 +59,8 @@ interface Link {
 const NO_INTERFACE = "no interface";
 /** The same for interfaces that cannot be looked at. */
 const NO_VIEW = "no view of interfaces";
+/** The same for interfaces that have IPv6 addresses only. */
+const NO_IPV4 = "no IPv4";
 
 /**
  * The interfaces that discovery uses, as they come and go.
@@ -64,6 +79,8 @@ export class Network {
   #isOpen = false;
   #busIsOpen = false;
   #epochOffsetMs = 0;
+  /** All interfaces as they were seen last. */
+  #seen = "";
 
   constructor(options: NetworkOptions) {
     this.#options = options;
@@ -75,9 +92,18 @@ export class Network {
    * @throws {Error} If the wanted interface does not exist.
    */
   async open(): Promise<void> {
-    const { wanted, clock } = this.#options;
-    const all = this.#atStart(() => this.#options.bus.interfaces());
+    const { bus, wanted, clock } = this.#options;
+    const all = this.#atStart(() => bus.interfaces());
     if (wanted !== undefined && chooseInterfaces(all, wanted).length === 0) {
+      const unusable = bus.ipv6Interfaces().filter(({ name, address }) =>
+        name === wanted || address === wanted
+      );
+      if (unusable.length > 0) {
+        throw new Error(
+          `Cannot start discovery on interface "${wanted}": ${describeUnusable(unusable)}; ` +
+            "leave the interface out then",
+        );
+      }
       throw new Error(
         `Cannot start discovery on interface "${wanted}": this machine has no such interface or ` +
           `IPv4 address; use one of: ${listInterfaces(all)}`,
@@ -199,7 +225,8 @@ export class Network {
   #look(tell: boolean): void {
     if (!this.#busIsOpen) return;
     const { bus, wanted, clock } = this.#options;
-    const chosen = chooseInterfaces(bus.interfaces(), wanted);
+    const all = bus.interfaces();
+    const chosen = chooseInterfaces(all, wanted);
     const gone = [...this.#links.values()].filter(({ via }) =>
       !chosen.some((other) => isSame(via, other))
     );
@@ -212,7 +239,12 @@ export class Network {
         this.#options.onUsable(link.via);
       }
     }
-    if (tell && (gone.length > 0 || this.#links.size > before)) this.#options.onChange?.();
+    const ipv6 = bus.ipv6Interfaces();
+    const hasChanged = this.#hasChanged(all, ipv6);
+    if (tell && (hasChanged || gone.length > 0 || this.#links.size > before)) {
+      this.#options.onChange?.();
+    }
+    this.#checkIpv6(ipv6, chosen);
     if (this.#links.size > 0) this.#isOver(NO_INTERFACE);
     else if (this.#troubled.size === 0) {
       this.#warnOnce(
@@ -220,6 +252,26 @@ export class Network {
         "Cannot discover nodes: no network interface is up, not even loopback; waiting for one",
       );
     }
+  }
+
+  /** @returns Whether connections may go other ways now: they use what discovery does not, too. */
+  #hasChanged(all: readonly NetworkInterface[], ipv6: readonly Ipv6Interface[]): boolean {
+    const seen = JSON.stringify([all, ipv6.filter(({ address }) => !isLinkLocal(address))]);
+    const hasChanged = seen !== this.#seen;
+    this.#seen = seen;
+    return hasChanged;
+  }
+
+  /** Tells of interfaces on which nobody will be found, however many nodes there are. */
+  #checkIpv6(ipv6: readonly Ipv6Interface[], chosen: readonly ChosenInterface[]): void {
+    const { wanted, logger } = this.#options;
+    const unusable = wanted === undefined ? unusableInterfaces(ipv6, chosen) : [];
+    if (unusable.length === 0) {
+      if (this.#isOver(NO_IPV4)) logger.info("discovery: there is an interface with IPv4 now");
+      return;
+    }
+    const why = describeUnusable(unusable);
+    this.#warnOnce(NO_IPV4, `${why[0]!.toUpperCase()}${why.slice(1)}`);
   }
 
   #join(via: ChosenInterface, tell: boolean): void {
