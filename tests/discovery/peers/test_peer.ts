@@ -26,6 +26,7 @@ export const SILENT_BUS: MulticastBus = {
   port: 5353,
   open: () => Promise.resolve(),
   interfaces: () => [],
+  ipv6Interfaces: () => [],
   join: () => {},
   leave: () => {},
   send: () => Promise.reject(new Error("there is no multicast")),
