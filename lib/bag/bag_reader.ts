@@ -2,7 +2,8 @@ import { McapIndexedReader, McapStreamReader, type McapTypes } from "@mcap/core"
 import { type BagInfo, summarize } from "./bag_info.ts";
 import type { BagMessage } from "./bag_message.ts";
 import { CODEC_KEY, SENDER_KEYS } from "./channel_table.ts";
-import { DECOMPRESS_HANDLERS } from "./compression.ts";
+import { ChunkTooLargeError } from "./compression.ts";
+import { IndexClaims } from "./index_claims.ts";
 import { toMilliseconds, toNanoseconds } from "./nanoseconds.ts";
 import { ReadableFile } from "./readable_file.ts";
 import { scan } from "./scan.ts";
@@ -25,6 +26,9 @@ type Message = McapTypes.TypedMcapRecords["Message"];
  * Reads a bag: those of {@linkcode BagWriter} and other MCAP files.
  *
  * - Messages come in the order of the times they were recorded at, a chunk being read at a time.
+ * - A chunk that becomes too much is not read; see `docs/bags.md`.
+ * - Where more chunks overlap in time than memory is to be taken for, messages come in the order they
+ *   were written.
  * - A file that lacks its end is read from its beginning as far as it is intact, in the order it was
  *   written.
  * - Several iterations may run at once.
@@ -90,11 +94,7 @@ export class BagReader implements AsyncDisposable {
         yield this.#convert(message, channelsById.get(message.channelId)!);
       }
     } catch (error) {
-      throw new Error(
-        `Cannot read "${this.path}": it is damaged (${(error as Error).message}); ` +
-          "'rosy bag recover' rescues what comes before",
-        { cause: error },
-      );
+      throw this.#damaged(error as Error);
     }
   }
 
@@ -106,6 +106,16 @@ export class BagReader implements AsyncDisposable {
   /** The same as {@linkcode close}. */
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  #damaged(cause: Error): Error {
+    const problem = cause instanceof ChunkTooLargeError
+      ? `it has ${cause.message}`
+      : `it is damaged (${cause.message})`;
+    return new Error(
+      `Cannot read "${this.path}": ${problem}; 'rosy bag recover' rescues what comes before`,
+      { cause },
+    );
   }
 
   #infoOf({ statistics, channelsById, chunkIndexes }: McapIndexedReader): BagInfo {
@@ -138,7 +148,7 @@ export class BagReader implements AsyncDisposable {
       if (record.type === "Chunk") compressions.add(record.compression);
       else if (record.type === "Metadata") {
         if (record.name === LOST_METADATA) lost = lostIn(record.metadata);
-      } else {
+      } else if (record.type === "Message") {
         const { message: { logTime }, channel } = record;
         const counts = channels.get(channel) ?? { ...sourceOf(channel), messages: 0 };
         counts.messages++;
@@ -163,6 +173,7 @@ export class BagReader implements AsyncDisposable {
     { topics, fromMs = -Infinity, toMs = Infinity }: BagSelection,
   ): AsyncGenerator<BagMessage, void> {
     for await (const record of scan(this.#file)) {
+      if (record.type === "TooLarge") throw this.#damaged(record.error);
       if (record.type !== "Message") continue;
       const message = this.#convert(record.message, record.channel);
       const { topic, loggedAtMs } = message;
@@ -193,16 +204,18 @@ interface Summary {
 /** @returns The file's summary; `null` where it has none, or one that does not tell enough. */
 async function readSummary(file: ReadableFile): Promise<Summary | null> {
   try {
+    const claims = new IndexClaims();
     const indexed = await McapIndexedReader.Initialize({
       readable: {
         size: () => Promise.resolve(BigInt(file.byteLength)),
         read: (offset, size) => file.read(Number(offset), Number(size)),
       },
-      decompressHandlers: DECOMPRESS_HANDLERS,
+      decompressHandlers: claims.handlers(),
     });
     const { statistics, chunkIndexes } = indexed;
     if (!statistics) return null;
     if (statistics.messageCount > 0n && chunkIndexes.length === 0) return null;
+    if (!claims.accept(chunkIndexes, file.byteLength)) return null;
     return { indexed, lost: await readLost(file, indexed) };
   } catch {
     // The file ends early, or its end is damaged: what comes before can be read all the same.

@@ -6,7 +6,7 @@ import { BagFile } from "./bag_file.ts";
 import type { BagMessage } from "./bag_message.ts";
 import { type Channel, ChannelTable } from "./channel_table.ts";
 import { ChunkBuilder } from "./chunk_builder.ts";
-import { type BagCompression, COMPRESSIONS } from "./compression.ts";
+import { type BagCompression, COMPRESSIONS, MAX_CHUNK_BYTES } from "./compression.ts";
 import { MAGIC, MESSAGE_HEADER_BYTES, RECORD_PREFIX_BYTES } from "./mcap_format.ts";
 import { LOST_METADATA, Summary, writeFileHeader, writeMetadata } from "./summary.ts";
 
@@ -158,6 +158,8 @@ export class BagWriter implements AsyncDisposable {
    * @param message The message; its bytes are copied.
    * @returns A promise where the caller should wait for the disk before it brings more.
    * @throws {Error} If the bag is closed or cannot be written any further.
+   * @throws {RangeError} If the message is larger than 1 GiB.
+   * @throws {TypeError} If a name does not survive UTF-8.
    */
   write(message: BagEntry): Promise<void> | undefined {
     this.#assertWritable();
@@ -165,6 +167,12 @@ export class BagWriter implements AsyncDisposable {
     const loggedAtMs = message.loggedAtMs ?? this.#options.clock.epochMs();
     const chunk = this.#chunks;
     const recordBytes = RECORD_PREFIX_BYTES + MESSAGE_HEADER_BYTES + bytes.length;
+    if (recordBytes > MAX_CHUNK_BYTES) {
+      throw new RangeError(
+        `Cannot record a message of ${bytes.length} bytes on topic ${JSON.stringify(topic)}: ` +
+          "a bag holds messages of up to 1 GiB",
+      );
+    }
     const { chunkBytes } = this.#options;
     if (chunk.recordBytes > 0 && chunk.recordBytes + recordBytes > chunkBytes) this.#seal();
     const channel = this.#channels.find(topic, codec, sender, this.#opened);
