@@ -11,6 +11,16 @@ export interface LentBytes {
 /** Byte arrays from this size on are lent rather than copied where the writer allows it. */
 export const LEND_FROM_BYTES = 64 * 1024;
 
+/** What does not fit into a {@linkcode ByteWriter} that has a limit. */
+export class WriterFullError extends RangeError {
+  override readonly name = "WriterFullError";
+
+  /** @param maxBytes The limit, in bytes. */
+  constructor(readonly maxBytes: number) {
+    super(`Cannot encode message: it takes more than ${maxBytes} bytes`);
+  }
+}
+
 const textEncoder = new TextEncoder();
 
 /**
@@ -27,6 +37,8 @@ export class ByteWriter {
   view: DataView<ArrayBuffer>;
   /** Where the next byte goes. */
   position = 0;
+  /** How far the writer may get, lent bytes included; beyond it a {@linkcode WriterFullError}. */
+  maxBytes = 0xffff_ffff;
   /** Whether {@linkcode writeBytes} may keep a reference to large arrays instead of copying. */
   mayLend = false;
   /** The arrays lent so far, in the order of their positions. */
@@ -63,6 +75,9 @@ export class ByteWriter {
    */
   writeBytes(bytes: Uint8Array): void {
     if (this.mayLend && bytes.length >= LEND_FROM_BYTES && bytes.buffer instanceof ArrayBuffer) {
+      if (this.position + this.lentBytes + bytes.length > this.maxBytes) {
+        throw new WriterFullError(this.maxBytes);
+      }
       this.lent.push({ position: this.position, bytes });
       this.lentBytes += bytes.length;
       return;
@@ -140,6 +155,7 @@ export class ByteWriter {
   }
 
   #grow(minBytes: number): void {
+    if (minBytes > this.maxBytes) throw new WriterFullError(this.maxBytes);
     const old = this.bytes;
     const larger = this.#pool.take(minBytes);
     larger.set(old.subarray(0, this.position));

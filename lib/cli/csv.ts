@@ -1,4 +1,5 @@
 import { toJsonValue } from "./json_value.ts";
+import { Repeats } from "./repeats.ts";
 
 /** A value of a message with the path that names its column. */
 export type Field = readonly [path: string, value: unknown];
@@ -38,9 +39,13 @@ export class CsvTable {
   add(leading: readonly unknown[], fields: readonly Field[]): CsvRow {
     const cells = new Map<string, unknown>();
     const known = this.#columns ?? new Set();
-    for (const [path, value] of fields) flatten(path, value, { known, cells, parents: [] });
+    const repeats = new Repeats();
+    for (const [path, value] of fields) {
+      flatten(path, value, { known, cells, repeats, parents: [] });
+    }
     const columns = this.#columns ?? new Set(cells.keys());
-    const row = csvLine([...leading, ...columns.values().map((path) => cells.get(path))]);
+    const values = columns.values().map((path) => cells.get(path));
+    const row = csvLine([...leading, ...values], repeats);
     const leftOut = [...cells.keys()].filter((path) => !columns.has(path));
     if (this.#columns) return { text: row, leftOut };
     this.#columns = columns;
@@ -52,16 +57,18 @@ export class CsvTable {
  * Writes one line.
  *
  * @param values The cells.
+ * @param repeats What has been written already of what they are parts of.
  * @returns The line without its line feed.
  */
-export function csvLine(values: readonly unknown[]): string {
-  return values.map(cell).join(",");
+export function csvLine(values: readonly unknown[], repeats: Repeats = new Repeats()): string {
+  return values.map((value) => cell(value, repeats)).join(",");
 }
 
 /** Puts a value's fields into `cells`, down to what has a column or is no container. */
-function flatten(path: string, value: unknown, { known, cells, parents }: {
+function flatten(path: string, value: unknown, { known, cells, repeats, parents }: {
   known: ReadonlySet<string>;
   cells: Map<string, unknown>;
+  repeats: Repeats;
   parents: readonly object[];
 }): void {
   const entries = known.has(path) || parents.includes(value as object)
@@ -71,7 +78,11 @@ function flatten(path: string, value: unknown, { known, cells, parents }: {
     cells.set(path, value);
     return;
   }
-  const inner = { known, cells, parents: [...parents, value as object] };
+  if (!repeats.mayShow(value as object)) {
+    cells.set(path, { $repeated: entries.length });
+    return;
+  }
+  const inner = { known, cells, repeats, parents: [...parents, value as object] };
   for (const [key, item] of entries) {
     flatten(`${path}.${key.replaceAll(".", "\\.")}`, item, inner);
   }
@@ -92,14 +103,14 @@ function fieldsOf(value: unknown): [string, unknown][] | undefined {
   return isOther ? undefined : Object.entries(value);
 }
 
-function cell(value: unknown): string {
+function cell(value: unknown, repeats: Repeats): string {
   if (value === null || value === undefined) return "";
   if (typeof value === "string") return quoted(value);
   if (typeof value === "number") return Object.is(value, -0) ? "-0" : String(value);
   if (typeof value === "boolean" || typeof value === "bigint") return String(value);
   if (value instanceof Date) return isNaN(value.getTime()) ? "" : value.toISOString();
-  if (value instanceof Uint8Array) return quoted(value.toBase64());
-  return quoted(JSON.stringify(toJsonValue(value)));
+  if (value instanceof Uint8Array && repeats.mayShow(value)) return quoted(value.toBase64());
+  return quoted(JSON.stringify(toJsonValue(value, repeats)));
 }
 
 /** An empty text is quoted, so that it differs from nothing. */

@@ -2,6 +2,7 @@ import { printable } from "../text/printable.ts";
 import { textWidth } from "../text/text_width.ts";
 import { formatScalar, isScalar, type Piece } from "./format_scalar.ts";
 import { FormattedLine } from "./formatted_line.ts";
+import { Repeats } from "./repeats.ts";
 import { createStyle, type Style } from "./style.ts";
 import { type Parts, partsOf } from "./value_parts.ts";
 
@@ -70,6 +71,7 @@ class ValueFormatter {
   readonly #width: number;
   readonly #full: boolean;
   readonly #parents: object[] = [];
+  readonly #repeats = new Repeats();
 
   constructor({ style = createStyle(false), width = 80, full = false }: FormatOptions) {
     this.#style = style;
@@ -90,7 +92,11 @@ class ValueFormatter {
     if (isWhole) line.unlimit();
     this.#write(value, line);
     if (!line.isOver) return [start + space + line.text];
-    const { head, body, tail } = this.#block(value as object, indent + (label ? 2 : 0));
+    const parts = partsOf(value as object);
+    if (!this.#repeats.mayShow(value as object)) {
+      return [start + space + this.#style.dim(`[${describeCount(parts)}, shown before]`)];
+    }
+    const { head, body, tail } = this.#block(value as object, parts, indent + (label ? 2 : 0));
     const first = [start, head].filter(Boolean).join(" ");
     if (!first) return [...body];
     return [first, ...body.map((text) => `  ${text}`), ...(tail ? [tail] : [])];
@@ -107,6 +113,10 @@ class ValueFormatter {
     const parts = partsOf(container);
     if (!this.#full && this.#parents.length >= MAX_DEPTH) {
       return line.add(`[${describeCount(parts)}]`, this.#style.dim);
+    }
+    // A line that has an end needs no other bound.
+    if (line.isUnlimited && !this.#repeats.mayShow(container)) {
+      return line.add(`[${describeCount(parts)}, shown before]`, this.#style.dim);
     }
     this.#parents.push(container);
     if (parts.type === "sequence") this.#writeSequence(parts, line);
@@ -147,8 +157,7 @@ class ValueFormatter {
     line.add(" }");
   }
 
-  #block(container: object, indent: number): Block {
-    const parts = partsOf(container);
+  #block(container: object, parts: Parts, indent: number): Block {
     this.#parents.push(container);
     const block = parts.type === "entries"
       ? this.#entriesBlock(parts, indent)

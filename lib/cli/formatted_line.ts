@@ -26,6 +26,11 @@ export class FormattedLine {
     return this.#length > this.#maxLength;
   }
 
+  /** Whether it may be as long as need be. */
+  get isUnlimited(): boolean {
+    return this.#maxLength === Infinity;
+  }
+
   /**
    * Lets it be as long as need be.
    *

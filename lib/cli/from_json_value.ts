@@ -4,7 +4,7 @@ import { ELEMENT_ARRAYS } from "../codec/element_arrays.ts";
  * Turns what `toJsonValue()` made back into the value it stands for.
  *
  * An object with one key that starts with `$` and is none of its tags is an object like others.
- * `$error` and `$circular` are refused: no codec carries what they stand for. What has no tag of its
+ * `$error`, `$circular` and `$repeated` are refused: no codec carries what they stand for. What has no tag of its
  * own comes back as what it was written as: `undefined` as `null`, an `ArrayBuffer` as `Uint8Array`.
  *
  * @param json What `JSON.parse` returned.
@@ -32,6 +32,7 @@ const REVIVERS = new Map<string, (value: unknown) => unknown>([
   ["$set", (value) => new Set(toArray("$set", value).map(fromJsonValue))],
   ["$object", toObject],
   ["$error", () => refuse("$error", "an error")],
+  ["$repeated", () => refuse("$repeated", "a value that was written before")],
   ["$circular", () => refuse("$circular", "a value that holds itself")],
 ]);
 for (const constructor of ELEMENT_ARRAYS) {

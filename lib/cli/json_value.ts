@@ -1,5 +1,6 @@
 import { printableJson } from "../text/printable.ts";
 import type { Output } from "./output.ts";
+import { Repeats } from "./repeats.ts";
 
 /**
  * Turns a value into one that JSON can hold.
@@ -9,13 +10,16 @@ import type { Output } from "./output.ts";
  * `{"$date": ISO 8601}`, `{"$map": [[key, value], …]}`, `{"$set": [value, …]}`,
  * `{"$Float32Array": [number, …]}` and the like for the other typed arrays, `{"$error": {…}}`. An
  * object that would look like one of them is wrapped in `{"$object": …}`. Where a value holds itself,
- * `{"$circular": levels}` says how many levels up it stands. `undefined` becomes `null`.
+ * `{"$circular": levels}` says how many levels up it stands; where it repeats what it shares
+ * without an end, `{"$repeated": size}` stands for what was written before. `undefined` becomes
+ * `null`.
  *
  * @param value Any value that a codec carries.
+ * @param repeats What has been written already of what this is a part of.
  * @returns Its stand-in, for `JSON.stringify`.
  */
-export function toJsonValue(value: unknown): unknown {
-  return encode(value, []);
+export function toJsonValue(value: unknown, repeats: Repeats = new Repeats()): unknown {
+  return new JsonEncoder(repeats).encode(value);
 }
 
 /**
@@ -40,39 +44,65 @@ export function jsonLine(value: unknown): string {
   return printableJson(JSON.stringify(toJsonValue(value)));
 }
 
-function encode(value: unknown, parents: readonly object[]): unknown {
-  switch (typeof value) {
-    case "boolean":
-    case "string":
-      return value;
-    case "number":
-      return Number.isFinite(value) && !Object.is(value, -0)
-        ? value
-        : { $number: numberName(value) };
-    case "bigint":
-      return { $bigint: value.toString() };
-    case "object":
-      return value === null ? null : encodeObject(value, parents);
-    default:
-      return null;
+class JsonEncoder {
+  readonly #repeats: Repeats;
+  readonly #parents: object[] = [];
+
+  constructor(repeats: Repeats) {
+    this.#repeats = repeats;
+  }
+
+  encode(value: unknown): unknown {
+    switch (typeof value) {
+      case "boolean":
+      case "string":
+        return value;
+      case "number":
+        return Number.isFinite(value) && !Object.is(value, -0)
+          ? value
+          : { $number: numberName(value) };
+      case "bigint":
+        return { $bigint: value.toString() };
+      case "object":
+        return value === null ? null : this.#object(value);
+      default:
+        return null;
+    }
+  }
+
+  #object(value: object): unknown {
+    const place = this.#parents.lastIndexOf(value);
+    if (place >= 0) return { $circular: this.#parents.length - place };
+    if (!this.#repeats.mayShow(value)) return { $repeated: countIn(value) };
+    this.#parents.push(value);
+    const encoded = this.#content(value);
+    this.#parents.pop();
+    return encoded;
+  }
+
+  #content(value: object): unknown {
+    const inner = (item: unknown) => this.encode(item);
+    if (Array.isArray(value)) return value.map(inner);
+    if (value instanceof Uint8Array) return { $bytes: toBase64(value) };
+    if (value instanceof ArrayBuffer) return { $bytes: toBase64(new Uint8Array(value)) };
+    if (ArrayBuffer.isView(value)) return encodeView(value, inner);
+    if (value instanceof Date) {
+      return { $date: isNaN(value.getTime()) ? null : value.toISOString() };
+    }
+    if (value instanceof Map) return { $map: [...value].map((entry) => entry.map(inner)) };
+    if (value instanceof Set) return { $set: [...value].map(inner) };
+    if (value instanceof Error) return { $error: { name: value.name, message: value.message } };
+    const entries = Object.entries(value).map(([key, item]) => [key, inner(item)] as const);
+    const object = Object.fromEntries(entries);
+    return entries.length === 1 && entries[0]![0].startsWith("$") ? { $object: object } : object;
   }
 }
 
-function encodeObject(value: object, parents: readonly object[]): unknown {
-  const place = parents.lastIndexOf(value);
-  if (place >= 0) return { $circular: parents.length - place };
-  const inner = (item: unknown) => encode(item, [...parents, value]);
-  if (Array.isArray(value)) return value.map(inner);
-  if (value instanceof Uint8Array) return { $bytes: toBase64(value) };
-  if (value instanceof ArrayBuffer) return { $bytes: toBase64(new Uint8Array(value)) };
-  if (ArrayBuffer.isView(value)) return encodeView(value, inner);
-  if (value instanceof Date) return { $date: isNaN(value.getTime()) ? null : value.toISOString() };
-  if (value instanceof Map) return { $map: [...value].map((entry) => entry.map(inner)) };
-  if (value instanceof Set) return { $set: [...value].map(inner) };
-  if (value instanceof Error) return { $error: { name: value.name, message: value.message } };
-  const entries = Object.entries(value).map(([key, item]) => [key, inner(item)] as const);
-  const object = Object.fromEntries(entries);
-  return entries.length === 1 && entries[0]![0].startsWith("$") ? { $object: object } : object;
+/** How many values, or bytes, are directly in a value. */
+function countIn(value: object): number {
+  if (Array.isArray(value)) return value.length;
+  if (ArrayBuffer.isView(value) || value instanceof ArrayBuffer) return value.byteLength;
+  return value instanceof Map || value instanceof Set ? value.size : Object.keys(value).length;
 }
 
 function encodeView(value: ArrayBufferView, inner: (item: unknown) => unknown): unknown {

@@ -1,9 +1,9 @@
-import { MAX_DEPTH } from "./limits.ts";
-
-/** How long the arrays with holes of one message may be together. */
-export const MAX_SPARSE_LENGTH = 1_000_000;
+import { MAX_DEPTH, MAX_HOLES, maxUnfoldedBytes } from "./limits.ts";
+import { SharedSizes } from "./shared_sizes.ts";
 
 const OLDEST_VERSION = 15;
+/** What V8 gives a number, by which it can be referred to. */
+const NUMBERED: ReadonlySet<string> = new Set("DyxnzsRB\\o;'Aar");
 
 /**
  * Goes through V8's serialization format without building anything.
@@ -16,7 +16,10 @@ export class CloneScanner {
   readonly #bytes: Uint8Array;
   #position = 0;
   #sparseLength = 0;
-  #viewCount = 0;
+  #hasViews = false;
+  #hasReferences = false;
+  /** Only where there are references, in a second go: most messages have none. */
+  #sharing: SharedSizes | null = null;
 
   /**
    * Prepares a scan.
@@ -27,9 +30,9 @@ export class CloneScanner {
     this.#bytes = bytes;
   }
 
-  /** How many typed arrays and other views have been met. */
-  get viewCount(): number {
-    return this.#viewCount;
+  /** Whether there are typed arrays or other views. */
+  get hasViews(): boolean {
+    return this.#hasViews;
   }
 
   /**
@@ -44,6 +47,15 @@ export class CloneScanner {
     this.#value(0);
     const left = this.#bytes.length - this.#position;
     if (left > 0) throw new TypeError(`${left} bytes too many`);
+    if (this.#hasReferences) this.#scanShared();
+  }
+
+  #scanShared(): void {
+    this.#position = 1;
+    this.#sparseLength = 0;
+    this.#varint();
+    this.#sharing = new SharedSizes(maxUnfoldedBytes(this.#bytes.length));
+    this.#value(0);
   }
 
   #value(depth: number): void {
@@ -51,6 +63,13 @@ export class CloneScanner {
   }
 
   #tagged(tag: string, depth: number): void {
+    if (!this.#sharing || !NUMBERED.has(tag)) return this.#content(tag, depth);
+    this.#sharing.begin(this.#position - 1);
+    this.#content(tag, depth);
+    this.#sharing.end(this.#position);
+  }
+
+  #content(tag: string, depth: number): void {
     switch (tag) {
       case "_": // undefined
       case "0": // null
@@ -62,9 +81,14 @@ export class CloneScanner {
         return;
       case "I": // int32
       case "U": // uint32
-      case "^": // reference to an earlier object
         this.#varint();
         return;
+      case "^": { // reference to an earlier object
+        const id = this.#varint();
+        this.#hasReferences = true;
+        this.#sharing?.refer(id);
+        return;
+      }
       case "N": // double
       case "D": // Date
       case "n": // Object(double)
@@ -88,7 +112,7 @@ export class CloneScanner {
         this.#varint();
         return;
       case "\\": // view: kind, length and bytes, as Node.js writes it
-        this.#viewCount++;
+        this.#hasViews = true;
         this.#varint();
         this.#skip(this.#varint());
         return;
@@ -114,8 +138,8 @@ export class CloneScanner {
       case "a": { // array with holes: indices and elements
         const length = this.#varint();
         this.#sparseLength += length;
-        if (this.#sparseLength > MAX_SPARSE_LENGTH) {
-          throw new TypeError(`array with holes longer than ${MAX_SPARSE_LENGTH}`);
+        if (this.#sparseLength > MAX_HOLES) {
+          throw new TypeError(`array with holes longer than ${MAX_HOLES}`);
         }
         return this.#elements("@", length, depth);
       }

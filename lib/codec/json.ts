@@ -1,14 +1,19 @@
-import type { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "./codec.ts";
-import { fromPlain, tooDeepToDecode, toPlain } from "./json_tags.ts";
+import { fromPlain, TOO_MANY_OBJECTS, tooDeepToDecode, toPlain } from "./json_tags.ts";
 import { exceedsDepth } from "./json_depth.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { explainFailure } from "./uncarriable.ts";
+import { type ByteWriter, WriterFullError } from "../bytes/byte_writer.ts";
+import { assertUnfolds, explainFailure } from "./explain_failure.ts";
 
 const NAME = "json";
 /** A map is an object that holds a list that holds lists; a number at the bottom may be an object. */
 const MAX_JSON_DEPTH = 3 * MAX_DEPTH + 1;
+/** The longest text of V8. */
+const MAX_TEXT_LENGTH = 2 ** 29 - 24;
 const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
+
+/** Who has more objects has them counted first: they may be few that hold each other many times. */
+const MANY_OBJECTS = 1_000_000;
 
 /**
  * JSON text in UTF-8: readable on the wire, and understood by everything.
@@ -31,13 +36,13 @@ export const jsonCodec: Codec = {
   name: NAME,
 
   encode(value: unknown, writer: ByteWriter): void {
-    let plain: unknown;
+    const start = writer.position;
     try {
-      plain = toPlain(value, 0);
+      writer.writeText(stringify(toPlainOrThrow(value), writer.maxBytes));
     } catch (error) {
+      writer.position = start;
       throw explainFailure(error, { root: value, codec: NAME });
     }
-    writer.writeText(JSON.stringify(plain));
   },
 
   decode(bytes: Uint8Array, start: number, end: number): unknown {
@@ -58,3 +63,23 @@ export const jsonCodec: Codec = {
     return value;
   },
 };
+
+function toPlainOrThrow(value: unknown): unknown {
+  try {
+    return toPlain(value, MANY_OBJECTS);
+  } catch (error) {
+    if (error !== TOO_MANY_OBJECTS) throw error;
+  }
+  assertUnfolds(value, NAME);
+  return toPlain(value, Infinity);
+}
+
+/** V8 has no texts beyond half a gibibyte. */
+function stringify(plain: unknown, maxBytes: number): string {
+  try {
+    return JSON.stringify(plain);
+  } catch (cause) {
+    if (!(cause instanceof RangeError)) throw cause;
+    throw new WriterFullError(Math.min(maxBytes, MAX_TEXT_LENGTH));
+  }
+}

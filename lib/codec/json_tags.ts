@@ -1,7 +1,7 @@
 import { bytesOf, ELEMENT_ARRAYS, viewName } from "./element_arrays.ts";
 import { setProperty } from "./set_property.ts";
-import { isCarriedBigint, MAX_BIGINT_BYTES, MAX_DEPTH } from "./limits.ts";
-import { tooDeep, UncarriableValue } from "./uncarriable.ts";
+import { isCarriedBigint, MAX_BIGINT_BYTES, MAX_DEPTH, MAX_HOLES } from "./limits.ts";
+import { tooDeep, tooManyHoles, UncarriableValue } from "./uncarriable.ts";
 
 /** The property that makes an object a tagged one. */
 const TAG = "$type";
@@ -10,15 +10,37 @@ type Properties = Record<string, unknown>;
 /** What `JSON.stringify` would ask what to write instead. */
 type Serializable = unknown[] & { readonly toJSON?: unknown };
 
+/** What is thrown where there are more objects than were to be gone through. */
+export const TOO_MANY_OBJECTS: unique symbol = Symbol("too many objects");
+
+/** How many elements of an array, or bytes, take about as long as another object. */
+const ELEMENTS_PER_OBJECT = 16;
+const BYTES_PER_OBJECT = 64;
+
+/** How many more objects may be met: see {@linkcode toPlain}. */
+let objectsLeft = Infinity;
+
 /**
  * Replaces what JSON has no notation for by tagged objects.
  *
  * @param value Any value.
- * @param depth How many containers it is inside of.
+ * @param maxObjects How many objects, shared ones each time, to go through at most.
  * @returns The value itself if nothing in it had to be replaced, else a copy.
  * @throws {UncarriableValue} If something in it cannot be carried.
+ * @throws {typeof TOO_MANY_OBJECTS} If there are more objects.
  */
-export function toPlain(value: unknown, depth: number): unknown {
+export function toPlain(value: unknown, maxObjects: number): unknown {
+  // A getter may encode, too.
+  const before = objectsLeft;
+  objectsLeft = maxObjects;
+  try {
+    return plainValue(value, 0);
+  } finally {
+    objectsLeft = before;
+  }
+}
+
+function plainValue(value: unknown, depth: number): unknown {
   switch (typeof value) {
     case "string":
     case "boolean":
@@ -48,27 +70,40 @@ function bigintToPlain(value: bigint): Properties {
 
 function objectToPlain(value: object, depth: number): unknown {
   if (depth >= MAX_DEPTH) throw tooDeep();
+  count(1);
   if (Array.isArray(value)) return arrayToPlain(value, depth);
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype === Object.prototype || prototype === null) {
     return propertiesToPlain(value as Properties, depth);
   }
-  if (ArrayBuffer.isView(value)) return tagged(viewName(value), bytesOf(value).toBase64());
+  if (ArrayBuffer.isView(value)) return viewToPlain(value);
   if (value instanceof ArrayBuffer) return bufferToPlain(value);
   if (value instanceof Date) return dateToPlain(value);
   if (value instanceof Map) {
-    const entries = [...value].map((entry) => entry.map((part) => toPlain(part, depth + 1)));
+    const entries = [...value].map((entry) => entry.map((part) => plainValue(part, depth + 1)));
     return tagged("Map", entries);
   }
   if (value instanceof Set) {
-    return tagged("Set", [...value].map((member) => toPlain(member, depth + 1)));
+    return tagged("Set", [...value].map((member) => plainValue(member, depth + 1)));
   }
   throw new UncarriableValue(value);
+}
+
+/** Notes that what is gone through weighs as much as some objects. */
+function count(objects: number): void {
+  objectsLeft -= objects;
+  if (objectsLeft < 0) throw TOO_MANY_OBJECTS;
+}
+
+function viewToPlain(view: ArrayBufferView): Properties {
+  count(view.byteLength / BYTES_PER_OBJECT);
+  return tagged(viewName(view), bytesOf(view).toBase64());
 }
 
 function bufferToPlain(buffer: ArrayBuffer): Properties {
   // With a length, for what only has the prototype would pass for a list of no bytes.
   const bytes = new Uint8Array(buffer, 0, buffer.byteLength);
+  count(bytes.length / BYTES_PER_OBJECT);
   return tagged("ArrayBuffer", bytes.toBase64());
 }
 
@@ -78,12 +113,15 @@ function dateToPlain(date: Date): Properties {
 }
 
 function arrayToPlain(array: unknown[], depth: number): unknown[] {
+  count(array.length / ELEMENTS_PER_OBJECT);
   // What `JSON.stringify` would call, so that something else would arrive.
   let copy: unknown[] | undefined = (array as Serializable).toJSON ? [] : undefined;
+  let holes = 0;
   // Not with `map`, which leaves holes as they are, and makes what a subclass wants.
   for (let i = 0; i < array.length; i++) {
     const value = array[i];
-    const plain = toPlain(value, depth + 1);
+    if (value === undefined && !(i in array) && ++holes > MAX_HOLES) throw tooManyHoles(array);
+    const plain = plainValue(value, depth + 1);
     if (plain !== value && !copy) copy = Array.from({ length: i }, (_, index) => array[index]);
     if (copy) copy[i] = plain;
   }
@@ -97,7 +135,7 @@ function propertiesToPlain(object: Properties, depth: number): Properties {
   for (const key of Object.keys(object)) {
     const value = object[key];
     if (value === undefined) continue;
-    const plain = toPlain(value, depth + 1);
+    const plain = plainValue(value, depth + 1);
     changed ||= plain !== value;
     entries.push([key, plain]);
   }

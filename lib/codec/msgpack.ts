@@ -1,10 +1,12 @@
-import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { type ByteWriter, WriterFullError } from "../bytes/byte_writer.ts";
 import type { Codec } from "./codec.ts";
 import { MsgpackDecoder } from "./msgpack_decoder.ts";
 import { encodeValue } from "./msgpack_encoder.ts";
-import { explainFailure } from "./uncarriable.ts";
+import { assertUnfolds, explainFailure } from "./explain_failure.ts";
 
 const NAME = "msgpack";
+/** From this size on a message is looked at before it is written, in bytes. */
+const LARGE_BYTES = 64 * 1024 * 1024;
 const decoder = new MsgpackDecoder();
 
 /**
@@ -29,11 +31,17 @@ export const msgpackCodec: Codec = {
   name: NAME,
 
   encode(value: unknown, writer: ByteWriter): void {
-    const { position, lent: { length: lentCount } } = writer;
+    const { position, lent: { length: lentCount }, maxBytes } = writer;
+    writer.maxBytes = Math.min(maxBytes, position + LARGE_BYTES);
     try {
       encodeValue(value, writer, 0);
+      writer.maxBytes = maxBytes;
     } catch (error) {
+      writer.maxBytes = maxBytes;
       writer.rollback(position, lentCount);
+      if (error instanceof WriterFullError && error.maxBytes < maxBytes) {
+        return encodeLarge(value, writer);
+      }
       throw explainFailure(error, { root: value, codec: NAME });
     }
   },
@@ -42,3 +50,15 @@ export const msgpackCodec: Codec = {
     return decoder.decode(bytes, start, { end, loan });
   },
 };
+
+/** What is large may be little that is written again and again: it is counted first. */
+function encodeLarge(value: unknown, writer: ByteWriter): void {
+  assertUnfolds(value, NAME);
+  const { position, lent: { length: lentCount } } = writer;
+  try {
+    encodeValue(value, writer, 0);
+  } catch (error) {
+    writer.rollback(position, lentCount);
+    throw explainFailure(error, { root: value, codec: NAME });
+  }
+}

@@ -1,7 +1,7 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
 import { isGone } from "./broken_values.ts";
 import { bytesOf, viewName } from "./element_arrays.ts";
-import { MAX_DEPTH } from "./limits.ts";
+import { MAX_DEPTH, MAX_HOLES } from "./limits.ts";
 import { encodeBigint } from "./msgpack_bigint.ts";
 import {
   elementArrayType,
@@ -21,7 +21,7 @@ import {
 import { encodeNumber, encodeNumbers } from "./msgpack_numbers.ts";
 import { encodeString } from "./msgpack_text.ts";
 import { encodeDate } from "./msgpack_timestamp.ts";
-import { tooDeep, UncarriableValue } from "./uncarriable.ts";
+import { tooDeep, tooManyHoles, UncarriableValue } from "./uncarriable.ts";
 
 /**
  * Appends a value as MessagePack.
@@ -96,9 +96,13 @@ function encodeArray(array: unknown[], writer: ByteWriter, depth: number): void 
   writer.reserve(HEADER_BYTES);
   if (length < 16) writer.bytes[writer.position++] = 0x90 | length;
   else writeLength(length, { tag16: 0xdc, writer });
+  let holes = 0;
   for (let i = 0; i < length; i++) {
     i = encodeNumbers(array, i, writer);
-    if (i < length) encodeValue(array[i], writer, depth + 1);
+    if (i >= length) return;
+    const value = array[i];
+    if (value === undefined && !(i in array) && ++holes > MAX_HOLES) throw tooManyHoles(array);
+    encodeValue(value, writer, depth + 1);
   }
 }
 

@@ -2,8 +2,11 @@ import type { ByteWriter } from "../bytes/byte_writer.ts";
 import { CloneScanner } from "./clone_scanner.ts";
 import type { Codec } from "./codec.ts";
 import { MAX_DEPTH } from "./limits.ts";
-import { explainFailure, findBroken, uncarriableError } from "./uncarriable.ts";
+import { explainFailure, findBroken } from "./explain_failure.ts";
+import { UnfoldsTooFar } from "./shared_sizes.ts";
+import { type Finding, uncarriableError } from "./uncarriable.ts";
 import { findUncloneable } from "./uncloneable.ts";
+import { measureUnfolding } from "./unfolding.ts";
 import { CloneDeserializer, CloneSerializer } from "./v8_deserializer.ts";
 
 const NAME = "structured-clone";
@@ -40,7 +43,7 @@ export const structuredCloneCodec: Codec = {
       const scanner = new CloneScanner(body);
       scanner.scan();
       // `readRawBytes()` of Deno 2.9 misses its place in a body that does not start its buffer.
-      if (scanner.viewCount > 0) body = new Uint8Array(body);
+      if (scanner.hasViews) body = new Uint8Array(body);
       const deserializer = new CloneDeserializer(body, loan);
       deserializer.readHeader();
       return deserializer.readValue();
@@ -63,12 +66,9 @@ function serialize(value: unknown): Uint8Array {
     throw explainFailure(error, { root: value, codec: NAME });
   }
   // What the receiver is going to refuse shall fail where it can be mended.
-  const problem = problemOf(bytes);
-  if (problem === undefined) return bytes;
-  const { path, problem: what } = findUncloneable(value, isUnreadable);
-  // V8 writes a resizable buffer as something that nobody reads; all else is told by the scanner.
-  const cause = problem.startsWith("unknown tag") ? what : `would be refused: ${problem}`;
-  throw uncarriableError({ path, problem: cause }, NAME);
+  const error = problemOf(bytes);
+  if (error) throw uncarriableError(findUnreadable(value, error), NAME);
+  return bytes;
 }
 
 function serializeOrThrow(value: unknown): Uint8Array {
@@ -79,12 +79,22 @@ function serializeOrThrow(value: unknown): Uint8Array {
 }
 
 /** What a receiver would say of a message; `undefined` if nothing. */
-function problemOf(bytes: Uint8Array): string | undefined {
+function problemOf(bytes: Uint8Array): Error | undefined {
   try {
     new CloneScanner(bytes).scan();
   } catch (error) {
-    return (error as Error).message;
+    return error as Error;
   }
+}
+
+function findUnreadable(value: unknown, error: Error): Finding {
+  const refused = `would be refused: ${error.message}`;
+  if (error instanceof UnfoldsTooFar) {
+    return { path: measureUnfolding(value)?.path ?? "", problem: refused };
+  }
+  const { path, problem } = findUncloneable(value, isUnreadable);
+  // V8 writes a resizable buffer as something that nobody reads; all else is told by the scanner.
+  return { path, problem: error.message.startsWith("unknown tag") ? problem : refused };
 }
 
 /** Whether V8 does not serialize a value. */
@@ -100,7 +110,7 @@ function isRefused(value: unknown): boolean {
 /** Whether what V8 makes of a value is refused by the receiver. */
 function isUnreadable(value: unknown): boolean {
   try {
-    return problemOf(serializeOrThrow(value)) !== undefined;
+    return problemOf(serializeOrThrow(value)) instanceof Error;
   } catch {
     return false;
   }

@@ -1,5 +1,6 @@
 import { describeUnusual } from "./broken_values.ts";
-import { children, describe, type Finding } from "./uncarriable.ts";
+import { children } from "./children.ts";
+import { describe, type Finding } from "./uncarriable.ts";
 
 /**
  * Finds what V8 could not serialize: the innermost value that fails by itself.

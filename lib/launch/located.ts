@@ -92,8 +92,8 @@ export function parseLocated(text: string, file: string): Located {
         const entry = { position: positionAt(lines, key.range[0]), value: locate(value) };
         const name = isScalar(key) ? String(key.value) : "";
         if (isMergeKey(key)) {
-          for (const [inner, entry] of mergedEntries(locate(value))) {
-            if (!merged.has(inner)) merged.set(inner, entry);
+          for (const [inner, other] of mergedEntries(entry.value)) {
+            if (!merged.has(inner)) merged.set(inner, other);
           }
         } else entries.set(name, entry);
       }

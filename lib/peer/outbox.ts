@@ -23,6 +23,12 @@ const GATHER_BYTES = 64 * 1024;
 /** A peer that has taken this part of `maxBytes` reads; less may lie in a system's buffers. */
 const PROOF_PART = 1 / 16;
 
+/**
+ * So far beyond the limit a message is encoded, so that the error can say how large it is; what is
+ * shared in it may be written out without an end.
+ */
+export const MEASURED_BYTES = 64 * 1024 * 1024;
+
 /** Limits of one {@linkcode Outbox}. */
 export interface OutboxOptions {
   /** What may wait, in bytes; beyond it the oldest messages are dropped. */
@@ -215,6 +221,7 @@ export class Outbox {
       this.#open.startedAtMs = this.#clock.monotonicMs();
       this.#open.startedAtEpochMs = this.#clock.epochMs();
     }
+    this.writer.maxBytes = this.writer.position + this.#options.maxMessageBytes + MEASURED_BYTES;
     this.writer.mayLend = mayLend && !this.#slow && this.#socket !== null;
     return this.writer.position;
   }

@@ -7,7 +7,7 @@ import type { Topology } from "../mesh/topology.ts";
 import { waitForTopology } from "../mesh/wait_for_topology.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
-import type { Place } from "../peer/outbox.ts";
+import { MEASURED_BYTES, type Place } from "../peer/outbox.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { largerThanAllowed, largerThanPeerTakes } from "../peer/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
@@ -364,6 +364,7 @@ export class ServiceCaller {
   #callSelf(request: number, service: string, args: readonly unknown[]): void {
     const { codec, responder, self } = this.#options;
     const scratch = new ByteWriter();
+    scratch.maxBytes = this.#options.maxMessageBytes + MEASURED_BYTES;
     const copy = (value: unknown) => {
       scratch.position = 0;
       codec.encode(value, scratch);

@@ -7,6 +7,7 @@ import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
+import { MEASURED_BYTES } from "../peer/outbox.ts";
 import { largerThanAllowed, largerThanPeerTakes } from "../peer/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
@@ -328,6 +329,7 @@ export class TopicSender {
     this.#body = null;
     body.rollback(0, 0);
     body.mayLend = mayLend;
+    body.maxBytes = this.#options.maxMessageBytes + MEASURED_BYTES;
     codec.encode(args, body);
     this.#body = body;
     return body;

@@ -1,6 +1,11 @@
-import { assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import { parseArgumentValues, parseValue } from "../../lib/cli/argument_values.ts";
+import { formatValue } from "../../lib/cli/format_value.ts";
 import { UsageError } from "../../lib/cli/usage_error.ts";
+import { jsonCodec } from "../../lib/codec/json.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { structuredCloneCodec } from "../../lib/codec/structured_clone.ts";
 
 const VALUES: [text: string, value: unknown][] = [
   ["42", 42],
@@ -117,4 +122,14 @@ Deno.test("parseArgumentValues() gives every call values of its own", async () =
   const compute = parseArgumentValues(["[1]"]);
   const [[first], [second]] = [await compute(), await compute()] as [[object], [object]];
   assertEquals(first === second, false);
+});
+
+Deno.test("values whose aliases unfold without an end are neither sent nor printed without one", () => {
+  let text = "[&a0 [1, 1]";
+  for (let i = 1; i <= 40; i++) text += `, &a${i} [*a${i - 1}, *a${i - 1}]`;
+  const value = parseValue(`${text}]`);
+  for (const codec of [msgpackCodec, jsonCodec, structuredCloneCodec]) {
+    assertThrows(() => codec.encode([value], new ByteWriter()), TypeError, "written out");
+  }
+  assert(formatValue(value).length < 10_000_000);
 });

@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { csvLine, CsvTable } from "../../lib/cli/csv.ts";
+import { everyoneHoldsEveryone, nestedPairs } from "./shared_values.ts";
 
 function rows(...messages: unknown[][]): { lines: string[]; leftOut: string[][] } {
   const table = new CsvTable(["time"]);
@@ -61,3 +62,11 @@ for (const [value, cell] of CELLS) {
     assertEquals(csvLine([value, 1]), `${cell},1`);
   });
 }
+
+Deno.test("CsvTable comes to an end with values that have none when written out", () => {
+  for (const value of [nestedPairs(), everyoneHoldsEveryone(), new Set([nestedPairs()])]) {
+    const { text } = new CsvTable(["time"]).add([1], [["0", value]]);
+    assert(text.length < 100_000_000, `${text.length}`);
+    assertStringIncludes(text, `{""$repeated"":`);
+  }
+});

@@ -1,6 +1,7 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { formatTime } from "../../lib/cli/format_time.ts";
 import { formatLabelled, formatValue } from "../../lib/cli/format_value.ts";
+import { everyoneHoldsEveryone, nestedPairs } from "./shared_values.ts";
 import { createStyle } from "../../lib/cli/style.ts";
 
 class Pose {
@@ -106,4 +107,22 @@ Deno.test("formatValue() colours only where asked", () => {
 Deno.test("formatTime() writes local time to the millisecond", () => {
   const date = new Date(2026, 2, 1, 7, 4, 5, 67);
   assertEquals(formatTime(date.getTime()), "2026-03-01 07:04:05.067");
+});
+
+for (const full of [false, true]) {
+  Deno.test(`formatValue() comes to an end where values have none written out, full ${full}`, () => {
+    for (const value of [nestedPairs(), everyoneHoldsEveryone()]) {
+      for (const it of [value, new Map([[value, 1]]), { list: [value, value] }]) {
+        const text = formatValue(it, { full });
+        assert(text.length < 30_000_000, `${text.length}`);
+        assert(/\[\d+ nested(, shown before)?\]/.test(text));
+      }
+    }
+  });
+}
+
+Deno.test("formatValue() writes what is shared in each place", () => {
+  const pose = { x: 1, name: "p".repeat(100) };
+  const lines = formatValue([pose, { pose }, pose], { full: true });
+  assertEquals(lines.matchAll(/"ppp/g).toArray().length, 3);
 });

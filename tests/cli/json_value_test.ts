@@ -1,5 +1,6 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { toJsonValue } from "../../lib/cli/json_value.ts";
+import { everyoneHoldsEveryone, nestedPairs } from "./shared_values.ts";
 
 const VALUES: [value: unknown, json: string][] = [
   [null, "null"],
@@ -46,4 +47,21 @@ Deno.test("toJsonValue() says where a value holds itself", () => {
   const self: Record<string, unknown> = {};
   self.self = self;
   assertEquals(toJsonValue(self), { self: { $circular: 1 } });
+});
+
+Deno.test("toJsonValue() writes what is shared in each place", () => {
+  const pose = { x: 1, name: "p".repeat(1000) };
+  const image = new Uint8Array(1_000_000);
+  const bytes = { $bytes: image.toBase64() };
+  assertEquals(
+    toJsonValue([pose, { pose, image }, new Map([[pose, image]])]),
+    [pose, { pose, image: bytes }, { $map: [[pose, bytes]] }],
+  );
+});
+
+Deno.test("toJsonValue() comes to an end with values that have none when written out", () => {
+  for (const value of [nestedPairs(), everyoneHoldsEveryone(), new Set([nestedPairs()])]) {
+    const { length } = JSON.stringify(toJsonValue({ value })).matchAll(/"\$repeated":/g).toArray();
+    assert(length > 0 && length < 300_000, `${length}`);
+  }
 });

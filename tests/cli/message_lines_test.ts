@@ -47,6 +47,7 @@ const MALFORMED: [line: string, message: string][] = [
   ['{"$bigint":12}', 'the value of "$bigint" must be digits in quotes'],
   ['{"$Float32Array":["a"]}', 'the value of "$Float32Array" must be an array of numbers'],
   ['{"$map":[1]}', 'the value of "$map" must be [key, value] pairs'],
+  ['{"$repeated":1}', '"$repeated" stands for a value that was written before'],
   ['{"$circular":1}', '"$circular" stands for a value that holds itself'],
 ];
 

@@ -223,6 +223,51 @@ export function codecContract(name: string, codec: Codec): void {
     );
   });
 
+  Deno.test(`${name} refuses what unfolds to 2^40 values, with its place`, () => {
+    for (const innermost of [1, new Date(0), [new Uint8Array(100_000)]]) {
+      let value: unknown = innermost;
+      for (let i = 0; i < 40; i++) value = i % 2 ? { a: value, b: value } : [value, value];
+      const writer = new ByteWriter();
+      writer.mayLend = true;
+      const { message } = assertThrows(
+        () => codec.encode([1, { pose: value }], writer),
+        TypeError,
+        "Cannot encode message: value at [1].pose ",
+      );
+      assertStringIncludes(message, "written out");
+      assertEquals([writer.position, writer.lentBytes, writer.lent.length], [0, 0, 0]);
+    }
+  });
+
+  Deno.test(`${name} carries a value that occurs in several places`, () => {
+    const pose = { x: 1, at: new Date(5) };
+    const bytes = new Uint8Array(1_000_000);
+    const value = [pose, { pose, list: [pose, pose] }, new Map([[pose, bytes]]), bytes];
+    assertEquals(roundTrip(codec, value), value);
+  });
+
+  Deno.test(`${name} goes no further than its writer may, and says what takes the most`, () => {
+    const writer = new ByteWriter();
+    writer.maxBytes = 100_000;
+    const value = ["small", { images: [1, "x".repeat(200_000)] }];
+    const { message } = assertThrows(() => codec.encode(value, writer), RangeError);
+    assertStringIncludes(message, "Cannot encode message: it takes more than 100000 bytes");
+    assertEquals([writer.position, writer.maxBytes], [0, 100_000]);
+    codec.encode(["small"], writer);
+  });
+
+  Deno.test(`${name} refuses arrays with very many holes, with their place`, () => {
+    for (const length of [1_000_002, 4_000_000_001]) {
+      const holes: unknown[] = [];
+      holes[length - 1] = 1;
+      assertThrows(
+        () => encoded(codec, [1, { grid: holes }]),
+        TypeError,
+        "Cannot encode message: value at [1].grid ",
+      );
+    }
+  });
+
   Deno.test(`${name} carries undefined as the whole value`, () => {
     assertStrictEquals(roundTrip(codec, undefined), undefined);
   });

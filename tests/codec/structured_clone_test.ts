@@ -127,6 +127,104 @@ Deno.test("structuredCloneCodec makes no array longer than it says that it is", 
   assertEquals(Object.entries(trip(array) as object), Object.entries(array));
 });
 
+/** Some hundred bytes that are 2^40 values to whoever writes them out. */
+function pairs(levels: number, innermost: unknown): unknown {
+  let value = innermost;
+  for (let i = 0; i < levels; i++) value = [value, value];
+  return value;
+}
+
+/** As `node:v8` writes it: by somebody who checks nothing. */
+const readAsIs = (value: unknown) =>
+  decoded(structuredCloneCodec, new Uint8Array(serialize(value)));
+
+const WRITTEN_OUT = "bytes if what is shared is written out";
+
+Deno.test("structuredCloneCodec refuses some hundred bytes that unfold to 2^40 values", () => {
+  const value = [1, { pose: pairs(40, [1, 1]) }];
+  const error = assertThrows(() => readAsIs(value), TypeError);
+  assertEquals(
+    error.message,
+    `Cannot decode message: not a structured clone: more than 4199216 ${WRITTEN_OUT}`,
+  );
+  assertThrows(
+    () => encoded(structuredCloneCodec, value),
+    TypeError,
+    "Cannot encode message: value at [1].pose would be refused: more than 4199216 " + WRITTEN_OUT,
+  );
+});
+
+Deno.test("structuredCloneCodec sees through everything that holds something", () => {
+  const wraps: ((inner: unknown) => unknown)[] = [
+    (inner) => ({ a: inner, b: inner }),
+    (inner) => new Map([[inner, inner]]),
+    (inner) => new Set([[inner], inner]),
+    (inner) => Object.assign([], { a: inner, b: inner }),
+    (inner) => [inner, , inner],
+    (inner) => [inner, new Error("e", { cause: inner })],
+  ];
+  for (const wrap of wraps) {
+    let value: unknown = {};
+    for (let i = 0; i < 40; i++) value = wrap(value);
+    assertThrows(() => readAsIs(value), TypeError, WRITTEN_OUT);
+  }
+});
+
+Deno.test("structuredCloneCodec numbers objects as V8 does, whatever stands before them", () => {
+  const kinds: unknown[] = [
+    ...[new Date(), /a/g, Object(5), Object("s"), Object(5n), Object(true), Object(false)],
+    ...[new Uint8Array(3), new Float64Array(2), new DataView(new ArrayBuffer(3)), {}, [], [,]],
+    ...[new ArrayBuffer(3), new Map(), new Set(), new Error("e"), "text", 1.5, 5n, null, undefined],
+  ];
+  for (const kind of kinds) {
+    // One object fewer or more, and the references would lead to small ones.
+    let value: unknown = [1, 2, 3];
+    for (let i = 0; i < 40; i++) value = [kind, value, value];
+    assertThrows(() => readAsIs([kind, value]), TypeError, WRITTEN_OUT, String(kind));
+    value = [4];
+    for (let i = 0; i < 9; i++) value = [structuredClone(kind), value, value];
+    assertEquals(readAsIs([value]), [value]);
+  }
+});
+
+Deno.test("structuredCloneCodec carries what is shared as much as anybody means it to be", () => {
+  const header = { stamp: 1.5, frame: "f".repeat(2000) };
+  const detections = Array.from({ length: 1000 }, (_, id) => ({ id, header }));
+  const image = new Uint8Array(5_000_000);
+  for (const value of [detections, { a: image, b: image, c: [image] }, pairs(15, [1, 1])]) {
+    assertEquals(trip([value]), [value]);
+  }
+});
+
+Deno.test("structuredCloneCodec carries networks whose parts refer to each other in cycles", () => {
+  interface Crossing {
+    id: number;
+    roads: Crossing[];
+  }
+  const all: Crossing[] = Array.from({ length: 100 }, (_, id) => ({ id, roads: [] }));
+  for (const crossing of all) crossing.roads.push(...all);
+  const result = trip([all, all]) as [Crossing[], Crossing[]];
+  assertStrictEquals(result[0], result[1]);
+  assertStrictEquals(result[0][7]!.roads[99], result[0][99]);
+});
+
+Deno.test("structuredCloneCodec is not fooled by a cycle beside or below what unfolds", () => {
+  const beside: unknown[] = [pairs(40, [1])];
+  beside.push(beside);
+  const cycle: unknown[] = [];
+  cycle.push(cycle, cycle);
+  for (const value of [beside, pairs(40, cycle), { a: cycle, b: pairs(40, beside) }]) {
+    assertThrows(() => readAsIs(value), TypeError, WRITTEN_OUT);
+  }
+});
+
+Deno.test("structuredCloneCodec refuses references to what is not there", () => {
+  for (const id of [1, 2, 127]) {
+    assertThrows(() => read(255, 15, 0x41, 1, 0x5e, id, 0x24, 0, 1), TypeError, "a reference to");
+  }
+  assertThrows(() => read(255, 15, 0x5e, 0), TypeError, "a reference to nothing");
+});
+
 const MALFORMED: [problem: string, ...bytes: number[]][] = [
   ["more bytes expected"],
   ["header expected", 0x49, 2],

@@ -1,5 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { serialize } from "node:v8";
+import { CsvTable } from "../../../lib/cli/csv.ts";
+import { formatValue } from "../../../lib/cli/format_value.ts";
+import { toJsonValue } from "../../../lib/cli/json_value.ts";
 import { jsonCodec } from "../../../lib/codec/json.ts";
 import type { Codec } from "../../../lib/codec/codec.ts";
 import { MAX_DEPTH } from "../../../lib/codec/limits.ts";
@@ -50,8 +53,46 @@ function codecTarget(
   };
 }
 
+/** Few objects that hold each other many times, with and without cycles. */
+function sharedValues(): unknown[] {
+  const pairs = (levels: number, innermost: unknown) =>
+    Array.from({ length: levels }).reduce((inner) => [inner, inner], innermost);
+  const nodes = Array.from({ length: 12 }, (_, id) => ({ id, others: [] as unknown[] }));
+  for (const { others } of nodes) others.push(...nodes);
+  const loop: unknown[] = [];
+  loop.push(loop, { loop });
+  const maps = Array.from({ length: 15 }).reduce<unknown>(
+    (inner) => new Map<unknown, unknown>([["a", inner], [1, inner]]),
+    1,
+  );
+  return [pairs(8, 1), pairs(16, { a: 1 }), pairs(12, loop), nodes, maps, new Set([maps, [maps]])];
+}
+
+/** What came from somewhere, written out for people and for programs: that comes to an end. */
+const PRINTING: FuzzTarget = {
+  name: "printing",
+  weight: 0.25,
+  allowanceBytes: 256 * 1024 * 1024,
+  seeds: sharedValues().map((value) => new Uint8Array(serialize([value]))),
+  words: ["^\0", "^\x01", "^\x02", "^\x03", "A\x02", "$\0\x02", "o", "{\0"].map((text) =>
+    Uint8Array.from(text, (char) => char.charCodeAt(0))
+  ),
+  run(input) {
+    const value = attempt([TypeError], () => ({ it: decoded(structuredCloneCodec, input) }));
+    if (!value) return;
+    const maxLength = 16 * 1024 * 1024 + 1024 * input.length;
+    const json = JSON.stringify(toJsonValue(value.it));
+    promise(json.length < maxLength, () => `${json.length} characters of JSON`);
+    const text = formatValue(value.it, { full: true });
+    promise(text.length < 10 * maxLength, () => `${text.length} characters of text`);
+    const row = new CsvTable([]).add([], [["0", value.it]]).text;
+    promise(row.length < 10 * maxLength, () => `${row.length} characters of CSV`);
+  },
+};
+
 /** Codecs, as bytes of messages reach them. */
 export const CODEC_TARGETS: readonly FuzzTarget[] = [
+  PRINTING,
   codecTarget(msgpackCodec, {
     weight: 24,
     words: [
@@ -74,6 +115,7 @@ export const CODEC_TARGETS: readonly FuzzTarget[] = [
     allowanceBytes: 24 * 1024 * 1024,
     seeds: [
       ...seedsOf(structuredCloneCodec),
+      ...sharedValues().map((value) => new Uint8Array(serialize([value]))),
       ...[/x/g, new Error("text", { cause: 1 }), [1, , 3], Object("s"), new Date(NaN)].map((
         value,
       ) => new Uint8Array(serialize(value))),
