@@ -8,7 +8,7 @@ import {
 } from "@std/assert";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import { msgpackCodec } from "../../lib/codec/msgpack.ts";
-import { isKept } from "./garbage.ts";
+import { isKept } from "../garbage.ts";
 import { plainValue } from "./generated_values.ts";
 import { Random } from "./random.ts";
 import { decoded, encoded, roundTrip } from "./round_trip.ts";

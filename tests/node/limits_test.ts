@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { MeshFixture } from "../mesh_fixture.ts";
+import { MeshFixture, untilSeen } from "../mesh_fixture.ts";
 import { leakTest } from "../transport/leak_check.ts";
 
 leakTest("Node.send() rejects what is larger than maxMessageBytes, and goes on", async () => {
@@ -17,6 +17,18 @@ leakTest("Node.send() rejects what is larger than maxMessageBytes, and goes on",
   }
   await sender.send("imu", "small");
   assertEquals(await received.promise, "small");
+});
+
+leakTest("a node with more topics than fit into a packet is known to who comes later", async () => {
+  await using mesh = new MeshFixture();
+  const listener = await mesh.node("listener");
+  const topics = Array.from({ length: 300 }, (_, index) => `topic/${index}`.padEnd(200, "x"));
+  for (const topic of topics) await listener.listen(topic, () => {});
+  const sender = await mesh.node("sender");
+  await untilSeen(
+    sender,
+    () => sender.topology.nodes.get(listener.id.uuid)?.topics.length === topics.length,
+  );
 });
 
 leakTest("many large answers at once all arrive", async () => {

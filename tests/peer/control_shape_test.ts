@@ -48,6 +48,22 @@ Deno.test("checkShape() refuses nesting, values without end, and lengths that li
   assertThrows(() => checkShape(empties), RangeError, "more than 400000 values");
 });
 
+Deno.test("checkShape() takes 400,000 values and none more", () => {
+  const list = (length: number) =>
+    concat(
+      new Uint8Array([
+        0xdd,
+        length >>> 24,
+        length >>> 16 & 0xff,
+        length >>> 8 & 0xff,
+        length & 0xff,
+      ]),
+      new Uint8Array(length),
+    );
+  checkShape(list(400_000));
+  assertThrows(() => checkShape(list(400_001)), RangeError, "more than 400000 values");
+});
+
 Deno.test("decodeMap() gives nobody a prototype", () => {
   const body = concat(
     new Uint8Array([0x81]),

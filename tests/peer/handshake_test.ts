@@ -140,6 +140,13 @@ Deno.test("welcome() refuses kinds that it does not know", async () => {
   }
 });
 
+Deno.test("welcome() names the number of a hello that is none", async () => {
+  for (const key of ["revision", "knows"] as const) {
+    const [error] = await refusal(handshakeOf(HandshakeKind.HELLO, { ...HELLO, [key]: "text" }));
+    assertEquals(error.message.includes(`"${key}" is no count`), true, error.message);
+  }
+});
+
 for (const key of ["id", "revision", "knows", "nonce"] as const) {
   Deno.test(`welcome() refuses a hello with a malformed "${key}"`, async () => {
     for (const value of [null, -2, 1.5, "text", [], {}, true, new Uint8Array(31)]) {

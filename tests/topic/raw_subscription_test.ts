@@ -1,0 +1,46 @@
+import { assertEquals } from "@std/assert";
+import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { RawSubscription } from "../../lib/topic/raw_subscription.ts";
+import { isKept } from "../garbage.ts";
+import { RecordingLogger } from "../transport/recording_logger.ts";
+import { encoded, SENDER } from "./encoded.ts";
+
+/** A listener, and what hands it a message. */
+function rig(callback: () => Promise<unknown>) {
+  const logger = new RecordingLogger();
+  const subscription = new RawSubscription("imu", callback, logger);
+  const bytes = encoded([1]);
+  const deliver = () =>
+    subscription.deliver(msgpackCodec, bytes, 0, bytes.length, SENDER, 0, 0) as Promise<void>;
+  return { subscription, deliver, logger };
+}
+
+Deno.test("RawSubscription pauses until its callback's promise settles, or it is stopped", async () => {
+  const first = Promise.withResolvers<void>();
+  const promises = [first.promise, new Promise<void>(() => {})];
+  const { subscription, deliver } = rig(() => promises.shift()!);
+  const over: string[] = [];
+  const pauses = [
+    deliver().then(() => over.push("first")),
+    deliver().then(() => over.push("next")),
+  ];
+  first.resolve();
+  await pauses[0];
+  assertEquals(over, ["first"]);
+  subscription.stop();
+  await pauses[1];
+  assertEquals(deliver(), undefined, "it takes nothing any more");
+});
+
+Deno.test("RawSubscription goes on after a callback that rejects, and logs it", async () => {
+  const { deliver, logger } = rig(() => Promise.reject(new Error("no")));
+  await deliver();
+  assertEquals(logger.lines.length, 1);
+  assertEquals(logger.lines[0]!.startsWith('error: A raw listener of topic "imu" failed:'), true);
+});
+
+Deno.test("RawSubscription keeps nothing in memory of messages that are done", async () => {
+  const { subscription, deliver } = rig(() => Promise.resolve());
+  assertEquals(await isKept(deliver), false);
+  subscription.stop();
+});
