@@ -1,4 +1,4 @@
-import type { Address, NodeRecord } from "./node_record.ts";
+import { type Address, type NodeRecord, sameAddresses } from "./node_record.ts";
 import { NAME_KINDS, type NameKind, type NamesByKind } from "./name_kinds.ts";
 import { type NameDifference, NameSet } from "./name_set.ts";
 
@@ -73,8 +73,9 @@ export function nameCount(record: NodeRecord): number {
   return NAME_KINDS.reduce((sum, kind) => sum + sets[kind].size, 0);
 }
 
-/** @returns The record, at other addresses. */
+/** @returns The record, at other addresses; the same one where they are the same. */
 export function withAddresses(record: NodeRecord, addresses: readonly Address[]): NodeRecord {
+  if (sameAddresses(record.addresses, addresses)) return record;
   const { id, pid, revision } = record;
   return createRecord({ id, pid, addresses, revision }, namesOf(record));
 }

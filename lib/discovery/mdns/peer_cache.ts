@@ -110,7 +110,10 @@ export class PeerCache {
     }
     if (entry.sources.size >= MAX_SOURCES && !entry.sources.has(sourceAddress)) return entry;
     const nowMs = this.#options.clock.monotonicMs();
-    if (presence.record.revision >= entry.record.revision) {
+    // Most packets say what is known: those of one revision have the same names.
+    const isNews = presence.record.revision > entry.record.revision ||
+      presence.record.revision === entry.record.revision && presence.partial !== entry.partial;
+    if (isNews) {
       entry.record = presence.record;
       entry.partial = presence.partial;
     }
