@@ -33,7 +33,9 @@ function sizeOf(container: object): number {
   if (ArrayBuffer.isView(container) || container instanceof ArrayBuffer) {
     return 1 + container.byteLength;
   }
-  if (container instanceof Map) return 1 + lengthsOf(container.keys()) + lengthsOf(container.values());
+  if (container instanceof Map) {
+    return 1 + lengthsOf(container.keys()) + lengthsOf(container.values());
+  }
   if (Array.isArray(container) || container instanceof Set) return 1 + lengthsOf(container);
   return 1 + lengthsOf(Object.keys(container)) + lengthsOf(Object.values(container));
 }
