@@ -5,7 +5,7 @@ import { PlaybackPace } from "../bag/playback_pace.ts";
 import { buildNode } from "../node/build_node.ts";
 import type { Node } from "../node/node.ts";
 import { printable, quoted } from "../text/printable.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import { endsEarly } from "./bag_info.ts";
 import { newestRecording } from "./bag_path.ts";
 import { createPlayLog } from "./bag_play_log.ts";

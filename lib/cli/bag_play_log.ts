@@ -1,7 +1,7 @@
 import type { BagMessage } from "../bag/bag_message.ts";
 import { CodecRegistry } from "../codec/registry.ts";
 import { printable, printableJson, quoted } from "../text/printable.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import type { StatusLine } from "./bag_status_line.ts";
 import { toJsonValue } from "./json_value.ts";
 import { messageText } from "./message_text.ts";

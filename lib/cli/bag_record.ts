@@ -5,7 +5,7 @@ import { errorText } from "../log/error_text.ts";
 import { printable, quoted } from "../text/printable.ts";
 import { systemClock } from "../time/clock.ts";
 import { steadyClock } from "../time/steady_clock.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import { recordingPath, withSuffix } from "./bag_path.ts";
 import { createRecordingProgress } from "./bag_record_progress.ts";
 import { parseBytes } from "./bag_text.ts";

@@ -1,4 +1,4 @@
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import type { Output } from "./output.ts";
 
 /** What a flag carries. */

@@ -1,4 +1,5 @@
-import { type FlagValues, parseArguments } from "./arguments.ts";
+import { parseArguments } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import type { Command } from "./command.ts";
 import type { MeshNames } from "./complete.ts";
 import { COMMON_FLAGS } from "./flags.ts";

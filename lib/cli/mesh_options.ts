@@ -2,7 +2,7 @@ import { parseCoordinatorAddress } from "../discovery/coordinator/coordinator_ad
 import { formatPeer, parsePeers } from "../discovery/peers/peer_address.ts";
 import { createLogger, type Logger, type LogLevel } from "../log/logger.ts";
 import { readAuthKeyFile } from "../node/auth_key_file.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What the flags of every command say about the mesh. */

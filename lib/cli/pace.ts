@@ -1,4 +1,4 @@
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import type { Pace } from "./repeat.ts";
 import { UsageError } from "./usage_error.ts";
 

@@ -1,4 +1,4 @@
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import type { CommandContext } from "./command.ts";
 import { meshOptions } from "./mesh_options.ts";
 import { SpeedtestProcess } from "./speedtest_process.ts";

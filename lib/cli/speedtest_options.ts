@@ -1,6 +1,6 @@
 import type { NodeOptions } from "../node/options.ts";
 import type { CodecName } from "../codec/registry.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import { meshOptions } from "./mesh_options.ts";
 
 /**

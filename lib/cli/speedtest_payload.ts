@@ -1,6 +1,6 @@
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import { msgpackCodec } from "../codec/msgpack.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import { UsageError } from "./usage_error.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { defaultTopicLoadBalancer, noLoadBalancer } from "../mesh/load_balancer.ts";
 import { quoted } from "../text/printable.ts";
 import { systemClock } from "../time/clock.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import type { CommandContext } from "./command.ts";
 import { startNode } from "./start_node.ts";
 import { Marker, MarkerBalancer } from "./speedtest_marker.ts";

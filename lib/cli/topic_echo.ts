@@ -1,6 +1,6 @@
 import { printable } from "../text/printable.ts";
 import type { TopicMessage } from "../topic/message.ts";
-import type { FlagValues } from "./arguments.ts";
+import type { FlagValues } from "./flag_values.ts";
 import type { CommandContext } from "./command.ts";
 import { meshOptions } from "./mesh_options.ts";
 import { createMessagePrinter } from "./message_printer.ts";

@@ -1,6 +1,7 @@
 import { parseCoordinatorAddress } from "../discovery/coordinator/coordinator_address.ts";
 import { createCoordinatorDiscovery } from "../discovery/coordinator/create_coordinator_discovery.ts";
-import type { Discovery, DiscoveryHealth, PeerLinks } from "../discovery/discovery.ts";
+import type { Discovery, DiscoveryHealth } from "../discovery/discovery.ts";
+import type { PeerLinks } from "../mesh/peer_links.ts";
 import { createMdnsDiscovery } from "../discovery/mdns/create_mdns_discovery.ts";
 import { hashDomainId } from "../discovery/mdns/names.ts";
 import { CombinedDiscovery, combineHealth } from "../discovery/peers/combined_discovery.ts";

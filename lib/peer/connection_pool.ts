@@ -1,5 +1,5 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
-import type { Evidence, PeerLinks } from "../discovery/discovery.ts";
+import type { Evidence, PeerLinks } from "../mesh/peer_links.ts";
 import type { Logger } from "../log/logger.ts";
 import {
   formatNodeId,
@@ -23,7 +23,7 @@ import { Patience } from "./patience.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import { type LinkContext, PeerLink } from "./peer_link.ts";
 import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
-import type { Acquaintance } from "./peers_message.ts";
+import type { Acquaintance } from "../mesh/peer_links.ts";
 import { PeerVisitor } from "./peer_visitor.ts";
 import { ReceiveBudget } from "./receive_budget.ts";
 import type { RecordExchange } from "./record_exchange.ts";

@@ -9,13 +9,8 @@ import type { ClockEstimate } from "./clock_estimate.ts";
 import { Connection, type FrameHandler, type FrameHandlers } from "./connection.ts";
 import { type Dialer, DialError, type Dialled } from "./dialer.ts";
 import { Outbox } from "./outbox.ts";
-import {
-  type Acquaintance,
-  decodePeers,
-  encodePeers,
-  MAX_PEERS_BYTES,
-  seenFrom,
-} from "./peers_message.ts";
+import type { Acquaintance } from "../mesh/peer_links.ts";
+import { decodePeers, encodePeers, MAX_PEERS_BYTES, seenFrom } from "./peers_message.ts";
 import type { ReceiveBudget } from "./receive_budget.ts";
 import { decodeRecord, MAX_RECORD_BYTES } from "./record_message.ts";
 

@@ -1,3 +1,4 @@
+import type { Acquaintance } from "../mesh/peer_links.ts";
 import { encode } from "@std/msgpack";
 import { type Address, isWildcard, type NodeId } from "../mesh/node_record.ts";
 import { MAX_NODES } from "../mesh/topology.ts";
@@ -13,12 +14,6 @@ import {
 export const MAX_PEERS_BYTES = 4 * 1024 * 1024;
 /** More addresses of one node are not passed on: it listens at few ports. */
 const MAX_ADDRESSES_TOLD = 8;
-
-/** A node that somebody knows, and where. */
-export interface Acquaintance {
-  readonly id: NodeId;
-  readonly addresses: readonly Address[];
-}
 
 /** What one node tells another of the nodes it knows. */
 export interface PeersMessage {

@@ -1,4 +1,5 @@
-import type { Discovery, Evidence } from "../discovery/discovery.ts";
+import type { Discovery } from "../discovery/discovery.ts";
+import type { Evidence } from "../mesh/peer_links.ts";
 import type { DepartureReason, Topology } from "../mesh/topology.ts";
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { VirtualProcess } from "./virtual_process.ts";

@@ -56,6 +56,13 @@ export interface AddressRecord extends RecordBase {
 /** The kinds of records that service discovery needs. */
 export type DnsRecord = PtrRecord | SrvRecord | TxtRecord | AddressRecord;
 
+/** Where a packet came from, or where one goes. */
+export interface PacketSource {
+  /** The IPv4 address. */
+  readonly address: string;
+  readonly port: number;
+}
+
 /** A multicast DNS packet. */
 export interface DnsPacket {
   readonly type: "query" | "response";

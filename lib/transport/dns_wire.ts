@@ -2,8 +2,7 @@ import { Buffer } from "node:buffer";
 import type { Socket as UdpSocket } from "node:dgram";
 // @ts-types="@types/multicast-dns"
 import makeMdns from "multicast-dns";
-import type { DnsPacket, DnsRecord, PtrRecord } from "./dns_packet.ts";
-import type { PacketSource } from "./multicast.ts";
+import type { DnsPacket, DnsRecord, PacketSource, PtrRecord } from "./dns_packet.ts";
 
 const HEADER_BYTES = 12;
 /** The shortest question: the root's name, a type and a class. */

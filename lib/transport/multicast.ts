@@ -1,6 +1,6 @@
 import { createSocket, type Socket as UdpSocket } from "node:dgram";
 import type { Logger } from "../log/logger.ts";
-import { type DnsPacket, MAX_PACKET_BYTES, packetBytes } from "./dns_packet.ts";
+import { type DnsPacket, MAX_PACKET_BYTES, packetBytes, type PacketSource } from "./dns_packet.ts";
 import { type Mdns, openMdns, toWire } from "./dns_wire.ts";
 
 /** The group that multicast DNS uses. */
@@ -33,13 +33,6 @@ export interface Ipv6Interface {
   readonly name: string;
   /** Its IPv6 address; one that holds on its own link only where it has no other. */
   readonly address: string;
-}
-
-/** Where a packet came from, or where one goes. */
-export interface PacketSource {
-  /** The IPv4 address. */
-  readonly address: string;
-  readonly port: number;
 }
 
 /**

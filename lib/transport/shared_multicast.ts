@@ -1,15 +1,5 @@
-import type { DnsPacket } from "./dns_packet.ts";
-import {
-  FALLBACK_PORT,
-  type Ipv6Interface,
-  MDNS_GROUP,
-  MDNS_PORT,
-  type MulticastBus,
-  type NetworkInterface,
-  type PacketSource,
-  UdpBus,
-  type UdpBusOptions,
-} from "./multicast.ts";
+import type { DnsPacket, PacketSource } from "./dns_packet.ts";
+import { FALLBACK_PORT, type Ipv6Interface, MDNS_GROUP, MDNS_PORT, type MulticastBus, type NetworkInterface, UdpBus, type UdpBusOptions } from "./multicast.ts";
 
 type PacketHandler = (packet: DnsPacket, source: PacketSource) => void;
 

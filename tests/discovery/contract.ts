@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import type { Discovery, PeerLinks } from "../../lib/discovery/discovery.ts";
+import type { Discovery } from "../../lib/discovery/discovery.ts";
+import type { PeerLinks } from "../../lib/mesh/peer_links.ts";
 import type { Logger } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";

@@ -1,4 +1,4 @@
-import type { PeerLinks } from "../../lib/discovery/discovery.ts";
+import type { PeerLinks } from "../../lib/mesh/peer_links.ts";
 import type { Logger, LogLevel } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import type { Topology, TopologyChange } from "../../lib/mesh/topology.ts";

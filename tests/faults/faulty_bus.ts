@@ -1,10 +1,9 @@
 import type { Clock } from "../../lib/time/clock.ts";
-import { type DnsPacket, packetBytes } from "../../lib/transport/dns_packet.ts";
+import { type DnsPacket, packetBytes, type PacketSource } from "../../lib/transport/dns_packet.ts";
 import type {
   Ipv6Interface,
   MulticastBus,
   NetworkInterface,
-  PacketSource,
 } from "../../lib/transport/multicast.ts";
 import type { Weather } from "./weather.ts";
 

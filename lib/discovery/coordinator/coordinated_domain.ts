@@ -2,8 +2,7 @@ import type { NodeRecord } from "../../mesh/node_record.ts";
 import { FrameType } from "../../wire/frame.ts";
 import type { Interest } from "../../peer/record_message.ts";
 import { type Departure, encodeNodeChange, encodeNodeGone } from "./messages.ts";
-import { RegisteredNode } from "./registered_node.ts";
-import type { Session } from "./session.ts";
+import { RegisteredNode, type Registrant } from "./registered_node.ts";
 
 /**
  * The nodes of one domain, and all who are told of them.
@@ -14,7 +13,7 @@ export class CoordinatedDomain {
   /** The domain's id. */
   readonly id: string;
   readonly #nodes = new Map<string, RegisteredNode>();
-  readonly #sessions = new Set<Session>();
+  readonly #sessions = new Set<Registrant>();
 
   constructor(id: string) {
     this.id = id;
@@ -31,12 +30,12 @@ export class CoordinatedDomain {
   }
 
   /** Tells somebody of all nodes, and from now on of every change. */
-  join(session: Session): void {
+  join(session: Registrant): void {
     this.#sessions.add(session);
   }
 
   /** Tells somebody of no more changes. */
-  leave(session: Session): void {
+  leave(session: Registrant): void {
     this.#sessions.delete(session);
   }
 
@@ -45,7 +44,7 @@ export class CoordinatedDomain {
    *
    * @returns The node as it was known before.
    */
-  put(record: NodeRecord, session: Session): RegisteredNode | undefined {
+  put(record: NodeRecord, session: Registrant): RegisteredNode | undefined {
     const { uuid } = record.id;
     const before = this.#nodes.get(uuid);
     const node = new RegisteredNode(record, session);
@@ -55,7 +54,7 @@ export class CoordinatedDomain {
   }
 
   /** Makes a change of a node's record known. */
-  change(record: NodeRecord, session: Session, interest: Interest): void {
+  change(record: NodeRecord, session: Registrant, interest: Interest): void {
     const { uuid } = record.id;
     this.#nodes.set(uuid, new RegisteredNode(record, session));
     this.#tell(uuid, FrameType.NODE_CHANGED, () => encodeNodeChange({ uuid, interest }));

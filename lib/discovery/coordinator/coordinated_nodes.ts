@@ -4,7 +4,7 @@ import type { Topology } from "../../mesh/topology.ts";
 import { applyInterest } from "../../peer/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
 import { FrameError } from "../../wire/frame_reader.ts";
-import type { Evidence, PeerLinks } from "../discovery.ts";
+import type { Evidence, PeerLinks } from "../../mesh/peer_links.ts";
 import type { NodeChange, NodeGone } from "./messages.ts";
 import { isLoopback, replaceWildcards } from "./registered_node.ts";
 import { BURIAL_MS, GRACE_MS, ORPHAN_CHECK_MS } from "./timers.ts";

@@ -12,7 +12,8 @@ import {
 import type { Clock } from "../../time/clock.ts";
 import type { Transport } from "../../transport/transport.ts";
 import { beginFrame, FrameType } from "../../wire/frame.ts";
-import type { Discovery, DiscoveryHealth, Evidence, PeerLinks } from "../discovery.ts";
+import type { Discovery, DiscoveryHealth } from "../discovery.ts";
+import type { Evidence, PeerLinks } from "../../mesh/peer_links.ts";
 import { CoordinatedNodes } from "./coordinated_nodes.ts";
 import { CoordinatorLink } from "./coordinator_link.ts";
 import type { CoordinatorLocator } from "./coordinator_locator.ts";

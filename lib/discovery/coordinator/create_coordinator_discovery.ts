@@ -6,7 +6,8 @@ import { resolveHost } from "../../transport/resolve_host.ts";
 import { UdpBus } from "../../transport/multicast.ts";
 import { createTcpTransport } from "../../transport/tcp.ts";
 
-import type { Discovery, DiscoveryHealth, PeerLinks } from "../discovery.ts";
+import type { Discovery, DiscoveryHealth } from "../discovery.ts";
+import type { PeerLinks } from "../../mesh/peer_links.ts";
 import type { CoordinatorAddress } from "./coordinator_address.ts";
 import { CoordinatorDiscovery } from "./coordinator_discovery.ts";
 import { CoordinatorFinder } from "./coordinator_finder.ts";

@@ -1,20 +1,28 @@
-import { type Address, isWildcard, type NodeRecord } from "../../mesh/node_record.ts";
+import { type Address, isWildcard, type NodeId, type NodeRecord } from "../../mesh/node_record.ts";
 import { NAME_KINDS } from "../../mesh/name_kinds.ts";
 import { namesOf } from "../../mesh/record_names.ts";
 import { encodeNode } from "./messages.ts";
-import type { Session } from "./session.ts";
+
+/** Who is connected to a coordinator: a node, or somebody who only looks. */
+export interface Registrant {
+  /** Who is at the other end. */
+  readonly peer: NodeId;
+  readonly connection: { close(): void };
+  /** Tells of a node, by a frame of a type. */
+  tell(uuid: string, type: number, body: Uint8Array): void;
+}
 
 /** A node as its coordinator knows it. */
 export class RegisteredNode {
   /** Its record; its addresses are as seen from the coordinator. */
   readonly record: NodeRecord;
   /** The connection that it registered over. */
-  readonly session: Session;
+  readonly session: Registrant;
   /** About how much memory the record takes, in bytes. */
   readonly bytes: number;
   #encoded: Uint8Array | null = null;
 
-  constructor(record: NodeRecord, session: Session) {
+  constructor(record: NodeRecord, session: Registrant) {
     this.record = record;
     this.session = session;
     this.bytes = memoryOf(record);

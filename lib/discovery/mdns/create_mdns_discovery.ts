@@ -3,7 +3,8 @@ import type { Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { MulticastBus } from "../../transport/multicast.ts";
 import { SharedUdpBus } from "../../transport/shared_multicast.ts";
-import type { Discovery, DiscoveryHealth, PeerLinks } from "../discovery.ts";
+import type { Discovery, DiscoveryHealth } from "../discovery.ts";
+import type { PeerLinks } from "../../mesh/peer_links.ts";
 import { MdnsDiscovery } from "./mdns_discovery.ts";
 import { DEFAULT_TIMERS, type MdnsTimers } from "./timers.ts";
 

@@ -1,12 +1,5 @@
 import type { NodeRecord, TcpAddress } from "../../mesh/node_record.ts";
-import {
-  type AddressRecord,
-  type DnsPacket,
-  type DnsRecord,
-  type SrvRecord,
-  type TxtRecord,
-} from "../../transport/dns_packet.ts";
-import type { PacketSource } from "../../transport/multicast.ts";
+import { type AddressRecord, type DnsPacket, type DnsRecord, type PacketSource, type SrvRecord, type TxtRecord } from "../../transport/dns_packet.ts";
 import { type ChosenInterface, isIpv4, isLoopback } from "./interfaces.ts";
 import {
   instanceName,

@@ -1,5 +1,6 @@
 import type { NodeRecord } from "../../mesh/node_record.ts";
-import type { Discovery, DiscoveryHealth, Evidence } from "../discovery.ts";
+import type { Discovery, DiscoveryHealth } from "../discovery.ts";
+import type { Evidence } from "../../mesh/peer_links.ts";
 import type { PeersDiscovery } from "./peers_discovery.ts";
 
 /**

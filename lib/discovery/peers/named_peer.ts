@@ -2,9 +2,9 @@ import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import { HandshakeError } from "../../peer/handshake.ts";
-import type { Acquaintance } from "../../peer/peers_message.ts";
+import type { Acquaintance } from "../../mesh/peer_links.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { PeerLinks } from "../discovery.ts";
+import type { PeerLinks } from "../../mesh/peer_links.ts";
 import { formatPeer, type PeerAddress } from "./peer_address.ts";
 
 /** The shortest and the longest wait between two attempts, in milliseconds; give or take half. */

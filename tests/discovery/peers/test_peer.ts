@@ -1,5 +1,6 @@
 import { BufferPool } from "../../../lib/bytes/buffer_pool.ts";
-import type { Discovery, Evidence } from "../../../lib/discovery/discovery.ts";
+import type { Discovery } from "../../../lib/discovery/discovery.ts";
+import type { Evidence } from "../../../lib/mesh/peer_links.ts";
 import { createMdnsDiscovery } from "../../../lib/discovery/mdns/create_mdns_discovery.ts";
 import { CombinedDiscovery } from "../../../lib/discovery/peers/combined_discovery.ts";
 import type { PeerAddress } from "../../../lib/discovery/peers/peer_address.ts";

@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- its lines are what the test reads
 // Starts a node with so few descriptors left as it is told, one number after the other.
 import { buildNode } from "@rosy/rosy";
 

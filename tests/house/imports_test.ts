@@ -1,0 +1,80 @@
+import { assertEquals } from "@std/assert";
+import { circles, goingUp, importsOf, readImports } from "./imports.ts";
+
+/** The folders of `lib/`, the lowest first: imports go down, never up. */
+const FLOORS = [
+  "std",
+  "text",
+  "bytes",
+  "time",
+  "log",
+  "mesh",
+  "wire",
+  "codec",
+  "transport",
+  "peer",
+  "discovery",
+  "topic",
+  "service",
+  "node",
+  "bag",
+  "launch",
+  "doctor",
+  "testing",
+  "cli",
+] as const;
+
+/** What leaves `lib/` by a path, and why it may. */
+const DOORS = [
+  // The kit offers `buildNode()` as programs import it.
+  "lib/testing/mod.ts imports mod.ts",
+  // The one place that says which version this is.
+  "lib/cli/version.ts imports deno.json",
+];
+
+const imports = await readImports("lib/");
+
+Deno.test("no module of lib/ imports one of a folder that stands higher, types included", () => {
+  assertEquals(goingUp(imports, FLOORS).filter((line) => !DOORS.includes(line)), []);
+});
+
+Deno.test("no imports of lib/ go round in a circle, types included", () => {
+  assertEquals(circles(imports), []);
+});
+
+Deno.test("every folder of lib/ has its place in the house", async () => {
+  const folders: string[] = [];
+  for await (const { name, isDirectory } of Deno.readDir(new URL("../../lib", import.meta.url))) {
+    if (isDirectory) folders.push(name);
+  }
+  assertEquals(folders.sort(), [...FLOORS].sort());
+});
+
+Deno.test("importsOf() finds imports of every kind", () => {
+  const text = `
+    import { a } from "../peer/a.ts";
+    import type { B } from "../peer/b.ts";
+    export { c } from "./c.ts";
+    export type { D } from "./d.ts";
+    import "npm:no-path";
+    const e = await import("./e.ts");
+    type F = import("./f.ts").F;
+    // import { g } from "./g.ts";
+  `;
+  const names = importsOf("lib/topic/x.ts", text).map(({ to }) => to);
+  assertEquals(names, [
+    "lib/peer/a.ts",
+    "lib/peer/b.ts",
+    "lib/topic/c.ts",
+    "lib/topic/d.ts",
+    "lib/topic/e.ts",
+    "lib/topic/f.ts",
+  ]);
+});
+
+Deno.test("goingUp() and circles() find what is wrong", () => {
+  const [a, b, c] = ["lib/peer/a.ts", "lib/topic/b.ts", "lib/attic/c.ts"] as const;
+  const wrong = [{ from: b, to: a }, { from: a, to: b }, { from: b, to: c }];
+  assertEquals(goingUp(wrong, FLOORS), [`${a} imports ${b}`, `${b} imports ${c}`]);
+  assertEquals(circles(wrong), [`${b} -> ${a} -> ${b}`]);
+});
