@@ -1,6 +1,6 @@
 import type { Acquaintance } from "../mesh/peer_links.ts";
 import { encode } from "@std/msgpack";
-import { type Address, isWildcard, type NodeId } from "../mesh/node_record.ts";
+import { type Address, isWildcard } from "../mesh/node_record.ts";
 import { MAX_NODES } from "../mesh/topology.ts";
 import {
   decodeMap,
