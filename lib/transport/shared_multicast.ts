@@ -1,5 +1,14 @@
 import type { DnsPacket, PacketSource } from "./dns_packet.ts";
-import { FALLBACK_PORT, type Ipv6Interface, MDNS_GROUP, MDNS_PORT, type MulticastBus, type NetworkInterface, UdpBus, type UdpBusOptions } from "./multicast.ts";
+import {
+  FALLBACK_PORT,
+  type Ipv6Interface,
+  MDNS_GROUP,
+  MDNS_PORT,
+  type MulticastBus,
+  type NetworkInterface,
+  UdpBus,
+  type UdpBusOptions,
+} from "./multicast.ts";
 
 type PacketHandler = (packet: DnsPacket, source: PacketSource) => void;
 

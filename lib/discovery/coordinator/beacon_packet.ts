@@ -1,4 +1,10 @@
-import type { AddressRecord, DnsPacket, DnsRecord, PacketSource, SrvRecord } from "../../transport/dns_packet.ts";
+import type {
+  AddressRecord,
+  DnsPacket,
+  DnsRecord,
+  PacketSource,
+  SrvRecord,
+} from "../../transport/dns_packet.ts";
 import { isDialable } from "../../mesh/dialable.ts";
 import { isWildcard, type TcpAddress } from "../../mesh/node_record.ts";
 import { isUuid, SERVICE_TYPES_NAME } from "../mdns/names.ts";

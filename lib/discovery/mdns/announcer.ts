@@ -1,6 +1,11 @@
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { DnsPacket, DnsQuestion, DnsRecord, PacketSource } from "../../transport/dns_packet.ts";
+import type {
+  DnsPacket,
+  DnsQuestion,
+  DnsRecord,
+  PacketSource,
+} from "../../transport/dns_packet.ts";
 import type { ChosenInterface } from "./interfaces.ts";
 import { SERVICE_TYPE, SERVICE_TYPES_NAME, uuidOf } from "./names.ts";
 import type { Network } from "./network.ts";

@@ -1,9 +1,19 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
-import { type DnsPacket, MAX_PACKET_BYTES, packetBytes, type PacketSource } from "../../transport/dns_packet.ts";
+import {
+  type DnsPacket,
+  MAX_PACKET_BYTES,
+  packetBytes,
+  type PacketSource,
+} from "../../transport/dns_packet.ts";
 import { exhausted } from "../../text/exhausted.ts";
 import { missingPermission } from "../../text/missing_permission.ts";
-import { type Ipv6Interface, isLinkLocal, type MulticastBus, type NetworkInterface } from "../../transport/multicast.ts";
+import {
+  type Ipv6Interface,
+  isLinkLocal,
+  type MulticastBus,
+  type NetworkInterface,
+} from "../../transport/multicast.ts";
 import type { DiscoveryHealth } from "../discovery.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import {

@@ -1,5 +1,12 @@
 import type { NodeRecord, TcpAddress } from "../../mesh/node_record.ts";
-import { type AddressRecord, type DnsPacket, type DnsRecord, type PacketSource, type SrvRecord, type TxtRecord } from "../../transport/dns_packet.ts";
+import {
+  type AddressRecord,
+  type DnsPacket,
+  type DnsRecord,
+  type PacketSource,
+  type SrvRecord,
+  type TxtRecord,
+} from "../../transport/dns_packet.ts";
 import { type ChosenInterface, isIpv4, isLoopback } from "./interfaces.ts";
 import {
   instanceName,
