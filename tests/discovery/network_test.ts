@@ -65,6 +65,29 @@ Deno.test("sending fails: one warning, further attempts, one line when it works 
   await mesh.stop();
 });
 
+Deno.test("an interface that fails is left alone for half a second, later on for five", async () => {
+  const mesh = new VirtualMesh();
+  const node = mesh.start();
+  await mesh.clock.tick(5000);
+  const attemptsMs: number[] = [];
+  node.bus.send = () => {
+    attemptsMs.push(mesh.clock.monotonicMs());
+    return Promise.reject(new Error("send UNKNOWN"));
+  };
+  const startMs = mesh.clock.monotonicMs();
+  for (let revision = 1; revision < 200; revision++) {
+    node.discovery.update({ ...node.record, revision });
+    await mesh.clock.tick(100);
+  }
+  const times = [...new Set(attemptsMs)];
+  const waitsMs = times.slice(1).map((timeMs, index) => timeMs - times[index]!);
+  assert(times[0]! - startMs < 500 && waitsMs.length >= 5, times.join());
+  for (const [index, waitMs] of waitsMs.entries()) {
+    assert(waitMs >= ([500, 1000, 2000][index] ?? 5000), waitsMs.join());
+  }
+  await mesh.stop();
+});
+
 Deno.test("an interface vanishes and comes back: one warning, one line, nodes are found again", async () => {
   const mesh = new VirtualMesh();
   const node = mesh.start();
