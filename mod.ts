@@ -82,7 +82,7 @@ export type {
   StatusOptions,
 } from "./lib/node/status.ts";
 export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
-export type { DropReason } from "./lib/peer/peer_events.ts";
+export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
 export type { Service } from "./lib/service/service.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";

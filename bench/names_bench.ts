@@ -16,7 +16,7 @@ import {
   diffRecords,
   encodeInterest,
   encodeRecord,
-} from "../lib/peer/record_message.ts";
+} from "../lib/peer/records/record_message.ts";
 import { TopicListeners } from "../lib/topic/topic_listeners.ts";
 
 const COUNTS = [1, 1000, 65_535];

@@ -7,7 +7,7 @@ import {
   type CoordinatorLocator,
   namedLocator,
 } from "../discovery/coordinator/coordinator_locator.ts";
-import { COORDINATOR, HandshakeError } from "../peer/handshake.ts";
+import { COORDINATOR, HandshakeError } from "../handshake/handshake.ts";
 import { formatAddress } from "../transport/address_text.ts";
 import { UdpBus } from "../transport/multicast.ts";
 import { resolveHost } from "../transport/resolve_host.ts";

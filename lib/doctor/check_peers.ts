@@ -1,6 +1,6 @@
 import { formatPeer, parsePeers, type PeerAddress } from "../discovery/peers/peer_address.ts";
 import { formatNodeId, type NodeRecord, type TcpAddress } from "../mesh/node_record.ts";
-import { HandshakeError } from "../peer/handshake.ts";
+import { HandshakeError } from "../handshake/handshake.ts";
 import { resolveHost } from "../transport/resolve_host.ts";
 import { troubleOf } from "./connection_advice.ts";
 import { type Examination, limitOf } from "./examination.ts";

@@ -1,4 +1,4 @@
-import { HandshakeError, type RefusalReason } from "../peer/handshake.ts";
+import { HandshakeError, type RefusalReason } from "../handshake/handshake.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 
 /** What goes wrong between two rosys, and what to do about it. */

@@ -3,7 +3,7 @@ import { COORDINATOR_PORT } from "../discovery/coordinator/coordinator_address.t
 import { CoordinatorBeacon } from "../discovery/coordinator/coordinator_beacon.ts";
 import { createLogger, type Logger } from "../log/logger.ts";
 import { isWildcard, type TcpAddress } from "../mesh/node_record.ts";
-import { COORDINATOR, type Introduction } from "../peer/handshake.ts";
+import { COORDINATOR, type Introduction } from "../handshake/handshake.ts";
 import { PeerServer } from "../peer/peer_server.ts";
 import { systemClock } from "../time/clock.ts";
 import { UdpBus } from "../transport/multicast.ts";

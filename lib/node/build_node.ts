@@ -1,4 +1,4 @@
-import type { Credentials } from "../peer/credentials.ts";
+import type { Credentials } from "../handshake/credentials.ts";
 import { systemClock } from "../time/clock.ts";
 import { SocketDirectory } from "../transport/socket_directory.ts";
 import { createTcpTransport } from "../transport/tcp.ts";

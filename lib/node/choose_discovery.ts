@@ -8,8 +8,8 @@ import { CombinedDiscovery, combineHealth } from "../discovery/peers/combined_di
 import { parsePeers } from "../discovery/peers/peer_address.ts";
 import { PeersDiscovery } from "../discovery/peers/peers_discovery.ts";
 import type { Topology } from "../mesh/topology.ts";
-import type { Introduction } from "../peer/handshake.ts";
-import type { PeerDirectory } from "../peer/peer_directory.ts";
+import type { Introduction } from "../handshake/handshake.ts";
+import type { PeerDirectory } from "../peer/records/peer_directory.ts";
 import type { Clock } from "../time/clock.ts";
 import type { MulticastBus } from "../transport/multicast.ts";
 import { resolveHost } from "../transport/resolve_host.ts";

@@ -1,6 +1,6 @@
 import type { NodeId } from "../mesh/node_record.ts";
 import { Dialer } from "../peer/dialer.ts";
-import type { Introduction } from "../peer/handshake.ts";
+import type { Introduction } from "../handshake/handshake.ts";
 import { PeerVisitor } from "../peer/peer_visitor.ts";
 import type { Clock } from "../time/clock.ts";
 import { createTcpTransport } from "../transport/tcp.ts";

@@ -1,5 +1,5 @@
 import type { Logger } from "../log/logger.ts";
-import { Credentials } from "../peer/credentials.ts";
+import { Credentials } from "../handshake/credentials.ts";
 
 /** Who listens on the network can try out shorter keys. */
 const LEAST_KEY_LENGTH = 16;

@@ -1,6 +1,6 @@
 import type { DepartureReason } from "../mesh/topology.ts";
 import type { NodeId } from "../mesh/node_record.ts";
-import type { DropReason } from "../peer/peer_events.ts";
+import type { DropReason } from "../outbox/drop_reason.ts";
 
 /** Something that happened to a node's mesh; `type` tells what. */
 export type NodeStatus =

@@ -17,17 +17,17 @@ import { Doubts } from "./doubts.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { IncomingOutboxes } from "./incoming_outboxes.ts";
 import { type LinkEvents, logOutbox, RefusalLog, tellAll } from "./link_log.ts";
-import type { Outbox, OutboxOptions } from "./outbox.ts";
+import type { Outbox, OutboxOptions } from "../outbox/outbox.ts";
 import { NameAllowance } from "./name_allowance.ts";
-import { Patience } from "./patience.ts";
+import { Patience } from "../outbox/patience.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import { type LinkContext, PeerLink } from "./peer_link.ts";
 import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
 import type { Acquaintance } from "../mesh/peer_links.ts";
 import { PeerVisitor } from "./peer_visitor.ts";
 import { ReceiveBudget } from "./receive_budget.ts";
-import type { RecordExchange } from "./record_exchange.ts";
-import { MAX_RECORD_BYTES } from "./record_message.ts";
+import type { RecordExchange } from "./records/record_exchange.ts";
+import { MAX_RECORD_BYTES } from "./records/record_message.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
 /** What counts as the same trouble, whoever could not be connected to. */

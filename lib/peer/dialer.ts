@@ -11,7 +11,7 @@ import {
   HandshakeError,
   type Introduction,
   type Wanted,
-} from "./handshake.ts";
+} from "../handshake/handshake.ts";
 import { firstToSucceed } from "./staggered.ts";
 import { connectSteadily } from "./steady_connect.ts";
 

@@ -1,7 +1,7 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Socket } from "../transport/transport.ts";
-import { Outbox, type OutboxOptions } from "./outbox.ts";
+import { Outbox, type OutboxOptions } from "../outbox/outbox.ts";
 
 /** How long a socket is read at most that cannot be written to any more. */
 const LAST_WORDS_MS = 1000;

@@ -2,8 +2,8 @@ import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
-import { HandshakeError } from "./handshake_message.ts";
-import type { DropReason } from "./peer_events.ts";
+import { HandshakeError } from "../handshake/handshake_message.ts";
+import type { DropReason } from "../outbox/drop_reason.ts";
 
 const DROP_INTERVAL_MS = 1000;
 const REFUSAL_INTERVAL_MS = 60_000;

@@ -1,21 +1,5 @@
+import type { DropReason } from "../outbox/drop_reason.ts";
 import type { NodeId } from "../mesh/node_record.ts";
-
-/**
- * Why a message was dropped before it was written: `"full"` where too much waited for the peer,
- * `"old"` where it had waited too long, `"expired"` where its time to live was over, `"newest"` and
- * `"replaced"` where the topic's policy says so, `"gone"` where the peer was given up, `"stopped"`
- * where this node stopped and the peer had not taken it in time, `"too-large"` where the peer takes no
- * message of that size.
- */
-export type DropReason =
-  | "full"
-  | "old"
-  | "expired"
-  | "newest"
-  | "replaced"
-  | "gone"
-  | "stopped"
-  | "too-large";
 
 /** What befalls peers and the messages to them, for whoever wants to know. */
 export interface PeerEvents {

@@ -6,8 +6,8 @@ import { beginFrame, FrameType, GoodbyeReason, HeaderBytes, NameKind } from "../
 import { Connection, type ConnectionEnd, MAX_NAMES_PER_CONNECTION } from "./connection.ts";
 import type { Dialled } from "./dialer.ts";
 import type { LinkEvents } from "./link_log.ts";
-import { Outbox, type OutboxOptions } from "./outbox.ts";
-import type { DropReason } from "./peer_events.ts";
+import { Outbox, type OutboxOptions } from "../outbox/outbox.ts";
+import type { DropReason } from "../outbox/drop_reason.ts";
 
 const FIRST_RETRY_MS = 10;
 const LAST_RETRY_MS = 1000;

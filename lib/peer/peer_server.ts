@@ -10,7 +10,7 @@ import {
   type Introduction,
   refuse,
   welcome,
-} from "./handshake.ts";
+} from "../handshake/handshake.ts";
 import { RefusalLog } from "./link_log.ts";
 
 /** How many connections may be in their handshake at once. */

@@ -8,11 +8,11 @@ import { FrameError } from "../wire/frame_reader.ts";
 import type { ClockEstimate } from "./clock_estimate.ts";
 import { Connection, type FrameHandler, type FrameHandlers } from "./connection.ts";
 import { type Dialer, DialError, type Dialled } from "./dialer.ts";
-import { Outbox } from "./outbox.ts";
+import { Outbox } from "../outbox/outbox.ts";
 import type { Acquaintance } from "../mesh/peer_links.ts";
-import { decodePeers, encodePeers, MAX_PEERS_BYTES, seenFrom } from "./peers_message.ts";
+import { decodePeers, encodePeers, MAX_PEERS_BYTES, seenFrom } from "./records/peers_message.ts";
 import type { ReceiveBudget } from "./receive_budget.ts";
-import { decodeRecord, MAX_RECORD_BYTES } from "./record_message.ts";
+import { decodeRecord, MAX_RECORD_BYTES } from "./records/record_message.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
 /** How long a node has to say whom it knows, in milliseconds: one with a coordinator does not. */

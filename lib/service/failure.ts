@@ -1,6 +1,6 @@
 import { encode } from "@std/msgpack";
 import { thrownText } from "../log/error_text.ts";
-import { decodeMap } from "../peer/record_message.ts";
+import { decodeMap } from "../wire/control_map.ts";
 
 /** Why a call has no result: the kind in a FAILURE frame. */
 export const FailureKind = {

@@ -2,7 +2,7 @@ import type { Codec } from "../codec/codec.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
-import { largerThanPeerTakes } from "../peer/too_large.ts";
+import { largerThanPeerTakes } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { isThenable } from "../time/thenable.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";

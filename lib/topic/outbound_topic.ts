@@ -1,6 +1,6 @@
 import type { NodeRecord } from "../mesh/node_record.ts";
-import type { Outbox, Place } from "../peer/outbox.ts";
-import type { DropReason } from "../peer/peer_events.ts";
+import type { Outbox, Place } from "../outbox/outbox.ts";
+import type { DropReason } from "../outbox/drop_reason.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { FrameType } from "../wire/frame.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";

@@ -2,7 +2,7 @@ import type { Codec } from "../codec/codec.ts";
 import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import type { NodeId } from "../mesh/node_record.ts";
-import type { DropReason } from "../peer/peer_events.ts";
+import type { DropReason } from "../outbox/drop_reason.ts";
 import type { Clock } from "../time/clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import { PartlyReadError, type TopicListeners } from "./topic_listeners.ts";

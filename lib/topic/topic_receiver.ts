@@ -4,7 +4,7 @@ import { DepartedNodes } from "../mesh/departed_nodes.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import { type Connection, needHeader, type NumberedTopic } from "../peer/connection.ts";
-import { largerThanAllowed } from "../peer/too_large.ts";
+import { largerThanAllowed } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { HeaderBytes, readUint64 } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";

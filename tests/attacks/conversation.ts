@@ -1,5 +1,5 @@
 import { decode, type ValueType } from "@std/msgpack";
-import { greet, type Greeting, type Introduction, welcome } from "../../lib/peer/handshake.ts";
+import { greet, type Greeting, type Introduction, welcome } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { readBytes, writeAll } from "../peer/support.ts";
 import { memorySocketPair } from "../transport/memory_transport.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { Connection, type ConnectionEnd } from "../../lib/peer/connection.ts";
-import { Outbox } from "../../lib/peer/outbox.ts";
+import { Outbox } from "../../lib/outbox/outbox.ts";
 import { ReceiveBudget } from "../../lib/peer/receive_budget.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType } from "../../lib/wire/frame.ts";

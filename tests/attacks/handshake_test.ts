@@ -1,7 +1,7 @@
 import type { ValueType } from "@std/msgpack";
 import { assert, assertEquals } from "@std/assert";
-import { Credentials } from "../../lib/peer/credentials.ts";
-import { ANY_NODE, HandshakeKind, type Introduction } from "../../lib/peer/handshake.ts";
+import { Credentials } from "../../lib/handshake/credentials.ts";
+import { ANY_NODE, HandshakeKind, type Introduction } from "../../lib/handshake/handshake.ts";
 import { handshakeOf, idOf, introductionOf, writeAll } from "../peer/support.ts";
 import {
   believes,

@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { Connection, type ConnectionEnd } from "../../lib/peer/connection.ts";
-import { Credentials } from "../../lib/peer/credentials.ts";
-import type { Greeting } from "../../lib/peer/handshake.ts";
-import { Outbox } from "../../lib/peer/outbox.ts";
+import { Credentials } from "../../lib/handshake/credentials.ts";
+import type { Greeting } from "../../lib/handshake/handshake.ts";
+import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { beginFrame, endFrame, GoodbyeReason } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";

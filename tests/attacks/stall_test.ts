@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Credentials } from "../../lib/peer/credentials.ts";
+import { Credentials } from "../../lib/handshake/credentials.ts";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { Dialer } from "../../lib/peer/dialer.ts";
-import { HANDSHAKE_TIMEOUT_MS } from "../../lib/peer/handshake.ts";
+import { HANDSHAKE_TIMEOUT_MS } from "../../lib/handshake/handshake.ts";
 import { PeerServer } from "../../lib/peer/peer_server.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";

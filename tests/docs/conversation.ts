@@ -6,7 +6,7 @@ import { ServiceCaller } from "../../lib/service/service_caller.ts";
 import { ServiceResponder } from "../../lib/service/service_responder.ts";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { EARLY_PING_MS } from "../../lib/peer/heartbeat.ts";
-import { PeerDirectory } from "../../lib/peer/peer_directory.ts";
+import { PeerDirectory } from "../../lib/peer/records/peer_directory.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";

@@ -10,9 +10,9 @@ import {
   diffieHellman,
   type KeyObject,
 } from "node:crypto";
-import { Credentials } from "../../lib/peer/credentials.ts";
-import { KeyExchange } from "../../lib/peer/key_schedule.ts";
-import { SealedSocket } from "../../lib/peer/sealed_socket.ts";
+import { Credentials } from "../../lib/handshake/credentials.ts";
+import { KeyExchange } from "../../lib/handshake/key_schedule.ts";
+import { SealedSocket } from "../../lib/handshake/sealed_socket.ts";
 import { handshakeOf, readBytes } from "../peer/support.ts";
 import { memorySocketPair } from "../transport/memory_transport.ts";
 

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
-import { HandshakeError, welcome } from "../../lib/peer/handshake.ts";
+import { HandshakeError, welcome } from "../../lib/handshake/handshake.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { introductionOf, readBytes, writeAll } from "../peer/support.ts";
 import { memorySocketPair } from "../transport/memory_transport.ts";

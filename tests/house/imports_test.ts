@@ -12,6 +12,8 @@ const FLOORS = [
   "wire",
   "codec",
   "transport",
+  "outbox",
+  "handshake",
   "peer",
   "discovery",
   "topic",

@@ -8,7 +8,11 @@ import { encodeTxt } from "../../lib/discovery/mdns/txt.ts";
 import { RegisteredNode } from "../../lib/discovery/coordinator/registered_node.ts";
 import { CoordinatedNodes } from "../../lib/discovery/coordinator/coordinated_nodes.ts";
 import type { Session } from "../../lib/discovery/coordinator/session.ts";
-import { applyInterest, diffRecords, type Interest } from "../../lib/peer/record_message.ts";
+import {
+  applyInterest,
+  diffRecords,
+  type Interest,
+} from "../../lib/peer/records/record_message.ts";
 import { createLogger } from "../../lib/log/logger.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { Subscriptions } from "../../lib/node/subscriptions.ts";

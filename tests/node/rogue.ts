@@ -1,5 +1,5 @@
 import type { Node } from "@rosy/rosy";
-import { greet } from "../../lib/peer/handshake.ts";
+import { greet } from "../../lib/handshake/handshake.ts";
 import { createTcpTransport } from "../../lib/transport/tcp.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { createUnixTransport } from "../../lib/transport/unix.ts";

@@ -1,7 +1,7 @@
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { Connection, type ConnectionEnd, type FrameHandler } from "../../lib/peer/connection.ts";
 import type { NameAllowance } from "../../lib/peer/name_allowance.ts";
-import { Outbox } from "../../lib/peer/outbox.ts";
+import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { memorySocketPair } from "../transport/memory_transport.ts";

@@ -1,7 +1,12 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Address, TcpAddress, UnixAddress } from "../../lib/mesh/node_record.ts";
 import { Dialer, DialError, type Dialled } from "../../lib/peer/dialer.ts";
-import { HANDSHAKE_TIMEOUT_MS, HandshakeError, refuse, welcome } from "../../lib/peer/handshake.ts";
+import {
+  HANDSHAKE_TIMEOUT_MS,
+  HandshakeError,
+  refuse,
+  welcome,
+} from "../../lib/handshake/handshake.ts";
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
 import { FakeClock } from "../fake_clock.ts";

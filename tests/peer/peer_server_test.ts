@@ -6,7 +6,7 @@ import {
   HANDSHAKE_TIMEOUT_MS,
   HandshakeError,
   HandshakeKind,
-} from "../../lib/peer/handshake.ts";
+} from "../../lib/handshake/handshake.ts";
 import { MAX_HANDSHAKES, PeerServer } from "../../lib/peer/peer_server.ts";
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";

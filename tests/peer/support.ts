@@ -1,6 +1,6 @@
 import { encode, type ValueType } from "@std/msgpack";
 import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
-import type { Introduction } from "../../lib/peer/handshake.ts";
+import type { Introduction } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { concat, type ReadFrame } from "../wire/frames.ts";

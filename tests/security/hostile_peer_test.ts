@@ -1,9 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { MAX_NODES, Topology } from "../../lib/mesh/topology.ts";
-import { greet } from "../../lib/peer/handshake.ts";
+import { greet } from "../../lib/handshake/handshake.ts";
 import { NameAllowance } from "../../lib/peer/name_allowance.ts";
-import { encodeRecord } from "../../lib/peer/record_message.ts";
+import { encodeRecord } from "../../lib/peer/records/record_message.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { FrameType, GoodbyeReason } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";

@@ -4,7 +4,7 @@ import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { msgpackCodec } from "../../lib/codec/msgpack.ts";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
-import { Outbox } from "../../lib/peer/outbox.ts";
+import { Outbox } from "../../lib/outbox/outbox.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { decodeFailure, FailureKind } from "../../lib/service/failure.ts";
 import {

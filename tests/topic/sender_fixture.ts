@@ -5,8 +5,8 @@ import { noLoadBalancer, type TopicLoadBalancer } from "../../lib/mesh/load_bala
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import type { ConnectionPool } from "../../lib/peer/connection_pool.ts";
-import { Outbox } from "../../lib/peer/outbox.ts";
-import type { Patience } from "../../lib/peer/patience.ts";
+import { Outbox } from "../../lib/outbox/outbox.ts";
+import type { Patience } from "../../lib/outbox/patience.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";

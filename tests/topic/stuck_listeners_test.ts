@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { Patience } from "../../lib/peer/patience.ts";
+import { Patience } from "../../lib/outbox/patience.ts";
 import { record } from "../mesh/records.ts";
 import { type FakeLink, type SenderFixture, senderFixture } from "./sender_fixture.ts";
 

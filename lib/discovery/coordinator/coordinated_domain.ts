@@ -1,6 +1,6 @@
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import { FrameType } from "../../wire/frame.ts";
-import type { Interest } from "../../peer/record_message.ts";
+import type { Interest } from "../../peer/records/record_message.ts";
 import { type Departure, encodeNodeChange, encodeNodeGone } from "./messages.ts";
 import { RegisteredNode, type Registrant } from "./registered_node.ts";
 

@@ -1,7 +1,7 @@
 import type { Address, NodeRecord } from "../../mesh/node_record.ts";
 import { withAddresses } from "../../mesh/record_names.ts";
 import type { Topology } from "../../mesh/topology.ts";
-import { applyInterest } from "../../peer/record_message.ts";
+import { applyInterest } from "../../peer/records/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
 import { FrameError } from "../../wire/frame_reader.ts";
 import type { Evidence, PeerLinks } from "../../mesh/peer_links.ts";

@@ -6,7 +6,7 @@ import { withAddresses } from "../../mesh/record_names.ts";
 import type { Connection, ConnectionEnd, FrameHandler } from "../../peer/connection.ts";
 import type { Dialled } from "../../peer/dialer.ts";
 import { ReceiveBudget } from "../../peer/receive_budget.ts";
-import { applyInterest, decodeInterest, decodeRecord } from "../../peer/record_message.ts";
+import { applyInterest, decodeInterest, decodeRecord } from "../../peer/records/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Transport } from "../../transport/transport.ts";
 import { FrameType } from "../../wire/frame.ts";

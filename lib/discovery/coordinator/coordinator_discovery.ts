@@ -2,13 +2,13 @@ import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord, TcpAddress } from "../../mesh/node_record.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import type { Connection, FrameHandler } from "../../peer/connection.ts";
-import type { Introduction } from "../../peer/handshake.ts";
+import type { Introduction } from "../../handshake/handshake.ts";
 import {
   decodeRecord,
   diffRecords,
   encodeInterest,
   encodeRecord,
-} from "../../peer/record_message.ts";
+} from "../../peer/records/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Transport } from "../../transport/transport.ts";
 import { beginFrame, FrameType } from "../../wire/frame.ts";

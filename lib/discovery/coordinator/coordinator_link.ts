@@ -9,9 +9,9 @@ import {
   HANDSHAKE_TIMEOUT_MS,
   HandshakeError,
   type Introduction,
-} from "../../peer/handshake.ts";
-import { Outbox } from "../../peer/outbox.ts";
-import { MAX_RECORD_BYTES } from "../../peer/record_message.ts";
+} from "../../handshake/handshake.ts";
+import { Outbox } from "../../outbox/outbox.ts";
+import { MAX_RECORD_BYTES } from "../../peer/records/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Transport } from "../../transport/transport.ts";
 import { GoodbyeReason } from "../../wire/frame.ts";

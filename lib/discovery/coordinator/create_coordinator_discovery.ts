@@ -1,6 +1,6 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Topology } from "../../mesh/topology.ts";
-import type { Introduction } from "../../peer/handshake.ts";
+import type { Introduction } from "../../handshake/handshake.ts";
 import type { Clock } from "../../time/clock.ts";
 import { resolveHost } from "../../transport/resolve_host.ts";
 import { UdpBus } from "../../transport/multicast.ts";

@@ -1,13 +1,7 @@
 import { encode } from "@std/msgpack";
 import type { NodeRecord } from "../../mesh/node_record.ts";
-import {
-  decodeInterest,
-  decodeMap,
-  encodeRecord,
-  type Interest,
-  parseCount,
-  RecordError,
-} from "../../peer/record_message.ts";
+import { decodeMap, parseCount, RecordError } from "../../wire/control_map.ts";
+import { decodeInterest, encodeRecord, type Interest } from "../../peer/records/record_message.ts";
 import type { FrameReader } from "../../wire/frame_reader.ts";
 
 /** The largest frame that a coordinator reads, in bytes: a record with some 100,000 short names. */

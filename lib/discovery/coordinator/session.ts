@@ -2,7 +2,7 @@ import type { BufferPool } from "../../bytes/buffer_pool.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import { Connection, type ConnectionEnd, type FrameHandler } from "../../peer/connection.ts";
 import type { Dialled } from "../../peer/dialer.ts";
-import { Outbox } from "../../peer/outbox.ts";
+import { Outbox } from "../../outbox/outbox.ts";
 import type { ReceiveBudget } from "../../peer/receive_budget.ts";
 import type { Clock } from "../../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason } from "../../wire/frame.ts";

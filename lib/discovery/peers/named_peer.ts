@@ -1,7 +1,7 @@
 import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Topology } from "../../mesh/topology.ts";
-import { HandshakeError } from "../../peer/handshake.ts";
+import { HandshakeError } from "../../handshake/handshake.ts";
 import type { Acquaintance } from "../../mesh/peer_links.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { PeerLinks } from "../../mesh/peer_links.ts";

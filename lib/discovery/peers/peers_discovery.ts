@@ -3,7 +3,7 @@ import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Topology, TopologyChange } from "../../mesh/topology.ts";
 import { DialError } from "../../peer/dialer.ts";
 import { isRefusal } from "../../peer/link_log.ts";
-import type { PeerDirectory } from "../../peer/peer_directory.ts";
+import type { PeerDirectory } from "../../peer/records/peer_directory.ts";
 import type { Acquaintance } from "../../mesh/peer_links.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { DiscoveryHealth } from "../discovery.ts";

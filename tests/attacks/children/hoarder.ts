@@ -4,8 +4,8 @@
  *
  * @module
  */
-import { Credentials } from "../../../lib/peer/credentials.ts";
-import { greet } from "../../../lib/peer/handshake.ts";
+import { Credentials } from "../../../lib/handshake/credentials.ts";
+import { greet } from "../../../lib/handshake/handshake.ts";
 import { createTcpTransport } from "../../../lib/transport/tcp.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
 import { randomUuid } from "./wire.ts";

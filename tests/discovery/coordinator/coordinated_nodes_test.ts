@@ -2,7 +2,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { CoordinatedNodes } from "../../../lib/discovery/coordinator/coordinated_nodes.ts";
 import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
-import { diffRecords } from "../../../lib/peer/record_message.ts";
+import { diffRecords } from "../../../lib/peer/records/record_message.ts";
 import { FrameError } from "../../../lib/wire/frame_reader.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { changesOf, FakeLinks, testRecord } from "../support.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Discovery } from "../../../lib/discovery/discovery.ts";
 import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
-import { COORDINATOR, HandshakeError, refuse, welcome } from "../../../lib/peer/handshake.ts";
+import { COORDINATOR, HandshakeError, refuse, welcome } from "../../../lib/handshake/handshake.ts";
 import type { Socket, Transport } from "../../../lib/transport/transport.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { settle } from "../../peer/test_node.ts";

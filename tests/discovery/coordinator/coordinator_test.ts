@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { MAX_COORDINATED_BYTES } from "../../../lib/discovery/coordinator/messages.ts";
 import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
-import { diffRecords, encodeInterest } from "../../../lib/peer/record_message.ts";
+import { diffRecords, encodeInterest } from "../../../lib/peer/records/record_message.ts";
 import { FrameType } from "../../../lib/wire/frame.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { settle } from "../../peer/test_node.ts";

@@ -2,8 +2,9 @@ import { beginFrame, endFrame, FrameType } from "../../../lib/wire/frame.ts";
 import { ByteWriter } from "../../../lib/bytes/byte_writer.ts";
 import { FrameReader } from "../../../lib/wire/frame_reader.ts";
 import type { NodeId, NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
-import { COORDINATOR, greet } from "../../../lib/peer/handshake.ts";
-import { decodeMap, encodeRecord } from "../../../lib/peer/record_message.ts";
+import { COORDINATOR, greet } from "../../../lib/handshake/handshake.ts";
+import { decodeMap } from "../../../lib/wire/control_map.ts";
+import { encodeRecord } from "../../../lib/peer/records/record_message.ts";
 import type { Socket, Transport } from "../../../lib/transport/transport.ts";
 
 /** A client of a coordinator that does nothing by itself: no pong, no goodbye. */

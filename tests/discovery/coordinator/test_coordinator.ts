@@ -3,7 +3,7 @@ import { CoordinatorDiscovery } from "../../../lib/discovery/coordinator/coordin
 import { namedLocator } from "../../../lib/discovery/coordinator/coordinator_locator.ts";
 import type { Discovery } from "../../../lib/discovery/discovery.ts";
 import type { NodeId, TcpAddress } from "../../../lib/mesh/node_record.ts";
-import { COORDINATOR } from "../../../lib/peer/handshake.ts";
+import { COORDINATOR } from "../../../lib/handshake/handshake.ts";
 import { PeerServer } from "../../../lib/peer/peer_server.ts";
 import { systemClock } from "../../../lib/time/clock.ts";
 import { createTcpTransport } from "../../../lib/transport/tcp.ts";

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { NamedPeer } from "../../../lib/discovery/peers/named_peer.ts";
 import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
-import { HandshakeError } from "../../../lib/peer/handshake.ts";
+import { HandshakeError } from "../../../lib/handshake/handshake.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { FakeLinks, LogCollector, testRecord } from "../support.ts";
 

@@ -1,7 +1,7 @@
 import { Coordinator } from "../../../lib/discovery/coordinator/coordinator.ts";
 import { CoordinatorDiscovery } from "../../../lib/discovery/coordinator/coordinator_discovery.ts";
 import { namedLocator } from "../../../lib/discovery/coordinator/coordinator_locator.ts";
-import { HandshakeError, welcome } from "../../../lib/peer/handshake.ts";
+import { HandshakeError, welcome } from "../../../lib/handshake/handshake.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";

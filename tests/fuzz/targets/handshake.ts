@@ -1,11 +1,11 @@
-import { Credentials } from "../../../lib/peer/credentials.ts";
+import { Credentials } from "../../../lib/handshake/credentials.ts";
 import {
   greet,
   type Greeting,
   HandshakeError,
   type Introduction,
   welcome,
-} from "../../../lib/peer/handshake.ts";
+} from "../../../lib/handshake/handshake.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
 import type { Random } from "../../codec/random.ts";
 import { introductionOf, readBytes } from "../../peer/support.ts";

@@ -1,7 +1,7 @@
 import { CodecRegistry } from "../../../lib/codec/registry.ts";
 import { msgpackCodec } from "../../../lib/codec/msgpack.ts";
 import { randomLoadBalancer } from "../../../lib/mesh/load_balancer.ts";
-import { HandshakeError, welcome } from "../../../lib/peer/handshake.ts";
+import { HandshakeError, welcome } from "../../../lib/handshake/handshake.ts";
 import { WireCodecs } from "../../../lib/peer/wire_codecs.ts";
 import {
   CallTimeoutError,

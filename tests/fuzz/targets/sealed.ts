@@ -1,4 +1,4 @@
-import { MAX_RECORD_BYTES, SealedSocket } from "../../../lib/peer/sealed_socket.ts";
+import { MAX_RECORD_BYTES, SealedSocket } from "../../../lib/handshake/sealed_socket.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
 import { Random } from "../../codec/random.ts";
 import { concat } from "../../wire/frames.ts";

@@ -1,13 +1,13 @@
 import { decodeFailure } from "../../../lib/service/failure.ts";
-import { decodePeers, encodePeers, seenFrom } from "../../../lib/peer/peers_message.ts";
+import { decodePeers, encodePeers, seenFrom } from "../../../lib/peer/records/peers_message.ts";
+import { RecordError } from "../../../lib/wire/control_map.ts";
 import {
   applyInterest,
   decodeInterest,
   decodeRecord,
   encodeInterest,
   encodeRecord,
-  RecordError,
-} from "../../../lib/peer/record_message.ts";
+} from "../../../lib/peer/records/record_message.ts";
 import { OVERSIZED } from "../../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../../lib/wire/frame_reader.ts";
 import { encode } from "@std/msgpack";

@@ -6,7 +6,7 @@ import { endFrame, FrameType } from "../wire/frame.ts";
 import { type Chunk, chunkBytes, type DropCounts, squeeze, takeOverLent } from "./chunk.ts";
 import { ChunkQueue } from "./chunk_queue.ts";
 import { OpenChunk } from "./open_chunk.ts";
-import type { DropReason } from "./peer_events.ts";
+import type { DropReason } from "./drop_reason.ts";
 import { Patience } from "./patience.ts";
 import { dropExpired, dropOld, type Now } from "./stale_messages.ts";
 import { SlowTrial } from "./slow_trial.ts";

@@ -1,15 +1,11 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkShape } from "../../lib/peer/control_shape.ts";
-import {
-  decodeMap,
-  decodeRecord,
-  encodeRecord,
-  RecordError,
-} from "../../lib/peer/record_message.ts";
+import { checkShape } from "../../lib/wire/control_shape.ts";
+import { decodeMap, RecordError } from "../../lib/wire/control_map.ts";
+import { decodeRecord, encodeRecord } from "../../lib/peer/records/record_message.ts";
 import { Random } from "../codec/random.ts";
-import { concat } from "../wire/frames.ts";
-import { recordOf } from "./support.ts";
+import { concat } from "./frames.ts";
+import { recordOf } from "../peer/support.ts";
 
 const nested = (depth: number) => concat(new Uint8Array(depth).fill(0x91), new Uint8Array([0xc0]));
 

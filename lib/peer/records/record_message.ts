@@ -1,20 +1,26 @@
-import { decode, encode, type ValueType } from "@std/msgpack";
-import { isIpAddress } from "../mesh/dialable.ts";
-import { isName } from "../mesh/names.ts";
+import { encode } from "@std/msgpack";
+import { isName } from "../../mesh/names.ts";
+import { MAX_NAMES_PER_RECORD, type NodeRecord } from "../../mesh/node_record.ts";
+import { NAME_KINDS, type NameKind } from "../../mesh/name_kinds.ts";
+import { NameSet } from "../../mesh/name_set.ts";
 import {
-  type Address,
-  MAX_NAMES_PER_RECORD,
-  type NodeId,
-  type NodeRecord,
-} from "../mesh/node_record.ts";
-import { NAME_KINDS, type NameKind } from "../mesh/name_kinds.ts";
-import { NameSet } from "../mesh/name_set.ts";
-import { byKind, changesBetween, createRecord, namesOf, withNames } from "../mesh/record_names.ts";
-import { checkShape } from "./control_shape.ts";
+  byKind,
+  changesBetween,
+  createRecord,
+  namesOf,
+  withNames,
+} from "../../mesh/record_names.ts";
+import {
+  decodeMap,
+  parseAddresses,
+  parseCount,
+  parseList,
+  parseNodeId,
+  RecordError,
+} from "../../wire/control_map.ts";
 
 /** The largest RECORD or INTEREST frame that is read, in bytes. */
 export const MAX_RECORD_BYTES = 64 * 1024 * 1024;
-const MAX_ADDRESSES = 64;
 
 /** The names of each kind that came and went: `topicsAdded`, `topicsRemoved`, and so on. */
 type NamesChanged = Readonly<Record<`${NameKind}${"Added" | "Removed"}`, readonly string[]>>;
@@ -25,11 +31,6 @@ export interface Interest extends NamesChanged {
   readonly from: number;
   /** The revision after the change. */
   readonly to: number;
-}
-
-/** Bytes that are no record, or one that breaks a limit. */
-export class RecordError extends Error {
-  override readonly name = "RecordError";
 }
 
 /** @returns The record as a MessagePack map. */
@@ -113,64 +114,6 @@ export function decodeInterest(bytes: Uint8Array): Interest {
     to: parseCount("to", map.to),
     ...namesChanged((kind) => [parse(`${kind}Added`), parse(`${kind}Removed`)]),
   };
-}
-
-/**
- * Reads a MessagePack map of the control plane.
- *
- * @throws {RecordError} If the bytes are none.
- */
-export function decodeMap(bytes: Uint8Array): Record<string, ValueType | undefined> {
-  let value: ValueType;
-  try {
-    checkShape(bytes);
-    value = decode(bytes);
-  } catch (error) {
-    throw new RecordError("not MessagePack", { cause: error });
-  }
-  if (typeof value !== "object" || value === null || Array.isArray(value)) {
-    throw new RecordError("not a map");
-  }
-  return value as Record<string, ValueType>;
-}
-
-/** @throws {RecordError} If the value is no node id. */
-export function parseNodeId(value: unknown): NodeId {
-  const { name, hostname, uuid } = (value ?? {}) as Record<string, unknown>;
-  if (!isName(name) || !isName(hostname)) throw new RecordError("a node id without a name");
-  if (typeof uuid !== "string" || !/^[a-z2-7]{16}$/.test(uuid)) {
-    throw new RecordError("a node id without a uuid");
-  }
-  return { name, hostname, uuid };
-}
-
-/** @throws {RecordError} If the value is no list of addresses. */
-export function parseAddresses(value: unknown): readonly Address[] {
-  return parseList("addresses", value, MAX_ADDRESSES).map(parseAddress);
-}
-
-function parseAddress(value: unknown): Address {
-  const { transport, path, hostname, port } = (value ?? {}) as Record<string, unknown>;
-  if (transport === "unix" && isName(path)) return { transport, path };
-  if (transport === "tcp" && isName(hostname) && isIpAddress(hostname)) {
-    const number = parseCount("port", port, 1);
-    if (number < 65_536) return { transport, hostname, port: number };
-  }
-  throw new RecordError("a malformed address");
-}
-
-/** @throws {RecordError} If the value is no whole number of at least `min`. */
-export function parseCount(key: string, value: unknown, min = 0): number {
-  // An encoder may write any number in 64 bits, which the decoder takes for a bigint.
-  const count = typeof value === "bigint" ? Number(value) : value;
-  if (typeof count === "number" && Number.isSafeInteger(count) && count >= min) return count;
-  throw new RecordError(`"${key}" is no count`);
-}
-
-/** @throws {RecordError} If the value is no list, or too long. */
-export function parseList(key: string, value: unknown, max: number): readonly unknown[] {
-  if (Array.isArray(value) && value.length <= max) return value;
-  throw new RecordError(`"${key}" is no list of at most ${max} items`);
 }
 
 function parseNames(key: string, value: unknown): readonly string[] {

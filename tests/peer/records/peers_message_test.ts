@@ -1,13 +1,13 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Address } from "../../lib/mesh/node_record.ts";
+import type { Address } from "../../../lib/mesh/node_record.ts";
 import {
   decodePeers,
   encodePeers,
   MAX_PEERS_BYTES,
   seenFrom,
-} from "../../lib/peer/peers_message.ts";
-import { RecordError } from "../../lib/peer/record_message.ts";
-import { idOf } from "./support.ts";
+} from "../../../lib/peer/records/peers_message.ts";
+import { RecordError } from "../../../lib/wire/control_map.ts";
+import { idOf } from "../support.ts";
 
 const tcp = (hostname: string, port = 1): Address => ({ transport: "tcp", hostname, port });
 

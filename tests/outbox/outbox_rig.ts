@@ -1,5 +1,5 @@
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
-import { Outbox, type OutboxOptions, type Place } from "../../lib/peer/outbox.ts";
+import { Outbox, type OutboxOptions, type Place } from "../../lib/outbox/outbox.ts";
 import { beginFrame, beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { WriteSocket } from "./write_socket.ts";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { SlowTrial } from "../../lib/peer/slow_trial.ts";
+import { SlowTrial } from "../../lib/outbox/slow_trial.ts";
 
 const TIMEOUT_MS = 1000;
 

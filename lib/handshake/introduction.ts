@@ -4,7 +4,7 @@ import type { Socket } from "../transport/transport.ts";
 import type { Credentials } from "./credentials.ts";
 import { type HandshakeBody, HandshakeError } from "./handshake_message.ts";
 import { DEFAULT_MAX_MESSAGE_BYTES } from "../wire/frame.ts";
-import { parseCount, parseNodeId, type RecordError } from "./record_message.ts";
+import { parseCount, parseNodeId, type RecordError } from "../wire/control_map.ts";
 
 /** Who looks for a coordinator need not know its `uuid`: it looks for this. */
 export const COORDINATOR = "coordinator";

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { WaitingRoom } from "../../lib/peer/waiting_room.ts";
+import { WaitingRoom } from "../../lib/outbox/waiting_room.ts";
 import type { Clock } from "../../lib/time/clock.ts";
 import { FakeClock } from "../fake_clock.ts";
 

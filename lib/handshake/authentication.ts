@@ -25,7 +25,7 @@ import {
   type Wanted,
 } from "./introduction.ts";
 import { KeyExchange, type KeySchedule, PROOF_BYTES, SHARE_BYTES } from "./key_schedule.ts";
-import { decodeMap } from "./record_message.ts";
+import { decodeMap } from "../wire/control_map.ts";
 import { SealedSocket } from "./sealed_socket.ts";
 
 /** Who says something; each secret belongs to one side, so that nothing can be sent back to it. */

@@ -1,6 +1,7 @@
 import { encode, type ValueType } from "@std/msgpack";
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
-import { MAX_NAMES_PER_RECORD } from "../../lib/mesh/node_record.ts";
+import { MAX_NAMES_PER_RECORD } from "../../../lib/mesh/node_record.ts";
+import { RecordError } from "../../../lib/wire/control_map.ts";
 import {
   applyInterest,
   decodeInterest,
@@ -8,10 +9,9 @@ import {
   diffRecords,
   encodeInterest,
   encodeRecord,
-  RecordError,
-} from "../../lib/peer/record_message.ts";
-import { Random } from "../codec/random.ts";
-import { recordOf } from "./support.ts";
+} from "../../../lib/peer/records/record_message.ts";
+import { Random } from "../../codec/random.ts";
+import { recordOf } from "../support.ts";
 
 const RECORD = recordOf("camera", {
   pid: 4242,

@@ -1,14 +1,14 @@
-import type { Acquaintance } from "../mesh/peer_links.ts";
+import type { Acquaintance } from "../../mesh/peer_links.ts";
 import { encode } from "@std/msgpack";
-import { type Address, isWildcard } from "../mesh/node_record.ts";
-import { MAX_NODES } from "../mesh/topology.ts";
+import { type Address, isWildcard } from "../../mesh/node_record.ts";
+import { MAX_NODES } from "../../mesh/topology.ts";
 import {
   decodeMap,
   parseAddresses,
   parseList,
   parseNodeId,
   RecordError,
-} from "./record_message.ts";
+} from "../../wire/control_map.ts";
 
 /** The largest PEERS frame that is read, in bytes. */
 export const MAX_PEERS_BYTES = 4 * 1024 * 1024;

@@ -1,22 +1,22 @@
 import { assert, assertEquals } from "@std/assert";
-import type { NodeRecord } from "../../lib/mesh/node_record.ts";
-import { OwnRecord } from "../../lib/mesh/own_record.ts";
-import { Topology } from "../../lib/mesh/topology.ts";
-import { RecordExchange } from "../../lib/peer/record_exchange.ts";
+import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
+import { OwnRecord } from "../../../lib/mesh/own_record.ts";
+import { Topology } from "../../../lib/mesh/topology.ts";
+import { RecordExchange } from "../../../lib/peer/records/record_exchange.ts";
 import {
   decodeInterest,
   decodeRecord,
   diffRecords,
   encodeInterest,
   encodeRecord,
-} from "../../lib/peer/record_message.ts";
-import { FrameType } from "../../lib/wire/frame.ts";
-import type { Connection } from "../../lib/peer/connection.ts";
-import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { frameOf } from "../wire/frames.ts";
-import { FakeClock } from "../fake_clock.ts";
-import { ConnectionRig } from "./connection_rig.ts";
-import { idOf, recordOf } from "./support.ts";
+} from "../../../lib/peer/records/record_message.ts";
+import { FrameType } from "../../../lib/wire/frame.ts";
+import type { Connection } from "../../../lib/peer/connection.ts";
+import { FrameReader } from "../../../lib/wire/frame_reader.ts";
+import { frameOf } from "../../wire/frames.ts";
+import { FakeClock } from "../../fake_clock.ts";
+import { ConnectionRig } from "../connection_rig.ts";
+import { idOf, recordOf } from "../support.ts";
 
 const { RECORD, INTEREST, WANT_RECORD } = FrameType;
 const PEER = idOf("peer").uuid;

@@ -1,11 +1,11 @@
-import type { NodeRecord } from "../mesh/node_record.ts";
-import type { OwnRecord } from "../mesh/own_record.ts";
-import { nameCount, withAddresses } from "../mesh/record_names.ts";
-import type { Topology } from "../mesh/topology.ts";
-import type { Clock } from "../time/clock.ts";
-import { beginFrame, FrameType } from "../wire/frame.ts";
-import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
-import type { Connection } from "./connection.ts";
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { OwnRecord } from "../../mesh/own_record.ts";
+import { nameCount, withAddresses } from "../../mesh/record_names.ts";
+import type { Topology } from "../../mesh/topology.ts";
+import type { Clock } from "../../time/clock.ts";
+import { beginFrame, FrameType } from "../../wire/frame.ts";
+import { FrameError, type FrameReader } from "../../wire/frame_reader.ts";
+import type { Connection } from "../connection.ts";
 import { AFTERWARDS_MS, Departures } from "./departures.ts";
 import { seenFrom } from "./peers_message.ts";
 import {

@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
-import type { NodeRecord } from "../../lib/mesh/node_record.ts";
-import { MAX_NODES, type TopologyChange, type TopologyView } from "../../lib/mesh/topology.ts";
-import { AFTERWARDS_MS, Departures } from "../../lib/peer/departures.ts";
-import { FakeClock } from "../fake_clock.ts";
-import { recordOf } from "./support.ts";
+import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
+import { MAX_NODES, type TopologyChange, type TopologyView } from "../../../lib/mesh/topology.ts";
+import { AFTERWARDS_MS, Departures } from "../../../lib/peer/records/departures.ts";
+import { FakeClock } from "../../fake_clock.ts";
+import { recordOf } from "../support.ts";
 
 function rig() {
   const clock = new FakeClock();

@@ -1,7 +1,7 @@
 import { encode, type ValueType } from "@std/msgpack";
 import type { Socket } from "../transport/transport.ts";
 import { PROTOCOL_VERSION } from "../wire/frame.ts";
-import { decodeMap } from "./record_message.ts";
+import { decodeMap } from "../wire/control_map.ts";
 
 /** The largest handshake message, its envelope included. */
 export const MAX_HANDSHAKE_BYTES = 4096;

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { Patience } from "../../lib/peer/patience.ts";
+import { Patience } from "../../lib/outbox/patience.ts";
 
 /** That of a node with so many peers, which waits for a second. */
 function patienceFor(peers: number): Patience {

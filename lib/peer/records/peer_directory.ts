@@ -1,10 +1,10 @@
-import type { NodeRecord } from "../mesh/node_record.ts";
-import type { TopologyView } from "../mesh/topology.ts";
-import type { Clock } from "../time/clock.ts";
-import { beginFrame, FrameType } from "../wire/frame.ts";
-import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
-import type { Connection } from "./connection.ts";
-import type { Acquaintance } from "../mesh/peer_links.ts";
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { TopologyView } from "../../mesh/topology.ts";
+import type { Clock } from "../../time/clock.ts";
+import { beginFrame, FrameType } from "../../wire/frame.ts";
+import { FrameError, type FrameReader } from "../../wire/frame_reader.ts";
+import type { Connection } from "../connection.ts";
+import type { Acquaintance } from "../../mesh/peer_links.ts";
 import { decodePeers, encodePeers, seenFrom } from "./peers_message.ts";
 
 /** Who asks again and again is answered once in so long, in milliseconds. */

@@ -1,6 +1,6 @@
 import { decode, type ValueType } from "@std/msgpack";
 import { assert, assertEquals, assertNotEquals, assertRejects } from "@std/assert";
-import { Credentials } from "../../lib/peer/credentials.ts";
+import { Credentials } from "../../lib/handshake/credentials.ts";
 import {
   COORDINATOR,
   greet,
@@ -10,11 +10,11 @@ import {
   type Introduction,
   type RefusalReason,
   welcome,
-} from "../../lib/peer/handshake.ts";
+} from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../codec/random.ts";
 import { memorySocketPair } from "../transport/memory_transport.ts";
-import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "./support.ts";
+import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
 
 const KEY = "a key that only the robots know";
 const credentials = await Credentials.create({ authKey: KEY });

@@ -8,13 +8,13 @@ import {
   MAX_HANDSHAKE_BYTES,
   type RefusalReason,
   welcome,
-} from "../../lib/peer/handshake.ts";
+} from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../codec/random.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { memorySocketPair } from "../transport/memory_transport.ts";
 import { concat } from "../wire/frames.ts";
-import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "./support.ts";
+import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
 
 const NONCE = new Uint8Array(32);
 const HELLO = {

@@ -7,7 +7,7 @@ import {
   padOut,
   squeeze,
   takeOverLent,
-} from "../../lib/peer/chunk.ts";
+} from "../../lib/outbox/chunk.ts";
 import { beginFrame, endFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { concat, feed, frameOf, written } from "../wire/frames.ts";

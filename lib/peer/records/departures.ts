@@ -1,5 +1,5 @@
-import { MAX_NODES, type TopologyView } from "../mesh/topology.ts";
-import type { Clock } from "../time/clock.ts";
+import { MAX_NODES, type TopologyView } from "../../mesh/topology.ts";
+import type { Clock } from "../../time/clock.ts";
 
 /** For so long, in milliseconds, what is still under way from a node that ended is no sign of life. */
 export const AFTERWARDS_MS = 1000;

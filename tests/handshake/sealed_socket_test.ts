@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { RecordCipher, RECORDS_PER_KEY, TAG_BYTES } from "../../lib/peer/record_cipher.ts";
-import { MAX_RECORD_BYTES, SealedSocket, SealError } from "../../lib/peer/sealed_socket.ts";
+import { RecordCipher, RECORDS_PER_KEY, TAG_BYTES } from "../../lib/handshake/record_cipher.ts";
+import { MAX_RECORD_BYTES, SealedSocket, SealError } from "../../lib/handshake/sealed_socket.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../codec/random.ts";
 import { memorySocketPair } from "../transport/memory_transport.ts";
 import { concat } from "../wire/frames.ts";
-import { readBytes, writeAll } from "./support.ts";
+import { readBytes, writeAll } from "../peer/support.ts";
 
 const there = crypto.getRandomValues(new Uint8Array(32)).buffer;
 const back = crypto.getRandomValues(new Uint8Array(32)).buffer;
