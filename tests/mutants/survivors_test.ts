@@ -1,4 +1,4 @@
-import { assert } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { KERNEL } from "../../.ci/mutate/kernel.ts";
 import { nameOf } from "../../.ci/mutate/mutant.ts";
@@ -19,7 +19,13 @@ Deno.test(`${SURVIVORS} lists mutants that there are`, async () => {
   }
 });
 
-Deno.test("the mutation run knows folders that there are", async () => {
+/** What only tells people something, or tests: other means hold it. */
+const NOT_KERNEL = ["cli", "doctor", "std", "testing"];
+
+Deno.test("the mutation run knows every folder of lib/, and folders of tests that there are", async () => {
+  const folders: string[] = [];
+  for await (const { name } of Deno.readDir(new URL("lib/", ROOT))) folders.push(name);
+  assertEquals([...Object.keys(KERNEL), ...NOT_KERNEL].sort(), folders.sort());
   for (const [folder, tests] of Object.entries(KERNEL)) {
     assert((await Deno.stat(new URL(`lib/${folder}`, ROOT))).isDirectory);
     for (const test of tests) assert((await Deno.stat(new URL(`tests/${test}`, ROOT))).isDirectory);
