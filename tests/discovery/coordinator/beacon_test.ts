@@ -44,6 +44,19 @@ class Rig {
   }
 }
 
+Deno.test("A beacon tells the address of the interface where the coordinator listens at all", () => {
+  const addressOf = (hostname: string, via: string) =>
+    encodeBeacon({ uuid: "a".repeat(16), address: { transport: "tcp", hostname, port: 1 } }, via)
+      .answers.flatMap((answer) =>
+        answer.type === "A" || answer.type === "AAAA" ? [`${answer.type} ${answer.address}`] : []
+      );
+  for (const wildcard of ["::", "0.0.0.0"]) {
+    assertEquals(addressOf(wildcard, "10.0.0.1"), ["A 10.0.0.1"]);
+    assertEquals(addressOf(wildcard, "fd00::1"), ["AAAA fd00::1"]);
+  }
+  assertEquals(addressOf("10.0.0.7", "10.0.0.1"), ["A 10.0.0.7"]);
+});
+
 Deno.test("A coordinator that announces itself is found at the address of its interface", async () => {
   const rig = new Rig();
   const beacon = rig.beacon("a".repeat(16), rig.network.bus("10.0.0.1"));

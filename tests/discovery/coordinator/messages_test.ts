@@ -8,7 +8,7 @@ import {
   encodeNodeGone,
   encodeSynced,
 } from "../../../lib/discovery/coordinator/messages.ts";
-import { diffRecords, RecordError } from "../../../lib/peer/record_message.ts";
+import { diffRecords, RecordError } from "../../../lib/peer/records/record_message.ts";
 import { testRecord } from "../support.ts";
 
 Deno.test("A coordinator's messages say who changed, who left, who was lost, and its age", () => {
