@@ -8,7 +8,8 @@ import {
   encodeNodeGone,
   encodeSynced,
 } from "../../../lib/discovery/coordinator/messages.ts";
-import { diffRecords, RecordError } from "../../../lib/peer/records/record_message.ts";
+import { diffRecords } from "../../../lib/peer/records/record_message.ts";
+import { RecordError } from "../../../lib/wire/control_map.ts";
 import { testRecord } from "../support.ts";
 
 Deno.test("A coordinator's messages say who changed, who left, who was lost, and its age", () => {
