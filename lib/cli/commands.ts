@@ -1,17 +1,16 @@
-import type { Command, CommandGroup } from "./command.ts";
-import { BAG_COMMANDS } from "./commands/bag.ts";
-import { COMPLETIONS_COMMANDS } from "./commands/completions.ts";
-import { COORDINATOR_COMMANDS } from "./commands/coordinator.ts";
-import { DOCTOR_COMMANDS } from "./commands/doctor.ts";
-import { INIT_COMMANDS } from "./commands/init.ts";
-import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./commands/launch.ts";
-import { NODE_COMMANDS } from "./commands/node.ts";
-import { SERVICE_COMMANDS } from "./commands/service.ts";
-import { SPEEDTEST_COMMANDS } from "./commands/speedtest.ts";
-import { TOPIC_COMMANDS } from "./commands/topic.ts";
+import type { Catalogue, Command, CommandGroup } from "./line/command.ts";
+import { BAG_COMMANDS } from "./bag/commands.ts";
+import { COMPLETIONS_COMMANDS } from "./completions/commands.ts";
+import { COORDINATOR_COMMANDS } from "./coordinator/commands.ts";
+import { DOCTOR_COMMANDS } from "./doctor/commands.ts";
+import { INIT_COMMANDS } from "./init/commands.ts";
+import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./launch/commands.ts";
+import { NODE_COMMANDS } from "./node/commands.ts";
+import { SERVICE_COMMANDS } from "./service/commands.ts";
+import { SPEEDTEST_COMMANDS } from "./speedtest/commands.ts";
+import { TOPIC_COMMANDS } from "./topic/commands.ts";
 
-/** The first words of the commands. */
-export const COMMAND_GROUPS: readonly CommandGroup[] = [
+const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "init", summary: "Write a small robot to start from." },
   { name: "launch", summary: "Start a robot's nodes together." },
   { name: "run", summary: "Start one function as a node." },
@@ -25,11 +24,7 @@ export const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "completions", summary: "Complete command lines in a shell." },
 ];
 
-/**
- * Every command: parsing, help and completions are made from this table. Each group has a file in
- * `commands/`.
- */
-export const COMMANDS: readonly Command[] = [
+const COMMANDS: readonly Command[] = [
   ...INIT_COMMANDS,
   ...LAUNCH_COMMANDS,
   ...RUN_COMMANDS,
@@ -42,3 +37,6 @@ export const COMMANDS: readonly Command[] = [
   ...SPEEDTEST_COMMANDS,
   ...COMPLETIONS_COMMANDS,
 ];
+
+/** Every command: each group has a room of its own, and there the table of its commands. */
+export const CATALOGUE: Catalogue = { groups: COMMAND_GROUPS, commands: COMMANDS };

@@ -1,7 +1,8 @@
 import { exhausted } from "../text/exhausted.ts";
-import { findCommand, type Target } from "./find_command.ts";
-import { Output } from "./output.ts";
-import { UsageError } from "./usage_error.ts";
+import { CATALOGUE } from "./commands.ts";
+import { findCommand, type Target } from "./line/find_command.ts";
+import { Output } from "./terminal/output.ts";
+import { UsageError } from "./line/usage_error.ts";
 
 /** What the scripts of `rosy completions` call the tool with; no command for people. */
 const COMPLETE_WORD = "__candidates";
@@ -15,11 +16,11 @@ const COMPLETE_WORD = "__candidates";
  */
 export async function main(args: readonly string[]): Promise<number> {
   if (args[0] === COMPLETE_WORD) {
-    const { completeWords } = await import("./complete_words.ts");
-    return await completeWords(args.slice(1));
+    const { completeWords } = await import("./completions/complete_words.ts");
+    return await completeWords(args.slice(1), CATALOGUE);
   }
   try {
-    const target = findCommand(args);
+    const target = findCommand(args, CATALOGUE);
     if (target.type === "command") {
       const { runCommand } = await import("./run_command.ts");
       return await runCommand(target.command, target.args);
@@ -51,6 +52,7 @@ async function textOf(
     const { VERSION } = await import("./version.ts");
     return `rosy ${VERSION}`;
   }
-  const { groupHelp, rootHelp } = await import("./help.ts");
-  return target.group === undefined ? rootHelp(style) : groupHelp(target.group, style);
+  const { groupHelp, rootHelp } = await import("./line/help.ts");
+  const { group } = target;
+  return group === undefined ? rootHelp(CATALOGUE, style) : groupHelp(group, CATALOGUE, style);
 }

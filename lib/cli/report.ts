@@ -1,10 +1,10 @@
 import { exhausted } from "../text/exhausted.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { printable, printableLines } from "../text/printable.ts";
-import type { Command } from "./command.ts";
-import { isColourful, Output } from "./output.ts";
-import { createStyle } from "./style.ts";
-import type { UsageError } from "./usage_error.ts";
+import type { Command } from "./line/command.ts";
+import { isColourful, Output } from "./terminal/output.ts";
+import { createStyle } from "./terminal/style.ts";
+import type { UsageError } from "./line/usage_error.ts";
 
 /**
  * Prints what is wrong with a command line, and where help is.

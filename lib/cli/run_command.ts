@@ -1,10 +1,10 @@
-import { parseArguments, type ParsedArguments } from "./arguments.ts";
-import type { Command } from "./command.ts";
-import { commandHelp } from "./help.ts";
-import { Interruption } from "./interruption.ts";
-import { Output } from "./output.ts";
+import { parseArguments, type ParsedArguments } from "./line/arguments.ts";
+import type { Command } from "./line/command.ts";
+import { commandHelp } from "./line/help.ts";
+import { Interruption } from "./terminal/interruption.ts";
+import { Output } from "./terminal/output.ts";
 import { reportFailure, reportUsageError } from "./report.ts";
-import { UsageError } from "./usage_error.ts";
+import { UsageError } from "./line/usage_error.ts";
 
 /**
  * Runs one command.

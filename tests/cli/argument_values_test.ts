@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
-import { parseArgumentValues, parseValue } from "../../lib/cli/argument_values.ts";
-import { formatValue } from "../../lib/cli/format_value.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { parseArgumentValues, parseValue } from "../../lib/cli/values/argument_values.ts";
+import { formatValue } from "../../lib/cli/values/format_value.ts";
+import { UsageError } from "../../lib/cli/line/usage_error.ts";
 import { jsonCodec } from "../../lib/codec/json.ts";
 import { msgpackCodec } from "../../lib/codec/msgpack.ts";
 import { structuredCloneCodec } from "../../lib/codec/structured_clone.ts";

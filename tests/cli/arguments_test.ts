@@ -1,8 +1,10 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import type { Command } from "../../lib/cli/command.ts";
-import { COMMANDS } from "../../lib/cli/commands.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { parseArguments } from "../../lib/cli/line/arguments.ts";
+import type { Command } from "../../lib/cli/line/command.ts";
+import { CATALOGUE } from "../../lib/cli/commands.ts";
+import { UsageError } from "../../lib/cli/line/usage_error.ts";
+
+const { commands: COMMANDS } = CATALOGUE;
 
 function command(path: string): Command {
   return COMMANDS.find((command) => command.path.join(" ") === path)!;

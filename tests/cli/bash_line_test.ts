@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { type BashLine, readBashLine } from "../../lib/cli/bash_line.ts";
+import { type BashLine, readBashLine } from "../../lib/cli/completions/bash_line.ts";
 
 /** A line, the end of it that bash replaces, and what it says. */
 const LINES: [line: string, replaced: string, read: Partial<BashLine>][] = [

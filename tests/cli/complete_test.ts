@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { completionLines } from "../../lib/cli/complete_words.ts";
-import { COMMAND_GROUPS, COMMANDS } from "../../lib/cli/commands.ts";
-import { offer } from "../../lib/cli/offer.ts";
+import { completionLines } from "../../lib/cli/completions/complete_words.ts";
+import { CATALOGUE } from "../../lib/cli/commands.ts";
+import { offer } from "../../lib/cli/completions/offer.ts";
 import { FLAG_NAMES, UNPRINTABLE_NAMES } from "../hostile_names.ts";
+
+const { groups: COMMAND_GROUPS, commands: COMMANDS } = CATALOGUE;
 
 const NAMES = {
   topics: ["imu", "imu/left", "my topic", ...FLAG_NAMES, ...UNPRINTABLE_NAMES],
@@ -12,7 +14,10 @@ const NAMES = {
 
 /** The words alone that could stand at the end of a line whose last word may be empty. */
 async function words(...line: string[]): Promise<string[]> {
-  const { type, candidates } = await offer(line, (kind) => Promise.resolve(NAMES[kind]));
+  const { type, candidates } = await offer(line, {
+    catalogue: CATALOGUE,
+    find: (kind) => Promise.resolve(NAMES[kind]),
+  });
   return type === "words" ? candidates.map(({ word }) => word) : [`:${type}`];
 }
 
@@ -77,13 +82,22 @@ Deno.test("completing asks the mesh that the line names, and for names alone", a
     asked.push([kind, flags]);
     return Promise.resolve([]);
   };
-  await offer(["--domain-id", "robot", "topic", "echo", "--once", "--js"], find);
+  await offer(["--domain-id", "robot", "topic", "echo", "--once", "--js"], {
+    catalogue: CATALOGUE,
+    find,
+  });
   assertEquals(asked, []);
-  await offer(["--domain-id", "robot", "topic", "echo", "--once", ""], find);
+  await offer(["--domain-id", "robot", "topic", "echo", "--once", ""], {
+    catalogue: CATALOGUE,
+    find,
+  });
   assertEquals(asked, [["topics", ["--domain-id=robot", "--once"]]]);
 });
 
 Deno.test("completing tells what the words are", async () => {
-  const lines = await completionLines(["zsh", "topic", "e"], () => Promise.resolve([]));
+  const lines = await completionLines(["zsh", "topic", "e"], {
+    catalogue: CATALOGUE,
+    find: () => Promise.resolve([]),
+  });
   assertEquals(lines, ["words", "echo\tListen to topics and print what is sent to them."]);
 });

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { csvLine, CsvTable } from "../../lib/cli/csv.ts";
+import { csvLine, CsvTable } from "../../lib/cli/messages/csv.ts";
 import { everyoneHoldsEveryone, nestedPairs } from "./shared_values.ts";
 
 function rows(...messages: unknown[][]): { lines: string[]; leftOut: string[][] } {

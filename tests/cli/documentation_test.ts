@@ -1,9 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import { COMMANDS } from "../../lib/cli/commands.ts";
-import { findCommand } from "../../lib/cli/find_command.ts";
-import { COMMON_FLAGS } from "../../lib/cli/flags.ts";
+import { parseArguments } from "../../lib/cli/line/arguments.ts";
+import { CATALOGUE } from "../../lib/cli/commands.ts";
+import { findCommand } from "../../lib/cli/line/find_command.ts";
+import { COMMON_FLAGS } from "../../lib/cli/line/flags.ts";
 import { rosyCalls } from "./rosy_calls.ts";
+
+const { commands: COMMANDS } = CATALOGUE;
 
 const ROOT = new URL("../../", import.meta.url);
 const PAGE = await Deno.readTextFile(new URL("docs/commands.md", ROOT));
@@ -63,7 +65,7 @@ for (const name of PAGES) {
   if (calls.length === 0) continue;
   Deno.test(`${name} calls rosy as its table allows`, () => {
     for (const args of calls) {
-      const target = findCommand(args);
+      const target = findCommand(args, CATALOGUE);
       // A command's name alone, as in a sentence, is no call without arguments.
       if (target.type === "command" && target.args.length > 0) {
         parseArguments(target.command, target.args);

@@ -1,6 +1,6 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { compileFieldPath } from "../../lib/cli/field_path.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { compileFieldPath } from "../../lib/cli/messages/field_path.ts";
+import { UsageError } from "../../lib/cli/line/usage_error.ts";
 
 const ARGS = [
   "hello",

@@ -1,9 +1,10 @@
+import { CATALOGUE } from "../../lib/cli/commands.ts";
 import { assertEquals, assertThrows } from "@std/assert";
-import { findCommand } from "../../lib/cli/find_command.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { findCommand } from "../../lib/cli/line/find_command.ts";
+import { UsageError } from "../../lib/cli/line/usage_error.ts";
 
 function found(...args: string[]): unknown {
-  const target = findCommand(args);
+  const target = findCommand(args, CATALOGUE);
   return target.type === "command" ? [target.command.path.join(" "), target.args] : target;
 }
 
@@ -47,7 +48,7 @@ const MISTAKES: [args: string[], message: string, path: string[] | undefined][] 
 
 for (const [args, message, path] of MISTAKES) {
   Deno.test(`findCommand() refuses ${args.join(" ")}`, () => {
-    const error = assertThrows(() => findCommand(args), UsageError, message);
+    const error = assertThrows(() => findCommand(args, CATALOGUE), UsageError, message);
     assertEquals(error.path, path);
   });
 }

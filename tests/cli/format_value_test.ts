@@ -1,8 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
-import { formatTime } from "../../lib/cli/format_time.ts";
-import { formatLabelled, formatValue } from "../../lib/cli/format_value.ts";
+import { formatTime } from "../../lib/cli/values/format_time.ts";
+import { formatLabelled, formatValue } from "../../lib/cli/values/format_value.ts";
 import { everyoneHoldsEveryone, nestedPairs } from "./shared_values.ts";
-import { createStyle } from "../../lib/cli/style.ts";
+import { createStyle } from "../../lib/cli/terminal/style.ts";
 
 class Pose {
   x = 1;

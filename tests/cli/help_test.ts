@@ -1,15 +1,17 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import { COMMAND_GROUPS, COMMANDS } from "../../lib/cli/commands.ts";
-import { findCommand } from "../../lib/cli/find_command.ts";
-import { commandHelp, groupHelp, rootHelp } from "../../lib/cli/help.ts";
-import { createStyle } from "../../lib/cli/style.ts";
+import { parseArguments } from "../../lib/cli/line/arguments.ts";
+import { CATALOGUE } from "../../lib/cli/commands.ts";
+import { findCommand } from "../../lib/cli/line/find_command.ts";
+import { commandHelp, groupHelp, rootHelp } from "../../lib/cli/line/help.ts";
+import { createStyle } from "../../lib/cli/terminal/style.ts";
 import { rosyCalls } from "./rosy_calls.ts";
+
+const { groups: COMMAND_GROUPS, commands: COMMANDS } = CATALOGUE;
 
 const PLAIN = createStyle(false);
 
-Deno.test("rootHelp() lists every command and the common flags", () => {
-  const help = rootHelp(PLAIN);
+Deno.test("rootHelp(CATALOGUE, ) lists every command and the common flags", () => {
+  const help = rootHelp(CATALOGUE, PLAIN);
   for (const command of COMMANDS) assertStringIncludes(help, `  ${command.path.join(" ")}  `);
   for (const flag of ["--json", "--log LEVEL", "-h, --help", "-v, --version"]) {
     assertStringIncludes(help, flag);
@@ -18,7 +20,7 @@ Deno.test("rootHelp() lists every command and the common flags", () => {
 
 for (const { name } of COMMAND_GROUPS) {
   Deno.test(`groupHelp() lists the commands of ${name} alone`, () => {
-    const help = groupHelp(name, PLAIN);
+    const help = groupHelp(name, CATALOGUE, PLAIN);
     for (const { path, summary } of COMMANDS) {
       assertEquals(help.includes(summary), path[0] === name);
     }
@@ -38,7 +40,7 @@ for (const command of COMMANDS) {
 
   Deno.test(`every example of ${name} calls it as its table entry allows`, () => {
     for (const { command: line } of command.examples) {
-      const targets = rosyCalls(line).map(findCommand);
+      const targets = rosyCalls(line).map((args) => findCommand(args, CATALOGUE));
       for (const target of targets) {
         assert(target.type === "command");
         parseArguments(target.command, target.args);
@@ -58,6 +60,6 @@ Deno.test("commandHelp() names defaults, choices and environment variables", () 
 });
 
 Deno.test("help is coloured only where asked", () => {
-  assertEquals(rootHelp(PLAIN).includes("\x1b"), false);
-  assertStringIncludes(rootHelp(createStyle(true)), "\x1b[1mUsage:\x1b[22m");
+  assertEquals(rootHelp(CATALOGUE, PLAIN).includes("\x1b"), false);
+  assertStringIncludes(rootHelp(CATALOGUE, createStyle(true)), "\x1b[1mUsage:\x1b[22m");
 });

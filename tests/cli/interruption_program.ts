@@ -4,7 +4,7 @@
  * @module
  */
 // deno-lint-ignore-file no-console
-import { Interruption } from "../../lib/cli/interruption.ts";
+import { Interruption } from "../../lib/cli/terminal/interruption.ts";
 
 using interruption = new Interruption();
 console.log("Ready");

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { compileExpression } from "../../lib/cli/js_expression.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { compileExpression } from "../../lib/cli/values/js_expression.ts";
+import { UsageError } from "../../lib/cli/line/usage_error.ts";
 
 Deno.test("compileExpression() computes objects, promises and commented expressions", async () => {
   assertEquals(await compileExpression("{ a: [1, 2].map((x) => x * 2) }")(), { a: [2, 4] });

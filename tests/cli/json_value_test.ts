@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { toJsonValue } from "../../lib/cli/json_value.ts";
+import { toJsonValue } from "../../lib/cli/values/json_value.ts";
 import { everyoneHoldsEveryone, nestedPairs } from "./shared_values.ts";
 
 const VALUES: [value: unknown, json: string][] = [

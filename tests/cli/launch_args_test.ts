@@ -1,8 +1,8 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseArguments } from "../../lib/cli/arguments.ts";
-import { LAUNCH_COMMANDS } from "../../lib/cli/commands/launch.ts";
-import { launchArguments } from "../../lib/cli/launch_args.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import { parseArguments } from "../../lib/cli/line/arguments.ts";
+import { LAUNCH_COMMANDS } from "../../lib/cli/launch/commands.ts";
+import { launchArguments } from "../../lib/cli/launch/arguments.ts";
+import { UsageError } from "../../lib/cli/line/usage_error.ts";
 
 function read(line: string) {
   const { config, args, exclude } = launchArguments(

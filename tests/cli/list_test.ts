@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { describeNode } from "../../lib/cli/node_list.ts";
-import { createStyle } from "../../lib/cli/style.ts";
+import { describeNode } from "../../lib/cli/node/list.ts";
+import { createStyle } from "../../lib/cli/terminal/style.ts";
 import { TestMesh, type TestProcess } from "./process.ts";
 
 const PROVIDER = new URL("./provider.ts", import.meta.url);

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { parseMessage, readMessages } from "../../lib/cli/message_lines.ts";
-import { toJsonValue } from "../../lib/cli/json_value.ts";
+import { parseMessage, readMessages } from "../../lib/cli/messages/message_lines.ts";
+import { toJsonValue } from "../../lib/cli/values/json_value.ts";
 
 const MESSAGES: [line: string, args: unknown[]][] = [
   ['{"topic":"a","args":[1,"b"],"sender":{},"publishedAtMs":1,"sequence":0}', [1, "b"]],

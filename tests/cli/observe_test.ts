@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { FlagValues } from "../../lib/cli/flag_values.ts";
-import { namesOf, observe } from "../../lib/cli/observe.ts";
+import { FlagValues } from "../../lib/cli/line/flag_values.ts";
+import { namesOf, observe } from "../../lib/cli/mesh/observe.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 

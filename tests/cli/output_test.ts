@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { Output } from "../../lib/cli/output.ts";
-import { createStyle } from "../../lib/cli/style.ts";
+import { Output } from "../../lib/cli/terminal/output.ts";
+import { createStyle } from "../../lib/cli/terminal/style.ts";
 import { printable, quoted } from "../../lib/text/printable.ts";
 
 function collect({ json = false, maxBytes = Infinity } = {}) {

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { repeat, sleep } from "../../lib/cli/repeat.ts";
+import { repeat, sleep } from "../../lib/cli/mesh/repeat.ts";
 import { FakeClock } from "../fake_clock.ts";
 
 Deno.test("repeat() acts as often as it is told, or until there is nothing to do", async () => {

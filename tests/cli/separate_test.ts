@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import type { Flag } from "../../lib/cli/command.ts";
-import { separate } from "../../lib/cli/separate.ts";
-import { UsageError } from "../../lib/cli/usage_error.ts";
+import type { Flag } from "../../lib/cli/line/command.ts";
+import { separate } from "../../lib/cli/line/separate.ts";
+import { UsageError } from "../../lib/cli/line/usage_error.ts";
 
 const FLAGS: Flag[] = [
   { name: "no-wait", type: "boolean", summary: "" },

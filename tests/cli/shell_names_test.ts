@@ -1,14 +1,21 @@
+import { CATALOGUE } from "../../lib/cli/commands.ts";
+import type { WordSources } from "../../lib/cli/completions/offer.ts";
 import { assertEquals } from "@std/assert";
 import { buildNode } from "@rosy/rosy";
-import { completionLines } from "../../lib/cli/complete_words.ts";
-import { BASH_SCRIPT } from "../../lib/cli/completions_bash.ts";
-import { FISH_SCRIPT } from "../../lib/cli/completions_fish.ts";
-import { ZSH_SCRIPT } from "../../lib/cli/completions_zsh.ts";
-import { namesOf } from "../../lib/cli/observe.ts";
+import { completionLines } from "../../lib/cli/completions/complete_words.ts";
+import { BASH_SCRIPT } from "../../lib/cli/completions/bash_script.ts";
+import { FISH_SCRIPT } from "../../lib/cli/completions/fish_script.ts";
+import { ZSH_SCRIPT } from "../../lib/cli/completions/zsh_script.ts";
+import { namesOf } from "../../lib/cli/mesh/observe.ts";
 import { observeMesh } from "../../lib/node/observe_mesh.ts";
 import { SHELL_NAMES } from "../hostile_names.ts";
 import { PATIENCE_MS } from "../patience.ts";
 import { canType, RealShell, SHELL_NAMES as SHELLS, type ShellName } from "./real_shell.ts";
+
+/** The commands that there are, and a mesh with some names. */
+function sourcesOf(names: readonly string[]): WordSources {
+  return { catalogue: CATALOGUE, find: () => Promise.resolve(names) };
+}
 
 const SCRIPTS = { bash: BASH_SCRIPT, zsh: ZSH_SCRIPT, fish: FISH_SCRIPT };
 
@@ -50,7 +57,7 @@ for (const shell of SHELLS) {
         for (const quote of QUOTES) {
           const args = await terminal.type(
             `rosy topic echo ${quote}n${index}x\t${closing(shell, quote, name)}`,
-            (args) => completionLines(args, () => Promise.resolve(found)),
+            (args) => completionLines(args, sourcesOf(found)),
           );
           assertEquals(args, ["topic", "echo", name], `after ${quote}`);
         }
@@ -68,7 +75,7 @@ for (const shell of SHELLS) {
         for (const quote of QUOTES) {
           const args = await terminal.type(
             `rosy topic echo ${quote}\t${closing(shell, quote, name)}`,
-            (args) => completionLines(args, () => Promise.resolve([name])),
+            (args) => completionLines(args, sourcesOf([name])),
           );
           const isHome = shell === "fish" && quote === "" && name.startsWith("~");
           assertEquals(args, ["topic", "echo", ...isHome ? [] : [name]], `after ${quote}`);
@@ -88,7 +95,7 @@ for (const shell of SHELLS) {
         for (const quote of QUOTES) {
           const args = await terminal.type(
             `rosy topic echo ${quote}${start[0]}\tr\t`,
-            (args) => completionLines(args, () => Promise.resolve(names)),
+            (args) => completionLines(args, sourcesOf(names)),
           );
           assertEquals(args, ["topic", "echo", `${start}right`], `after ${quote}`);
         }

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import type { SpeedtestResult as Result } from "../../lib/cli/speedtest_result.ts";
+import type { SpeedtestResult as Result } from "../../lib/cli/speedtest/result.ts";
 import { type ProcessResult, TestMesh } from "./process.ts";
 
 const RESULT_KEYS = [

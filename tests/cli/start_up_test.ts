@@ -12,9 +12,9 @@ async function loadedBy(...args: string[]): Promise<string[]> {
 for (const args of [["--version"], ["--help"], ["topic"]]) {
   Deno.test(`rosy ${args} loads little, no package and nothing of the mesh`, async () => {
     const loaded = await loadedBy(...args);
-    assert(loaded.includes("lib/cli/find_command.ts"));
+    assert(loaded.includes("lib/cli/line/find_command.ts"));
     assertEquals(
-      loaded.filter((path) => !/^(cli|lib\/(cli|cli\/commands|text)\/\w+)\.ts$/.test(path)),
+      loaded.filter((path) => !/^(cli|lib\/(cli|cli\/\w+|text)\/\w+)\.ts$/.test(path)),
       [],
     );
   });

@@ -1,10 +1,10 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { BandwidthMeter } from "../../lib/cli/bandwidth_meter.ts";
-import { DelayMeter } from "../../lib/cli/delay_meter.ts";
-import { alignRows, fit, LiveTable } from "../../lib/cli/live_table.ts";
-import { Output } from "../../lib/cli/output.ts";
-import { RateMeter } from "../../lib/cli/rate_meter.ts";
-import { createStyle } from "../../lib/cli/style.ts";
+import { BandwidthMeter } from "../../lib/cli/topic/bandwidth_meter.ts";
+import { DelayMeter } from "../../lib/cli/topic/delay_meter.ts";
+import { alignRows, fit, LiveTable } from "../../lib/cli/terminal/live_table.ts";
+import { Output } from "../../lib/cli/terminal/output.ts";
+import { RateMeter } from "../../lib/cli/topic/rate_meter.ts";
+import { createStyle } from "../../lib/cli/terminal/style.ts";
 import type { ClockEstimate } from "../../lib/peer/clock_estimate.ts";
 import type { RawMessage } from "../../lib/topic/raw_subscription.ts";
 import { idOf } from "../peer/support.ts";

@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { sleep } from "../../lib/cli/repeat.ts";
+import { sleep } from "../../lib/cli/mesh/repeat.ts";
 import { startRosy, TestMesh } from "./process.ts";
 
 Deno.test("rosy topic send and echo carry a message", async () => {

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { projectFiles } from "../../lib/cli/init_files.ts";
-import { findLibrary } from "../../lib/cli/init_library.ts";
+import { projectFiles } from "../../lib/cli/init/files.ts";
+import { findLibrary } from "../../lib/cli/init/library.ts";
 import { TestMesh, TestProcess } from "../cli/process.ts";
 import { rosyCalls } from "../cli/rosy_calls.ts";
 import { codeBlocks, readPages, ROOT } from "./pages.ts";

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { codeBlocks, type Page, readPages, ROOT } from "./pages.ts";
-import { projectFiles } from "../../lib/cli/init_files.ts";
-import { findLibrary } from "../../lib/cli/init_library.ts";
+import { projectFiles } from "../../lib/cli/init/files.ts";
+import { findLibrary } from "../../lib/cli/init/library.ts";
 
 const PAGES = await readPages();
 /** What `deno test --doc` runs, unless something follows the language. */

@@ -1,4 +1,4 @@
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { circles, goingUp, importsOf, readImports } from "./imports.ts";
 
 /** The folders of `lib/`, the lowest first: imports go down, never up. */
@@ -26,6 +26,24 @@ const FLOORS = [
   "cli",
 ] as const;
 
+/**
+ * The rooms of `lib/cli/`, the lowest first. Those of commands stand beside each other, on what all
+ * commands use; above them are the catalogue, which has them all, and whoever is handed it.
+ */
+const CLI_KIT = ["terminal", "line", "values", "messages", "mesh"] as const;
+const CLI_COMMANDS = [
+  "bag",
+  "completions",
+  "coordinator",
+  "doctor",
+  "init",
+  "launch",
+  "node",
+  "service",
+  "speedtest",
+  "topic",
+] as const;
+
 /** What leaves `lib/` by a path, and why it may. */
 const DOORS = [
   // The kit offers `buildNode()` as programs import it.
@@ -38,6 +56,30 @@ const imports = await readImports("lib/");
 
 Deno.test("no module of lib/ imports one of a folder that stands higher, types included", () => {
   assertEquals(goingUp(imports, FLOORS).filter((line) => !DOORS.includes(line)), []);
+});
+
+Deno.test("what all commands use knows no command, and commands know no other one", () => {
+  const rooms: readonly string[] = [...CLI_KIT, ...CLI_COMMANDS];
+  const roomOf = (path: string) => /^lib\/cli\/([^/]+)\//.exec(path)?.[1] ?? "";
+  const isCommand = (room: string) => (CLI_COMMANDS as readonly string[]).includes(room);
+  const wrong = imports.filter(({ from, to }) => {
+    const [room, target] = [roomOf(from), roomOf(to)];
+    if (room === "" || room === "package" || !to.startsWith("lib/cli/") || room === target) {
+      return false;
+    }
+    if (to === "lib/cli/version.ts") return false;
+    return target === "" || isCommand(target) || rooms.indexOf(target) > rooms.indexOf(room);
+  });
+  assertEquals(wrong.map(({ from, to }) => `${from} imports ${to}`), []);
+});
+
+Deno.test("no room of lib/cli/ has more than 15 files", async () => {
+  for (const room of [...CLI_KIT, ...CLI_COMMANDS]) {
+    const files = await Array.fromAsync(
+      Deno.readDir(new URL(`../../lib/cli/${room}`, import.meta.url)),
+    );
+    assert(files.length <= 15, `${room}: ${files.length} files`);
+  }
 });
 
 Deno.test("no imports of lib/ go round in a circle, types included", () => {

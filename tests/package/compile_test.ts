@@ -4,7 +4,7 @@ import { compile, compileProblem } from "../../.ci/compile.ts";
 import { binaryName, PERMISSIONS, TARGETS } from "../../.ci/targets.ts";
 import { stopLaunch, TestMesh, TestProcess } from "../cli/process.ts";
 
-const COMMANDS = new URL("../../lib/cli/commands/", import.meta.url);
+const ROOMS = new URL("../../lib/cli/", import.meta.url);
 
 const directory = Deno.makeTempDirSync({ prefix: "rosy-" });
 let tool: Bundle;
@@ -21,12 +21,16 @@ function startTool(mesh: TestMesh, ...args: string[]): TestProcess {
 
 Deno.test("the binary embeds the code of every command, and nothing that no command needs", async () => {
   const { files, modules } = tool;
-  for await (const { name } of Deno.readDir(COMMANDS)) {
-    const code = await Deno.readTextFile(new URL(name, COMMANDS));
-    for (const [, module] of code.matchAll(/import\("\.\.\/(\w+\.ts)"\)/g)) {
-      assert(modules.includes(`lib/cli/${module}`), `${module} is missing`);
+  const commands: string[] = [];
+  for await (const { name: room, isDirectory } of Deno.readDir(ROOMS)) {
+    if (!isDirectory) continue;
+    const code = await Deno.readTextFile(new URL(`${room}/commands.ts`, ROOMS)).catch(() => "");
+    for (const [, module] of code.matchAll(/import\("\.\/(\w+\.ts)"\)/g)) {
+      commands.push(`lib/cli/${room}/${module}`);
     }
   }
+  assert(commands.length > 20, `${commands}`);
+  for (const module of commands) assert(modules.includes(module), `${module} is missing`);
   assert(!modules.some((module) => module.startsWith("lib/testing/")), "the test kit");
   const packages = modules
     .filter((module) => !/^(lib\/(?!std\/)|cli\.ts$|deno\.json$)/.test(module))

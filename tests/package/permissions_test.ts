@@ -1,8 +1,10 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { bundle } from "../../.ci/bundle.ts";
 import { TestMesh, TestProcess } from "../cli/process.ts";
-import { COMMANDS } from "../../lib/cli/commands.ts";
+import { CATALOGUE } from "../../lib/cli/commands.ts";
 import { documentedFlags, documentedUse, withOneMissing } from "./permission_table.ts";
+
+const { commands: COMMANDS } = CATALOGUE;
 
 const isUnixSystem = Deno.build.os !== "windows";
 const CHILDREN = new URL("children/", import.meta.url);

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from "node:util";
 import { serialize } from "node:v8";
-import { CsvTable } from "../../../lib/cli/csv.ts";
-import { formatValue } from "../../../lib/cli/format_value.ts";
-import { toJsonValue } from "../../../lib/cli/json_value.ts";
+import { CsvTable } from "../../../lib/cli/messages/csv.ts";
+import { formatValue } from "../../../lib/cli/values/format_value.ts";
+import { toJsonValue } from "../../../lib/cli/values/json_value.ts";
 import { jsonCodec } from "../../../lib/codec/json.ts";
 import type { Codec } from "../../../lib/codec/codec.ts";
 import { MAX_DEPTH } from "../../../lib/codec/limits.ts";

@@ -1,10 +1,10 @@
-import { parseArgumentValues, parseValue } from "../../../lib/cli/argument_values.ts";
-import { compileFieldPath } from "../../../lib/cli/field_path.ts";
-import { formatValue } from "../../../lib/cli/format_value.ts";
-import { fromJsonValue } from "../../../lib/cli/from_json_value.ts";
-import { toJsonValue } from "../../../lib/cli/json_value.ts";
-import { parseMessage } from "../../../lib/cli/message_lines.ts";
-import { UsageError } from "../../../lib/cli/usage_error.ts";
+import { parseArgumentValues, parseValue } from "../../../lib/cli/values/argument_values.ts";
+import { compileFieldPath } from "../../../lib/cli/messages/field_path.ts";
+import { formatValue } from "../../../lib/cli/values/format_value.ts";
+import { fromJsonValue } from "../../../lib/cli/values/from_json_value.ts";
+import { toJsonValue } from "../../../lib/cli/values/json_value.ts";
+import { parseMessage } from "../../../lib/cli/messages/message_lines.ts";
+import { UsageError } from "../../../lib/cli/line/usage_error.ts";
 import { attempt, attemptAsync, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
 

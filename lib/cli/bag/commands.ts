@@ -1,0 +1,208 @@
+import type { Command, Flag } from "../line/command.ts";
+import { COMMON_FLAGS, nameFlag } from "../line/flags.ts";
+
+const INPUT_FLAG: Flag = {
+  name: "input",
+  short: "i",
+  type: "string",
+  placeholder: "FILE",
+  summary: "The bag; the newest record_*.bag in the current directory unless given.",
+  completes: "file",
+};
+
+const OUTPUT_FLAG: Flag = {
+  name: "output",
+  short: "o",
+  type: "string",
+  placeholder: "FILE",
+  summary: "The file to write, which must not exist yet.",
+  completes: "file",
+};
+
+/** Beyond this, timers do not count. */
+const MAX_SECONDS = 2_000_000;
+
+/** The commands of `rosy bag …`. */
+export const BAG_COMMANDS: readonly Command[] = [
+  {
+    path: ["bag", "record"],
+    summary: "Record messages to a file.",
+    description: [
+      "Writes an MCAP file, which ROS 2 and Foxglove read as well: record_<YYYY-MM-DD-HH-MM-SS>.bag " +
+      "in the current directory unless -o says otherwise. Messages are stored as they come, " +
+      "whatever their codec, and written at least once a second. Ctrl-C ends the recording.",
+      "--all and --regex take the topics that nodes listen to, also those that appear later; " +
+      "--exclude leaves some of them out.",
+      "Nodes that share a name take turns on messages, so each recorder has a name of its own " +
+      "(rosy_bag_record_ and four random characters) unless you name it.",
+      "Sizes are bytes, or take a unit: 500MB, 2GiB.",
+    ],
+    positionals: [
+      {
+        name: "TOPIC",
+        kind: "topic",
+        summary: "A topic to record.",
+        optional: true,
+        repeated: true,
+      },
+    ],
+    flags: [
+      OUTPUT_FLAG,
+      { name: "all", short: "a", type: "boolean", summary: "Record all topics of the mesh." },
+      {
+        name: "regex",
+        short: "e",
+        type: "string",
+        placeholder: "REGEX",
+        summary: "Record topics that match this regular expression.",
+      },
+      {
+        name: "exclude",
+        short: "x",
+        type: "string",
+        placeholder: "REGEX",
+        summary: "But none of those that match this one.",
+      },
+      {
+        name: "compression",
+        type: "string",
+        placeholder: "KIND",
+        summary: "How the file is compressed.",
+        default: "none",
+        choices: ["none", "zstd"],
+      },
+      {
+        name: "max-duration",
+        short: "d",
+        type: "number",
+        placeholder: "SECONDS",
+        summary: "End after this time.",
+        minimum: 0.001,
+        maximum: MAX_SECONDS,
+      },
+      {
+        name: "max-size",
+        short: "b",
+        type: "string",
+        placeholder: "BYTES",
+        summary: "End before all files together are larger than this.",
+      },
+      {
+        name: "split-size",
+        type: "string",
+        placeholder: "BYTES",
+        summary: "Begin a new file (FILE_1, FILE_2 ...) before one is larger than this.",
+      },
+      { name: "no-dots", type: "boolean", summary: "Print no dots, and no status line." },
+      nameFlag(),
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy bag record imu odometry", summary: "Record two topics until Ctrl-C." },
+      {
+        command: "rosy bag record -a -x ^camera/ -o drive.mcap --compression zstd",
+        summary: "Record everything but the cameras, compressed.",
+      },
+      {
+        command: "rosy bag record -a --split-size 1GB --max-duration 3600",
+        summary: "Record for an hour, a gigabyte a file.",
+      },
+    ],
+    load: () => import("./record.ts"),
+  },
+  {
+    path: ["bag", "play"],
+    summary: "Send the messages of a bag again.",
+    description: [
+      "Each message is sent as it was recorded, by this node and with the present time as its " +
+      "publish time, as long after the first one as it was recorded. Waits until somebody listens " +
+      "to one of the topics.",
+      "On a terminal: space pauses and goes on, the right arrow sends one message, the up and down " +
+      "arrows change the rate.",
+    ],
+    positionals: [],
+    flags: [
+      INPUT_FLAG,
+      {
+        name: "rate",
+        short: "r",
+        type: "number",
+        placeholder: "FACTOR",
+        summary: "How fast: 2 is twice as fast as recorded.",
+        default: 1,
+      },
+      { name: "immediate", type: "boolean", summary: "Send as fast as listeners take it." },
+      { name: "loop", short: "l", type: "boolean", summary: "Play again and again, until Ctrl-C." },
+      {
+        name: "topics",
+        type: "string",
+        placeholder: "TOPIC,...",
+        summary: "Play these topics only; commas between them.",
+      },
+      {
+        name: "remap",
+        short: "m",
+        type: "string",
+        placeholder: "OLD:=NEW,...",
+        summary: "Send topics under other names; commas between them.",
+      },
+      {
+        name: "start-offset",
+        type: "number",
+        placeholder: "SECONDS",
+        summary: "Begin this long after the bag's start.",
+        minimum: 0,
+      },
+      {
+        name: "duration",
+        type: "number",
+        placeholder: "SECONDS",
+        summary: "Play so much of the recording.",
+        minimum: 0,
+      },
+      { name: "no-wait", type: "boolean", summary: "Send even if nobody listens." },
+      { name: "no-log", type: "boolean", summary: "Do not print the messages." },
+      { name: "no-log-args", type: "boolean", summary: "Print the messages without their values." },
+      nameFlag("rosy_bag_play"),
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy bag play", summary: "Play the newest recording in this directory." },
+      {
+        command: "rosy bag play -i drive.mcap --rate 0.5 --topics imu --remap imu:=test/imu",
+        summary: "Play one topic at half the speed, under another name.",
+      },
+      {
+        command: "rosy bag play -i drive.mcap --start-offset 60 --duration 10 --loop",
+        summary: "Repeat ten seconds of the second minute.",
+      },
+    ],
+    load: () => import("./play.ts"),
+  },
+  {
+    path: ["bag", "info"],
+    summary: "Tell what is in a bag.",
+    description: ["A bag that ends early has no summary, so all of it is read."],
+    positionals: [],
+    flags: [INPUT_FLAG, ...COMMON_FLAGS],
+    examples: [
+      { command: "rosy bag info", summary: "What is in the newest recording?" },
+      { command: "rosy bag info -i drive.mcap --json", summary: "The same as JSON." },
+    ],
+    load: () => import("./info.ts"),
+  },
+  {
+    path: ["bag", "recover"],
+    summary: "Complete a bag whose recorder was killed.",
+    description: [
+      "Writes all that can be read of it into a new file, FILE_recovered unless -o says otherwise. " +
+      "The old file stays as it is.",
+    ],
+    positionals: [{ name: "FILE", kind: "file", summary: "The bag that ends early." }],
+    flags: [OUTPUT_FLAG, ...COMMON_FLAGS],
+    examples: [
+      { command: "rosy bag recover drive.mcap", summary: "Write drive_recovered.mcap." },
+    ],
+    load: () => import("./recover.ts"),
+  },
+];

@@ -1,0 +1,55 @@
+import type { PlaybackPace } from "../../bag/playback_pace.ts";
+import { listenToKeys, type PlayerKey } from "./keys.ts";
+import type { StatusLine } from "../terminal/status_line.ts";
+import { formatDuration } from "../values/quantities.ts";
+
+const REFRESH_MS = 100;
+const RATE_FACTOR = 1.1;
+const MIN_RATE = 0.01;
+const MAX_RATE = 1000;
+
+/**
+ * Shows where a player is, and lets the user steer it: on a terminal only.
+ *
+ * @param options `pace`: what to show and steer; `line`: where; `durationMs`: of the whole.
+ * @returns What ends it.
+ */
+export function showPlayback(
+  { pace, line, durationMs }: { pace: PlaybackPace; line: StatusLine; durationMs: number },
+): Disposable {
+  const keys = line.isShown ? listenToKeys(pressed) : null;
+  const timer = line.isShown ? setInterval(show, REFRESH_MS) : undefined;
+  if (line.isShown) show();
+  return {
+    [Symbol.dispose]() {
+      clearInterval(timer);
+      keys?.[Symbol.dispose]();
+      line.clear();
+    },
+  };
+
+  function show(): void {
+    const positionMs = Math.min(Math.max(0, pace.positionMs), durationMs);
+    const time = (ms: number) => formatDuration(ms, { decimals: 1 });
+    const percent = durationMs > 0 ? Math.round(100 * positionMs / durationMs) : 100;
+    const rate = pace.rate === Infinity ? "immediate" : `x${Number(pace.rate.toFixed(2))}`;
+    const state = pace.isPaused ? "paused" : "playing";
+    const help = keys ? "  space: pause  right: step  up/down: rate" : "";
+    line.show(`${state} ${time(positionMs)} / ${time(durationMs)} ${percent}%  ${rate}${help}`);
+  }
+
+  function pressed(key: PlayerKey): void {
+    steer(pace, key);
+    show();
+  }
+}
+
+/** Does what a key asks for. */
+export function steer(pace: PlaybackPace, key: PlayerKey): void {
+  if (key === "pause") pace.setPaused(!pace.isPaused);
+  else if (key === "step") pace.step();
+  else if (pace.rate !== Infinity) {
+    const rate = key === "faster" ? pace.rate * RATE_FACTOR : pace.rate / RATE_FACTOR;
+    pace.setRate(Math.min(Math.max(rate, MIN_RATE), MAX_RATE));
+  }
+}

@@ -1,0 +1,159 @@
+import { BagRecorder, type RecordingStatus } from "../../bag/bag_recorder.ts";
+import { BagWriter } from "../../bag/bag_writer.ts";
+import type { BagCompression } from "../../bag/compression.ts";
+import { errorText } from "../../log/error_text.ts";
+import { printable, quoted } from "../../text/printable.ts";
+import { systemClock } from "../../time/clock.ts";
+import { steadyClock } from "../../time/steady_clock.ts";
+import type { FlagValues } from "../line/flag_values.ts";
+import { recordingPath, withSuffix } from "./path.ts";
+import { createRecordingProgress } from "./record_progress.ts";
+import { parseBytes } from "../values/quantities.ts";
+import { recoverCommand } from "./info.ts";
+import type { CommandContext } from "../line/command.ts";
+import { jsonLine } from "../values/json_value.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
+import type { Output } from "../terminal/output.ts";
+import { startNode } from "../mesh/start_node.ts";
+import { UsageError } from "../line/usage_error.ts";
+
+/** `rosy bag record`: records messages to a file. */
+export async function run(
+  { positionals, flags, output, signal }: CommandContext,
+): Promise<number> {
+  const topics = [...new Set(positionals)];
+  const matches = topicFilter(topics, flags);
+  const path = flags.text("output") ?? recordingPath(new Date());
+  const limits = {
+    maxBytes: parseBytes("max-size", flags.text("max-size")),
+    splitBytes: parseBytes("split-size", flags.text("split-size")),
+  };
+  const options = meshOptions(flags);
+  // Over all parts of a recording.
+  const clock = steadyClock(systemClock);
+  const open = (part: number) =>
+    BagWriter.create(part === 0 ? path : withSuffix(path, `_${part}`), {
+      compression: flags.text("compression") as BagCompression,
+      failed: (error) => recorder?.fail(error),
+      clock,
+    });
+  let recorder: BagRecorder | undefined;
+  const writer = await open(0);
+  try {
+    // Nodes of one name take turns on messages: a recorder must not take them from another one.
+    const name = flags.text("name") ?? `rosy_bag_record_${crypto.randomUUID().slice(0, 4)}`;
+    await using node = await startNode({ name, ...options }, signal);
+    const progress = createRecordingProgress(output, { isShown: !flags.isOn("no-dots") });
+    await output.tell(`Recording topics to "${printable(path)}":`);
+    recorder = new BagRecorder({
+      node,
+      topics,
+      ...(matches && { matches }),
+      ...limits,
+      writer,
+      openNext: open,
+      listening: (topic) => progress.tell(`- ${quoted(topic)}`),
+      recorded: progress.recorded,
+    });
+    await recorder.start();
+    progress.start(() => recorder!.status);
+    const durationMs = flags.milliseconds("max-duration");
+    const failure = await waitForEnd(recorder, { signal, durationMs });
+    progress.stop();
+    return await finish(recorder, { failure, output });
+  } catch (error) {
+    // A recording that never began leaves no file.
+    if (writer.messages === 0) await discard(writer);
+    throw error;
+  }
+}
+
+function topicFilter(
+  topics: readonly string[],
+  flags: FlagValues,
+): ((topic: string) => boolean) | undefined {
+  const include = pattern("regex", flags);
+  const exclude = pattern("exclude", flags);
+  const all = flags.isOn("all");
+  if (topics.length === 0 && !all && !include) {
+    throw new UsageError("name topics to record, or give --all or --regex");
+  }
+  if (exclude && !all && !include) {
+    throw new UsageError("flag --exclude goes with --all or --regex");
+  }
+  if (!all && !include) return undefined;
+  return (topic) => (all || include!.test(topic)) && !exclude?.test(topic);
+}
+
+function pattern(flag: string, flags: FlagValues): RegExp | undefined {
+  const text = flags.text(flag);
+  if (text === undefined) return undefined;
+  try {
+    return new RegExp(text);
+  } catch (error) {
+    throw new UsageError(`flag --${flag}: ${(error as Error).message}`);
+  }
+}
+
+async function waitForEnd(
+  recorder: BagRecorder,
+  { signal, durationMs }: { signal: AbortSignal; durationMs: number | undefined },
+): Promise<Error | null> {
+  const { promise, resolve } = Promise.withResolvers<null>();
+  const end = () => resolve(null);
+  if (signal.aborted) end();
+  signal.addEventListener("abort", end);
+  const timer = durationMs === undefined ? undefined : setTimeout(end, durationMs);
+  try {
+    return await Promise.race([recorder.ended, promise]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener("abort", end);
+  }
+}
+
+/** Ctrl-C is how a recording ends: what matters for the exit status is whether all was written. */
+async function finish(
+  recorder: BagRecorder,
+  { failure, output }: { failure: Error | null; output: Output },
+): Promise<number> {
+  let error = failure;
+  let status: RecordingStatus = recorder.status;
+  try {
+    status = await recorder.stop();
+  } catch (stopError) {
+    error ??= stopError as Error;
+  }
+  await output.tell("Recording stopped.");
+  if (error) {
+    output.message(`rosy bag record: ${printable(errorText(error))}`);
+    const [last] = status.paths.slice(-1);
+    output.message(
+      `What was written before can be played; '${recoverCommand(last ?? "")}' completes it.`,
+    );
+    return 1;
+  }
+  await printResult(status, output);
+  return 0;
+}
+
+async function printResult(
+  { messages, byteLength, lost, paths }: RecordingStatus,
+  output: Output,
+): Promise<void> {
+  if (output.json) {
+    await output.print(jsonLine({ paths, messages, bytes: byteLength, lost }));
+    return;
+  }
+  if (messages === 0) return await output.print("No messages recorded.");
+  const files = paths.map((path) => `"${printable(path)}"`).join(", ");
+  await output.print(`Recorded ${messages} message${messages === 1 ? "" : "s"} to ${files}.`);
+  if (lost > 0) {
+    await output.print(`Lost ${lost} message${lost === 1 ? "" : "s"} on the way to the recorder.`);
+  }
+}
+
+async function discard(writer: BagWriter): Promise<void> {
+  await writer.close().catch(() => {});
+  await Deno.remove(writer.path).catch(() => {});
+}

@@ -1,0 +1,26 @@
+import { formatCoordinatorAddress } from "../../discovery/coordinator/coordinator_address.ts";
+import { isWildcard } from "../../mesh/node_record.ts";
+import { buildCoordinator } from "../../node/build_coordinator.ts";
+import type { CommandContext } from "../line/command.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
+
+/** `rosy coordinator`: lets nodes find each other until it is interrupted. */
+export async function run({ flags, output, signal }: CommandContext): Promise<number> {
+  const { interface: networkInterface, authKey, encrypt, logger } = meshOptions(flags);
+  await using coordinator = await buildCoordinator({
+    host: flags.text("host"),
+    port: flags.number("port"),
+    interface: networkInterface,
+    authKey,
+    encrypt,
+    logger,
+  });
+  const { hostname, port } = coordinator.address;
+  const where = isWildcard(hostname) ? `:${port}` : formatCoordinatorAddress({ hostname, port });
+  await output.tell(`Started rosy coordinator on ${where}`);
+  if (!signal.aborted) {
+    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
+  }
+  // Running until it is told to end is all that it does.
+  return 0;
+}

@@ -1,0 +1,92 @@
+import type { Command } from "../line/command.ts";
+import { COMMON_FLAGS, nameFlag, PORT_FLAG } from "../line/flags.ts";
+
+export const LAUNCH_COMMANDS: readonly Command[] = [
+  {
+    path: ["launch"],
+    summary: "Start the nodes of a launch file together and keep them running.",
+    description: [
+      "Ends when all nodes have ended: with status 0 if all ended well, 1 if one failed for good. " +
+      "Ctrl-C stops all nodes, those that depend on others first: SIGINT, then SIGTERM, then " +
+      "SIGKILL, to each node and all processes that it started. A second Ctrl-C kills them at once.",
+      "The domain, interface, coordinator and key given here are handed on to the nodes in their " +
+      "environment.",
+    ],
+    positionals: [
+      {
+        name: "CONFIG",
+        kind: "file",
+        summary: "The launch file: YAML or JSON; launch.yaml unless given.",
+        optional: true,
+      },
+      {
+        name: "NAME=VALUE",
+        kind: "value",
+        summary: "What ${arg:NAME} stands for in the file.",
+        optional: true,
+        repeated: true,
+      },
+    ],
+    flags: [
+      { name: "check", type: "boolean", summary: "Check the launch file and start nothing." },
+      {
+        name: "exclude",
+        short: "e",
+        type: "string",
+        placeholder: "NODE...",
+        summary: "Nodes not to start.",
+        repeated: true,
+      },
+      {
+        name: "log-dir",
+        type: "string",
+        placeholder: "DIR",
+        summary: "Also write what each process prints to a file of its own there.",
+        completes: "directory",
+      },
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy launch", summary: "Start what launch.yaml says." },
+      { command: "rosy launch robot.yaml speed=2 -e camera", summary: "Without the camera." },
+      { command: "rosy launch robot.yaml --check", summary: "Is anything wrong with it?" },
+    ],
+    load: () => import("./launch.ts"),
+  },
+];
+
+export const RUN_COMMANDS: readonly Command[] = [
+  {
+    path: ["run"],
+    summary: "Run a function of a TypeScript or JavaScript module with a ready node.",
+    description: [
+      "The function is called with the node, then with the values; named values come last, in one " +
+      "object. The node closes when the function has returned: one that listens ends with " +
+      "'await node.forever()'.",
+      "Values are written as for 'rosy topic send'. This needs Deno: the compiled rosy cannot load " +
+      "modules.",
+    ],
+    positionals: [
+      { name: "FILE", kind: "file", summary: "The module; its ending may be left out." },
+      {
+        name: "FUNCTION",
+        kind: "value",
+        summary: "What it exports; its default export unless given.",
+        optional: true,
+      },
+      {
+        name: "VALUE",
+        kind: "value",
+        summary: "A value, or NAME=VALUE.",
+        optional: true,
+        repeated: true,
+      },
+    ],
+    flags: [nameFlag(), PORT_FLAG, ...COMMON_FLAGS],
+    examples: [
+      { command: "rosy run process.ts publish topic=hello", summary: "Run publish()." },
+      { command: "rosy run camera.ts --name left-camera", summary: "Run the default export." },
+    ],
+    load: () => import("./run.ts"),
+  },
+];

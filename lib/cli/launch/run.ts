@@ -1,0 +1,71 @@
+import { basename, extname, resolve } from "node:path";
+import { pathToFileURL } from "node:url";
+import type { Node } from "../../node/node.ts";
+import { parseArgumentValues } from "../values/argument_values.ts";
+import type { CommandContext } from "../line/command.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
+import { startNode } from "../mesh/start_node.ts";
+
+const ENDINGS = ["", ".ts", ".js", ".mts", ".mjs"];
+
+/** What a module exports to be run. */
+type NodeFunction = (node: Node, ...values: unknown[]) => unknown;
+
+/** `rosy run`: a node that does what one function says. */
+export async function run(context: CommandContext): Promise<void> {
+  const { positionals: [file, functionName = "default", ...words], flags, signal } = context;
+  const compute = parseArgumentValues(words);
+  const path = await modulePath(file!);
+  const main = functionOf(await load(path), { path, functionName });
+  const ownName = functionName === "default" ? basename(path, extname(path)) : functionName;
+  const name = flags.text("name") ?? ownName;
+  await using node = await startNode({
+    ...meshOptions(flags),
+    name,
+    serverPort: flags.number("port"),
+  }, signal);
+  const values = await compute();
+  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>();
+  signal.addEventListener("abort", () => interrupt(), { once: true });
+  // A function that never looks at the signal has until the node is closed.
+  await Promise.race([Promise.resolve(main(node, ...values)), interrupted]);
+}
+
+async function modulePath(file: string): Promise<string> {
+  for (const ending of ENDINGS) {
+    const path = resolve(file + ending);
+    try {
+      if ((await Deno.stat(path)).isFile) return path;
+    } catch (error) {
+      if (error instanceof Deno.errors.NotCapable) throw error;
+      // There is no such file; another ending may be right.
+    }
+  }
+  throw new Error(`Cannot run "${file}": there is no such file, nor with .ts or .js after it`);
+}
+
+async function load(path: string): Promise<Record<string, unknown>> {
+  try {
+    return await import(pathToFileURL(path).href);
+  } catch (error) {
+    if (!Deno.build.standalone) throw error;
+    throw new Error(
+      `Cannot run "${path}": the compiled rosy cannot load modules. Use Deno ` +
+        `(deno run -A jsr:@rosy/cli run …), or give the node a command of its own`,
+      { cause: error },
+    );
+  }
+}
+
+function functionOf(
+  module: Record<string, unknown>,
+  { path, functionName }: { path: string; functionName: string },
+): NodeFunction {
+  const value = module[functionName];
+  if (typeof value === "function") return value as NodeFunction;
+  const functions = Object.keys(module).filter((key) => typeof module[key] === "function");
+  throw new Error(
+    `Cannot run "${path}": it exports no function "${functionName}", but ` +
+      (functions.length ? functions.join(", ") : "none at all"),
+  );
+}

@@ -1,0 +1,65 @@
+import type { LaunchEvent, ProcessEnd } from "../../launch/events.ts";
+import { describeEnd } from "../../launch/supervisor.ts";
+
+/** A line for the user, and whether it is bad news. */
+export interface LaunchLine {
+  readonly text: string;
+  readonly isBad: boolean;
+}
+
+/**
+ * Words an event of a launch.
+ *
+ * @param event The event.
+ * @returns A line, or `undefined` where there is nothing to tell.
+ */
+export function launchLine(event: LaunchEvent): LaunchLine | undefined {
+  const text = goodNews(event);
+  if (text !== undefined) return { text, isBad: false };
+  const bad = badNews(event);
+  return bad === undefined ? undefined : { text: bad, isBad: true };
+}
+
+function goodNews(event: LaunchEvent): string | undefined {
+  switch (event.type) {
+    case "starting": {
+      const { node, index, count, command } = event;
+      return `Starting node '${node}' (${index}/${count}): ${command}`;
+    }
+    case "waiting": {
+      const { node, readiness: { kind, name, timeoutMs } } = event;
+      const limit = timeoutMs === Infinity ? "" : ` (${timeoutMs / 1000} s at most)`;
+      return `Node '${node}' waits for ${kind} '${name}'${limit}`;
+    }
+    case "ended":
+      if (event.wasStopped) return `Node '${event.label}' has stopped`;
+      return event.end.status === 0 ? `Node '${event.label}' has ended` : undefined;
+    case "left-behind":
+      return `Stopping processes that node '${event.label}' left behind`;
+    case "stopping":
+      return "Stopping all nodes. Press Ctrl+C again to kill them.";
+  }
+}
+
+function badNews(event: LaunchEvent): string | undefined {
+  switch (event.type) {
+    case "respawning": {
+      const { label, end, delayMs, attempt } = event;
+      return `Node '${label}' ended${reason(end)}: starting it again in ${
+        (delayMs / 1000).toFixed(1)
+      } s (restart ${attempt})`;
+    }
+    case "failed":
+      return `Node '${event.node}' failed: ${event.reason}`;
+    case "signal":
+      return `Node '${event.label}' has not stopped: sending ${event.signal}`;
+    case "stuck":
+      return `Node '${event.label}' does not end, not even when killed: process ${event.pid}`;
+    case "unguarded":
+      return "Nodes are no longer stopped if rosy launch is killed: its guards were killed";
+  }
+}
+
+function reason(end: ProcessEnd | undefined): string {
+  return end ? ` (${describeEnd(end)})` : "";
+}

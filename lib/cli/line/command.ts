@@ -1,0 +1,114 @@
+import type { FlagValues } from "./flag_values.ts";
+import type { Output } from "../terminal/output.ts";
+
+/** What a flag carries. */
+export type FlagType = "boolean" | "string" | "number" | "integer";
+
+/** One flag of a command: what parsing, help and completions need to know of it. */
+export interface Flag {
+  /** Its name without the dashes, such as `"domain-id"`. */
+  readonly name: string;
+  /** Its one-letter name, if it has one. */
+  readonly short?: string;
+  readonly type: FlagType;
+  /** What stands for the value in the help, such as `"SECONDS"`; none for a boolean. */
+  readonly placeholder?: string;
+  /** One sentence for the help. */
+  readonly summary: string;
+  /** The value when it is not given. */
+  readonly default?: string | number;
+  /** The environment variable that gives the value when the flag does not. */
+  readonly env?: string;
+  /** The only values allowed, in lower case; upper case is accepted. */
+  readonly choices?: readonly string[];
+  /** Whether it names a node or a domain, which limits its length. */
+  readonly isName?: boolean;
+  /** Whether it may be given several times, and takes all words up to the next flag. */
+  readonly repeated?: boolean;
+  /** What its value names, so that shells can complete it. */
+  readonly completes?: Completable;
+  /** The least number allowed. */
+  readonly minimum?: number;
+  /** The largest number allowed. */
+  readonly maximum?: number;
+}
+
+/** What a shell can complete: names in the mesh, and files. */
+export type Completable = "topic" | "service" | "node" | "file" | "directory";
+
+/** What a positional argument names: decides how it is checked and completed. */
+export type PositionalKind = Completable | "value" | "choice";
+
+/** One positional argument of a command. */
+export interface Positional {
+  /** What stands for it in the help, such as `"TOPIC"`. */
+  readonly name: string;
+  readonly kind: PositionalKind;
+  /** The only words allowed where `kind` is `"choice"`. */
+  readonly choices?: readonly string[];
+  /** One sentence for the help. */
+  readonly summary: string;
+  /** Whether it may be left out. */
+  readonly optional?: boolean;
+  /** Whether it may be given several times; only the last one may. */
+  readonly repeated?: boolean;
+}
+
+/** A command line to show, and what it does. */
+export interface CommandExample {
+  readonly command: string;
+  readonly summary: string;
+}
+
+/** One command: everything but its code, which is loaded when it runs. */
+export interface Command {
+  /** The words that call it, such as `["topic", "echo"]`. */
+  readonly path: readonly string[];
+  /** One line for the list of commands. */
+  readonly summary: string;
+  /** What the help says beyond the summary: paragraphs. */
+  readonly description?: readonly string[];
+  readonly positionals: readonly Positional[];
+  readonly flags: readonly Flag[];
+  readonly examples: readonly CommandExample[];
+  /** Loads the code. */
+  readonly load: () => Promise<CommandModule>;
+}
+
+/** Commands that share their first word. */
+export interface CommandGroup {
+  /** The first word, such as `"topic"`. */
+  readonly name: string;
+  /** One line for the list of groups. */
+  readonly summary: string;
+}
+
+/** All commands of a tool: finding, help and completions are made from it. */
+export interface Catalogue {
+  readonly groups: readonly CommandGroup[];
+  readonly commands: readonly Command[];
+}
+
+/** What the file of a command exports. */
+export interface CommandModule {
+  /**
+   * Runs the command.
+   *
+   * @param context What the user typed, and where to write.
+   * @returns A promise that settles when the command is done and has freed what it held: the exit
+   * status, where it is neither 0 nor that of a signal.
+   * @throws {UsageError} If what the user typed makes no sense.
+   */
+  run(context: CommandContext): Promise<void> | Promise<number>;
+}
+
+/** What a command is given to run. */
+export interface CommandContext {
+  readonly positionals: readonly string[];
+  readonly flags: FlagValues;
+  readonly output: Output;
+  /** Aborted when the user interrupts the command or nobody reads its output any more. */
+  readonly signal: AbortSignal;
+  /** Says what a further interruption does, in place of ending the process at once. */
+  readonly onInterruptedAgain: (callback: () => void) => void;
+}

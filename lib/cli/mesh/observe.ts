@@ -1,0 +1,29 @@
+import type { TopologyView } from "../../mesh/topology.ts";
+import { observeMesh } from "../../node/observe_mesh.ts";
+import type { CommandContext } from "../line/command.ts";
+import { meshOptions } from "./mesh_options.ts";
+
+/**
+ * Looks at the mesh for a list command.
+ *
+ * @param context The command's context.
+ * @returns What there is, once the network has gone quiet.
+ * @throws {unknown} The signal's reason, if it comes before that.
+ */
+export async function observe(
+  { flags, signal }: Pick<CommandContext, "flags" | "signal">,
+): Promise<TopologyView> {
+  const discoveryTimeMs = flags.milliseconds("discovery-time");
+  return await observeMesh({ ...meshOptions(flags), discoveryTimeMs, signal });
+}
+
+/**
+ * Gathers the names that nodes offer.
+ *
+ * @param topology What there is.
+ * @param kind Which names.
+ * @returns Each name once, sorted.
+ */
+export function namesOf(topology: TopologyView, kind: "topics" | "services"): string[] {
+  return [...new Set([...topology.nodes.values()].flatMap((node) => node[kind]))].sort();
+}

@@ -1,0 +1,51 @@
+import { inspectNodes, type NodeReport } from "../../node/inspect_nodes.ts";
+import { printable, quoted } from "../../text/printable.ts";
+import type { CommandContext } from "../line/command.ts";
+import { printJson } from "../values/json_value.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
+import { describeNode } from "./list.ts";
+import type { Style } from "../terminal/style.ts";
+import { formatMs, formatNumber } from "../values/quantities.ts";
+
+const PROTECTION = {
+  open: "none",
+  key: "only nodes with the same key",
+  encrypted: "only nodes with the same key, encrypted",
+};
+
+/** `rosy node info`: all that can be said of the nodes of a name. */
+export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
+  const [name] = positionals;
+  const discoveryTimeMs = flags.milliseconds("discovery-time");
+  const reports = await inspectNodes(name!, { ...meshOptions(flags), discoveryTimeMs, signal });
+  if (reports.length === 0) {
+    throw new Error(
+      `Cannot find a node named ${quoted(name!)}: see 'rosy node list' for those that are there`,
+    );
+  }
+  for (const { record, ...report } of reports) {
+    if (output.json) await printJson(output, { ...record, ...report });
+    else await output.paragraph(describe({ record, ...report }, output.style));
+  }
+}
+
+function describe(report: NodeReport, style: Style): string {
+  const { record, reachedAt, clock, protection, problem } = report;
+  return [
+    describeNode(record, { verbose: true, style }),
+    `- reached at: ${printable(reachedAt ?? problem ?? "nowhere")}`,
+    ...(protection ? [`- protection: ${PROTECTION[protection]}`] : []),
+    ...(clock
+      ? [`- round trip: ${formatMs(clock.roundTripMs)}`, `- clock: ${clockText(clock)}`]
+      : []),
+  ].join("\n");
+}
+
+function clockText(
+  { offsetMs, uncertaintyMs }: { readonly offsetMs: number; readonly uncertaintyMs: number },
+): string {
+  if (offsetMs === 0 && uncertaintyMs === 0) return "that of this machine";
+  const direction = offsetMs < 0 ? "behind" : "ahead of";
+  const size = formatMs(Math.abs(offsetMs));
+  return `${size} ${direction} this machine's, ±${formatNumber(uncertaintyMs)} ms`;
+}

@@ -1,0 +1,59 @@
+import { type Address, formatNodeId, type NodeRecord } from "../../mesh/node_record.ts";
+import { printable } from "../../text/printable.ts";
+import type { CommandContext } from "../line/command.ts";
+import { printJson } from "../values/json_value.ts";
+import { observe } from "../mesh/observe.ts";
+import type { Style } from "../terminal/style.ts";
+
+/** `rosy node list`: a paragraph for each node. */
+export async function run(context: CommandContext): Promise<void> {
+  const { output, flags } = context;
+  const topology = await observe(context);
+  const nodes = [...topology.nodes.values()].sort(byName);
+  if (output.json) {
+    for (const node of nodes) await printJson(output, node);
+    return;
+  }
+  await output.print(`${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}:`);
+  for (const node of nodes) {
+    await output.paragraph(
+      describeNode(node, { verbose: flags.isOn("verbose"), style: output.style }),
+    );
+  }
+}
+
+/**
+ * Describes a node.
+ *
+ * @param node Its record.
+ * @param options `verbose`: whether to tell all; `style`: how its name looks.
+ * @returns Several lines.
+ */
+export function describeNode(
+  node: NodeRecord,
+  { verbose, style }: { verbose: boolean; style: Style },
+): string {
+  return [
+    style.bold(printable(formatNodeId(node.id))),
+    ...(verbose ? [`- UUID: ${printable(node.id.uuid)}`, `- PID: ${node.pid}`] : []),
+    ...list("topics", node.topics),
+    ...list("services", node.services),
+    ...(verbose ? list("addresses", node.addresses.map(formatAddress)) : []),
+  ].join("\n");
+}
+
+function list(title: string, items: readonly string[]): string[] {
+  if (items.length === 0) return [`- ${title}: none`];
+  return [`- ${title}:`, ...items.map((item) => `  - ${printable(item)}`)];
+}
+
+function formatAddress(address: Address): string {
+  if (address.transport === "unix") return `unix ${address.path}`;
+  const { hostname, port } = address;
+  return `tcp ${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
+}
+
+function byName(a: NodeRecord, b: NodeRecord): number {
+  const keys = [a, b].map(({ id }) => `${id.name}\0${id.hostname}\0${id.uuid}`);
+  return keys[0]! < keys[1]! ? -1 : 1;
+}

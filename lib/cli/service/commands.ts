@@ -1,0 +1,56 @@
+import type { Command } from "../line/command.ts";
+import {
+  COMMON_FLAGS,
+  countFlag,
+  DISCOVERY_TIME_FLAG,
+  FULL_FLAG,
+  INTERVAL_FLAG,
+  nameFlag,
+  RATE_FLAG,
+  TIMEOUT_FLAG,
+} from "../line/flags.ts";
+import { VALUES, VALUES_DESCRIPTION } from "../line/values.ts";
+
+/** The commands of `rosy service …`. */
+export const SERVICE_COMMANDS: readonly Command[] = [
+  {
+    path: ["service", "list"],
+    summary: "List the services that nodes provide.",
+    positionals: [],
+    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    examples: [{ command: "rosy service list", summary: "Print one service a line." }],
+    load: () => import("./list.ts"),
+  },
+  {
+    path: ["service", "call"],
+    summary: "Call a service and print its response.",
+    description: VALUES_DESCRIPTION,
+    positionals: [{ name: "SERVICE", kind: "service", summary: "The service to call." }, VALUES],
+    flags: [
+      {
+        name: "no-wait",
+        type: "boolean",
+        summary: "Fail if no provider is found within 5 seconds.",
+      },
+      INTERVAL_FLAG,
+      RATE_FLAG,
+      countFlag("End after N calls; without a pause unless a flag says otherwise."),
+      TIMEOUT_FLAG,
+      FULL_FLAG,
+      nameFlag("rosy_service_call"),
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy service call multiply 2 2", summary: "Call with two numbers." },
+      {
+        command: "rosy service call battery --interval 5 --timeout 1",
+        summary: "Ask every five seconds.",
+      },
+      {
+        command: "rosy service call multiply - < pairs.jsonl",
+        summary: 'Call once for each line, such as {"args": [6, 7]}.',
+      },
+    ],
+    load: () => import("./call.ts"),
+  },
+];

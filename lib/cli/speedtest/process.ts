@@ -1,0 +1,58 @@
+import type { SpeedtestResult } from "./result.ts";
+
+/** A child that was asked to end has this long before it is made to. */
+const END_PATIENCE_MS = 2000;
+
+/**
+ * One end of a speed test in a process of its own.
+ *
+ * Its messages go to this process's standard error. Disposing it ends the process and waits for that.
+ */
+export class SpeedtestProcess implements AsyncDisposable {
+  readonly #child: Deno.ChildProcess;
+  readonly #output: Promise<string>;
+
+  /** @param args What the user would type after `rosy`. */
+  constructor(args: readonly string[]) {
+    this.#child = new Deno.Command(Deno.execPath(), {
+      args: [...ownCommand(), ...args],
+      stdin: "null",
+      stdout: "piped",
+      stderr: "inherit",
+    }).spawn();
+    this.#output = new Response(this.#child.stdout).text();
+  }
+
+  /**
+   * Waits for its end.
+   *
+   * @returns What it measured.
+   * @throws {Error} If it failed.
+   */
+  async result(): Promise<SpeedtestResult> {
+    const [{ code }, output] = await Promise.all([this.#child.status, this.#output]);
+    const line = output.trimEnd().split("\n").at(-1);
+    if (code === 0 && line) return JSON.parse(line);
+    throw new Error(`Cannot measure: one end of the test failed with exit status ${code}`);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#kill("SIGTERM");
+    const timer = setTimeout(() => this.#kill("SIGKILL"), END_PATIENCE_MS);
+    await Promise.allSettled([this.#child.status, this.#output]);
+    clearTimeout(timer);
+  }
+
+  #kill(signal: Deno.Signal): void {
+    try {
+      this.#child.kill(signal);
+    } catch {
+      // It has ended already.
+    }
+  }
+}
+
+/** How this very program is started: compiled, or by Deno from its source or bundle. */
+function ownCommand(): string[] {
+  return Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule];
+}

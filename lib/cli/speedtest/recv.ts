@@ -1,0 +1,25 @@
+import { quoted } from "../../text/printable.ts";
+import type { CommandContext } from "../line/command.ts";
+import { SpeedtestMeter } from "./meter.ts";
+import { speedtestNodeOptions } from "./options.ts";
+import { printResult } from "./result.ts";
+import { SpeedtestSenders } from "./senders.ts";
+import { startNode } from "../mesh/start_node.ts";
+
+/** `rosy speedtest recv`: receives messages until their senders have ended, and counts them. */
+export async function run({ flags, output, signal }: CommandContext): Promise<void> {
+  const topic = flags.text("topic")!;
+  await using node = await startNode(speedtestNodeOptions(flags), signal);
+  using senders = new SpeedtestSenders(node.topology);
+  const meter = new SpeedtestMeter();
+  await node.listen(topic, (_topic, time, payload) => {
+    if (typeof time === "string") senders.mark(time, payload);
+    else meter.take(time, payload);
+  }, { loan: flags.isOn("loan") });
+  await output.tell(`Listening to topic ${quoted(topic)}`);
+  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>();
+  if (signal.aborted) interrupt();
+  signal.addEventListener("abort", () => interrupt());
+  await Promise.race([senders.over, interrupted]);
+  await printResult(output, meter.result(node.topicCounts(topic).lost));
+}

@@ -1,0 +1,227 @@
+import type { Command } from "../line/command.ts";
+import {
+  COMMON_FLAGS,
+  countFlag,
+  DISCOVERY_TIME_FLAG,
+  FULL_FLAG,
+  INTERVAL_FLAG,
+  nameFlag,
+  PORT_FLAG,
+  RATE_FLAG,
+} from "../line/flags.ts";
+import { VALUES, VALUES_DESCRIPTION } from "../line/values.ts";
+
+const LOST_DESCRIPTION =
+  "Lost messages are counted by their numbers: those that were addressed to this command's node but " +
+  "never arrived, whoever dropped them. The node has a name of its own, so it takes no message from " +
+  "another one.";
+
+/** What the commands have in common that measure topics. */
+const MONITOR: Pick<Command, "positionals" | "flags"> = {
+  positionals: [
+    { name: "TOPIC", kind: "topic", summary: "A topic to measure.", repeated: true },
+  ],
+  flags: [
+    {
+      name: "window",
+      type: "integer",
+      placeholder: "N",
+      summary: "How many messages of a topic to look back.",
+      default: 10_000,
+      minimum: 2,
+      maximum: 10_000_000,
+    },
+    {
+      name: "duration",
+      type: "number",
+      placeholder: "SECONDS",
+      summary: "End after so long.",
+      minimum: 0.001,
+      maximum: 2_000_000,
+    },
+    countFlag("End after N messages, of all topics together."),
+    nameFlag(),
+    ...COMMON_FLAGS,
+  ],
+};
+
+/** The commands of `rosy topic …`. */
+export const TOPIC_COMMANDS: readonly Command[] = [
+  {
+    path: ["topic", "list"],
+    summary: "List the topics that nodes listen to.",
+    positionals: [],
+    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    examples: [{ command: "rosy topic list", summary: "Print one topic a line." }],
+    load: () => import("./list.ts"),
+  },
+  {
+    path: ["topic", "echo"],
+    summary: "Listen to topics and print what is sent to them.",
+    description: [
+      "A field's path is names and indexes with dots between them. A path that starts with an " +
+      "index counts the values of the message from 0 (0.pose.x); any other looks into its last " +
+      "value, where named values are. Messages without the field are not counted.",
+      "With --csv each field is a column, those of nested values with dots between: 0.pose.x. The " +
+      "first message fixes the columns; what later ones have besides is left out and reported.",
+      "Nodes that share a name take turns on messages, so each echo has a name of its own " +
+      "(rosy_topic_echo_ and four random characters) unless you name it.",
+    ],
+    positionals: [
+      { name: "TOPIC", kind: "topic", summary: "A topic to listen to.", repeated: true },
+    ],
+    flags: [
+      { name: "once", type: "boolean", summary: "End after one message." },
+      countFlag("End after N messages."),
+      {
+        name: "field",
+        type: "string",
+        placeholder: "PATH",
+        summary: "Print only this field of each message.",
+      },
+      {
+        name: "csv",
+        type: "boolean",
+        summary: "Print comma-separated values: a header, then one row for each message.",
+      },
+      FULL_FLAG,
+      nameFlag(),
+      PORT_FLAG,
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy topic echo imu odometry", summary: "Print two topics until Ctrl-C." },
+      {
+        command: "rosy topic echo imu --field acceleration.x",
+        summary: "Print one number a line.",
+      },
+      { command: "rosy topic echo imu --once --json", summary: "Print one message as JSON." },
+      {
+        command: "rosy topic echo imu --csv --count 1000 > imu.csv",
+        summary: "Fill a table with a thousand messages.",
+      },
+    ],
+    load: () => import("./echo.ts"),
+  },
+  {
+    path: ["topic", "send"],
+    summary: "Send a message to a topic.",
+    description: VALUES_DESCRIPTION,
+    positionals: [{ name: "TOPIC", kind: "topic", summary: "The topic to send to." }, VALUES],
+    flags: [
+      {
+        name: "no-wait",
+        type: "boolean",
+        summary: "Send even if nobody listens.",
+      },
+      INTERVAL_FLAG,
+      RATE_FLAG,
+      countFlag("End after N messages; without a pause unless a flag says otherwise."),
+      nameFlag("rosy_topic_send"),
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      {
+        command: 'rosy topic send my-topic "hello world" 42 pi=3.14',
+        summary: 'Send "hello world", 42 and { pi: 3.14 }.',
+      },
+      {
+        command: 'rosy topic send my-topic "{key: value, data: [1, 2, 3]}"',
+        summary: "Send an object.",
+      },
+      {
+        command: 'rosy topic send my-topic "t=js:Date.now()/1000" --interval 0.5',
+        summary: "Send the time twice a second.",
+      },
+      {
+        command: "rosy topic send cmd speed=0.5 --rate 50 --count 100",
+        summary: "Send it a hundred times within two seconds.",
+      },
+      {
+        command: "rosy topic echo a --json | rosy topic send b -",
+        summary: "Send on topic b what comes on topic a.",
+      },
+    ],
+    load: () => import("./send.ts"),
+  },
+  {
+    path: ["topic", "hz"],
+    summary: "Measure how often messages come, and how evenly.",
+    description: [
+      "It shows the rate, the times between messages, and by how much these differ from their " +
+      "mean (jitter: half, 95 % and 99 % of them by no more than that). On a terminal the table " +
+      "renews itself once a second; elsewhere a line for each topic is printed.",
+      LOST_DESCRIPTION,
+    ],
+    ...MONITOR,
+    examples: [
+      { command: "rosy topic hz imu odometry", summary: "Watch two topics until Ctrl-C." },
+      { command: "rosy topic hz imu --duration 10 --json", summary: "Measure for ten seconds." },
+    ],
+    load: () => import("./hz.ts"),
+  },
+  {
+    path: ["topic", "bw"],
+    summary: "Measure how many bytes messages take.",
+    description: [
+      "It shows bytes a second, and the mean, least and largest message: encoded bodies, without " +
+      "the frame around each, of some 30 bytes.",
+      LOST_DESCRIPTION,
+    ],
+    ...MONITOR,
+    examples: [
+      { command: "rosy topic bw camera/image lidar", summary: "Watch two topics until Ctrl-C." },
+      { command: "rosy topic bw camera/image --count 100", summary: "Measure a hundred messages." },
+    ],
+    load: () => import("./bw.ts"),
+  },
+  {
+    path: ["topic", "delay"],
+    summary: "Measure how long messages are under way.",
+    description: [
+      "It counts from the sender's call of send() until the message is here. Where the sender is on " +
+      "another machine, its clock is compared with this one's all the time, and the delay corrected " +
+      "by that; it may still be wrong by what stands under 'uncertain by': half the shortest round " +
+      "trip, and a little for the drift of clocks. On one machine there is one clock, so nothing is.",
+      LOST_DESCRIPTION,
+    ],
+    ...MONITOR,
+    examples: [
+      { command: "rosy topic delay imu", summary: "Watch a topic until Ctrl-C." },
+      { command: "rosy topic delay imu --window 100", summary: "Look at the last 100 messages." },
+    ],
+    load: () => import("./delay.ts"),
+  },
+  {
+    path: ["topic", "info"],
+    summary: "Tell who listens to topics, and who sends on them.",
+    description: [
+      "Listeners announce themselves. Senders and types do not: who sends is found out by listening " +
+      "for a moment, and each message says for itself what it holds.",
+    ],
+    positionals: [
+      { name: "TOPIC", kind: "topic", summary: "A topic to look at.", repeated: true },
+    ],
+    flags: [
+      {
+        name: "duration",
+        type: "number",
+        placeholder: "SECONDS",
+        summary: "How long to listen for senders.",
+        default: 1,
+        minimum: 0.001,
+        maximum: 2_000_000,
+      },
+      nameFlag(),
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy topic info imu", summary: "Who listens, and who sends?" },
+      {
+        command: "rosy topic info map --duration 10",
+        summary: "Wait longer for a topic that is sent on seldom.",
+      },
+    ],
+    load: () => import("./info.ts"),
+  },
+];

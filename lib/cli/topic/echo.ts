@@ -1,0 +1,65 @@
+import { printable } from "../../text/printable.ts";
+import type { TopicMessage } from "../../topic/message.ts";
+import type { FlagValues } from "../line/flag_values.ts";
+import type { CommandContext } from "../line/command.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
+import { createMessagePrinter } from "../messages/message_printer.ts";
+import { startNode } from "../mesh/start_node.ts";
+import { UsageError } from "../line/usage_error.ts";
+
+/** `rosy topic echo`: prints the messages of topics. */
+export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
+  const topics = [...new Set(positionals)];
+  const limit = messageLimit(flags);
+  if (output.json && flags.isOn("csv")) {
+    throw new UsageError("flags --json and --csv exclude each other");
+  }
+  const printMessage = createMessagePrinter(output, {
+    field: flags.text("field"),
+    csv: flags.isOn("csv"),
+    full: flags.isOn("full"),
+  });
+  // Nodes of one name take turns on messages: an echo must not take them from another one.
+  const name = flags.text("name") ?? `rosy_topic_echo_${crypto.randomUUID().slice(0, 4)}`;
+  await using node = await startNode({
+    name,
+    ...meshOptions(flags),
+    serverPort: flags.number("port"),
+  }, signal);
+  const messages = topics.map((topic) => node.getTopic(topic));
+  const printing = printAll(messages, { limit, printMessage, signal });
+  await output.tell(`Listening to topics: ${topics.map(printable).join(", ")}`);
+  await printing;
+}
+
+/** Returns when enough is printed or the signal comes; the node's end then ends the iterations. */
+async function printAll(
+  topics: readonly AsyncIterable<TopicMessage>[],
+  { limit, printMessage, signal }: {
+    limit: number;
+    printMessage: (message: TopicMessage) => Promise<boolean>;
+    signal: AbortSignal;
+  },
+): Promise<void> {
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  if (signal.aborted) end();
+  signal.addEventListener("abort", () => end());
+  let remaining = limit;
+  const follow = async (topic: AsyncIterable<TopicMessage>) => {
+    for await (const message of topic) {
+      if (remaining === 0 || signal.aborted) return;
+      // Counted before it is printed: another topic's message may come meanwhile.
+      remaining--;
+      if (!await printMessage(message)) remaining++;
+      if (remaining === 0) end();
+    }
+  };
+  await Promise.race([ended, Promise.all(topics.map(follow))]);
+}
+
+function messageLimit(flags: FlagValues): number {
+  const count = flags.number("count");
+  if (!flags.isOn("once")) return count ?? Infinity;
+  if (count !== undefined) throw new UsageError("flags --once and --count exclude each other");
+  return 1;
+}

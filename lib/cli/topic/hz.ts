@@ -1,0 +1,12 @@
+import type { CommandContext } from "../line/command.ts";
+import { RATE_COLUMNS, RateMeter } from "./rate_meter.ts";
+import { monitorTopics } from "./topic_monitor.ts";
+
+/** `rosy topic hz`: how often messages come. */
+export async function run(context: CommandContext): Promise<void> {
+  await monitorTopics(context, {
+    nodeName: "rosy_topic_hz",
+    columns: RATE_COLUMNS,
+    createMeter: (_node, window) => new RateMeter(window),
+  });
+}

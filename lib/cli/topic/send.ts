@@ -1,0 +1,101 @@
+import type { Node } from "../../node/node.ts";
+import { quoted } from "../../text/printable.ts";
+import { systemClock } from "../../time/clock.ts";
+import type { CommandContext } from "../line/command.ts";
+import { printJson } from "../values/json_value.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
+import { createMessageSource, type MessageSource } from "../messages/message_source.ts";
+import { messageText } from "../messages/message_text.ts";
+import { paceOf } from "../mesh/pace.ts";
+import { type Pace, repeat } from "../mesh/repeat.ts";
+import { startNode } from "../mesh/start_node.ts";
+import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
+
+/** Longer than any listener is stuck: 23 days, which timers can count. */
+const PATIENCE_MS = 2_000_000_000;
+/** How long an interrupted command goes on writing what it has sent. */
+const GOODBYE_MS = 1000;
+
+/** `rosy topic send`: sends a message once, or again and again, or all that it reads. */
+export async function run(context: CommandContext): Promise<void> {
+  const { positionals, flags, signal } = context;
+  const [name, ...texts] = positionals as [string, ...string[]];
+  const source = createMessageSource(texts, { signal });
+  const pace = paceOf(flags, { endless: source.isInput });
+  const node = await startNode({
+    name: flags.text("name")!,
+    ...meshOptions(flags),
+    // Whoever pipes messages in expects that they wait, however slow a listener is.
+    ...(source.isInput && { sendTimeoutMs: PATIENCE_MS, maxOutboxAgeMs: PATIENCE_MS }),
+  }, signal);
+  const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
+  signal.addEventListener("abort", () => abort());
+  try {
+    if (!signal.aborted) await sendAll(context, { node, name, source, pace, aborted });
+  } finally {
+    // What was sent is written first; who interrupts does not wait for a listener that is stuck.
+    const patience = aborted.then(() => {
+      return new Promise<void>((resolve) => void systemClock.after(GOODBYE_MS, resolve));
+    });
+    await Promise.race([node.stop(), patience]);
+  }
+}
+
+async function sendAll(
+  { flags, output, signal }: CommandContext,
+  { node, name, source, pace, aborted }: {
+    node: Node;
+    name: string;
+    source: MessageSource;
+    pace: Pace;
+    aborted: Promise<void>;
+  },
+): Promise<void> {
+  const topic = node.getTopic(name);
+  const waitForListener = flags.isOn("no-wait") ? () => Promise.resolve() : createPeerWaiter({
+    isThere: () => topic.hasListeners(),
+    settled: (options) => node.settled(options),
+    wait: (options) => topic.waitForListener(options),
+    text: "Waiting for listeners...",
+  }, { output, signal });
+  const title = `Sending to topic=${output.style.bold(quoted(name))}`;
+  let count = 0;
+
+  const send = async () => {
+    const args = await source.next();
+    if (!args) return false;
+    await waitForListener();
+    const epochMs = Date.now();
+    if (!source.isInput && !output.json) {
+      const { style, width } = output;
+      await output.paragraph(messageText({ epochMs, title, args }, { style, width }));
+    }
+    await Promise.race([sendLocated(topic, args, source), aborted]);
+    count++;
+    if (output.json) await printJson(output, { topic: name, args, sentAtMs: epochMs });
+  };
+  // All who listen already get the first message, not only the one that was found first.
+  await node.settled({ signal });
+  // The wait for the first listener is no part of the pace.
+  await waitForListener();
+  if (source.isInput) {
+    const end = Deno.stdin.isTerminal() ? "; Ctrl-D ends" : "";
+    await output.tell(`${title}: standard input, one message a line of JSON${end}`);
+  }
+  await repeat(send, { ...pace, signal });
+  if (source.isInput && !output.closed.aborted) {
+    await output.tell(`Sent ${count} ${count === 1 ? "message" : "messages"}`);
+  }
+}
+
+async function sendLocated(
+  topic: { send(...args: unknown[]): Promise<void> },
+  args: readonly unknown[],
+  source: MessageSource,
+): Promise<void> {
+  try {
+    await topic.send(...args);
+  } catch (error) {
+    throw source.locate(error);
+  }
+}
