@@ -1,4 +1,5 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { refusePromise } from "./asynchronous.ts";
 import type { Codec } from "./codec.ts";
 
 /** A codec as two functions. */
@@ -55,7 +56,7 @@ export function defineCodec({ name, encode, decode }: CodecDefinition): Codec {
     name,
 
     encode(value: unknown, writer: ByteWriter): void {
-      const bytes = encode(value);
+      const bytes = refusePromise(encode(value), name);
       if (!(bytes instanceof Uint8Array)) {
         throw new TypeError(
           `Cannot encode message: codec "${name}" returned no Uint8Array`,
@@ -68,7 +69,8 @@ export function defineCodec({ name, encode, decode }: CodecDefinition): Codec {
     },
 
     decode(bytes: Uint8Array, start: number, end: number, loan = false): unknown {
-      return decode(loan ? bytes.subarray(start, end) : bytes.slice(start, end));
+      const own = loan ? bytes.subarray(start, end) : bytes.slice(start, end);
+      return refusePromise(decode(own), name);
     },
   };
 }

@@ -1,3 +1,4 @@
+import { printable } from "../text/printable.ts";
 /** A place in a file, counted from 1. */
 export interface Position {
   readonly line: number;
@@ -38,7 +39,7 @@ export class LaunchFileError extends Error {
  */
 export function formatProblem({ file, position, path, message }: Problem): string {
   const place = position ? `${file}:${position.line}:${position.column}` : file;
-  return [place, ...(path.length ? [path.join(".")] : []), message].join(": ");
+  return [place, ...(path.length ? [path.map(printable).join(".")] : []), message].join(": ");
 }
 
 function lineOf({ position }: Problem): number {

@@ -1,4 +1,5 @@
 import { MAX_NAME_BYTES } from "../mesh/names.ts";
+import { printable } from "../text/printable.ts";
 import { didYouMean } from "../text/suggest.ts";
 import type { Position, Problem } from "./launch_file_error.ts";
 import { type Located, type LocatedMap, plainValue } from "./located.ts";
@@ -145,7 +146,7 @@ class Validation {
     for (const [key, { position }] of located.entries) {
       if (known.includes(key)) continue;
       const hint = didYouMean(key, known) || ` (known keys: ${known.join(", ")})`;
-      this.#refuse(position, [...path, key], `unknown key "${key}"${hint}`);
+      this.#refuse(position, [...path, key], `unknown key "${printable(key)}"${hint}`);
     }
     this.#combinations(located, schema, path);
     const values: [string, unknown][] = [];

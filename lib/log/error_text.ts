@@ -14,6 +14,23 @@ export function errorText(error: unknown): string {
 }
 
 /**
+ * What was thrown, in one line of 500 characters at most; whatever it is, this does not throw.
+ *
+ * @param error What was thrown: whoever sent the bytes that a codec could not read may have chosen
+ * its text.
+ * @returns Its message where it has one, else what there is to say of it.
+ */
+export function briefText(error: unknown): string {
+  try {
+    const text = error instanceof Error ? String(error.message) || error.name : thrownText(error);
+    const cut = text.length > MAX_BRIEF_LENGTH ? `${text.slice(0, MAX_BRIEF_LENGTH)}…` : text;
+    return cut.replace(/\s*[\r\n]\s*/g, " ");
+  } catch {
+    return UNREADABLE;
+  }
+}
+
+/**
  * A thrown value that is no error, for people; whatever it is, this does not throw.
  *
  * @param thrown The value.
@@ -27,4 +44,5 @@ export function thrownText(thrown: unknown): string {
   }
 }
 
+const MAX_BRIEF_LENGTH = 500;
 const UNREADABLE = "something that cannot be shown was thrown";

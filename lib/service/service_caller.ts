@@ -1,5 +1,7 @@
 import { ByteWriter } from "../bytes/byte_writer.ts";
+import { refusePromise } from "../codec/asynchronous.ts";
 import type { Codec } from "../codec/codec.ts";
+import { briefText } from "../log/error_text.ts";
 import type { ServiceLoadBalancer } from "../mesh/load_balancer.ts";
 import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
@@ -9,10 +11,10 @@ import { type Connection, needHeader } from "../peer/connection.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
 import { MEASURED_BYTES, type Place } from "../outbox/outbox.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
-import { largerThanAllowed, largerThanPeerTakes } from "../outbox/too_large.ts";
+import { largerThanAllowed, largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
-import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
+import { beginFrame, FrameType, HeaderBytes, PREFIX_BYTES } from "../wire/frame.ts";
 import type { FrameReader } from "../wire/frame_reader.ts";
 import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
 import { decodeFailure, FailureKind, toFailure } from "./failure.ts";
@@ -43,6 +45,12 @@ export const DEFAULT_CALL_TIMEOUT_MS = 10_000;
 /** How long a call waits for somebody to provide the service, in milliseconds. */
 export const PROVIDER_TIMEOUT_MS = 5000;
 const MAX_TIMEOUT_MS = 0xffff_ffff;
+
+/** What a CALL takes beside its body, in bytes, its length field not counted. */
+const CALL_FRAME_BYTES = PREFIX_BYTES - 4 + HeaderBytes.CALL;
+
+/** A request that its provider does not take; the next one may. */
+class TooLargeError extends NotSentError {}
 
 /** What a {@linkcode ServiceCaller} works with. */
 export interface ServiceCallerOptions {
@@ -126,6 +134,7 @@ export class ServiceCaller {
         const others = this.#options.topology.providers(service)
           .some(({ id }) => !tried.has(id.uuid));
         if (!others) {
+          if (error instanceof TooLargeError) throw new RangeError(error.message);
           throw new NoProviderError(
             service,
             `Cannot call service "${service}": no provider can be reached (${error.message})`,
@@ -150,7 +159,7 @@ export class ServiceCaller {
       );
     }
     try {
-      call.resolve(codec.decode(bytes, body, end));
+      call.resolve(refusePromise(codec.decode(bytes, body, end), codec.name));
     } catch (error) {
       call.reject(unreadable(call.service, error));
     }
@@ -159,7 +168,7 @@ export class ServiceCaller {
   /** Reads the header of an ANSWER that is larger than this node takes. */
   readOversizedAnswer(connection: Connection, { view, header, body, length }: FrameReader): void {
     needHeader(body - header, HeaderBytes.ANSWER);
-    const call = this.#pending.settle(connection, view.getUint32(header, true));
+    const call = this.#settle(connection.peer.uuid, connection, view.getUint32(header, true));
     if (!call) return;
     const why = largerThanAllowed(length, this.#options.maxMessageBytes);
     call.reject(new RangeError(`Cannot read the answer of service "${call.service}": ${why}`));
@@ -353,29 +362,45 @@ export class ServiceCaller {
       assertFits(link, start, service);
     } catch (error) {
       outbox.rollback(start);
-      throw error;
+      throw this.#explain(error, service);
     }
     const place = outbox.place(start);
     outbox.end(start, FrameType.CALL);
     return place;
   }
 
+  /** What a codec threw because arguments are far too large says so in the end. */
+  #explain(error: unknown, service: string): unknown {
+    const why = whyNotEncoded(error, this.#options.maxMessageBytes);
+    if (why === undefined) return error;
+    return new RangeError(`Cannot call service "${service}": its arguments are too large: ${why}`);
+  }
+
   /** Through the codec, too, so that caller and handler never share an object. */
   #callSelf(request: number, service: string, args: readonly unknown[]): void {
-    const { codec, responder, self } = this.#options;
+    const { codec, responder, self, maxMessageBytes } = this.#options;
     const scratch = new ByteWriter();
-    scratch.maxBytes = this.#options.maxMessageBytes + MEASURED_BYTES;
-    const copy = (value: unknown) => {
+    scratch.maxBytes = maxMessageBytes + MEASURED_BYTES;
+    const copy = (value: unknown, what: string) => {
       scratch.position = 0;
       codec.encode(value, scratch);
+      const bytes = scratch.position + CALL_FRAME_BYTES;
+      if (bytes > maxMessageBytes) {
+        throw new RangeError(`${what} too large: ${largerThanAllowed(bytes, maxMessageBytes)}`);
+      }
       return codec.decode(scratch.bytes, 0, scratch.position);
     };
-    const ownArgs = copy(args) as unknown[];
+    let ownArgs: unknown[];
+    try {
+      ownArgs = copy(args, `Cannot call service "${service}": its arguments are`) as unknown[];
+    } catch (error) {
+      throw this.#explain(error, service);
+    }
     const settle = () => this.#settle(self.uuid, null, request);
     // In a turn of its own, as if the request had travelled.
     queueMicrotask(async () => {
       try {
-        const result = copy(await responder.run(service, ownArgs));
+        const result = copy(await responder.run(service, ownArgs), "the answer is");
         settle()?.resolve(result);
       } catch (error) {
         settle()?.reject(new RemoteError(service, toFailure(error)));
@@ -398,15 +423,20 @@ function isInVain(error: unknown): boolean {
     error instanceof UnreachableError;
 }
 
-/** @throws {RangeError} If a request is larger than its provider takes. */
+/**
+ * @throws {TooLargeError} If a request is larger than its provider takes: another one may take it.
+ * @throws {RangeError} If it is larger than any takes from this node.
+ */
 function assertFits({ outbox, record }: PeerLink, start: number, service: string): void {
   const bytes = outbox.sizeOf(start);
   if (bytes <= outbox.maxMessageBytes) return;
   const why = largerThanPeerTakes(bytes, outbox, record.id);
-  throw new RangeError(`Cannot call service "${service}": its arguments are too large: ${why}`);
+  const text = `Cannot call service "${service}": its arguments are too large: ${why}`;
+  throw bytes > outbox.ownMaxMessageBytes ? new RangeError(text) : new TooLargeError(text);
 }
 
 function unreadable(service: string, cause: unknown): TypeError {
-  const why = cause instanceof Error ? cause.message : String(cause);
-  return new TypeError(`Cannot read the answer of service "${service}": ${why}`, { cause });
+  return new TypeError(`Cannot read the answer of service "${service}": ${briefText(cause)}`, {
+    cause,
+  });
 }

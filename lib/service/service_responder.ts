@@ -1,8 +1,9 @@
+import { refusePromise } from "../codec/asynchronous.ts";
 import type { Codec } from "../codec/codec.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
-import { largerThanPeerTakes } from "../outbox/too_large.ts";
+import { largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { isThenable } from "../time/thenable.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
@@ -105,7 +106,7 @@ export class ServiceResponder {
     }
     let args: unknown;
     try {
-      args = codec.decode(bytes, body, end);
+      args = refusePromise(codec.decode(bytes, body, end), codec.name);
     } catch (error) {
       return this.#fail(connection, request, FailureKind.CODEC, error);
     }
@@ -122,12 +123,18 @@ export class ServiceResponder {
     this.#answer(call, service, result);
   }
 
-  /** Answers a CALL whose arguments are larger than this node takes. */
-  readOversizedCall(connection: Connection, { view, header, body, length }: FrameReader): void {
+  /**
+   * Answers a CALL whose arguments are larger than this node takes; see {@linkcode readCall}.
+   */
+  readOversizedCall(
+    connection: Connection,
+    { view, header, body, length }: FrameReader,
+  ): void | Promise<void> {
     needHeader(body - header, HeaderBytes.CALL);
     const request = view.getUint32(header, true);
     const why = new RangeError(`the provider does not take arguments of ${length} bytes`);
     this.#fail(connection, request, FailureKind.CODEC, why);
+    if (connection.outbox.isOverflowing) return connection.outbox.drained();
   }
 
   /** Reads a CANCEL frame. */
@@ -170,6 +177,8 @@ export class ServiceResponder {
       codec.encode(value, writer);
     } catch (error) {
       outbox.rollback(start);
+      const why = whyNotEncoded(error, outbox.ownMaxMessageBytes);
+      if (why !== undefined) return this.#refuseLarge(call, service, why);
       this.#logger.error(`Service "${service}" returned what cannot be sent: ${errorText(error)}`);
       return this.#fail(connection, request, FailureKind.CODEC, error);
     }
@@ -177,11 +186,15 @@ export class ServiceResponder {
     if (bytes > outbox.maxMessageBytes) {
       outbox.rollback(start);
       const why = largerThanPeerTakes(bytes, outbox, connection.peer);
-      const error = new RangeError(`the answer is too large: ${why}`);
-      this.#logger.info(`Service "${service}" failed: ${error.message}`);
-      return this.#fail(connection, request, FailureKind.CODEC, error);
+      return this.#refuseLarge(call, service, why);
     }
     outbox.end(start, FrameType.ANSWER);
+  }
+
+  #refuseLarge({ connection, request }: Request, service: string, why: string): void {
+    const error = new RangeError(`the answer is too large: ${why}`);
+    this.#logger.info(`Service "${service}" failed: ${error.message}`);
+    this.#fail(connection, request, FailureKind.CODEC, error);
   }
 
   #failed({ connection, request }: Request, service: string, error: unknown): void {

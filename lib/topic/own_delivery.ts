@@ -5,7 +5,7 @@ import type { NodeId } from "../mesh/node_record.ts";
 import type { DropReason } from "../outbox/drop_reason.ts";
 import type { Clock } from "../time/clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
-import { PartlyReadError, type TopicListeners } from "./topic_listeners.ts";
+import { type TopicListeners, whyUnread } from "./topic_listeners.ts";
 import type { TopicOptions } from "./topic_options.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
@@ -215,7 +215,7 @@ class Lane {
     try {
       return listener.deliver(codec, bytes, 0, bytes.length, self, publishedAtMs, sequence);
     } catch (error) {
-      const { cause, busy } = error instanceof PartlyReadError ? error : { cause: error };
+      const { cause, busy } = whyUnread(error);
       this.#reject(codec.name, cause);
       return busy;
     }

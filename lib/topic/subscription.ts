@@ -1,3 +1,4 @@
+import { refusePromise } from "../codec/asynchronous.ts";
 import type { Codec } from "../codec/codec.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
@@ -121,6 +122,7 @@ export class Subscription implements MessageSink {
     // The source reads on while a message waits: that one is copied, not lent.
     const args = codec.decode(bytes, start, end, this.#loan && !mustWait);
     if (!Array.isArray(args)) {
+      refusePromise(args, codec.name);
       throw new TypeError(`a message on topic "${this.#topic}" is no list of arguments`);
     }
     if (mustWait) {

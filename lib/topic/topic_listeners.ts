@@ -36,6 +36,23 @@ export class PartlyReadError extends Error {
   }
 }
 
+/**
+ * Takes apart what `deliver` threw; whatever a codec throws, this does not.
+ *
+ * @param error What was thrown.
+ * @returns Why the message could not be read, and what the source has to wait for all the same.
+ */
+export function whyUnread(
+  error: unknown,
+): { readonly cause: unknown; readonly busy?: Promise<void> | undefined } {
+  try {
+    if (error instanceof PartlyReadError) return error as { cause: unknown; busy: typeof error.busy };
+  } catch {
+    // A proxy that was revoked, say: it is nothing of ours.
+  }
+  return { cause: error };
+}
+
 /** The subscriptions of this node to one topic. */
 export class TopicListener {
   /** The subscriptions, in the order they were made. */

@@ -8,7 +8,7 @@ import { largerThanAllowed } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { HeaderBytes, readUint64 } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
-import { PartlyReadError, type TopicListener, type TopicListeners } from "./topic_listeners.ts";
+import { type TopicListener, type TopicListeners, whyUnread } from "./topic_listeners.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
 interface InboundTopic {
@@ -156,7 +156,7 @@ export class TopicReceiver {
         return listener.deliver(codec, bytes, body, end, peer, publishedAtMs, sequence);
       } catch (error) {
         const { name } = codec;
-        const { cause, busy } = error instanceof PartlyReadError ? error : { cause: error };
+        const { cause, busy } = whyUnread(error);
         this.#reject(peer, topic, inbound, listener, () => codecFailure(name, cause));
         return busy;
       }

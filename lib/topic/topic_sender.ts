@@ -8,7 +8,7 @@ import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
 import { MEASURED_BYTES } from "../outbox/outbox.ts";
-import { largerThanAllowed, largerThanPeerTakes } from "../outbox/too_large.ts";
+import { largerThanAllowed, largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
@@ -207,7 +207,7 @@ export class TopicSender {
     codec: Codec,
     after: Promise<void>,
   ): Promise<void> {
-    const message = this.#copy(args, codec);
+    const message = this.#copy(topic, args, codec);
     const sent = after.then(() => {
       if (topic.pending === settled) topic.pending = null;
       this.#choose(topic);
@@ -221,8 +221,8 @@ export class TopicSender {
   }
 
   /** What waits must not change when the sender goes on to use its objects. */
-  #copy(args: unknown, codec: Codec): unknown {
-    const body = this.#encode(args, codec, false);
+  #copy(topic: OutboundTopic, args: unknown, codec: Codec): unknown {
+    const body = this.#encode(topic, args, codec, false);
     return codec.decode(body.bytes, 0, body.position);
   }
 
@@ -263,7 +263,7 @@ export class TopicSender {
       codec.encode(args, writer);
     } catch (error) {
       outbox.rollback(start);
-      throw error;
+      throw this.#explain(error, topic);
     }
     const frameBytes = outbox.sizeOf(start);
     if (frameBytes > outbox.maxMessageBytes) {
@@ -275,6 +275,12 @@ export class TopicSender {
     route.sequence++;
     route.bytes += writer.position - body + writer.lentBytes;
     return start;
+  }
+
+  /** What a codec threw because a message is far too large says so in the end. */
+  #explain(error: unknown, { name }: OutboundTopic): unknown {
+    const why = whyNotEncoded(error, this.#options.maxMessageBytes);
+    return why === undefined ? error : new RangeError(`Cannot send a message on topic "${name}": ${why}`);
   }
 
   #assertAllowed(topic: OutboundTopic, frameBytes: number): void {
@@ -294,7 +300,7 @@ export class TopicSender {
     publishedAtMs: number,
   ): Promise<void> {
     // What this node itself gets must be its own: it may hold it after the sender has changed it.
-    const body = this.#encode(args, codec, !topic.includesSelf);
+    const body = this.#encode(topic, args, codec, !topic.includesSelf);
     const frameBytes = topicFrameBytes(topic.options.ttlMs) + body.position + body.lentBytes;
     this.#assertAllowed(topic, frameBytes);
     const waits: Promise<void>[] = [];
@@ -323,14 +329,18 @@ export class TopicSender {
   }
 
   /** Encodes a message beside the outboxes. */
-  #encode(args: unknown, codec: Codec, mayLend: boolean): ByteWriter {
+  #encode(topic: OutboundTopic, args: unknown, codec: Codec, mayLend: boolean): ByteWriter {
     // Taken away meanwhile, for a getter in the message may send, too.
     const body = this.#body ?? new ByteWriter(this.#options.buffers);
     this.#body = null;
     body.rollback(0, 0);
     body.mayLend = mayLend;
     body.maxBytes = this.#options.maxMessageBytes + MEASURED_BYTES;
-    codec.encode(args, body);
+    try {
+      codec.encode(args, body);
+    } catch (error) {
+      throw this.#explain(error, topic);
+    }
     this.#body = body;
     return body;
   }

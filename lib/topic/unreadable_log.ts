@@ -1,4 +1,4 @@
-import { thrownText } from "../log/error_text.ts";
+import { briefText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
@@ -41,5 +41,5 @@ export class UnreadableLog {
 
 /** @returns What went wrong in a codec, for people. */
 export function codecFailure(codec: string, error: unknown): string {
-  return `codec "${codec}" failed: ${error instanceof Error ? error.message : thrownText(error)}`;
+  return `codec "${codec}" failed: ${briefText(error)}`;
 }

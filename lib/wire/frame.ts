@@ -133,14 +133,6 @@ export function endFrame(writer: ByteWriter, start: number, lentBytes = 0): void
   writer.view.setUint32(start, writer.position - start - 4 + lentBytes, true);
 }
 
-/** The fields of a TOPIC frame's header. */
-export interface TopicHeader {
-  topic: number;
-  sequence: number;
-  publishedAtMs: number;
-  codec: number;
-}
-
 /** @returns What a TOPIC frame takes beside its body, in bytes, its length field not counted. */
 export function topicFrameBytes(ttlMs: number): number {
   return PREFIX_BYTES - 4 + HeaderBytes.TOPIC + (ttlMs === 0 ? 0 : TTL_FIELD_BYTES);

@@ -50,7 +50,7 @@ const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
     "names that are no text, whatever YAML can spell",
     'nodes:\n  "a\\ud800": { command: x }\n  b: { command: x, wait_for: { topic: "\\udc00" } }\n' +
     '  c: { command: [x, "\\udbff"] }\n',
-    "launch.yaml:2:3: nodes.a\ud800: must not hold half of a surrogate pair",
+    "launch.yaml:2:3: nodes.a\\ud800: must not hold half of a surrogate pair",
     "launch.yaml:3:39: nodes.b.wait_for.topic: must not hold half of a surrogate pair",
     "launch.yaml:4:21: nodes.c.command.1: must not hold half of a surrogate pair",
   ],

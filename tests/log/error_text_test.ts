@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { errorText, thrownText } from "../../lib/log/error_text.ts";
+import { briefText, errorText, thrownText } from "../../lib/log/error_text.ts";
 
 Deno.test("errorText() is an error's stack, or its name and message", () => {
   const error = new TypeError("bad");
@@ -31,4 +31,16 @@ Deno.test("errorText() does not throw, whatever it is given", () => {
     },
   });
   for (const value of [hostile, error]) assert(errorText(value).length > 0);
+});
+
+Deno.test("briefText() is one line that is not too long, whatever was thrown", () => {
+  assertEquals(briefText(new Error("one\n  two")), "one two");
+  assertEquals(briefText("text"), "text");
+  assertEquals(briefText(new TypeError()), "TypeError");
+  assertEquals(briefText(new Error("x".repeat(501))), `${"x".repeat(500)}…`);
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  for (const thrown of [revoked.proxy, Object.create(null), Symbol("s"), null]) {
+    assertEquals(typeof briefText(thrown), "string");
+  }
 });

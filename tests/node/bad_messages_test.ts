@@ -6,7 +6,7 @@ import { FrameType } from "../../lib/wire/frame.ts";
 import { Collector, MeshFixture, untilSeen } from "../mesh_fixture.ts";
 import { writeAll } from "../peer/support.ts";
 import { leakTest } from "../transport/leak_check.ts";
-import { frameOf } from "../wire/frames.ts";
+import { concat, frameOf } from "../wire/frames.ts";
 import { connect, introduce } from "./rogue.ts";
 
 // One bad message is not a bad connection: it costs itself, is counted, and is told of.
@@ -258,5 +258,166 @@ leakTest("a node that ignores what its peer takes loses that message alone", asy
     'Cannot read a message of node rogue@rogue (rogu) on topic "t": 100025 bytes are too many, for ' +
       "maxMessageBytes is 100000",
   );
+  socket.close();
+});
+
+leakTest("whatever a codec throws, the message costs itself alone, in one short line", async () => {
+  const revoked = Proxy.revocable({}, {});
+  revoked.revoke();
+  const thrown: unknown[] = [
+    Object.create(null),
+    revoked.proxy,
+    Object.assign(new Error(), { message: Symbol("none") }),
+    Object.defineProperty(new Error(), "message", {
+      get: () => {
+        throw new Error("not even that");
+      },
+    }),
+    new Error(`cannot parse:\n${"x".repeat(1_000_000)}`),
+  ];
+  for (const what of thrown) {
+    await using mesh = new MeshFixture();
+    const rude = defineCodec({
+      name: "rude",
+      encode: () => new Uint8Array([1]),
+      decode: () => {
+        throw what;
+      },
+    });
+    const [sender, listener] = await mesh.pair({ codecs: [rude] }, { codecs: [rude] });
+    const got = new Collector<unknown>();
+    await listener.listen("t", (_topic, value) => got.add(value));
+    await listener.addService("wait", () => asked.promise);
+    const asked = Promise.withResolvers<string>();
+    await sender.waitForListener("t");
+    await sender.waitForServiceProvider("wait");
+    const call = sender.call("wait");
+    await sender.sendRaw("t", "rude", new Uint8Array([1]));
+    await sender.send("t", "read");
+    assertEquals(await got.count(1), ["read"]);
+    asked.resolve("the connection is the same");
+    assertEquals(await call, "the connection is the same");
+    assertEquals(of(listener, sender).undecodable, 1);
+    const [line] = mesh.logged("warn");
+    assertStringIncludes(line ?? "", 'codec "rude" failed: ');
+    assert(line!.length < 800 && !line!.includes("\n"), line);
+  }
+});
+
+leakTest("a call whose answer cannot be read ends at once, whatever the codec throws", async () => {
+  await using mesh = new MeshFixture();
+  let isRude = false;
+  const rude: Codec = {
+    name: "rude",
+    encode: (value, writer) => msgpackCodec.encode(value, writer),
+    decode(bytes, start, end) {
+      if (isRude) throw Object.create(null);
+      return msgpackCodec.decode(bytes, start, end);
+    },
+  };
+  const polite: Codec = { ...msgpackCodec, name: "rude" };
+  const [caller, provider] = await mesh.pair({ dataCodec: rude }, { codecs: [polite] });
+  await provider.addService("add", (_service, a: number, b: number) => a + b);
+  await caller.waitForServiceProvider("add");
+  assertEquals(await caller.call("add", 1, 2), 3);
+  isRude = true;
+  await assertRejects(
+    () => caller.call("add", 1, 2),
+    TypeError,
+    'Cannot read the answer of service "add"',
+  );
+  isRude = false;
+  assertEquals(await caller.call("add", 2, 3), 5);
+});
+
+leakTest("an asynchronous codec is refused by name, and costs its message alone", async () => {
+  await using mesh = new MeshFixture();
+  const slow = defineCodec({
+    name: "slow",
+    encode: () => new Uint8Array([1]),
+    decode: (bytes) => Promise.reject(new Error(`${bytes.length} bytes that are none`)),
+  });
+  // One that was not made by defineCodec().
+  const bare: Codec = { ...slow, name: "bare", decode: () => Promise.reject(new Error("late")) };
+  const [sender, listener] = await mesh.pair({}, { codecs: [slow, bare] });
+  const got = new Collector<unknown>();
+  await listener.listen("t", (_topic, value) => got.add(value));
+  await sender.waitForListener("t");
+  for (const codec of ["slow", "bare"]) await sender.sendRaw("t", codec, new Uint8Array([1]));
+  await sender.send("t", "read");
+  assertEquals(await got.count(1), ["read"]);
+  assertEquals(of(listener, sender).undecodable, 2);
+  assertStringIncludes(
+    mesh.logged("warn")[0] ?? "",
+    'codec "slow" failed: codec "slow" is asynchronous: encode and decode must return their result',
+  );
+});
+
+leakTest("what is far too large is refused by topic or service, size and limit", async () => {
+  await using mesh = new MeshFixture();
+  const [near, far] = await mesh.pair({ maxMessageBytes: LIMIT }, { maxMessageBytes: LIMIT });
+  const huge = new Uint8Array(80_000_000);
+  await far.listen("t", () => {});
+  await far.addService("size", (_service, bytes: Uint8Array) => bytes.length);
+  await far.addService("huge", () => huge);
+  await near.addService("own", (_service, bytes: Uint8Array) => bytes.length);
+  await near.waitForListener("t");
+  for (const service of ["size", "huge", "own"]) await near.waitForServiceProvider(service);
+  const start = /more than 6810\d{4} bytes are too many, for maxMessageBytes is 1000000; split it/;
+  for (
+    const [send, what] of [
+      [() => near.send("t", huge), 'Cannot send a message on topic "t": '],
+      [() => near.call("size", huge), 'Cannot call service "size": its arguments are too large: '],
+      [() => near.call("own", huge), 'Cannot call service "own": its arguments are too large: '],
+    ] as const
+  ) {
+    const error = await assertRejects(send, RangeError, what);
+    assert(start.test(error.message), error.message);
+  }
+  const answered = await assertRejects(() => near.call("huge"), RemoteError);
+  assert(start.test(answered.message), answered.message);
+  // A node keeps to its own limit with itself, too.
+  await assertRejects(
+    () => near.call("own", new Uint8Array(LIMIT)),
+    RangeError,
+    '"own": its arguments are too large',
+  );
+  assertEquals(await near.call("own", new Uint8Array(LIMIT - 100)), LIMIT - 100);
+  assertEquals(mesh.logged("error"), []);
+});
+
+leakTest("a call goes to a provider that takes its arguments", async () => {
+  await using mesh = new MeshFixture();
+  const caller = await mesh.node("caller");
+  const answers: string[] = [];
+  for (const [name, maxMessageBytes] of [["small", LIMIT], ["large", 2 ** 28]] as const) {
+    const node = await mesh.node(name, { maxMessageBytes });
+    await node.addService("size", () => name);
+  }
+  await untilSeen(caller, () => caller.topology.providers("size").length === 2);
+  for (let count = 0; count < 4; count++) answers.push(await caller.call("size", LARGE) as string);
+  assertEquals(answers, Array(4).fill("large"));
+});
+
+leakTest("who calls with too much and does not read the answers is read no more", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("far", { maxMessageBytes: 1024, maxOutboxBytes: 100_000 });
+  await node.addService("t", () => {});
+  const socket = await connect(node, "tcp");
+  await introduce(socket, node, mesh.domainId);
+  await writeAll(socket, frameOf({ type: FrameType.NAME, header: [2, 0, 0, 0, 0], body: [0x74] }));
+  const header = new Array<number>(13).fill(0);
+  header[12] = MSGPACK_NUMBER;
+  const call = frameOf({ type: FrameType.CALL, header, body: new Uint8Array(1024) });
+  const flood = concat(...Array<Uint8Array>(1000).fill(call));
+  let isStalled = false;
+  for (let count = 0; count < 100 && !isStalled; count++) {
+    const timer = Promise.withResolvers<true>();
+    const timeout = setTimeout(() => timer.resolve(true), 1000);
+    const written = writeAll(socket, flood).then(() => false, () => false);
+    isStalled = await Promise.race([written, timer.promise]);
+    clearTimeout(timeout);
+  }
+  assert(isStalled, "it took 100 MB of calls whose answers nobody read");
   socket.close();
 });
