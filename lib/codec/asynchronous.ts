@@ -11,5 +11,7 @@ import { isThenable } from "../time/thenable.ts";
 export function refusePromise<T>(value: T, codec: string): T {
   if (!isThenable(value)) return value;
   Promise.resolve(value).catch(() => {});
-  throw new TypeError(`codec "${codec}" is asynchronous: encode and decode must return their result`);
+  throw new TypeError(
+    `codec "${codec}" is asynchronous: encode and decode must return their result`,
+  );
 }

@@ -46,7 +46,9 @@ export function whyUnread(
   error: unknown,
 ): { readonly cause: unknown; readonly busy?: Promise<void> | undefined } {
   try {
-    if (error instanceof PartlyReadError) return error as { cause: unknown; busy: typeof error.busy };
+    if (error instanceof PartlyReadError) {
+      return error as { cause: unknown; busy: typeof error.busy };
+    }
   } catch {
     // A proxy that was revoked, say: it is nothing of ours.
   }

@@ -280,7 +280,9 @@ export class TopicSender {
   /** What a codec threw because a message is far too large says so in the end. */
   #explain(error: unknown, { name }: OutboundTopic): unknown {
     const why = whyNotEncoded(error, this.#options.maxMessageBytes);
-    return why === undefined ? error : new RangeError(`Cannot send a message on topic "${name}": ${why}`);
+    return why === undefined
+      ? error
+      : new RangeError(`Cannot send a message on topic "${name}": ${why}`);
   }
 
   #assertAllowed(topic: OutboundTopic, frameBytes: number): void {
