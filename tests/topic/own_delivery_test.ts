@@ -150,3 +150,19 @@ Deno.test("OwnDelivery.send() does nothing where nobody listens any more", async
   listeners.removeAll("imu");
   await sent;
 });
+
+Deno.test("OwnDelivery warns of one message that it dropped, and of none where it dropped none", async () => {
+  const { callback, free } = stuck();
+  const { own, send, logger } = setUp(callback, 100);
+  const warnings = () => logger.lines.filter((line) => line.includes("Dropped"));
+  const options = { policy: "drop-oldest" } as const;
+  void send("x".repeat(60), options);
+  await settle();
+  void send("x".repeat(60), options);
+  assertEquals(warnings(), []);
+  void send("x".repeat(60), options);
+  assertEquals(warnings().length, 1);
+  assertStringIncludes(warnings()[0]!, "Dropped 1 messages for this node's own listener");
+  free();
+  own.close();
+});
