@@ -56,6 +56,11 @@ const VALUES: Record<string, unknown> = {
     Array.from({ length: 70_000 }, (_, i) => [`key${i}`, i]),
   ),
   "objects that look like tagged ones": { $type: "Date", value: 5, more: { $type: "undefined" } },
+  // Beside each other they are no deeper than one of them.
+  "more containers than there may be levels": Array.from(
+    { length: 600 },
+    (_, i) => [[i], [i, i, i, i], { i }, new Map([[i, i]]), new Set([i]), []],
+  ),
   "undefined in arrays": [undefined, [undefined]],
   "dates": [0, 1, -1, 999, 1000, 1.7e12 + 5, 2 ** 34 * 1000, 2 ** 34 * 1000 + 7, 8.64e15, -8.64e15]
     .map((timeMs) => new Date(timeMs)),

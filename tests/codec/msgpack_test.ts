@@ -332,3 +332,11 @@ function decodeIn(byteLength: number): Uint8Array {
 Deno.test("msgpackCodec keeps no receive buffer of more than 16 MiB in memory", async () => {
   assertEquals(await isKept(() => decodeIn(16 * 1024 * 1024 + 1)), false);
 });
+
+Deno.test("msgpackCodec reads more maps of other encoders than there may be levels", () => {
+  // Keys that are no strings: rosy writes such a map otherwise.
+  const maps = Array.from({ length: 600 }, () => [0x81, 0x01, 0x02]).flat();
+  const bytes = Uint8Array.of(0xdc, 600 >> 8, 600 & 0xff, ...maps);
+  const decoded = msgpackCodec.decode(bytes, 0, bytes.length) as unknown[];
+  assertEquals([decoded.length, decoded[599]], [600, new Map([[1, 2]])]);
+});

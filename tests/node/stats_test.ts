@@ -14,6 +14,7 @@ leakTest("node.stats() counts messages and bytes, by topic and by peer", async (
   const got = far.stats().topics.get("imu")!;
   assertEquals([sent.sent, sent.dropped, got.received, got.lost], [10, 0, 10, 0]);
   assertEquals(sent.bytesSent, got.bytesReceived);
+  assertEquals([sent.received, sent.bytesReceived, got.sent, got.bytesSent], [0, 0, 0, 0]);
   assert(sent.bytesSent > 10_000 && sent.bytesSent < 10_100, String(sent.bytesSent));
   const there = near.stats().peers.get(far.id.uuid)!;
   const here = far.stats().peers.get(near.id.uuid)!;

@@ -166,3 +166,20 @@ Deno.test("OwnDelivery warns of one message that it dropped, and of none where i
   free();
   own.close();
 });
+
+Deno.test("OwnDelivery waits anew for a listener that was slow once it is done with all", async () => {
+  let gate = Promise.withResolvers<void>();
+  const { send, clock, logger } = setUp(() => gate.promise);
+  for (const round of [1, 2]) {
+    let isReady = false;
+    for (let i = 0; i < 1100; i++) void send(i).then(() => isReady = true);
+    await clock.tick(999);
+    assertEquals(isReady, false, `round ${round}`);
+    await clock.tick(1);
+    assertEquals([isReady, logger.lines.length], [true, round]);
+    gate.resolve();
+    for (let turn = 0; turn < 100; turn++) await settle();
+    gate = Promise.withResolvers();
+  }
+  assertEquals(clock.pending, 0);
+});

@@ -13,7 +13,13 @@ Deno.test("checkShape() takes whatever the control plane writes", () => {
   const topics = Array.from({ length: 65_536 }, (_, index) => `topic/${index}`);
   checkShape(encodeRecord(recordOf("near", { topics, services: topics })));
   checkShape(encode({ a: [1, -1, 2 ** 40, 1.5, null, true, "", "ä".repeat(300)], b: { c: {} } }));
-  checkShape(encode(new Uint8Array(70_000)));
+  for (const length of [0, 1, 15, 16, 31, 32, 255, 256, 65_535, 65_536]) {
+    checkShape(encode(new Uint8Array(length)));
+    checkShape(encode("x".repeat(length)));
+    checkShape(encode(Array(length).fill(null)));
+    const entries = Array.from({ length }, (_, index) => [`key ${index}`, index]);
+    checkShape(encode({ after: Object.fromEntries(entries), before: 0 }));
+  }
   checkShape(nested(15));
 });
 

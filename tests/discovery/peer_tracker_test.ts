@@ -1,0 +1,38 @@
+import { assertEquals } from "@std/assert";
+import { PeerTracker } from "../../lib/discovery/mdns/peer_tracker.ts";
+import { DEFAULT_TIMERS } from "../../lib/discovery/mdns/timers.ts";
+import { Topology } from "../../lib/mesh/topology.ts";
+import { FakeClock } from "../fake_clock.ts";
+import { FakeLinks, LogCollector, randomUuid } from "./support.ts";
+
+function rig() {
+  const clock = new FakeClock();
+  const asked: string[] = [];
+  const tracker = new PeerTracker({
+    topology: new Topology(),
+    links: new FakeLinks(),
+    logger: new LogCollector(),
+    clock,
+    random: () => 0.5,
+    timers: DEFAULT_TIMERS,
+    domain: "d",
+    isPrivate: false,
+    onNews: () => {},
+    onNewPeer: () => {},
+    onRefresh: () => {},
+    askFor: (uuid) => void asked.push(uuid),
+  });
+  return { clock, asked, tracker };
+}
+
+Deno.test("PeerTracker asks for unknown nodes that are mentioned, unless somebody else does", async () => {
+  const { clock, asked, tracker } = rig();
+  const [asker, mentioned, wanted] = [randomUuid(), randomUuid(), randomUuid()];
+  tracker.noteMentions([asker, mentioned, wanted]);
+  await clock.tick(10);
+  tracker.noteQuestion(wanted, "SRV");
+  await clock.tick(1000);
+  assertEquals(asked, [asker, mentioned]);
+  tracker.close();
+  assertEquals(clock.pending, 0);
+});
