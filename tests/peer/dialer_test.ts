@@ -191,10 +191,13 @@ Deno.test("Dialer.dial() gives up a node that stays busy, and does not find it g
   await using rig = new DialRig();
   const { acceptor, refused } = await rig.listenBusy(Infinity);
   const dialled = assertRejects(() => rig.dial([acceptor.address]), DialError, "too many");
-  for (const waitMs of [100, 200, 400, 800, 0]) {
+  for (const [index, waitMs] of [100, 200, 400, 800].entries()) {
     await settle(rig.clock);
-    await rig.clock.tick(waitMs);
+    await rig.clock.tick(waitMs - 1);
+    assertEquals(refused(), index + 1);
+    await rig.clock.tick(1);
   }
+  await settle(rig.clock);
   assertEquals([(await dialled).isGone, refused()], [false, 5]);
 });
 

@@ -148,6 +148,18 @@ Deno.test("TopicReceiver.read() counts anew when a node that had stopped comes b
   assertEquals(counts(), { received: 2, lost: 2 });
 });
 
+Deno.test("TopicReceiver.read() counts anew when a node that was silent and then stopped comes back", () => {
+  const { receiver, topology, connect, counts } = setUp();
+  topology.put({ ...record(), id: SENDER });
+  receiver.read(connect(), message(0));
+  for (const why of ["silent", "stopped"] as const) {
+    topology.remove(SENDER.uuid, why);
+    topology.put({ ...record(), id: SENDER });
+  }
+  receiver.read(connect(), message(2));
+  assertEquals(counts(), { received: 2, lost: 2 });
+});
+
 Deno.test("TopicReceiver.read() does not decode what nobody listens to", () => {
   const { receiver, seen, logger, connect } = setUp();
   receiver.read(connect(), message(0, { topic: 1, codec: 77 }));
