@@ -224,12 +224,16 @@ Deno.test("BagWriter points at what the summary has, and at nothing that it has 
     await writeBag(path, isEmpty ? [] : [entry()]);
     const stream = new McapStreamReader({ decompressHandlers: DECOMPRESS_HANDLERS });
     stream.append(await Deno.readFile(path));
-    const pointers: { opcode: number; bytes: bigint }[] = [];
+    const pointers: { opcode: number; start: bigint; bytes: bigint }[] = [];
     for (let record = stream.nextRecord(); record; record = stream.nextRecord()) {
       if (record.type !== "SummaryOffset") continue;
-      pointers.push({ opcode: record.groupOpcode, bytes: record.groupLength });
+      const { groupOpcode: opcode, groupStart: start, groupLength: bytes } = record;
+      pointers.push({ opcode, start, bytes });
     }
     assertEquals(pointers.every(({ bytes }) => bytes > 0n), true);
+    // One group begins where the one before ends.
+    const ends = pointers.map(({ start, bytes }) => start + bytes);
+    assertEquals(pointers.slice(1).map(({ start }) => start), ends.slice(0, -1));
     // Statistics; and channels and chunks, by their opcodes.
     assertEquals(pointers.map(({ opcode }) => opcode), isEmpty ? [0x0b] : [0x04, 0x0b, 0x08]);
   }
