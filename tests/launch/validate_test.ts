@@ -82,6 +82,11 @@ const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
     'launch.yaml:3:3: nodes.b.depends_on: there is no node "camra" (did you mean "camera"?)',
   ],
   [
+    "a dependency whose name is too long",
+    `nodes:\n  b: { command: x, depends_on: [${"n".repeat(256)}] }\n`,
+    "launch.yaml:2:33: nodes.b.depends_on.0: must have at most 255 bytes, not 256",
+  ],
+  [
     "a circle of dependencies",
     "nodes:\n  a: { command: x, depends_on: b }\n  b: { command: x, depends_on: [a] }\n",
     "launch.yaml:2:3: nodes.a.depends_on: nodes depend on each other in a circle: a -> b -> a",

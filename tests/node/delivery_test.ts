@@ -55,6 +55,21 @@ leakTest("a listener that was stuck gets what comes after it went on", async () 
   await mesh.untilLogged("keeps up again");
 });
 
+leakTest(
+  "a message that is sent as soon as a node is there reaches who listens already",
+  async () => {
+    await using mesh = new MeshFixture();
+    const listener = await mesh.node("listener");
+    const received = new Collector<unknown>();
+    await listener.listen("imu", (_topic, value) => received.add(value));
+    const sender = await mesh.node("sender");
+    // Nobody is known yet: it is not clear that nobody listens.
+    await sender.send("imu", "first");
+    await received.count(1);
+    assertEquals(received.items, ["first"]);
+  },
+);
+
 leakTest("a node that stops says what its listeners have not taken", async () => {
   await using mesh = new MeshFixture();
   const sender = await mesh.node("sender", { sendTimeoutMs: 50 });

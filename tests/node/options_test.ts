@@ -139,7 +139,8 @@ Deno.test("resolveOptions() refuses numbers that are out of range", () => {
     sendTimeoutMs: 0,
   };
   for (const [key, from] of Object.entries(least)) {
-    for (const value of [from - 1, NaN, Infinity, "5000"]) {
+    for (const value of [from, 0xffff_ffff]) resolveOptions({ name: "any", [key]: value });
+    for (const value of [from - 1, 0xffff_ffff + 1, NaN, Infinity, "5000"]) {
       assertEquals(
         refusal({ [key]: value }),
         `Cannot build a node: option "${key}" must be a number from ${from} to 4294967295`,

@@ -124,6 +124,41 @@ Deno.test("CoordinatorDiscovery keeps its nodes while the coordinator is away", 
   assertEquals(a.topology.nodes.size, 1);
 });
 
+Deno.test("CoordinatorDiscovery tells of changes after it had to wait for room, and of later ones", async () => {
+  await using rig = new Rig();
+  await rig.up();
+  let gate = Promise.withResolvers<void>();
+  gate.resolve();
+  const connect = rig.transport.connect.bind(rig.transport);
+  Object.assign(rig.transport, {
+    async connect(...args: Parameters<typeof connect>) {
+      const socket = await connect(...args);
+      const write = socket.write.bind(socket);
+      return Object.assign(socket, {
+        write: (bytes: Uint8Array) => gate.promise.then(() => write(bytes)),
+      });
+    },
+  });
+  const [a, b] = [rig.client(), rig.client()];
+  for (const { discovery, record } of [a, b]) await discovery.start(record);
+  await rig.pass(1000);
+  gate = Promise.withResolvers();
+  // The first is being written, the second waits, the third has no room.
+  for (const revision of [1, 2, 3]) {
+    const topics = Array.from({ length: 2000 }, (_, index) => `${revision}/${index}`.padEnd(200));
+    a.discovery.update({ ...a.record, topics: topics.sort(), revision });
+    await settle(rig.clock);
+  }
+  const known = () => b.topology.nodes.get(a.record.id.uuid)?.revision;
+  assertEquals(known(), 0);
+  gate.resolve();
+  await rig.pass(1000);
+  assertEquals(known(), 3);
+  a.discovery.update({ ...a.record, topics: ["z"], revision: 4 });
+  await rig.pass(1000);
+  assertEquals(known(), 4);
+});
+
 Deno.test("CoordinatorDiscovery.settled() waits for those who register again", async () => {
   await using rig = new Rig();
   await rig.up();
