@@ -15,6 +15,8 @@ import { readSurvivors, SURVIVORS } from "./mutate/survivors.ts";
 
 const ROOT = fileURLToPath(new URL("../", import.meta.url));
 const MIN_KILLED = 0.9;
+/** After so many it says how far it is. */
+const TELL_EVERY = 10;
 
 const USAGE = `deno task mutate [PATH] [--count N | --all] [--seed N] [--jobs N] [--verbose]
 
@@ -51,6 +53,8 @@ async function main(): Promise<number> {
   const fates: Record<Fate, Mutant[]> = { killed: [], survived: [], invalid: [] };
   const tell = (mutant: Mutant, fate: Fate) => {
     fates[fate].push(mutant);
+    const tried = fates.killed.length + fates.survived.length;
+    if (fate !== "invalid" && tried % TELL_EVERY === 0) console.error(`tried: ${tried}`);
     const reason = listed.get(nameOf(mutant))?.reason;
     if (fate === "survived") {
       console.log(`survived: ${describe(mutant)}${reason ? `\n  listed: ${reason}` : ""}`);

@@ -76,8 +76,7 @@ export class Workshop implements AsyncDisposable {
    * @returns How it ended.
    */
   async deno(args: readonly string[], limitMs = 600_000): Promise<Outcome> {
-    const home = join(this.#directory, "home");
-    await Deno.mkdir(home);
+    const home = await Deno.makeTempDir({ dir: this.#directory, prefix: "h" });
     const [command, ...rest] = [...this.#isolation, Deno.execPath(), ...args];
     const startMs = performance.now();
     const child = new Deno.Command(command!, {
