@@ -40,6 +40,7 @@ export class Workshop implements AsyncDisposable {
   readonly #directory: string;
   readonly #isolation: readonly string[];
   readonly #cacheDirectory: string;
+  #homes = 0;
 
   private constructor(directory: string, isolation: readonly string[], cacheDirectory: string) {
     this.#directory = directory;
@@ -56,7 +57,6 @@ export class Workshop implements AsyncDisposable {
    */
   static async open(project: string): Promise<Workshop> {
     const [isolation, cacheDirectory] = await Promise.all([findIsolation(), findCache()]);
-    // Unix sockets have short paths.
     const directory = await Deno.makeTempDir({ prefix: "rosy-m" });
     const workshop = new Workshop(directory, isolation, cacheDirectory);
     await copy(project, workshop.root);
@@ -76,7 +76,9 @@ export class Workshop implements AsyncDisposable {
    * @returns How it ended.
    */
   async deno(args: readonly string[], limitMs = 600_000): Promise<Outcome> {
-    const home = await Deno.makeTempDir({ dir: this.#directory, prefix: "h" });
+    // Unix sockets in it have short paths.
+    const home = join(this.#directory, `${this.#homes++}`);
+    await Deno.mkdir(home);
     const [command, ...rest] = [...this.#isolation, Deno.execPath(), ...args];
     const startMs = performance.now();
     const child = new Deno.Command(command!, {
