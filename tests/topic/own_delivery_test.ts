@@ -183,3 +183,15 @@ Deno.test("OwnDelivery waits anew for a listener that was slow once it is done w
   }
   assertEquals(clock.pending, 0);
 });
+
+Deno.test("OwnDelivery.send() drops nothing for a listener that keeps up, however much comes", async () => {
+  const seen: unknown[] = [];
+  const { own, send, clock } = setUp(([value]) => void seen.push(value), 1000);
+  for (let round = 0; round < 50; round++) {
+    const sent = [send(2 * round), send(2 * round + 1)];
+    await clock.tick(0);
+    await Promise.all(sent);
+  }
+  assertEquals(seen, Array.from({ length: 100 }, (_, index) => index));
+  assertEquals(own.counts("imu").dropped, 0);
+});
