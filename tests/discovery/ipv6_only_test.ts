@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { canUse, Namespace, type Program } from "./namespace.ts";
+import { canUse, Namespace } from "./namespace.ts";
+import { outputOfRosy, startRosy } from "./namespace_tool.ts";
 
-const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 const WARNING =
   /WARN Multicast discovery uses IPv4, and lan0 \(fd00::\d\) has IPv6 addresses only: .*--peers/;
 
@@ -34,21 +34,6 @@ class Cable implements AsyncDisposable {
   }
 }
 
-function rosy(where: Namespace, ...args: string[]): Program {
-  const unset = ["INTERFACE", "AUTHKEY", "COORDINATOR", "PEERS"].flatMap((name) => [
-    "-u",
-    `ROSY_${name}`,
-  ]);
-  const deno = [Deno.execPath(), "run", "-A", "--no-check", CLI];
-  return where.start("env", ...unset, "ROSY_DOMAIN_ID=six", ...deno, ...args);
-}
-
-async function outputOf(where: Namespace, ...args: string[]): Promise<string> {
-  await using program = rosy(where, ...args);
-  await program.end();
-  return program.lines.join("\n");
-}
-
 const IGNORE = !canUse("ip", "nsenter", "sysctl");
 
 Deno.test({
@@ -57,19 +42,22 @@ Deno.test({
   async fn() {
     await using cable = await Cable.open({ hasLoopback: false });
     const { near, far } = cable;
-    await using echo = rosy(far, "topic", "echo", "imu", "--port", "7000");
+    await using echo = startRosy(far, "topic", "echo", "imu", "--port", "7000");
     await echo.line(/^Listening/);
     assertMatch(await echo.line(/WARN/), WARNING);
     const shown = await far.run("ip -o -6 addr show dev lan0 scope link");
     const own = /fe80::[0-9a-f:]+/.exec(shown)![0];
     for (const peer of ["[fd00::2]:7000", `[${own}%lan0]:7000`]) {
-      assertMatch(await outputOf(near, "node", "list", "--peers", peer), /^1 node:/m);
-      await outputOf(near, "topic", "send", "imu", `to ${peer}`, "--peers", peer);
+      assertMatch(await outputOfRosy(near, "node", "list", "--peers", peer), /^1 node:/m);
+      await outputOfRosy(near, "topic", "send", "imu", `to ${peer}`, "--peers", peer);
       await echo.line(new RegExp(`to \\[${peer.slice(1, 5)}`));
     }
-    const doctor = await outputOf(near, "doctor", "--peers", "[fd00::2]:7000");
+    const doctor = await outputOfRosy(near, "doctor", "--peers", "[fd00::2]:7000");
     assertMatch(doctor, /^ok +peers +\[fd00::2\]:7000: .* answered/m);
-    assertMatch(doctor, /^ok +nodes +1 node in domain "six", on 1 machine: all can be reached/m);
+    assertMatch(
+      doctor,
+      /^ok +nodes +1 node in domain "machines", on 1 machine: all can be reached/m,
+    );
     assertMatch(doctor, /^FAIL +interfaces +Multicast uses IPv4, and lan0 \(fd00::1\) has IPv6/m);
   },
 });
@@ -80,13 +68,13 @@ Deno.test({
   async fn() {
     await using cable = await Cable.open({ hasLoopback: false });
     const { near, far } = cable;
-    await using coordinator = rosy(far, "coordinator");
+    await using coordinator = startRosy(far, "coordinator");
     await coordinator.line(/^Started/);
     const through = ["--coordinator", "[fd00::2]:7679"];
-    await using echo = rosy(near, "topic", "echo", "imu", ...through);
+    await using echo = startRosy(near, "topic", "echo", "imu", ...through);
     await echo.line(/^Listening/);
     // One on the other machine, so that it is reached at an address that the coordinator tells.
-    await outputOf(far, "topic", "send", "imu", "hello", ...through);
+    await outputOfRosy(far, "topic", "send", "imu", "hello", ...through);
     await echo.line(/hello/);
     assertEquals(echo.lines.filter((line) => line.includes("WARN")), []);
   },
@@ -98,24 +86,24 @@ Deno.test({
   async fn() {
     await using cable = await Cable.open({ hasLoopback: true });
     const { near } = cable;
-    await using echo = rosy(near, "topic", "echo", "imu");
+    await using echo = startRosy(near, "topic", "echo", "imu");
     await echo.line(/^Listening/);
     assertMatch(await echo.line(/WARN/), WARNING);
     // Nodes on this machine are found as ever.
-    assertMatch(await outputOf(near, "node", "list"), /^1 node:/m);
+    assertMatch(await outputOfRosy(near, "node", "list"), /^1 node:/m);
     for (const wanted of ["lan0", "fd00::1"]) {
-      const refused = await outputOf(near, "node", "list", "--interface", wanted);
+      const refused = await outputOfRosy(near, "node", "list", "--interface", wanted);
       assertStringIncludes(refused, `on interface "${wanted}": multicast discovery uses IPv4`);
       assertStringIncludes(refused, "--peers");
     }
     assertMatch(
-      await outputOf(near, "doctor"),
+      await outputOfRosy(near, "doctor"),
       /^warn +interfaces +Multicast uses IPv4, and lan0/m,
     );
     // It is over with the first IPv4 address.
     await near.run("ip addr add 10.77.0.1/24 dev lan0");
     await cable.far.run("ip addr add 10.77.0.2/24 dev lan0");
-    await outputOf(cable.far, "topic", "send", "imu", "over IPv4");
+    await outputOfRosy(cable.far, "topic", "send", "imu", "over IPv4");
     await echo.line(/over IPv4/);
   },
 });

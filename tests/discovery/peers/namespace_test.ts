@@ -1,7 +1,7 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { canRun, canUse, connect, Namespace, type Program } from "../namespace.ts";
+import { canRun, canUse, connect, Namespace } from "../namespace.ts";
+import { outputOfRosy, startRosy } from "../namespace_tool.ts";
 
-const CLI = new URL("../../../cli.ts", import.meta.url).pathname;
 const KEY = "0123456789abcdef0123456789abcdef";
 /** Makes a machine pass packets on. */
 const ROUTE = "mount -t proc proc /proc && sysctl -qw net.ipv4.ip_forward=1";
@@ -36,20 +36,8 @@ class Campus implements AsyncDisposable {
   }
 }
 
-/** Runs a command on a machine, without what the tests' environment says. */
-function rosy(where: Namespace, ...args: string[]): Program {
-  const unset = ["INTERFACE", "AUTHKEY", "COORDINATOR", "PEERS"].flatMap((name) => [
-    "-u",
-    `ROSY_${name}`,
-  ]);
-  const deno = [Deno.execPath(), "run", "-A", "--no-check", CLI];
-  return where.start("env", ...unset, "ROSY_DOMAIN_ID=campus", ...deno, ...args);
-}
-
-async function listNodes(where: Namespace, ...args: string[]): Promise<string> {
-  await using list = rosy(where, "node", "list", ...args);
-  await list.end();
-  return list.lines.join("\n");
+function listNodes(where: Namespace, ...args: string[]): Promise<string> {
+  return outputOfRosy(where, "node", "list", ...args);
 }
 
 Deno.test({
@@ -60,13 +48,13 @@ Deno.test({
     const [hub, left, right] = [await campus.add(71), await campus.add(72), await campus.add(73)];
     const named = ["--peers", "10.71.0.1:7000", "--log", "info"];
     // The first one has to wait for whom it names.
-    await using listener = rosy(left, "topic", "echo", "from-right", ...named);
+    await using listener = startRosy(left, "topic", "echo", "from-right", ...named);
     const warning = await listener.line(/Cannot reach the peer/);
     assertStringIncludes(warning, "10.71.0.1:7000 (connection refused): trying again");
-    await using first = rosy(hub, "topic", "echo", "hub", "--port", "7000");
+    await using first = startRosy(hub, "topic", "echo", "hub", "--port", "7000");
     await listener.line(/The peer 10\.71\.0\.1:7000 is there/);
     // It is told of the listener only by the hub, which knows it only because it came.
-    await using sender = rosy(right, "topic", "send", "from-right", "1", ...named);
+    await using sender = startRosy(right, "topic", "send", "from-right", "1", ...named);
     await listener.line(/ 0: 1$/);
     await sender.end();
 
@@ -80,9 +68,9 @@ Deno.test({
     // Whoever comes back after its end, with another id, is found again.
     first.signal("SIGTERM");
     await first.end();
-    await using second = rosy(hub, "topic", "echo", "back", "--port", "7000");
+    await using second = startRosy(hub, "topic", "echo", "back", "--port", "7000");
     await second.line(/^Listening/);
-    await using again = rosy(left, "topic", "send", "back", "2", ...named);
+    await using again = startRosy(left, "topic", "send", "back", "2", ...named);
     await second.line(/ 0: 2$/);
     await again.end();
   },
@@ -95,12 +83,12 @@ Deno.test({
     await using campus = await Campus.open();
     const [hub, left] = [await campus.add(71), await campus.add(72)];
     const always = ["--interval", "0.1"];
-    await using fixed = rosy(hub, "topic", "echo", "up", "--port", "7000");
+    await using fixed = startRosy(hub, "topic", "echo", "up", "--port", "7000");
     await fixed.line(/^Listening/);
     const named = ["--peers", "10.71.0.1:7000"];
-    await using moving = rosy(left, "topic", "echo", "down", ...named);
-    await using up = rosy(left, "topic", "send", "up", "1", ...named, ...always);
-    await using down = rosy(hub, "topic", "send", "down", "2", ...always);
+    await using moving = startRosy(left, "topic", "echo", "down", ...named);
+    await using up = startRosy(left, "topic", "send", "up", "1", ...named, ...always);
+    await using down = startRosy(hub, "topic", "send", "down", "2", ...always);
     await fixed.line(/ 0: 1$/);
     await moving.line(/ 0: 2$/);
     await down.line(/Sending/);
@@ -123,7 +111,7 @@ Deno.test({
     await using campus = await Campus.open();
     const [hub, left] = [await campus.add(71), await campus.add(72)];
     const key = ["--authkey", KEY, "--encrypt"];
-    await using node = rosy(hub, "topic", "echo", "secret", "--port", "7000", ...key);
+    await using node = startRosy(hub, "topic", "echo", "secret", "--port", "7000", ...key);
     await node.line(/^Listening/);
     const named = ["--peers", "10.71.0.1:7000"];
     const stranger = await listNodes(left, ...named);

@@ -1,0 +1,20 @@
+import type { Namespace, Program } from "./namespace.ts";
+
+const CLI = new URL("../../cli.ts", import.meta.url).pathname;
+
+/** Starts a command of the tool on a machine, without what the tests' environment says. */
+export function startRosy(where: Namespace, ...args: string[]): Program {
+  const unset = ["INTERFACE", "AUTHKEY", "COORDINATOR", "PEERS"].flatMap((name) => [
+    "-u",
+    `ROSY_${name}`,
+  ]);
+  const deno = [Deno.execPath(), "run", "-A", "--no-check", CLI];
+  return where.start("env", ...unset, "ROSY_DOMAIN_ID=machines", ...deno, ...args);
+}
+
+/** Runs a command to its end. @returns What it printed. */
+export async function outputOfRosy(where: Namespace, ...args: string[]): Promise<string> {
+  await using program = startRosy(where, ...args);
+  await program.end();
+  return program.lines.join("\n");
+}
