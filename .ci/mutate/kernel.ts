@@ -10,6 +10,7 @@ export const KERNEL: Readonly<Record<string, readonly string[]>> = {
   bytes: ["bytes", "wire", "codec", "outbox"],
   codec: ["codec", "topic", "node"],
   discovery: ["discovery", "node"],
+  flow: ["flow", "node", "peer", "topic"],
   handshake: ["handshake", "security", "attacks"],
   launch: ["launch"],
   log: ["log"],

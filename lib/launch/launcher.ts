@@ -1,8 +1,9 @@
+import { onAbort } from "../flow/abort.ts";
+import { pause } from "../flow/pause.ts";
 import type { Clock } from "../time/clock.ts";
 import type { LaunchReporter } from "./events.ts";
 import { Guard } from "./guard.ts";
 import type { ReadinessWatch } from "./mesh_watch.ts";
-import { pause } from "./pause.ts";
 import {
   type LaunchPlan,
   type NodePlan,
@@ -68,16 +69,13 @@ export class Launcher {
    * @returns Whether no node has failed.
    */
   async run(signal: AbortSignal): Promise<boolean> {
-    const stop = () => void this.#stop();
-    signal.addEventListener("abort", stop);
-    if (signal.aborted) stop();
     try {
+      using _stopping = onAbort(signal, () => void this.#stop());
       const hasCoordinator = await this.#startCoordinator();
       if (hasCoordinator) await this.#startNodes();
       const results = await Promise.all(this.#results);
       return hasCoordinator && results.every((isWell) => isWell);
     } finally {
-      signal.removeEventListener("abort", stop);
       // What goes wrong here must not leave processes behind either.
       await this.#stop({ quietly: true });
       await this.#guard[Symbol.asyncDispose]();

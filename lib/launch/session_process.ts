@@ -1,8 +1,9 @@
+import { onAbort } from "../flow/abort.ts";
+import { pause } from "../flow/pause.ts";
 import type { Clock } from "../time/clock.ts";
 import type { OutputStream, ProcessEnd } from "./events.ts";
 import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
-import { pause } from "./pause.ts";
 import { sessionGroups, signalSession } from "./session.ts";
 import { spawn } from "./spawn.ts";
 
@@ -172,8 +173,10 @@ export class SessionProcess implements ManagedProcess {
   ): Promise<void> {
     const splitter = new LineSplitter();
     const reader = stream.getReader();
-    const cancel = () => void reader.cancel().catch(() => {});
-    this.#isOver.signal.addEventListener("abort", cancel);
+    using _cancelling = onAbort(
+      this.#isOver.signal,
+      () => void reader.cancel().catch(() => {}),
+    );
     const show = (lines: readonly string[]) =>
       lines.length ? this.#options.output(name, lines) : undefined;
     for (;;) {
@@ -182,6 +185,5 @@ export class SessionProcess implements ManagedProcess {
       await show(splitter.push(value));
     }
     await show(splitter.finish());
-    this.#isOver.signal.removeEventListener("abort", cancel);
   }
 }

@@ -1,6 +1,6 @@
+import { pause } from "../flow/pause.ts";
 import type { Clock } from "../time/clock.ts";
 import type { LaunchReporter, ProcessEnd } from "./events.ts";
-import { pause } from "./pause.ts";
 import type { ProcessPlan } from "./plan.ts";
 import { respawnDelayMs } from "./respawn_delay.ts";
 import type { ManagedProcess } from "./session_process.ts";

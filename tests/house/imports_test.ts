@@ -8,6 +8,7 @@ const FLOORS = [
   "bytes",
   "time",
   "log",
+  "flow",
   "mesh",
   "wire",
   "codec",

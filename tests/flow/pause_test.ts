@@ -1,0 +1,46 @@
+import { assertEquals } from "@std/assert";
+import { pause } from "../../lib/flow/pause.ts";
+import { systemClock } from "../../lib/time/clock.ts";
+import { FakeClock } from "../fake_clock.ts";
+
+Deno.test("pause() waits as long as it is told", async () => {
+  const clock = new FakeClock();
+  let endedAtMs = NaN;
+  const over = pause(100, { clock }).then(() => endedAtMs = clock.monotonicMs());
+  await clock.tick(1000);
+  await over;
+  assertEquals(endedAtMs, 100);
+});
+
+Deno.test("pause() ends at the signal, and leaves no timer", async () => {
+  const clock = new FakeClock();
+  const controller = new AbortController();
+  const over = pause(100, { clock, signal: controller.signal });
+  assertEquals(clock.pending, 1);
+  controller.abort(new Error("enough"));
+  await over;
+  assertEquals(clock.pending, 0);
+});
+
+Deno.test("pause() does not begin where the signal has come, or there is no time to wait", async () => {
+  const clock = new FakeClock();
+  await pause(100, { clock, signal: AbortSignal.abort() });
+  await pause(0, { clock });
+  await pause(-1, { clock });
+  assertEquals([clock.monotonicMs(), clock.pending], [0, 0]);
+});
+
+Deno.test("pause() keeps the process alive unless it is told not to", async () => {
+  const asked: (boolean | undefined)[] = [];
+  const clock = {
+    ...systemClock,
+    after(_delayMs: number, callback: () => void, options?: { unref?: boolean }) {
+      asked.push(options?.unref);
+      callback();
+      return () => {};
+    },
+  };
+  await pause(100, { clock });
+  await pause(100, { clock, unref: true });
+  assertEquals(asked, [undefined, true]);
+});
