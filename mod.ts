@@ -19,7 +19,7 @@
  */
 export { buildNode } from "./lib/node/build_node.ts";
 export { buildNodeFromArgs } from "./lib/node/build_node_from_args.ts";
-export { observeMesh } from "./lib/node/observe_mesh.ts";
+export { observeMesh } from "./lib/node/visit/observe_mesh.ts";
 export { formatNodeId } from "./lib/mesh/node_record.ts";
 export {
   groupByName,
@@ -28,9 +28,9 @@ export {
   randomLoadBalancer,
 } from "./lib/mesh/load_balancer.ts";
 export { defineCodec } from "./lib/codec/define_codec.ts";
-export { jsonCodec } from "./lib/codec/json.ts";
-export { msgpackCodec } from "./lib/codec/msgpack.ts";
-export { structuredCloneCodec } from "./lib/codec/structured_clone.ts";
+export { jsonCodec } from "./lib/codec/json/json.ts";
+export { msgpackCodec } from "./lib/codec/msgpack/msgpack.ts";
+export { structuredCloneCodec } from "./lib/codec/clone/structured_clone.ts";
 export { createLogger } from "./lib/log/logger.ts";
 export {
   CallTimeoutError,
@@ -71,16 +71,16 @@ export type {
 } from "./lib/node/mesh_types.ts";
 export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
 export type { Node } from "./lib/node/node.ts";
-export type { ObserveOptions } from "./lib/node/observe_mesh.ts";
-export type { NodeOptions } from "./lib/node/options.ts";
-export type { NodeStats, PeerStats, TopicStats } from "./lib/node/stats.ts";
+export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";
+export type { NodeOptions } from "./lib/node/options/options.ts";
+export type { NodeStats, PeerStats, TopicStats } from "./lib/node/status/stats.ts";
 export type {
   NodeStatus,
   PeerStatusEvent,
   StatusEvent,
   StatusIterator,
   StatusOptions,
-} from "./lib/node/status.ts";
+} from "./lib/node/status/status.ts";
 export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
 export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";

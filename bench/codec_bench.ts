@@ -10,9 +10,9 @@ import { decode as stdDecode, encode as stdEncode, type ValueType } from "@std/m
 import { BufferPool } from "../lib/bytes/buffer_pool.ts";
 import { ByteWriter } from "../lib/bytes/byte_writer.ts";
 import type { Codec } from "../lib/codec/codec.ts";
-import { jsonCodec } from "../lib/codec/json.ts";
-import { msgpackCodec } from "../lib/codec/msgpack.ts";
-import { structuredCloneCodec } from "../lib/codec/structured_clone.ts";
+import { jsonCodec } from "../lib/codec/json/json.ts";
+import { msgpackCodec } from "../lib/codec/msgpack/msgpack.ts";
+import { structuredCloneCodec } from "../lib/codec/clone/structured_clone.ts";
 
 /** One message's arguments by name; `[time, ""]` is the smallest topic message. */
 const MESSAGES: Record<string, ValueType[]> = {

@@ -10,7 +10,7 @@ import { createLogger } from "../lib/log/logger.ts";
 import type { NodeRecord } from "../lib/mesh/node_record.ts";
 import { Topology } from "../lib/mesh/topology.ts";
 import { systemClock } from "../lib/time/clock.ts";
-import { UdpBus } from "../lib/transport/multicast.ts";
+import { UdpBus } from "../lib/transport/multicast/multicast.ts";
 
 const ROUNDS = 50;
 const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";

@@ -1,8 +1,8 @@
 import type { Codec } from "./codec.ts";
 import { checkCodecName } from "./define_codec.ts";
-import { jsonCodec } from "./json.ts";
-import { msgpackCodec } from "./msgpack.ts";
-import { structuredCloneCodec } from "./structured_clone.ts";
+import { jsonCodec } from "./json/json.ts";
+import { msgpackCodec } from "./msgpack/msgpack.ts";
+import { structuredCloneCodec } from "./clone/structured_clone.ts";
 
 /** The name of a built-in codec. */
 export type CodecName = "msgpack" | "json" | "structured-clone";

@@ -9,7 +9,7 @@ import {
 } from "../discovery/coordinator/coordinator_locator.ts";
 import { COORDINATOR, HandshakeError } from "../handshake/handshake.ts";
 import { formatAddress } from "../transport/address_text.ts";
-import { UdpBus } from "../transport/multicast.ts";
+import { UdpBus } from "../transport/multicast/multicast.ts";
 import { resolveHost } from "../transport/resolve_host.ts";
 import { troubleOf } from "./connection_advice.ts";
 import { type Examination, limitOf } from "./examination.ts";

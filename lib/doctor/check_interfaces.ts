@@ -5,7 +5,7 @@ import {
   listInterfaces,
   unusableInterfaces,
 } from "../discovery/mdns/interfaces.ts";
-import type { Ipv6Interface, NetworkInterface } from "../transport/multicast.ts";
+import type { Ipv6Interface, NetworkInterface } from "../transport/multicast/multicast.ts";
 import { fail, ok, type Outcome, warn } from "./finding.ts";
 
 /** What was found of the interfaces, and those that nodes are looked for on. */

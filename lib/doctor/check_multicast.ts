@@ -1,4 +1,4 @@
-import { MDNS_GROUP, MDNS_PORT } from "../transport/multicast.ts";
+import { MDNS_GROUP, MDNS_PORT } from "../transport/multicast/multicast.ts";
 import { fail, ok, type Outcome, warn } from "./finding.ts";
 import type { EchoResult } from "./multicast_probe.ts";
 

@@ -1,4 +1,4 @@
-import { formatPeer, parsePeers, type PeerAddress } from "../discovery/peers/peer_address.ts";
+import { formatPeer, parsePeers, type PeerAddress } from "../discovery/named/peer_address.ts";
 import { formatNodeId, type NodeRecord, type TcpAddress } from "../mesh/node_record.ts";
 import { HandshakeError } from "../handshake/handshake.ts";
 import { resolveHost } from "../transport/resolve_host.ts";

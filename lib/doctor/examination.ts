@@ -1,6 +1,6 @@
 import type { NodeId } from "../mesh/node_record.ts";
-import type { Visitor } from "../node/create_visitor.ts";
-import type { ResolvedNodeOptions } from "../node/options.ts";
+import type { Visitor } from "../node/visit/create_visitor.ts";
+import type { ResolvedNodeOptions } from "../node/options/options.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** What the checks of one examination work with. */

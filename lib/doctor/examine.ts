@@ -1,12 +1,12 @@
 import type { ChosenInterface } from "../discovery/mdns/interfaces.ts";
 import { hashDomainId } from "../discovery/mdns/names.ts";
-import { createVisitor } from "../node/create_visitor.ts";
+import { createVisitor } from "../node/visit/create_visitor.ts";
 import { createNodeId } from "../node/identity.ts";
-import { observeMesh, type ObserveOptions } from "../node/observe_mesh.ts";
-import { resolveOptions } from "../node/options.ts";
+import { observeMesh, type ObserveOptions } from "../node/visit/observe_mesh.ts";
+import { resolveOptions } from "../node/options/options.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { systemClock } from "../time/clock.ts";
-import { MDNS_PORT, UdpBus } from "../transport/multicast.ts";
+import { MDNS_PORT, UdpBus } from "../transport/multicast/multicast.ts";
 import { checkCoordinator } from "./check_coordinator.ts";
 import { checkDomains } from "./check_domains.ts";
 import { checkInterfaces } from "./check_interfaces.ts";

@@ -3,8 +3,8 @@ import { isOnLink } from "../discovery/mdns/interfaces.ts";
 import { SERVICE_TYPE } from "../discovery/mdns/names.ts";
 import { decodePresences, type Presence } from "../discovery/mdns/presence.ts";
 import type { Clock } from "../time/clock.ts";
-import type { DnsPacket, PacketSource } from "../transport/dns_packet.ts";
-import type { MulticastBus } from "../transport/multicast.ts";
+import type { DnsPacket, PacketSource } from "../transport/multicast/dns_packet.ts";
+import type { MulticastBus } from "../transport/multicast/multicast.ts";
 
 /** When a packet is sent that is to come back, in milliseconds: one may be lost. */
 const SEND_AT_MS = [0, 250, 500];

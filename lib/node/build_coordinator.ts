@@ -6,11 +6,11 @@ import { isWildcard, type TcpAddress } from "../mesh/node_record.ts";
 import { COORDINATOR, type Introduction } from "../handshake/handshake.ts";
 import { PeerServer } from "../peer/peer_server.ts";
 import { systemClock } from "../time/clock.ts";
-import { UdpBus } from "../transport/multicast.ts";
+import { UdpBus } from "../transport/multicast/multicast.ts";
 import { createTcpTransport } from "../transport/tcp.ts";
-import { createCredentials, warnOfShortKey } from "./credentials.ts";
+import { createCredentials, warnOfShortKey } from "./options/credentials.ts";
 import { createNodeId, serverHost } from "./identity.ts";
-import { resolveOptions } from "./options.ts";
+import { resolveOptions } from "./options/options.ts";
 
 /** How a coordinator is built. */
 export interface CoordinatorOptions {

@@ -5,11 +5,11 @@ import { createTcpTransport } from "../transport/tcp.ts";
 import { createUnixTransport } from "../transport/unix.ts";
 import { composeNode, type NodeSurroundings } from "./compose_node.ts";
 import { chooseDiscovery, type CreateDiscovery } from "./choose_discovery.ts";
-import { createCredentials, warnOfShortKey } from "./credentials.ts";
+import { createCredentials, warnOfShortKey } from "./options/credentials.ts";
 import { createNodeId } from "./identity.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
-import { type NodeOptions, type ResolvedNodeOptions, resolveOptions } from "./options.ts";
+import { type NodeOptions, type ResolvedNodeOptions, resolveOptions } from "./options/options.ts";
 
 /**
  * Builds a node and starts it.

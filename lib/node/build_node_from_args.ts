@@ -1,8 +1,8 @@
-import { parseNodeArguments } from "./arguments.ts";
+import { parseNodeArguments } from "./options/arguments.ts";
 import { buildNode } from "./build_node.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
-import type { NodeOptions } from "./options.ts";
+import type { NodeOptions } from "./options/options.ts";
 
 /** {@linkcode NodeOptions} for a node whose program is told more by its command line. */
 export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {

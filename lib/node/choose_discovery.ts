@@ -4,16 +4,16 @@ import type { Discovery, DiscoveryHealth } from "../discovery/discovery.ts";
 import type { PeerLinks } from "../mesh/peer_links.ts";
 import { createMdnsDiscovery } from "../discovery/mdns/create_mdns_discovery.ts";
 import { hashDomainId } from "../discovery/mdns/names.ts";
-import { CombinedDiscovery, combineHealth } from "../discovery/peers/combined_discovery.ts";
-import { parsePeers } from "../discovery/peers/peer_address.ts";
-import { PeersDiscovery } from "../discovery/peers/peers_discovery.ts";
+import { CombinedDiscovery, combineHealth } from "../discovery/named/combined_discovery.ts";
+import { parsePeers } from "../discovery/named/peer_address.ts";
+import { NamedDiscovery } from "../discovery/named/named_discovery.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { Introduction } from "../handshake/handshake.ts";
 import type { PeerDirectory } from "../peer/records/peer_directory.ts";
 import type { Clock } from "../time/clock.ts";
-import type { MulticastBus } from "../transport/multicast.ts";
+import type { MulticastBus } from "../transport/multicast/multicast.ts";
 import { resolveHost } from "../transport/resolve_host.ts";
-import type { ResolvedNodeOptions } from "./options.ts";
+import type { ResolvedNodeOptions } from "./options/options.ts";
 
 /** What a discovery needs beside the node's options. */
 export interface DiscoveryContext {
@@ -70,7 +70,7 @@ function createOpenDiscovery(
 ): Discovery {
   const { introduce, links, onHealth = () => {} } = context;
   const healthOf = combineHealth(onHealth);
-  const byPeers = new PeersDiscovery({
+  const byPeers = new NamedDiscovery({
     ...context,
     peers: parsePeers(peers),
     resolve: resolveHost,

@@ -28,9 +28,9 @@ import { Endpoint } from "./endpoint.ts";
 import { serverHost } from "./identity.ts";
 import { MeshNode } from "./mesh_node.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
-import type { ResolvedNodeOptions } from "./options.ts";
-import { StatsBook } from "./stats_book.ts";
-import { StatusFeed } from "./status_feed.ts";
+import type { ResolvedNodeOptions } from "./options/options.ts";
+import { StatsBook } from "./status/stats_book.ts";
+import { StatusFeed } from "./status/status_feed.ts";
 
 /** `send` waits for room once this much waits for one peer, or a quarter of what may wait. */
 const HIGH_WATER_BYTES = 384 * 1024;

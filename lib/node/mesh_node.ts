@@ -24,8 +24,8 @@ import type {
 } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
 import type { NodeParts } from "./node_parts.ts";
-import type { NodeStats } from "./stats.ts";
-import type { StatusIterator, StatusOptions } from "./status.ts";
+import type { NodeStats } from "./status/stats.ts";
+import type { StatusIterator, StatusOptions } from "./status/status.ts";
 import { checkFunction, Subscriptions, type TopicFunction } from "./subscriptions.ts";
 import { terminationSignal } from "./termination.ts";
 import { waitAsNode } from "./wait_as_node.ts";

@@ -7,8 +7,8 @@ import type { ListenOptions } from "../topic/subscription.ts";
 import type { RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { Topic, TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
-import type { NodeStats } from "./stats.ts";
-import type { StatusIterator, StatusOptions } from "./status.ts";
+import type { NodeStats } from "./status/stats.ts";
+import type { StatusIterator, StatusOptions } from "./status/status.ts";
 import type {
   AnyMesh,
   MeshTypes,

@@ -8,8 +8,8 @@ import type { Clock } from "../time/clock.ts";
 import type { TopicListeners } from "../topic/topic_listeners.ts";
 import type { TopicSender } from "../topic/topic_sender.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { StatsBook } from "./stats_book.ts";
-import type { StatusFeed } from "./status_feed.ts";
+import type { StatsBook } from "./status/stats_book.ts";
+import type { StatusFeed } from "./status/status_feed.ts";
 
 /** The parts of a node, put together by `buildNode()`. */
 export interface NodeParts {

@@ -1,6 +1,6 @@
 import type { Logger } from "../log/logger.ts";
 import { defaultTopicLoadBalancer, leastRecentLoadBalancer } from "../mesh/load_balancer.ts";
-import type { NodeOptions } from "../node/options.ts";
+import type { NodeOptions } from "../node/options/options.ts";
 
 const DOMAIN_ID = "test";
 const ADDRESS = "127.0.0.1";

@@ -1,7 +1,7 @@
 import type { NodeId } from "../mesh/node_record.ts";
 import type { AnyMesh, MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
 import type { Node } from "../node/node.ts";
-import type { NodeOptions } from "../node/options.ts";
+import type { NodeOptions } from "../node/options/options.ts";
 import type { Recording } from "./recording.ts";
 import type { LinkConditions, TestLink } from "./test_link.ts";
 import type { TestLogLine } from "./test_log.ts";

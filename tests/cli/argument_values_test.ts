@@ -3,9 +3,9 @@ import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import { parseArgumentValues, parseValue } from "../../lib/cli/values/argument_values.ts";
 import { formatValue } from "../../lib/cli/values/format_value.ts";
 import { UsageError } from "../../lib/cli/line/usage_error.ts";
-import { jsonCodec } from "../../lib/codec/json.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
-import { structuredCloneCodec } from "../../lib/codec/structured_clone.ts";
+import { jsonCodec } from "../../lib/codec/json/json.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
+import { structuredCloneCodec } from "../../lib/codec/clone/structured_clone.ts";
 
 const VALUES: [text: string, value: unknown][] = [
   ["42", 42],

@@ -1,7 +1,7 @@
 import { defineCodec } from "../../lib/codec/define_codec.ts";
-import { jsonCodec } from "../../lib/codec/json.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
-import { structuredCloneCodec } from "../../lib/codec/structured_clone.ts";
+import { jsonCodec } from "../../lib/codec/json/json.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
+import { structuredCloneCodec } from "../../lib/codec/clone/structured_clone.ts";
 import { codecContract } from "./contract.ts";
 import { decoded, encoded } from "./round_trip.ts";
 

@@ -1,10 +1,10 @@
 import { assertEquals, assertStrictEquals, assertThrows } from "@std/assert";
 import type { Codec } from "../../lib/codec/codec.ts";
 import { defineCodec } from "../../lib/codec/define_codec.ts";
-import { jsonCodec } from "../../lib/codec/json.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { jsonCodec } from "../../lib/codec/json/json.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { BUILT_IN_CODECS, CodecRegistry, resolveCodec } from "../../lib/codec/registry.ts";
-import { structuredCloneCodec } from "../../lib/codec/structured_clone.ts";
+import { structuredCloneCodec } from "../../lib/codec/clone/structured_clone.ts";
 
 function ownCodec(name: string): Codec {
   return defineCodec({ name, encode: () => new Uint8Array(0), decode: () => null });

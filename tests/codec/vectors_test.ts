@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { jsonCodec } from "../../lib/codec/json.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { jsonCodec } from "../../lib/codec/json/json.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { decoded, encoded } from "./round_trip.ts";
 
 interface Vector {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { instanceName } from "../../lib/discovery/mdns/names.ts";
-import type { DnsPacket, DnsRecord } from "../../lib/transport/dns_packet.ts";
+import type { DnsPacket, DnsRecord } from "../../lib/transport/multicast/dns_packet.ts";
 import { VirtualMesh, type VirtualNode } from "./virtual_mesh.ts";
 
 const SOURCE = { address: "10.0.0.66", port: 5353 };

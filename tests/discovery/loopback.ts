@@ -1,7 +1,7 @@
 import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discovery.ts";
 import type { MdnsTimers } from "../../lib/discovery/mdns/timers.ts";
 import { systemClock } from "../../lib/time/clock.ts";
-import { UdpBus } from "../../lib/transport/multicast.ts";
+import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
 import type { Discovery } from "../../lib/discovery/discovery.ts";
 import type { DiscoveryParts } from "./contract.ts";
 

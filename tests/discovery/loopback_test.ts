@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discovery.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { systemClock } from "../../lib/time/clock.ts";
-import { UdpBus } from "../../lib/transport/multicast.ts";
+import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
 import { signalRunning } from "../running.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
 import { FakeLinks, LogCollector, testRecord, until } from "./support.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { instanceName, SERVICE_TYPE } from "../../lib/discovery/mdns/names.ts";
-import type { DnsPacket } from "../../lib/transport/dns_packet.ts";
+import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
 import { changesOf, testRecord } from "./support.ts";
 import { VirtualMesh } from "./virtual_mesh.ts";
 

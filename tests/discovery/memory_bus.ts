@@ -1,9 +1,13 @@
-import { type DnsPacket, packetBytes, type PacketSource } from "../../lib/transport/dns_packet.ts";
+import {
+  type DnsPacket,
+  packetBytes,
+  type PacketSource,
+} from "../../lib/transport/multicast/dns_packet.ts";
 import type {
   Ipv6Interface,
   MulticastBus,
   NetworkInterface,
-} from "../../lib/transport/multicast.ts";
+} from "../../lib/transport/multicast/multicast.ts";
 import type { Clock } from "../../lib/time/clock.ts";
 
 export interface SentPacket {

@@ -4,7 +4,7 @@ import { uuidOf } from "../../lib/discovery/mdns/names.ts";
 import { decodePresences, encodePresence } from "../../lib/discovery/mdns/presence.ts";
 import { decodeTxt, encodeTxt, MAX_TXT_BYTES } from "../../lib/discovery/mdns/txt.ts";
 import type { Address, NodeRecord } from "../../lib/mesh/node_record.ts";
-import { type DnsRecord, packetBytes, txtBytes } from "../../lib/transport/dns_packet.ts";
+import { type DnsRecord, packetBytes, txtBytes } from "../../lib/transport/multicast/dns_packet.ts";
 import { seededRandom, testRecord } from "./support.ts";
 import { VirtualMesh } from "./virtual_mesh.ts";
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { createSocket } from "node:dgram";
-import type { DnsPacket, PacketSource } from "../../lib/transport/dns_packet.ts";
-import { UdpBus, withIpv6Only } from "../../lib/transport/multicast.ts";
+import type { DnsPacket, PacketSource } from "../../lib/transport/multicast/dns_packet.ts";
+import { UdpBus, withIpv6Only } from "../../lib/transport/multicast/multicast.ts";
 import { LOOPBACK, randomGroup } from "./loopback.ts";
 import { LogCollector } from "./support.ts";
 

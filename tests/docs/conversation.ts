@@ -1,4 +1,4 @@
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { randomLoadBalancer } from "../../lib/mesh/load_balancer.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";

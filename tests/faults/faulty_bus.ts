@@ -1,10 +1,14 @@
 import type { Clock } from "../../lib/time/clock.ts";
-import { type DnsPacket, packetBytes, type PacketSource } from "../../lib/transport/dns_packet.ts";
+import {
+  type DnsPacket,
+  packetBytes,
+  type PacketSource,
+} from "../../lib/transport/multicast/dns_packet.ts";
 import type {
   Ipv6Interface,
   MulticastBus,
   NetworkInterface,
-} from "../../lib/transport/multicast.ts";
+} from "../../lib/transport/multicast/multicast.ts";
 import type { Weather } from "./weather.ts";
 
 /** What a bus has carried: packets, and the bytes that their payloads have. */

@@ -1,4 +1,4 @@
-import type { NodeOptions } from "../../lib/node/options.ts";
+import type { NodeOptions } from "../../lib/node/options/options.ts";
 import type { BusTraffic } from "./faulty_bus.ts";
 import type { NodeReport } from "./ledger.ts";
 import type { Conditions } from "./weather.ts";

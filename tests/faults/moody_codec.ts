@@ -1,5 +1,5 @@
 import type { Codec } from "@rosy/rosy";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 
 /** How many messages of a sender pass until the next one that {@linkcode moodyCodec} cannot read. */
 const UNREAD_EVERY = 5;

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { type Codec, defineCodec, type Node, type NodeStatus, RemoteError } from "@rosy/rosy";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { Collector, MeshFixture, untilSeen } from "../mesh_fixture.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertStrictEquals } from "@std/assert";
 import type { Codec } from "../../lib/codec/codec.ts";
-import { jsonCodec } from "../../lib/codec/json.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { jsonCodec } from "../../lib/codec/json/json.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { CodecRegistry } from "../../lib/codec/registry.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { ConnectionRig } from "./connection_rig.ts";

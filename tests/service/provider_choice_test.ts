@@ -1,6 +1,6 @@
 import { NoProviderError } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { CodecRegistry } from "../../lib/codec/registry.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import type { ConnectionPool } from "../../lib/peer/connection_pool.ts";

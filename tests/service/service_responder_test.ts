@@ -1,7 +1,7 @@
 import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { Outbox } from "../../lib/outbox/outbox.ts";

@@ -1,6 +1,6 @@
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import type { Codec } from "../../lib/codec/codec.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import type { MessageSink } from "../../lib/topic/topic_listeners.ts";
 import type { NodeId } from "../../lib/mesh/node_record.ts";
 

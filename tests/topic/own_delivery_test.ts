@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
 import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";

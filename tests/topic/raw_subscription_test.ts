@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { RawSubscription } from "../../lib/topic/raw_subscription.ts";
 import { isKept } from "../garbage.ts";
 import { RecordingLogger } from "../transport/recording_logger.ts";

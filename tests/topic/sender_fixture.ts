@@ -1,6 +1,6 @@
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { CodecRegistry } from "../../lib/codec/registry.ts";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { noLoadBalancer, type TopicLoadBalancer } from "../../lib/mesh/load_balancer.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { msgpackCodec } from "../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import {
   type ListenOptions,
   MAX_WAITING_BYTES,

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import type { DnsPacket } from "../../lib/transport/dns_packet.ts";
-import { SharedUdpBus } from "../../lib/transport/shared_multicast.ts";
+import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
+import { SharedUdpBus } from "../../lib/transport/multicast/shared_multicast.ts";
 import { LOOPBACK, randomGroup } from "../discovery/loopback.ts";
 import { LogCollector } from "../discovery/support.ts";
 

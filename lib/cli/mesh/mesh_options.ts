@@ -1,7 +1,7 @@
 import { parseCoordinatorAddress } from "../../discovery/coordinator/coordinator_address.ts";
-import { formatPeer, parsePeers } from "../../discovery/peers/peer_address.ts";
+import { formatPeer, parsePeers } from "../../discovery/named/peer_address.ts";
 import { createLogger, type Logger, type LogLevel } from "../../log/logger.ts";
-import { readAuthKeyFile } from "../../node/auth_key_file.ts";
+import { readAuthKeyFile } from "../../node/options/auth_key_file.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { UsageError } from "../line/usage_error.ts";
 

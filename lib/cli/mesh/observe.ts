@@ -1,5 +1,5 @@
 import type { TopologyView } from "../../mesh/topology.ts";
-import { observeMesh } from "../../node/observe_mesh.ts";
+import { observeMesh } from "../../node/visit/observe_mesh.ts";
 import type { CommandContext } from "../line/command.ts";
 import { meshOptions } from "./mesh_options.ts";
 

@@ -1,6 +1,6 @@
 import { buildNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
-import type { NodeOptions } from "../../node/options.ts";
+import type { NodeOptions } from "../../node/options/options.ts";
 
 /**
  * Starts a command's node. Where it has to wait for its coordinator, the user can interrupt that.

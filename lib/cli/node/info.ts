@@ -1,4 +1,4 @@
-import { inspectNodes, type NodeReport } from "../../node/inspect_nodes.ts";
+import { inspectNodes, type NodeReport } from "../../node/visit/inspect_nodes.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";

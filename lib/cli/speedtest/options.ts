@@ -1,4 +1,4 @@
-import type { NodeOptions } from "../../node/options.ts";
+import type { NodeOptions } from "../../node/options/options.ts";
 import type { CodecName } from "../../codec/registry.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";

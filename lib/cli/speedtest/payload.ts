@@ -1,5 +1,5 @@
 import { ByteWriter } from "../../bytes/byte_writer.ts";
-import { msgpackCodec } from "../../codec/msgpack.ts";
+import { msgpackCodec } from "../../codec/msgpack/msgpack.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { UsageError } from "../line/usage_error.ts";
 

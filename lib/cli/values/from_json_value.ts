@@ -1,4 +1,4 @@
-import { ELEMENT_ARRAYS } from "../../codec/element_arrays.ts";
+import { ELEMENT_ARRAYS } from "../../codec/values/element_arrays.ts";
 
 /**
  * Turns what `toJsonValue()` made back into the value it stands for.

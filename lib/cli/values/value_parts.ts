@@ -1,5 +1,5 @@
 import { shortest } from "./format_scalar.ts";
-import { type ElementArray, viewName } from "../../codec/element_arrays.ts";
+import { type ElementArray, viewName } from "../../codec/values/element_arrays.ts";
 
 /** A value that holds others, as it is laid out. */
 export type Parts =

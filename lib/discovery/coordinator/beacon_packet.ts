@@ -4,7 +4,7 @@ import type {
   DnsRecord,
   PacketSource,
   SrvRecord,
-} from "../../transport/dns_packet.ts";
+} from "../../transport/multicast/dns_packet.ts";
 import { isDialable } from "../../mesh/dialable.ts";
 import { isWildcard, type TcpAddress } from "../../mesh/node_record.ts";
 import { isUuid, SERVICE_TYPES_NAME } from "../mdns/names.ts";

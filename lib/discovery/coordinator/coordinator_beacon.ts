@@ -1,7 +1,7 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { DnsPacket } from "../../transport/dns_packet.ts";
-import type { MulticastBus } from "../../transport/multicast.ts";
+import type { DnsPacket } from "../../transport/multicast/dns_packet.ts";
+import type { MulticastBus } from "../../transport/multicast/multicast.ts";
 import type { ChosenInterface } from "../mdns/interfaces.ts";
 import { Network } from "../mdns/network.ts";
 import { DEFAULT_TIMERS } from "../mdns/timers.ts";

@@ -1,7 +1,7 @@
 import type { Logger } from "../../log/logger.ts";
 import type { TcpAddress } from "../../mesh/node_record.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { MulticastBus } from "../../transport/multicast.ts";
+import type { MulticastBus } from "../../transport/multicast/multicast.ts";
 import type { ChosenInterface } from "../mdns/interfaces.ts";
 import { Network } from "../mdns/network.ts";
 import { DEFAULT_TIMERS } from "../mdns/timers.ts";

@@ -3,7 +3,7 @@ import type { Topology } from "../../mesh/topology.ts";
 import type { Introduction } from "../../handshake/handshake.ts";
 import type { Clock } from "../../time/clock.ts";
 import { resolveHost } from "../../transport/resolve_host.ts";
-import { UdpBus } from "../../transport/multicast.ts";
+import { UdpBus } from "../../transport/multicast/multicast.ts";
 import { createTcpTransport } from "../../transport/tcp.ts";
 
 import type { Discovery, DiscoveryHealth } from "../discovery.ts";

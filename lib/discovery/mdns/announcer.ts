@@ -5,7 +5,7 @@ import type {
   DnsQuestion,
   DnsRecord,
   PacketSource,
-} from "../../transport/dns_packet.ts";
+} from "../../transport/multicast/dns_packet.ts";
 import type { ChosenInterface } from "./interfaces.ts";
 import { SERVICE_TYPE, SERVICE_TYPES_NAME, uuidOf } from "./names.ts";
 import type { Network } from "./network.ts";

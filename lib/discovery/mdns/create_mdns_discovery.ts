@@ -1,8 +1,8 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
-import type { MulticastBus } from "../../transport/multicast.ts";
-import { SharedUdpBus } from "../../transport/shared_multicast.ts";
+import type { MulticastBus } from "../../transport/multicast/multicast.ts";
+import { SharedUdpBus } from "../../transport/multicast/shared_multicast.ts";
 import type { Discovery, DiscoveryHealth } from "../discovery.ts";
 import type { PeerLinks } from "../../mesh/peer_links.ts";
 import { MdnsDiscovery } from "./mdns_discovery.ts";

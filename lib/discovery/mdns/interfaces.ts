@@ -2,7 +2,7 @@ import {
   type Ipv6Interface,
   isLinkLocal,
   type NetworkInterface,
-} from "../../transport/multicast.ts";
+} from "../../transport/multicast/multicast.ts";
 
 /** Interfaces that lead into tunnels, containers and virtual machines: used only when named. */
 const VIRTUAL_NAME =

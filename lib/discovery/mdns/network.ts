@@ -5,7 +5,7 @@ import {
   MAX_PACKET_BYTES,
   packetBytes,
   type PacketSource,
-} from "../../transport/dns_packet.ts";
+} from "../../transport/multicast/dns_packet.ts";
 import { exhausted } from "../../text/exhausted.ts";
 import { missingPermission } from "../../text/missing_permission.ts";
 import {
@@ -13,7 +13,7 @@ import {
   isLinkLocal,
   type MulticastBus,
   type NetworkInterface,
-} from "../../transport/multicast.ts";
+} from "../../transport/multicast/multicast.ts";
 import type { DiscoveryHealth } from "../discovery.ts";
 import { EchoWatch } from "./echo_watch.ts";
 import {

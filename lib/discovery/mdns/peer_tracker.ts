@@ -4,7 +4,7 @@ import { withAddresses } from "../../mesh/record_names.ts";
 import type { DepartureReason, Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
 import { isRefusal } from "../../peer/link_log.ts";
-import type { PacketSource } from "../../transport/dns_packet.ts";
+import type { PacketSource } from "../../transport/multicast/dns_packet.ts";
 import type { PeerLinks } from "../../mesh/peer_links.ts";
 import { type CachedPeer, PeerCache } from "./peer_cache.ts";
 import { Missing } from "./missing.ts";

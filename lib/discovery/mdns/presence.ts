@@ -6,7 +6,7 @@ import {
   type PacketSource,
   type SrvRecord,
   type TxtRecord,
-} from "../../transport/dns_packet.ts";
+} from "../../transport/multicast/dns_packet.ts";
 import { type ChosenInterface, isIpv4, isLoopback } from "./interfaces.ts";
 import {
   instanceName,

@@ -1,5 +1,5 @@
 import type { Clock } from "../../time/clock.ts";
-import type { DnsPacket, DnsRecord } from "../../transport/dns_packet.ts";
+import type { DnsPacket, DnsRecord } from "../../transport/multicast/dns_packet.ts";
 import { instanceName, SERVICE_TYPE, uuidOf } from "./names.ts";
 import type { CachedPeer } from "./peer_cache.ts";
 import { knownAnswer } from "./presence.ts";

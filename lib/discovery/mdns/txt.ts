@@ -1,4 +1,4 @@
-import { MAX_TXT_STRING_BYTES, txtBytes } from "../../transport/dns_packet.ts";
+import { MAX_TXT_STRING_BYTES, txtBytes } from "../../transport/multicast/dns_packet.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import { nameCount } from "../../mesh/record_names.ts";
 

@@ -7,9 +7,9 @@ import { instanceName, SERVICE_TYPE } from "../../../lib/discovery/mdns/names.ts
 import { encodePresence } from "../../../lib/discovery/mdns/presence.ts";
 import { decodeTxt } from "../../../lib/discovery/mdns/txt.ts";
 import { isIpAddress } from "../../../lib/mesh/dialable.ts";
-import type { DnsPacket } from "../../../lib/transport/dns_packet.ts";
-import { openMdns, toWire } from "../../../lib/transport/dns_wire.ts";
-import { MDNS_GROUP, MDNS_PORT } from "../../../lib/transport/multicast.ts";
+import type { DnsPacket } from "../../../lib/transport/multicast/dns_packet.ts";
+import { openMdns, toWire } from "../../../lib/transport/multicast/dns_wire.ts";
+import { MDNS_GROUP, MDNS_PORT } from "../../../lib/transport/multicast/multicast.ts";
 import { testRecord } from "../../discovery/support.ts";
 import { VirtualMesh } from "../../discovery/virtual_mesh.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";

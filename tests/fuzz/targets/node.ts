@@ -1,5 +1,5 @@
 import { CodecRegistry } from "../../../lib/codec/registry.ts";
-import { msgpackCodec } from "../../../lib/codec/msgpack.ts";
+import { msgpackCodec } from "../../../lib/codec/msgpack/msgpack.ts";
 import { randomLoadBalancer } from "../../../lib/mesh/load_balancer.ts";
 import { HandshakeError, welcome } from "../../../lib/handshake/handshake.ts";
 import { WireCodecs } from "../../../lib/peer/wire_codecs.ts";

@@ -1,0 +1,56 @@
+import { ELEMENT_ARRAYS, type ElementArrayConstructor } from "../values/element_arrays.ts";
+
+/** `undefined`, where it is not a property of an object: one byte, 0. */
+export const EXTENSION_UNDEFINED = 0;
+/** A bigint: two's complement, little-endian. */
+export const EXTENSION_BIGINT = 1;
+/** A `Map`: its keys and values in turn, each a MessagePack value. */
+export const EXTENSION_MAP = 2;
+/** A `Set`: its members, each a MessagePack value. */
+export const EXTENSION_SET = 3;
+/** An `ArrayBuffer`: its bytes. */
+export const EXTENSION_ARRAY_BUFFER = 16;
+/** A `DataView`: its bytes. */
+export const EXTENSION_DATA_VIEW = 17;
+/** A `Date`: MessagePack's own timestamp. */
+export const EXTENSION_TIMESTAMP = -1;
+
+const typesByName = new Map([
+  ["Int8Array", 18],
+  ["Uint8ClampedArray", 19],
+  ["Int16Array", 20],
+  ["Uint16Array", 21],
+  ["Int32Array", 22],
+  ["Uint32Array", 23],
+  ["BigInt64Array", 24],
+  ["BigUint64Array", 25],
+  ["Float16Array", 26],
+  ["Float32Array", 27],
+  ["Float64Array", 28],
+]);
+
+const constructorsByType = new Map<number, ElementArrayConstructor>();
+for (const constructor of ELEMENT_ARRAYS) {
+  const type = typesByName.get(constructor.name);
+  if (type !== undefined) constructorsByType.set(type, constructor);
+}
+
+/**
+ * Tells the extension type of a kind of typed array; `Uint8Array` has none, being a `bin`.
+ *
+ * @param name The name of its constructor, such as `"Float32Array"`.
+ * @returns The type, or `undefined` if it has none. The payload is the elements, little-endian.
+ */
+export function elementArrayType(name: string): number | undefined {
+  return typesByName.get(name);
+}
+
+/**
+ * Tells what an extension type makes.
+ *
+ * @param type The extension type.
+ * @returns The constructor, or `undefined` if it is not a typed array's.
+ */
+export function elementArrayConstructor(type: number): ElementArrayConstructor | undefined {
+  return constructorsByType.get(type);
+}

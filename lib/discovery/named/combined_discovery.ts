@@ -1,0 +1,81 @@
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { Discovery, DiscoveryHealth } from "../discovery.ts";
+import type { Evidence } from "../../mesh/peer_links.ts";
+import type { NamedDiscovery } from "./named_discovery.ts";
+
+/**
+ * Multicast discovery with peers beside it: one topology, whichever of the two finds a node.
+ *
+ * - Peers are looked for at once, also where multicast does not work.
+ * - What multicast discovery makes of a connection's end holds for nodes of both.
+ */
+export class CombinedDiscovery implements Discovery {
+  readonly #multicast: Discovery;
+  readonly #peers: NamedDiscovery;
+
+  /**
+   * @param multicast Finds nodes by multicast.
+   * @param peers Finds nodes that were named, into the same topology.
+   */
+  constructor(multicast: Discovery, peers: NamedDiscovery) {
+    this.#multicast = multicast;
+    this.#peers = peers;
+  }
+
+  async start(record?: NodeRecord): Promise<void> {
+    const starting = this.#multicast.start(record);
+    this.#peers.start(record !== undefined);
+    try {
+      await starting;
+    } catch (error) {
+      await this.#peers.stop();
+      throw error;
+    }
+  }
+
+  update(record: NodeRecord): void {
+    this.#multicast.update(record);
+  }
+
+  async settled({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
+    const aborted = Promise.withResolvers<void>();
+    const abort = () => aborted.resolve();
+    signal?.addEventListener("abort", abort);
+    if (signal?.aborted) abort();
+    const both = Promise.all([this.#multicast.settled({ signal }), this.#peers.settled]);
+    await Promise.race([both, aborted.promise]);
+    signal?.removeEventListener("abort", abort);
+  }
+
+  suspect(uuid: string, evidence: Evidence): void {
+    this.#multicast.suspect(uuid, evidence);
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([this.#peers.stop(), this.#multicast.stop()]);
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.stop();
+  }
+}
+
+/**
+ * Makes one health of several.
+ *
+ * @param onHealth Is told when one of them is degraded, and when none is any more.
+ * @returns Makes a callback for one of them.
+ */
+export function combineHealth(
+  onHealth: (health: DiscoveryHealth) => void,
+): () => (health: DiscoveryHealth) => void {
+  const degraded = new Set<symbol>();
+  return () => {
+    const source = Symbol();
+    return (health) => {
+      if (health.isDegraded) degraded.add(source);
+      else degraded.delete(source);
+      if (health.isDegraded || degraded.size === 0) onHealth(health);
+    };
+  };
+}

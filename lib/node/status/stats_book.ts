@@ -1,0 +1,87 @@
+import type { NodeId } from "../../mesh/node_record.ts";
+import type { TopologyView } from "../../mesh/topology.ts";
+import type { ConnectionPool } from "../../peer/connection_pool.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { OwnDelivery } from "../../topic/own_delivery.ts";
+import type { TopicListeners } from "../../topic/topic_listeners.ts";
+import type { TopicReceiver } from "../../topic/topic_receiver.ts";
+import type { TopicSender } from "../../topic/topic_sender.ts";
+import type { NodeStats, PeerStats, TopicStats } from "./stats.ts";
+
+/** The parts of a node that count. */
+export interface StatsSources {
+  readonly self: NodeId;
+  readonly topology: TopologyView;
+  readonly pool: ConnectionPool;
+  readonly sender: TopicSender;
+  readonly ownDelivery: OwnDelivery;
+  readonly receiver: TopicReceiver;
+  readonly listeners: TopicListeners;
+  readonly clock: Clock;
+}
+
+/** Sums up what the parts of a node have counted, whenever it is asked. */
+export class StatsBook {
+  readonly #sources: StatsSources;
+  #openedAtMs: number | null = null;
+  #last: NodeStats | null = null;
+
+  constructor(sources: StatsSources) {
+    this.#sources = sources;
+  }
+
+  /** The node has started. */
+  open(): void {
+    this.#openedAtMs = this.#sources.clock.monotonicMs();
+  }
+
+  /** The node is about to let go of what has counted: what is known now stays. */
+  close(): void {
+    this.#last ??= this.read();
+  }
+
+  /** @returns What was counted, until now or until {@linkcode close}. */
+  read(): NodeStats {
+    if (this.#last) return this.#last;
+    const nowMs = this.#sources.clock.monotonicMs();
+    return {
+      uptimeMs: nowMs - (this.#openedAtMs ?? nowMs),
+      topics: byTopic(this.#sources),
+      peers: byPeer(this.#sources),
+    };
+  }
+}
+
+function byTopic(
+  { pool, sender, ownDelivery, receiver, listeners }: StatsSources,
+): Map<string, TopicStats> {
+  const sent = new Map(sender.sentByTopic());
+  const received = receiver.receivedByTopic();
+  const topics = new Set([...sent.keys(), ...received.keys(), ...listeners.topics()]);
+  return new Map(
+    [...topics].sort().map((topic) => {
+      const own = ownDelivery.counts(topic);
+      const { messages = 0, bytes: bytesSent = 0 } = sent.get(topic) ?? {};
+      const others = received.get(topic);
+      return [topic, {
+        sent: messages,
+        bytesSent,
+        dropped: pool.droppedOn(topic) + own.dropped,
+        received: (others?.received ?? 0) + own.received,
+        bytesReceived: (others?.bytes ?? 0) + own.bytesReceived,
+        lost: others?.lost ?? 0,
+        undecodable: (others?.undecodable ?? 0) + own.undecodable,
+        waiting: listeners.waiting(topic) + own.waiting,
+      }];
+    }),
+  );
+}
+
+function byPeer({ self, topology, pool, sender, receiver }: StatsSources): Map<string, PeerStats> {
+  const peers = [...topology.nodes.values()].filter(({ id }) => id.uuid !== self.uuid);
+  return new Map(peers.map(({ id }) => {
+    const { received, lost, undecodable } = receiver.receivedFrom(id.uuid);
+    const sent = sender.sentTo(id.uuid);
+    return [id.uuid, { id, sent, received, lost, undecodable, ...pool.traffic(id.uuid) }];
+  }));
+}

@@ -1,0 +1,100 @@
+import type { DiscoveryHealth } from "../../discovery/discovery.ts";
+import type { NodeId } from "../../mesh/node_record.ts";
+import type { TopologyView } from "../../mesh/topology.ts";
+import type { PeerEvents } from "../../peer/peer_events.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { NodeStatus, StatusIterator, StatusOptions } from "./status.ts";
+import { StatusQueue } from "./status_queue.ts";
+
+/** How many statuses wait for one reader. */
+const MAX_WAITING = 1000;
+
+/** A status before its time is noted. */
+type News = NodeStatus extends infer S ? S extends NodeStatus ? Omit<S, "atMs"> : never : never;
+
+/** Gathers what happens to a node's mesh for whoever follows it; where nobody does, nothing is done. */
+export class StatusFeed implements PeerEvents {
+  readonly #clock: Clock;
+  readonly #queues = new Set<StatusQueue>();
+  /** Why discovery does not work as it should, where it does not. */
+  #trouble: string | null = null;
+
+  /**
+   * @param self The node's own id.
+   * @param options `topology`: whom it knows; `clock`: tells the time.
+   */
+  constructor(self: NodeId, { topology, clock }: { topology: TopologyView; clock: Clock }) {
+    this.#clock = clock;
+    topology.subscribe((change) => {
+      const peer = change.record.id;
+      if (peer.uuid === self.uuid) return;
+      if (change.type === "up") this.#tell({ type: "peer-up", peer });
+      else if (change.type === "down") this.#tell({ type: "peer-lost", peer, why: change.why });
+    });
+  }
+
+  /** Opens an iterator. */
+  open({ signal }: StatusOptions = {}): StatusIterator {
+    const close = () => queue.close();
+    const queue = new StatusQueue(MAX_WAITING, () => {
+      this.#queues.delete(queue);
+      signal?.removeEventListener("abort", close);
+    });
+    if (signal?.aborted) queue.close();
+    else this.#queues.add(queue);
+    signal?.addEventListener("abort", close);
+    if (this.#trouble !== null) queue.push(this.#dated(degraded(this.#trouble)));
+    return queue;
+  }
+
+  /** Ends all iterators. */
+  close(): void {
+    for (const queue of [...this.#queues]) queue.close();
+  }
+
+  reconnecting(peer: NodeId, why: string): void {
+    this.#tell({ type: "reconnecting", peer, why });
+  }
+
+  reconnected(peer: NodeId): void {
+    this.#tell({ type: "reconnected", peer });
+  }
+
+  slow(peer: NodeId, isSlow: boolean): void {
+    this.#tell({ type: isSlow ? "peer-slow" : "peer-keeps-up", peer });
+  }
+
+  dropped(...[peer, topic, count, why]: Parameters<PeerEvents["dropped"]>): void {
+    this.#tell({ type: "messages-dropped", peer, topic, count, why });
+  }
+
+  /** Messages of a peer never arrived. */
+  lost(peer: NodeId, topic: string, count: number): void {
+    this.#tell({ type: "messages-lost", peer, topic, count });
+  }
+
+  /** Messages of a peer could not be read. */
+  undecodable(peer: NodeId, topic: string, count: number): void {
+    this.#tell({ type: "messages-undecodable", peer, topic, count });
+  }
+
+  /** Discovery works as it should, or does not. */
+  health(health: DiscoveryHealth): void {
+    this.#trouble = health.isDegraded ? health.why : null;
+    this.#tell(health.isDegraded ? degraded(health.why) : { type: "discovery-back" });
+  }
+
+  #tell(news: News): void {
+    if (this.#queues.size === 0) return;
+    const status = this.#dated(news);
+    for (const queue of [...this.#queues]) queue.push(status);
+  }
+
+  #dated(news: News): NodeStatus {
+    return { ...news, atMs: this.#clock.epochMs() } as NodeStatus;
+  }
+}
+
+function degraded(why: string): News {
+  return { type: "discovery-degraded", why };
+}

@@ -1,0 +1,75 @@
+import { assertEquals, assertThrows } from "@std/assert";
+import { parseNodeArguments } from "../../../lib/node/options/arguments.ts";
+
+const parse = (text: string, otherFlags?: string[]) =>
+  parseNodeArguments(text.split(" ").filter((word) => word), otherFlags);
+
+const refusal = (text: string, otherFlags?: string[]) =>
+  assertThrows(() => parse(text, otherFlags), TypeError).message;
+
+Deno.test("parseNodeArguments() reads its flags with = and with a space", () => {
+  const expected = {
+    name: "cam",
+    domainId: "robot",
+    interface: "eth0",
+    coordinator: "host:7679",
+    authKey: "key",
+  };
+  const flags = ["name cam", "domain-id robot", "interface eth0", "coordinator host:7679"];
+  assertEquals(parse(flags.map((flag) => `--${flag}`).join(" ") + " --authkey key"), expected);
+  assertEquals(
+    parse(flags.map((flag) => `--${flag.replace(" ", "=")}`).join(" ") + " --authkey=key"),
+    expected,
+  );
+});
+
+Deno.test("parseNodeArguments() reads peers and the port", () => {
+  assertEquals(parse("--peers a:1,[fd00::5]:2 --port=7000"), {
+    peers: ["a:1", "[fd00::5]:2"],
+    serverPort: 7000,
+  });
+  assertEquals(
+    refusal("--peers robot"),
+    'Cannot use "robot" as a peer: it must be "host:port", or "[IPv6 address]:port"',
+  );
+  for (const port of ["x", "65536", "-1", ""]) {
+    assertEquals(
+      refusal(`--port=${port}`),
+      "Cannot read the arguments: --port needs a port, from 0 to 65535",
+    );
+  }
+});
+
+Deno.test("parseNodeArguments() leaves out what no flag says", () => {
+  assertEquals(parse(""), {});
+  assertEquals(parse("--interface lo"), { interface: "lo" });
+});
+
+Deno.test("parseNodeArguments() keeps values as texts, the last of each flag", () => {
+  assertEquals(parse("--name 007 --domain-id=1e3"), { name: "007", domainId: "1e3" });
+  assertEquals(parse("--name a --name=b"), { name: "b" });
+  assertEquals(parse("--name=a=b"), { name: "a=b" });
+});
+
+Deno.test("parseNodeArguments() skips what is no flag or comes after --", () => {
+  assertEquals(parse("input.bag --name cam 42 -- --name other --unknown"), { name: "cam" });
+});
+
+Deno.test("parseNodeArguments() skips flags that are the program's own", () => {
+  assertEquals(parse("--rate 30 --name cam -q", ["rate", "q"]), { name: "cam" });
+  assertEquals(parse("--rate=30 --verbose", ["rate", "verbose"]), {});
+});
+
+Deno.test("parseNodeArguments() refuses an unknown flag and names the one that was meant", () => {
+  const text = "Cannot read the arguments: unknown flag";
+  assertEquals(refusal("--nmae cam"), `${text} "--nmae" (did you mean "--name"?)`);
+  assertEquals(refusal("--rat 3", ["rate"]), `${text} "--rat" (did you mean "--rate"?)`);
+  assertEquals(refusal("--colour=red"), `${text} "--colour"`);
+  assertEquals(refusal("-x"), `${text} "-x"`);
+});
+
+Deno.test("parseNodeArguments() refuses a flag without a value", () => {
+  for (const text of ["--name", "--name=", "--name --domain-id x"]) {
+    assertEquals(refusal(text), "Cannot read the arguments: --name needs a value");
+  }
+});

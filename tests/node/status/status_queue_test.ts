@@ -1,0 +1,60 @@
+import { assertEquals } from "@std/assert";
+import type { NodeStatus } from "@rosy/rosy";
+import { StatusQueue } from "../../../lib/node/status/status_queue.ts";
+import { idOf } from "../../peer/support.ts";
+
+const peer = idOf("far");
+const up = (atMs: number): NodeStatus => ({ type: "peer-up", atMs, peer });
+const dropped = (topic: string, count: number): NodeStatus => ({
+  type: "messages-dropped",
+  atMs: 1,
+  peer,
+  topic,
+  count,
+  why: "full",
+});
+
+/** Everything that waits. */
+async function drain(queue: StatusQueue): Promise<NodeStatus[]> {
+  const end = up(-1);
+  queue.push(end);
+  const statuses: NodeStatus[] = [];
+  for await (const status of queue) {
+    if (status === end) break;
+    statuses.push(status);
+  }
+  return statuses;
+}
+
+Deno.test("StatusQueue gives statuses in order, to whoever waits at once", async () => {
+  const queue = new StatusQueue(10, () => {});
+  const waiting = queue.next();
+  queue.push(up(1));
+  queue.push(up(2));
+  assertEquals((await waiting).value, up(1));
+  assertEquals(await drain(queue), [up(2)]);
+});
+
+Deno.test("StatusQueue adds up what was dropped of one topic while it waits", async () => {
+  const queue = new StatusQueue(10, () => {});
+  for (const topic of ["imu", "map", "imu", "imu"]) queue.push(dropped(topic, 5));
+  assertEquals(await drain(queue), [dropped("imu", 15), dropped("map", 5)]);
+});
+
+Deno.test("StatusQueue discards the oldest beyond its limit, and says how many", async () => {
+  const queue = new StatusQueue(3, () => {});
+  for (let atMs = 1; atMs <= 5; atMs++) queue.push(up(atMs));
+  assertEquals((await queue.next()).value, { type: "statuses-dropped", atMs: 3, count: 2 });
+  assertEquals((await queue.next()).value, up(3));
+});
+
+Deno.test("StatusQueue.return() ends whoever waits, once", async () => {
+  let closed = 0;
+  const queue = new StatusQueue(3, () => closed++);
+  const waiting = queue.next();
+  await queue.return();
+  await queue.return();
+  queue.push(up(1));
+  const end = { done: true as const, value: undefined };
+  assertEquals([await waiting, await queue.next(), closed], [end, end, 1]);
+});
