@@ -1,11 +1,11 @@
 import type { Socket } from "../transport/transport.ts";
-import { RecordCipher, TAG_BYTES } from "./record_cipher.ts";
+import { SealCipher, TAG_BYTES } from "./seal_cipher.ts";
 
-/** What one record carries at most, in bytes. */
+/** What one block carries at most, in bytes. */
 export const MAX_RECORD_BYTES = 64 * 1024;
 
 const HEADER_BYTES = 4;
-/** So much is encrypted at once, in several records. */
+/** So much is encrypted at once, in several blocks. */
 const BATCH_BYTES = 4 * MAX_RECORD_BYTES;
 const SEALED_BYTES = HEADER_BYTES + MAX_RECORD_BYTES + TAG_BYTES;
 const FIRST_BUFFER_BYTES = 16 * 1024;
@@ -30,13 +30,13 @@ export class SealedSocket implements Socket {
   readonly remote: string;
   readonly remoteHostname?: string;
   readonly #socket: Socket;
-  readonly #sender: RecordCipher;
-  readonly #receiver: RecordCipher;
-  /** Records on their way out; used again for each write. */
+  readonly #sender: SealCipher;
+  readonly #receiver: SealCipher;
+  /** Sealed blocks on their way out; used again for each write. */
   #output = new Uint8Array(FIRST_BUFFER_BYTES);
   #leaving: Promise<void> = Promise.resolve();
   #failure: unknown;
-  /** Records as they arrive, the last of them perhaps in part. */
+  /** Sealed blocks as they arrive, the last of them perhaps in part. */
   #input = new Uint8Array(FIRST_BUFFER_BYTES);
   #start = 0;
   #filled = 0;
@@ -44,7 +44,7 @@ export class SealedSocket implements Socket {
   #ready: Uint8Array[] = [];
   #forged: SealError | null = null;
 
-  private constructor(socket: Socket, sender: RecordCipher, receiver: RecordCipher) {
+  private constructor(socket: Socket, sender: SealCipher, receiver: SealCipher) {
     this.remote = socket.remote;
     this.remoteHostname = socket.remoteHostname;
     this.#socket = socket;
@@ -57,17 +57,17 @@ export class SealedSocket implements Socket {
    *
    * @param socket The socket, which is read and written through the new one only from now on.
    * @param secrets That of what is sent and that of what is received.
-   * @param recordsPerKey After how many records each of them gives another key.
+   * @param blocksPerKey After how many blocks each of them gives another key.
    */
   static async create(
     socket: Socket,
     { send, receive }: { readonly send: ArrayBuffer; readonly receive: ArrayBuffer },
-    recordsPerKey?: number,
+    blocksPerKey?: number,
   ): Promise<SealedSocket> {
     return new SealedSocket(
       socket,
-      await RecordCipher.create(send, recordsPerKey),
-      await RecordCipher.create(receive, recordsPerKey),
+      await SealCipher.create(send, blocksPerKey),
+      await SealCipher.create(receive, blocksPerKey),
     );
   }
 
@@ -90,10 +90,10 @@ export class SealedSocket implements Socket {
       const part = batch.subarray(at, at + MAX_RECORD_BYTES) as Uint8Array<ArrayBuffer>;
       sealing.push(this.#sender.seal(part, headerOf(part.length + TAG_BYTES)));
     }
-    const records = await Promise.all(sealing);
+    const blocks = await Promise.all(sealing);
     await this.#leaving;
     if (this.#failure) throw this.#failure;
-    this.#leaving = this.#send(records);
+    this.#leaving = this.#send(blocks);
     return batch.length;
   }
 
@@ -106,14 +106,14 @@ export class SealedSocket implements Socket {
     this.#socket.close();
   }
 
-  async #send(records: readonly ArrayBuffer[]): Promise<void> {
-    const length = records.reduce((sum, { byteLength }) => sum + HEADER_BYTES + byteLength, 0);
+  async #send(blocks: readonly ArrayBuffer[]): Promise<void> {
+    const length = blocks.reduce((sum, { byteLength }) => sum + HEADER_BYTES + byteLength, 0);
     if (this.#output.length < length) this.#output = new Uint8Array(length);
     let at = 0;
-    for (const record of records) {
-      this.#output.set(headerOf(record.byteLength), at);
-      this.#output.set(new Uint8Array(record), at + HEADER_BYTES);
-      at += HEADER_BYTES + record.byteLength;
+    for (const block of blocks) {
+      this.#output.set(headerOf(block.byteLength), at);
+      this.#output.set(new Uint8Array(block), at + HEADER_BYTES);
+      at += HEADER_BYTES + block.byteLength;
     }
     try {
       for (let written = 0; written < length;) {
@@ -124,7 +124,7 @@ export class SealedSocket implements Socket {
     }
   }
 
-  /** Begins to decrypt all records that have arrived whole; `null` stands for one that is none. */
+  /** Begins to decrypt all blocks that have arrived whole; `null` stands for one that is none. */
   async #cutRecords(): Promise<Promise<ArrayBuffer | null>[]> {
     const opening: Promise<ArrayBuffer | null>[] = [];
     const view = new DataView(this.#input.buffer);
@@ -138,14 +138,14 @@ export class SealedSocket implements Socket {
       if (this.#filled < from + length) break;
       if (this.#receiver.isSpent) await this.#receiver.renew();
       const header = this.#input.subarray(this.#start, from);
-      const record = this.#input.subarray(from, from + length);
-      opening.push(this.#receiver.open(record, header).catch(() => null));
+      const block = this.#input.subarray(from, from + length);
+      opening.push(this.#receiver.open(block, header).catch(() => null));
       this.#start = from + length;
     }
     return opening;
   }
 
-  /** Takes what comes before the first record that is none. */
+  /** Takes what comes before the first block that is none. */
   #accept(opened: readonly (ArrayBuffer | null)[]): void {
     for (const bytes of opened) {
       if (bytes) this.#ready.push(new Uint8Array(bytes));
@@ -169,7 +169,7 @@ export class SealedSocket implements Socket {
     return true;
   }
 
-  /** The buffer grows with what has really arrived, up to a few records. */
+  /** The buffer grows with what has really arrived, up to a few blocks. */
   #grow(): void {
     const larger = new Uint8Array(Math.min(this.#input.length * 2, READ_BUFFER_BYTES));
     larger.set(this.#input.subarray(0, this.#filled));

@@ -40,7 +40,6 @@ const MAX_NAME_BYTES_OF_ALL = 64 * 1024 * 1024;
 /** The largest frame that is no message: a record, with room for what later versions add. */
 const MAX_CONTROL_FRAME_BYTES = MAX_RECORD_BYTES + 1024;
 
-/** What a {@linkcode ConnectionPool} works with. */
 export interface ConnectionPoolOptions {
   readonly dialer: Dialer;
   readonly topology: Topology;

@@ -1,6 +1,5 @@
 import type { Clock } from "../time/clock.ts";
 
-/** What a {@linkcode FairLimit} works with. */
 export interface FairLimitOptions<T> {
   /** How many there may be at once. */
   readonly max: number;

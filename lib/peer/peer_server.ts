@@ -20,7 +20,6 @@ const HANDSHAKE_GRACE_MS = 500;
 /** How many connections peers may have opened at once. */
 export const MAX_INCOMING = 1024;
 
-/** What a {@linkcode PeerServer} works with. */
 export interface PeerServerOptions {
   readonly introduce: () => Introduction;
   /** The revision we know of a node's record, -1 for none. */

@@ -18,7 +18,6 @@ export interface ConnectionSource<C extends Deno.Conn> {
   close(): void;
 }
 
-/** What a {@linkcode DenoAcceptor} works with. */
 export interface DenoAcceptorOptions<C extends Deno.Conn> {
   /** Where connections come from; closed by the acceptor. */
   readonly source: ConnectionSource<C>;

@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { RecordCipher, RECORDS_PER_KEY, TAG_BYTES } from "../../lib/handshake/record_cipher.ts";
+import { BLOCKS_PER_KEY, SealCipher, TAG_BYTES } from "../../lib/handshake/seal_cipher.ts";
 import { MAX_RECORD_BYTES, SealedSocket, SealError } from "../../lib/handshake/sealed_socket.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../codec/random.ts";
@@ -162,8 +162,8 @@ Deno.test("SealedSocket uses another key for each so many records, on both sides
   }
 });
 
-Deno.test("RecordCipher encrypts the same differently under each number and each key", async () => {
-  const cipher = await RecordCipher.create(there, 2);
+Deno.test("SealCipher encrypts the same differently under each number and each key", async () => {
+  const cipher = await SealCipher.create(there, 2);
   const sealed = new Set<string>();
   for (let count = 0; count < 6; count++) {
     if (cipher.isSpent) await cipher.renew();
@@ -171,5 +171,5 @@ Deno.test("RecordCipher encrypts the same differently under each number and each
   }
   assertEquals([sealed.size, cipher.isSpent], [6, true]);
   // Far below the 2^24.5 records of RFC 8446, section 5.5.
-  assertEquals(RECORDS_PER_KEY, 65_536);
+  assertEquals(BLOCKS_PER_KEY, 65_536);
 });

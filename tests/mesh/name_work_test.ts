@@ -7,7 +7,7 @@ import { Topology } from "../../lib/mesh/topology.ts";
 import { encodeTxt } from "../../lib/discovery/mdns/txt.ts";
 import { RegisteredNode } from "../../lib/discovery/coordinator/registered_node.ts";
 import { CoordinatedNodes } from "../../lib/discovery/coordinator/coordinated_nodes.ts";
-import type { Session } from "../../lib/discovery/coordinator/session.ts";
+import type { Client } from "../../lib/discovery/coordinator/client.ts";
 import {
   applyInterest,
   diffRecords,
@@ -135,12 +135,12 @@ testWork("A change at the coordinator, and at who is told of it", (names) => {
   });
   nodes.connected("127.0.0.1");
   nodes.put(recordWith(names));
-  let registered = new RegisteredNode(recordWith(names), {} as Session);
+  let registered = new RegisteredNode(recordWith(names), {} as Client);
   const memory = registered.bytes;
   return (name, isIn) => {
-    const { record, session } = registered;
+    const { record, client } = registered;
     const change = interest(record, name, isIn);
-    registered = new RegisteredNode(applyInterest(record, change), session);
+    registered = new RegisteredNode(applyInterest(record, change), client);
     assertEquals(registered.bytes, memory + (isIn ? 16 + 2 * name.length : 0));
     nodes.change({ uuid: ID.uuid, interest: change });
     assertEquals(topology.listeners(name).length, +isIn);

@@ -13,7 +13,7 @@ export class CoordinatedDomain {
   /** The domain's id. */
   readonly id: string;
   readonly #nodes = new Map<string, RegisteredNode>();
-  readonly #sessions = new Set<Registrant>();
+  readonly #clients = new Set<Registrant>();
 
   constructor(id: string) {
     this.id = id;
@@ -26,17 +26,17 @@ export class CoordinatedDomain {
 
   /** Whether nobody belongs to it any more. */
   get isEmpty(): boolean {
-    return this.#sessions.size === 0 && this.#nodes.size === 0;
+    return this.#clients.size === 0 && this.#nodes.size === 0;
   }
 
   /** Tells somebody of all nodes, and from now on of every change. */
-  join(session: Registrant): void {
-    this.#sessions.add(session);
+  join(client: Registrant): void {
+    this.#clients.add(client);
   }
 
   /** Tells somebody of no more changes. */
-  leave(session: Registrant): void {
-    this.#sessions.delete(session);
+  leave(client: Registrant): void {
+    this.#clients.delete(client);
   }
 
   /**
@@ -44,19 +44,19 @@ export class CoordinatedDomain {
    *
    * @returns The node as it was known before.
    */
-  put(record: NodeRecord, session: Registrant): RegisteredNode | undefined {
+  put(record: NodeRecord, client: Registrant): RegisteredNode | undefined {
     const { uuid } = record.id;
     const before = this.#nodes.get(uuid);
-    const node = new RegisteredNode(record, session);
+    const node = new RegisteredNode(record, client);
     this.#nodes.set(uuid, node);
     this.#tell(uuid, FrameType.NODE, () => node.encoded);
     return before;
   }
 
   /** Makes a change of a node's record known. */
-  change(record: NodeRecord, session: Registrant, interest: Interest): void {
+  change(record: NodeRecord, client: Registrant, interest: Interest): void {
     const { uuid } = record.id;
-    this.#nodes.set(uuid, new RegisteredNode(record, session));
+    this.#nodes.set(uuid, new RegisteredNode(record, client));
     this.#tell(uuid, FrameType.NODE_CHANGED, () => encodeNodeChange({ uuid, interest }));
   }
 
@@ -68,8 +68,8 @@ export class CoordinatedDomain {
 
   #tell(uuid: string, type: number, encode: () => Uint8Array): void {
     let body: Uint8Array | null = null;
-    for (const session of this.#sessions) {
-      if (session.peer.uuid !== uuid) session.tell(uuid, type, body ??= encode());
+    for (const client of this.#clients) {
+      if (client.peer.uuid !== uuid) client.tell(uuid, type, body ??= encode());
     }
   }
 }

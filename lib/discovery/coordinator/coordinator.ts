@@ -15,15 +15,14 @@ import { CoordinatedDomain } from "./coordinated_domain.ts";
 import { knock } from "./knock.ts";
 import { bodyOf } from "./messages.ts";
 import { addressesSeenAt, RegisteredNode } from "./registered_node.ts";
-import { Session } from "./session.ts";
-import { SessionWatch } from "./session_watch.ts";
+import { Client } from "./client.ts";
+import { ClientWatch } from "./client_watch.ts";
 import { RETURN_MS, SILENCE_LIMIT_MS } from "./timers.ts";
 
 /** How much memory the records of all nodes may take, in bytes. */
 const MAX_RECORDS_BYTES = 256 * 1024 * 1024;
 const WARN_INTERVAL_MS = 1000;
 
-/** What a {@linkcode Coordinator} works with. */
 export interface CoordinatorParts {
   /** Finds out whether a node's process lives. */
   readonly transport: Transport<TcpAddress>;
@@ -45,10 +44,10 @@ export interface CoordinatorParts {
 export class Coordinator implements AsyncDisposable {
   readonly #parts: CoordinatorParts;
   readonly #domains = new Map<string, CoordinatedDomain>();
-  readonly #sessions = new Set<Session>();
+  readonly #clients = new Set<Client>();
   readonly #buffers = new BufferPool();
   readonly #budget: ReceiveBudget;
-  readonly #watch: SessionWatch;
+  readonly #watch: ClientWatch;
   readonly #startedAtMs: number;
   readonly #waits = new Set<() => void>();
   readonly #mayWarn: () => number;
@@ -61,10 +60,10 @@ export class Coordinator implements AsyncDisposable {
     this.#budget = new ReceiveBudget(clock);
     this.#startedAtMs = clock.monotonicMs();
     this.#mayWarn = rateLimit(clock, WARN_INTERVAL_MS);
-    this.#watch = new SessionWatch({
-      sessions: this.#sessions,
+    this.#watch = new ClientWatch({
+      clients: this.#clients,
       clock,
-      doubt: (session) => void this.#doubt(session),
+      doubt: (client) => void this.#doubt(client),
     });
   }
 
@@ -78,21 +77,21 @@ export class Coordinator implements AsyncDisposable {
     const { domainId } = dialled.greeting;
     const domain = this.#domains.get(domainId) ?? new CoordinatedDomain(domainId);
     this.#domains.set(domainId, domain);
-    const session: Session = new Session({
+    const client: Client = new Client({
       dialled,
       domain,
-      handlers: this.#handlers(() => session),
+      handlers: this.#handlers(() => client),
       ageMs: () => this.#parts.clock.monotonicMs() - this.#startedAtMs,
       buffers: this.#buffers,
       budget: this.#budget,
       clock: this.#parts.clock,
     });
-    this.#sessions.add(session);
-    domain.join(session);
-    const end = await session.run();
-    domain.leave(session);
-    this.#sessions.delete(session);
-    await this.#conclude(session, end);
+    this.#clients.add(client);
+    domain.join(client);
+    const end = await client.run();
+    domain.leave(client);
+    this.#clients.delete(client);
+    await this.#conclude(client, end);
     if (domain.isEmpty) this.#domains.delete(domainId);
   }
 
@@ -101,45 +100,44 @@ export class Coordinator implements AsyncDisposable {
     this.#isClosed = true;
     this.#watch.close();
     for (const wake of [...this.#waits]) wake();
-    await Promise.all([...this.#sessions].map((session) => session.finish()));
+    await Promise.all([...this.#clients].map((client) => client.finish()));
   }
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
 
-  #handlers(session: () => Session): readonly FrameHandler[] {
+  #handlers(client: () => Client): readonly FrameHandler[] {
     const handlers: FrameHandler[] = [];
-    handlers[FrameType.RECORD] = (connection, frame) =>
-      this.#register(session(), connection, frame);
-    handlers[FrameType.INTEREST] = (_connection, frame) => this.#change(session(), frame);
+    handlers[FrameType.RECORD] = (connection, frame) => this.#register(client(), connection, frame);
+    handlers[FrameType.INTEREST] = (_connection, frame) => this.#change(client(), frame);
     return handlers;
   }
 
-  #register(session: Session, { remoteHostname }: Connection, frame: FrameReader): void {
+  #register(client: Client, { remoteHostname }: Connection, frame: FrameReader): void {
     const record = decodeRecord(bodyOf(frame));
-    const { uuid } = session.peer;
+    const { uuid } = client.peer;
     if (record.id.uuid !== uuid) throw new FrameError("it registers another node than itself");
     const seen = withAddresses(record, addressesSeenAt(record.addresses, remoteHostname));
-    const { domain } = session;
-    this.#account(new RegisteredNode(seen, session), domain.nodes.get(uuid));
-    const before = domain.put(seen, session);
-    if (before?.session === session) return;
+    const { domain } = client;
+    this.#account(new RegisteredNode(seen, client), domain.nodes.get(uuid));
+    const before = domain.put(seen, client);
+    if (before?.client === client) return;
     // The node has come back before its last connection was found broken.
-    before?.session.connection.close();
-    this.#log(session, before ? "registered again" : "registered");
+    before?.client.connection.close();
+    this.#log(client, before ? "registered again" : "registered");
   }
 
-  #change(session: Session, frame: FrameReader): void {
-    const { domain, peer } = session;
+  #change(client: Client, frame: FrameReader): void {
+    const { domain, peer } = client;
     const interest = decodeInterest(bodyOf(frame));
     const before = domain.nodes.get(peer.uuid);
-    if (before?.session !== session || before.record.revision !== interest.from) {
+    if (before?.client !== client || before.record.revision !== interest.from) {
       throw new FrameError("it changes a record that it did not register");
     }
     const record: NodeRecord = applyInterest(before.record, interest);
-    this.#account(new RegisteredNode(record, session), before);
-    domain.change(record, session, interest);
+    this.#account(new RegisteredNode(record, client), before);
+    domain.change(record, client, interest);
   }
 
   /** @throws {FrameError} If there is no room for a node. */
@@ -151,54 +149,54 @@ export class Coordinator implements AsyncDisposable {
     this.#bytes = bytes;
   }
 
-  async #conclude(session: Session, end: ConnectionEnd): Promise<void> {
-    const { connection: { remote } } = session;
+  async #conclude(client: Client, end: ConnectionEnd): Promise<void> {
+    const { connection: { remote } } = client;
     if (end.type === "malformed" && this.#mayWarn()) {
       this.#parts.logger.warn(
-        `Closed the connection with ${formatNodeId(session.peer)} (${remote}): ${end.why}`,
+        `Closed the connection with ${formatNodeId(client.peer)} (${remote}): ${end.why}`,
       );
     }
-    if (this.#isClosed || !this.#isRegistered(session)) return;
-    if (end.type === "goodbye") return this.#remove(session, "left", "said goodbye");
+    if (this.#isClosed || !this.#isRegistered(client)) return;
+    if (end.type === "goodbye") return this.#remove(client, "left", "said goodbye");
     const why = "why" in end ? end.why : "its connection was closed";
-    if (end.type === "lost" && await this.#look(session) === "there") {
+    if (end.type === "lost" && await this.#look(client) === "there") {
       await this.#wait(RETURN_MS);
     }
-    this.#remove(session, "lost", why);
+    this.#remove(client, "lost", why);
   }
 
   /** Looks into the silence of a connection. */
-  async #doubt(session: Session): Promise<void> {
-    const { connection } = session;
+  async #doubt(client: Client): Promise<void> {
+    const { connection } = client;
     const silentMs = () => this.#parts.clock.monotonicMs() - connection.lastHeardMs;
     const doubtedMs = silentMs();
     if (doubtedMs < SILENCE_LIMIT_MS) {
-      if (!this.#isRegistered(session) || await this.#look(session) !== "gone") return;
+      if (!this.#isRegistered(client) || await this.#look(client) !== "gone") return;
       if (silentMs() < doubtedMs) return; // It has spoken meanwhile.
     }
     const why = `silent for ${Math.round(silentMs())} ms`;
-    this.#remove(session, "lost", why);
+    this.#remove(client, "lost", why);
     connection.close({ type: "lost", why });
   }
 
-  #look({ connection, domain, peer }: Session): Promise<"there" | "gone" | "unknown"> {
+  #look({ connection, domain, peer }: Client): Promise<"there" | "gone" | "unknown"> {
     const { record } = domain.nodes.get(peer.uuid)!;
     return knock(record, connection.remoteHostname, this.#parts.transport);
   }
 
-  #isRegistered(session: Session): boolean {
-    return session.domain.nodes.get(session.peer.uuid)?.session === session;
+  #isRegistered(client: Client): boolean {
+    return client.domain.nodes.get(client.peer.uuid)?.client === client;
   }
 
-  #remove(session: Session, departure: "left" | "lost", why: string): void {
-    if (!this.#isRegistered(session)) return;
-    const { domain, peer: { uuid } } = session;
+  #remove(client: Client, departure: "left" | "lost", why: string): void {
+    if (!this.#isRegistered(client)) return;
+    const { domain, peer: { uuid } } = client;
     this.#account(null, domain.nodes.get(uuid));
     domain.remove(uuid, departure);
-    this.#log(session, `is gone (${why})`);
+    this.#log(client, `is gone (${why})`);
   }
 
-  #log({ peer, connection, domain }: Session, what: string): void {
+  #log({ peer, connection, domain }: Client, what: string): void {
     const { size } = domain.nodes;
     this.#parts.logger.info(
       `Node ${formatNodeId(peer)} (${connection.remote}) ${what}: ` +

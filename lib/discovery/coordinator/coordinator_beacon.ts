@@ -3,7 +3,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { DnsPacket } from "../../transport/multicast/dns_packet.ts";
 import type { MulticastBus } from "../../transport/multicast/multicast.ts";
 import type { ChosenInterface } from "../mdns/interfaces.ts";
-import { Network } from "../mdns/network.ts";
+import { MulticastInterfaces } from "../mdns/multicast_interfaces.ts";
 import { DEFAULT_TIMERS } from "../mdns/timers.ts";
 import { asksForBeacons, type Beacon, encodeBeacon } from "./beacon_packet.ts";
 
@@ -14,7 +14,6 @@ const ANSWER_JITTER_MS = 10;
 /** The announcement is repeated so long after the first, in milliseconds. */
 const REPEAT_AT_MS = [1000, 3000];
 
-/** What a {@linkcode CoordinatorBeacon} works with. */
 export interface CoordinatorBeaconOptions {
   readonly beacon: Beacon;
   /** The name or an IPv4 address of the only interface to use; all by default. */
@@ -33,7 +32,7 @@ export interface CoordinatorBeaconOptions {
  */
 export class CoordinatorBeacon {
   readonly #options: CoordinatorBeaconOptions;
-  readonly #network: Network;
+  readonly #interfaces: MulticastInterfaces;
   readonly #cancels = new Set<() => void>();
   #answeredAtMs = -Infinity;
   #isAnswering = false;
@@ -43,7 +42,7 @@ export class CoordinatorBeacon {
     const { bus, clock, logger } = options;
     this.#options = options;
     const say = (message: string) => logger.info(message);
-    this.#network = new Network({
+    this.#interfaces = new MulticastInterfaces({
       bus,
       wanted: options.interface,
       clock,
@@ -59,7 +58,7 @@ export class CoordinatorBeacon {
   /** Begins to announce; never throws. */
   async start(): Promise<void> {
     try {
-      await this.#network.open();
+      await this.#interfaces.open();
       for (const atMs of REPEAT_AT_MS) this.#later(atMs, () => void this.#announce());
       await this.#announce();
     } catch (error) {
@@ -76,8 +75,8 @@ export class CoordinatorBeacon {
     if (this.#isClosed) return;
     this.#isClosed = true;
     for (const cancel of this.#cancels) cancel();
-    await this.#network.send(({ address }) => encodeBeacon(this.#options.beacon, address, true));
-    await this.#network.close();
+    await this.#interfaces.send(({ address }) => encodeBeacon(this.#options.beacon, address, true));
+    await this.#interfaces.close();
   }
 
   #hear(packet: DnsPacket): void {
@@ -95,7 +94,7 @@ export class CoordinatorBeacon {
   async #announce(only?: ChosenInterface): Promise<void> {
     if (this.#isClosed) return;
     this.#answeredAtMs = this.#options.clock.monotonicMs();
-    await this.#network.send(({ address }) => encodeBeacon(this.#options.beacon, address), only);
+    await this.#interfaces.send(({ address }) => encodeBeacon(this.#options.beacon, address), only);
   }
 
   #later(delayMs: number, action: () => void): void {

@@ -26,7 +26,6 @@ import {
 } from "./messages.ts";
 import { COMPLETE_AFTER_MS } from "./timers.ts";
 
-/** What a {@linkcode CoordinatorDiscovery} works with. */
 export interface CoordinatorDiscoveryParts {
   /** Who looks, where no record is given, its domain, and what it proves itself with. */
   readonly introduce: () => Introduction;

@@ -3,7 +3,7 @@ import type { TcpAddress } from "../../mesh/node_record.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { MulticastBus } from "../../transport/multicast/multicast.ts";
 import type { ChosenInterface } from "../mdns/interfaces.ts";
-import { Network } from "../mdns/network.ts";
+import { MulticastInterfaces } from "../mdns/multicast_interfaces.ts";
 import { DEFAULT_TIMERS } from "../mdns/timers.ts";
 import { beaconQuestion, decodeBeacons, type HeardBeacon } from "./beacon_packet.ts";
 import type { CoordinatorLocator } from "./coordinator_locator.ts";
@@ -15,7 +15,6 @@ const CHOOSE_AFTER_MS = 50;
 /** How long an answer is waited for, in milliseconds, before that is said; then it goes on. */
 const PATIENCE_MS = 1000;
 
-/** What a {@linkcode CoordinatorFinder} works with. */
 export interface CoordinatorFinderOptions {
   /** The name or an IPv4 address of the only interface to use; all by default. */
   readonly interface?: string;
@@ -34,7 +33,7 @@ export class CoordinatorFinder implements CoordinatorLocator {
   readonly what = "a coordinator that announces itself on the network";
   readonly #options: CoordinatorFinderOptions;
   readonly #heard = new Map<string, HeardBeacon>();
-  #network: Network | null = null;
+  #interfaces: MulticastInterfaces | null = null;
   #hasNews = () => {};
   #hasWarned = false;
 
@@ -54,9 +53,9 @@ export class CoordinatorFinder implements CoordinatorLocator {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    const network = this.#network;
-    this.#network = null;
-    await network?.close();
+    const interfaces = this.#interfaces;
+    this.#interfaces = null;
+    await interfaces?.close();
   }
 
   /** @returns Whether a coordinator was heard in time. */
@@ -64,9 +63,9 @@ export class CoordinatorFinder implements CoordinatorLocator {
     const { clock } = this.#options;
     const { promise: heard, resolve: hear } = Promise.withResolvers<void>();
     this.#hasNews = hear;
-    const network = this.#network ??= await this.#open();
+    const interfaces = this.#interfaces ??= await this.#open();
     signal.throwIfAborted();
-    const ask = () => void network.send(beaconQuestion);
+    const ask = () => void interfaces.send(beaconQuestion);
     ask();
     const cancels = ASK_AGAIN_AT_MS.map((atMs) => clock.after(atMs, ask));
     const enough = new AbortController();
@@ -77,10 +76,10 @@ export class CoordinatorFinder implements CoordinatorLocator {
     return this.#heard.size > 0;
   }
 
-  async #open(): Promise<Network> {
+  async #open(): Promise<MulticastInterfaces> {
     const { bus, clock, logger } = this.#options;
-    const ask = (via: ChosenInterface) => void network.send(beaconQuestion, via);
-    const network: Network = new Network({
+    const ask = (via: ChosenInterface) => void interfaces.send(beaconQuestion, via);
+    const interfaces: MulticastInterfaces = new MulticastInterfaces({
       bus: bus(),
       wanted: this.#options.interface,
       clock,
@@ -97,8 +96,8 @@ export class CoordinatorFinder implements CoordinatorLocator {
       onSilence: ask,
       onClockJump: () => {},
     });
-    await network.open();
-    return network;
+    await interfaces.open();
+    return interfaces;
   }
 
   #choose(): HeardBeacon {

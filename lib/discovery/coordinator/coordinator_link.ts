@@ -31,7 +31,6 @@ const OUTBOX = {
   sendTimeoutMs: 2_000_000_000,
 };
 
-/** What a {@linkcode CoordinatorLink} works with. */
 export interface CoordinatorLinkOptions {
   readonly locator: CoordinatorLocator;
   readonly transport: Transport<TcpAddress>;

@@ -17,14 +17,14 @@ export class RegisteredNode {
   /** Its record; its addresses are as seen from the coordinator. */
   readonly record: NodeRecord;
   /** The connection that it registered over. */
-  readonly session: Registrant;
+  readonly client: Registrant;
   /** About how much memory the record takes, in bytes. */
   readonly bytes: number;
   #encoded: Uint8Array | null = null;
 
-  constructor(record: NodeRecord, session: Registrant) {
+  constructor(record: NodeRecord, client: Registrant) {
     this.record = record;
-    this.session = session;
+    this.client = client;
     this.bytes = memoryOf(record);
   }
 

@@ -8,7 +8,7 @@ import type {
 } from "../../transport/multicast/dns_packet.ts";
 import type { ChosenInterface } from "./interfaces.ts";
 import { SERVICE_TYPE, SERVICE_TYPES_NAME, uuidOf } from "./names.ts";
-import type { Network } from "./network.ts";
+import type { MulticastInterfaces } from "./multicast_interfaces.ts";
 import { encodePresence } from "./presence.ts";
 import { knownNodes } from "./questions.ts";
 import { COPY_GAP_MS, SendSchedule } from "./send_schedule.ts";
@@ -26,9 +26,8 @@ const REPEAT_SUPPRESSION_MS = 900;
 const SIMPLE_RESOLVER_TTL_S = 10;
 const SIMPLE_REPLIES = { burst: 20, intervalMs: 50 };
 
-/** What an {@linkcode Announcer} works with. */
 export interface AnnouncerOptions {
-  readonly network: Network;
+  readonly interfaces: MulticastInterfaces;
   readonly clock: Clock;
   readonly random: () => number;
   readonly timers: MdnsTimers;
@@ -128,7 +127,7 @@ export class Announcer {
   /** Says goodbye. */
   async sayGoodbye(): Promise<void> {
     const { domain, isPrivate } = this.#options;
-    await this.#options.network.send((via) =>
+    await this.#options.interfaces.send((via) =>
       response(encodePresence(this.#record, { domain, isPrivate, ttlMs: 0, via }))
     );
   }
@@ -161,7 +160,7 @@ export class Announcer {
 
   #replyTo(packet: DnsPacket, source: PacketSource): void {
     const { uuid } = this.#record.id;
-    const via = this.#options.network.interfaceOf(source);
+    const via = this.#options.interfaces.interfaceOf(source);
     const isForUs = packet.questions.some((question) =>
       isForAll(question) || isForServiceTypes(question) || uuidOf(question.name) === uuid
     );
@@ -173,7 +172,7 @@ export class Announcer {
     }));
     // A simple resolver compares the question, so more than it can have asked is not repeated.
     const questions = packet.questions.slice(0, 1);
-    this.#options.network.reply({ type: "response", id: packet.id, questions, answers }, source);
+    this.#options.interfaces.reply({ type: "response", id: packet.id, questions, answers }, source);
   }
 
   #repeat(): void {
@@ -190,7 +189,10 @@ export class Announcer {
       // Once more, in case somebody did not get it.
       this.#schedule.request("answer", COPY_GAP_MS);
     }
-    await this.#options.network.send((via) => response(this.#encode(via, withServiceType)), only);
+    await this.#options.interfaces.send(
+      (via) => response(this.#encode(via, withServiceType)),
+      only,
+    );
   }
 
   #encode(via: ChosenInterface, withServiceType: boolean): DnsRecord[] {

@@ -4,7 +4,6 @@ const MISSES_UNTIL_DEAF = 2;
 const FIRST_PAUSE_MS = 30_000;
 const LONGEST_PAUSE_MS = 10 * 60_000;
 
-/** What an {@linkcode EchoWatch} works with. */
 export interface EchoWatchOptions {
   readonly clock: Clock;
   /** Within this time an own packet has to come back, in milliseconds. */

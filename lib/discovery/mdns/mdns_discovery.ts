@@ -9,7 +9,7 @@ import type { Evidence, PeerLinks } from "../../mesh/peer_links.ts";
 import { Announcer } from "./announcer.ts";
 import type { ChosenInterface } from "./interfaces.ts";
 import { uuidOf } from "./names.ts";
-import { Network } from "./network.ts";
+import { MulticastInterfaces } from "./multicast_interfaces.ts";
 import { PeerTracker } from "./peer_tracker.ts";
 import { assertAnnounceable, decodePresences } from "./presence.ts";
 import { knownNodes, Questions } from "./questions.ts";
@@ -20,7 +20,6 @@ import type { MdnsTimers } from "./timers.ts";
 const GOODBYE_REPEAT_MS = 20;
 const GOODBYE_LIMIT_MS = 250;
 
-/** What an {@linkcode MdnsDiscovery} works with. */
 export interface MdnsDiscoveryParts {
   /** What tells its domain on the network. */
   readonly domain: string;
@@ -48,7 +47,7 @@ export interface MdnsDiscoveryParts {
  */
 export class MdnsDiscovery implements Discovery {
   readonly #parts: MdnsDiscoveryParts;
-  readonly #network: Network;
+  readonly #interfaces: MulticastInterfaces;
   readonly #peers: PeerTracker;
   readonly #settling: Settling;
   #questions?: Questions;
@@ -63,7 +62,7 @@ export class MdnsDiscovery implements Discovery {
   constructor(parts: MdnsDiscoveryParts) {
     const { clock, timers, logger, bus, onHealth, onNetworkChange } = parts;
     this.#parts = parts;
-    this.#network = new Network({
+    this.#interfaces = new MulticastInterfaces({
       bus,
       wanted: parts.interface,
       clock,
@@ -136,7 +135,7 @@ export class MdnsDiscovery implements Discovery {
     if (record) assertAnnounceable(record);
     this.#record = record;
     this.#peers.ownRecord = record;
-    await this.#network.open();
+    await this.#interfaces.open();
     if (record) await this.#pause(random() * timers.startJitterMs);
     if (this.#stopping) return;
     this.#isRunning = true;
@@ -151,7 +150,7 @@ export class MdnsDiscovery implements Discovery {
     });
     if (this.#record) {
       this.#announcer = new Announcer(this.#record, {
-        network: this.#network,
+        interfaces: this.#interfaces,
         clock,
         random,
         timers,
@@ -177,7 +176,7 @@ export class MdnsDiscovery implements Discovery {
     this.#peers.close();
     await this.#starting?.catch(() => {}); // Whoever started it has been told.
     if (this.#announcer) await this.#sayGoodbye(this.#announcer);
-    await this.#network.close();
+    await this.#interfaces.close();
   }
 
   async #sayGoodbye(announcer: Announcer): Promise<void> {
@@ -220,7 +219,7 @@ export class MdnsDiscovery implements Discovery {
   }
 
   #sendQuestion(packet: DnsPacket): void {
-    this.#lastSend = this.#network.send(() => packet);
+    this.#lastSend = this.#interfaces.send(() => packet);
   }
 
   /** Makes the node known on an interface that was not there before. */
@@ -233,7 +232,7 @@ export class MdnsDiscovery implements Discovery {
 
   #ask(via: ChosenInterface, options?: { isForAll: boolean }): void {
     const packet = this.#questions?.question(options);
-    if (packet) void this.#network.send(() => packet, via);
+    if (packet) void this.#interfaces.send(() => packet, via);
   }
 
   #wakeUp(): void {

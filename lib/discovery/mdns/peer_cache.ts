@@ -44,7 +44,6 @@ interface Source {
   readonly heardAtMs: number;
 }
 
-/** What a {@linkcode PeerCache} works with. */
 export interface PeerCacheOptions {
   readonly clock: Clock;
   readonly random: () => number;

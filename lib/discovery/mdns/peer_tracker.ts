@@ -19,7 +19,6 @@ const MAX_PEERS = 4096;
 /** Whoever hears of a record that has to be fetched does so within this, in milliseconds. */
 const FETCH_SPREAD_MS = 50;
 
-/** What a {@linkcode PeerTracker} works with. */
 export interface PeerTrackerOptions {
   readonly topology: Topology;
   readonly links: PeerLinks;

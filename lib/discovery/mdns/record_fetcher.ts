@@ -11,7 +11,6 @@ const REFUSED_RETRY_MS = 30_000;
 /** So many tries do not find the announced revision before that counts as a lie. */
 const TRIES_FOR_REVISION = 3;
 
-/** What a {@linkcode RecordFetcher} works with. */
 export interface RecordFetcherOptions {
   readonly clock: Clock;
   readonly random: () => number;

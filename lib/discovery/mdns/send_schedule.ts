@@ -19,7 +19,6 @@ export type SendReason = "answer" | "newcomer" | "identity" | "update";
 
 const REASONS: readonly SendReason[] = ["answer", "newcomer", "identity", "update"];
 
-/** What a {@linkcode SendSchedule} works with. */
 export interface SendScheduleOptions {
   readonly clock: Clock;
   /** Sends the own records once. */

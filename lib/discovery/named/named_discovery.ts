@@ -29,7 +29,6 @@ const EXCHANGE_WITH = { news: 4, none: 1 } as const;
 /** The start is over after this, whoever has not answered, in milliseconds. */
 const SETTLE_MS = 2000;
 
-/** What a {@linkcode NamedDiscovery} works with. */
 export interface NamedDiscoveryOptions {
   /** Where nodes are said to listen. */
   readonly peers: readonly PeerAddress[];

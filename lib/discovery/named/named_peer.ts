@@ -10,7 +10,6 @@ import { formatPeer, type PeerAddress } from "./peer_address.ts";
 /** The shortest and the longest wait between two attempts, in milliseconds; give or take half. */
 const RETRY_MS = { first: 100, last: 1000 } as const;
 
-/** What a {@linkcode NamedPeer} works with. */
 export interface NamedPeerOptions {
   /** Finds a host's addresses; asked each time, because they change. */
   readonly resolve: (hostname: string) => Promise<readonly string[]>;

@@ -10,7 +10,6 @@ import { decodePeers, encodePeers, seenFrom } from "./peers_message.ts";
 /** Who asks again and again is answered once in so long, in milliseconds. */
 const ANSWER_INTERVAL_MS = 50;
 
-/** What a {@linkcode PeerDirectory} works with. */
 export interface PeerDirectoryOptions {
   readonly ownUuid: string;
   readonly topology: TopologyView;

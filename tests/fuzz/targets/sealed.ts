@@ -9,7 +9,7 @@ const SECRETS = {
   send: new Uint8Array(32).fill(1).buffer,
   receive: new Uint8Array(32).fill(2).buffer,
 };
-const RECORDS_PER_KEY = 3;
+const BLOCKS_PER_KEY = 3;
 const SIZES = [1, 5, 0, 100, 16, 300, 1, 2, 3, 4000, 9];
 
 class Tape implements Socket {
@@ -34,7 +34,7 @@ class Tape implements Socket {
 
 async function record(said: readonly Uint8Array[]): Promise<Bytes[]> {
   const tape = new Tape();
-  const socket = await SealedSocket.create(tape, SECRETS, RECORDS_PER_KEY);
+  const socket = await SealedSocket.create(tape, SECRETS, BLOCKS_PER_KEY);
   for (const bytes of said) if (bytes.length) await socket.write(bytes);
   await socket.closeWrite();
   return tape.parts;
@@ -59,7 +59,7 @@ export async function sealedTargets(): Promise<readonly FuzzTarget[]> {
     async run(input, random) {
       const script = new ScriptedSocket(input, random);
       const secrets = { send: SECRETS.receive, receive: SECRETS.send };
-      const socket = await SealedSocket.create(script, secrets, RECORDS_PER_KEY);
+      const socket = await SealedSocket.create(script, secrets, BLOCKS_PER_KEY);
       const heard: Bytes[] = [];
       const into = new Uint8Array(1 + random.below(MAX_RECORD_BYTES));
       let isRefused = false;

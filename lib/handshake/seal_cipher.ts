@@ -1,31 +1,31 @@
 import { expand } from "./key_schedule.ts";
 
-/** The bytes that encryption adds to a record. */
+/** The bytes that encryption adds to a sealed block. */
 export const TAG_BYTES = 16;
-/** After so many records another key is used; of 64 KiB each, 4 GiB. */
-export const RECORDS_PER_KEY = 65_536;
+/** After so many blocks another key is used; of 64 KiB each, 4 GiB. */
+export const BLOCKS_PER_KEY = 65_536;
 
 const NONCE_BYTES = 12;
 const NOTHING = new Uint8Array(0);
 const HMAC = { name: "HMAC", hash: "SHA-256" };
 
 /**
- * Encrypts or decrypts the records of one direction of a connection, with AES-256-GCM.
+ * Encrypts or decrypts the blocks of one direction of a connection, with AES-256-GCM.
  *
- * - The nonce of a record is its number, mixed with a secret. The number is not sent: a record that
- *   was repeated, left out or moved cannot be decrypted.
- * - After {@linkcode RECORDS_PER_KEY} records the next key comes from the secret of the last; who
+ * - The nonce of a block is its number, mixed with a secret. The number is not sent: a block that was
+ *   repeated, left out or moved cannot be decrypted.
+ * - After {@linkcode BLOCKS_PER_KEY} blocks the next key comes from the secret of the last; who
  *   learns a secret learns nothing of what was encrypted before.
  */
-export class RecordCipher {
+export class SealCipher {
   #secret: CryptoKey;
   #key: CryptoKey;
   #nonce: DataView<ArrayBuffer>;
-  readonly #recordsPerKey: number;
-  #records = 0;
+  readonly #blocksPerKey: number;
+  #blocks = 0;
 
-  private constructor({ secret, key, nonce }: Keys, recordsPerKey: number) {
-    this.#recordsPerKey = recordsPerKey;
+  private constructor({ secret, key, nonce }: Keys, blocksPerKey: number) {
+    this.#blocksPerKey = blocksPerKey;
     this.#secret = secret;
     this.#key = key;
     this.#nonce = nonce;
@@ -35,18 +35,18 @@ export class RecordCipher {
    * Makes a cipher.
    *
    * @param secret The direction's secret, which comes from the handshake.
-   * @param recordsPerKey After how many records another key is used.
+   * @param blocksPerKey After how many blocks another key is used.
    */
   static async create(
     secret: ArrayBuffer,
-    recordsPerKey = RECORDS_PER_KEY,
-  ): Promise<RecordCipher> {
-    return new RecordCipher(await deriveKeys(secret), recordsPerKey);
+    blocksPerKey = BLOCKS_PER_KEY,
+  ): Promise<SealCipher> {
+    return new SealCipher(await deriveKeys(secret), blocksPerKey);
   }
 
-  /** Whether {@linkcode renew} has to be called before the next record. */
+  /** Whether {@linkcode renew} has to be called before the next block. */
   get isSpent(): boolean {
-    return this.#records === this.#recordsPerKey;
+    return this.#blocks === this.#blocksPerKey;
   }
 
   /** Goes on to the next key. */
@@ -55,24 +55,24 @@ export class RecordCipher {
     this.#secret = secret;
     this.#key = key;
     this.#nonce = nonce;
-    this.#records = 0;
+    this.#blocks = 0;
   }
 
   /**
-   * Encrypts the next record; several may be under way.
+   * Encrypts the next block; several may be under way.
    *
    * @param bytes What to encrypt, read before this returns.
-   * @param header What goes before the record in the clear and must not be changed.
+   * @param header What goes before the block in the clear and must not be changed.
    */
   seal(bytes: BufferSource, header: BufferSource): Promise<ArrayBuffer> {
     return crypto.subtle.encrypt(this.#next(header), this.#key, bytes);
   }
 
   /**
-   * Decrypts the next record; several may be under way.
+   * Decrypts the next block; several may be under way.
    *
    * @param bytes What to decrypt, read before this returns.
-   * @param header What came before the record in the clear.
+   * @param header What came before the block in the clear.
    * @throws {DOMException} If one of them is not what was sent next.
    */
   open(bytes: BufferSource, header: BufferSource): Promise<ArrayBuffer> {
@@ -82,7 +82,7 @@ export class RecordCipher {
   #next(additionalData: BufferSource): AesGcmParams {
     const iv = new Uint8Array(this.#nonce.buffer.slice());
     const counter = new DataView(iv.buffer);
-    counter.setUint32(8, counter.getUint32(8) ^ this.#records++);
+    counter.setUint32(8, counter.getUint32(8) ^ this.#blocks++);
     return { name: "AES-GCM", iv, additionalData };
   }
 }

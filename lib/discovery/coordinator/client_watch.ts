@@ -1,23 +1,22 @@
 import type { Clock } from "../../time/clock.ts";
-import type { Session } from "./session.ts";
+import type { Client } from "./client.ts";
 import { BEAT_MS, KNOCK_AFTER_MS, PING_INTERVAL_MS } from "./timers.ts";
 
-/** What a {@linkcode SessionWatch} works with. */
-export interface SessionWatchOptions {
+export interface ClientWatchOptions {
   /** The connections that are open at a time. */
-  readonly sessions: Iterable<Session>;
+  readonly clients: Iterable<Client>;
   readonly clock: Clock;
   /** Called for a connection that is silent, every two seconds while that lasts. */
-  readonly doubt: (session: Session) => void;
+  readonly doubt: (client: Client) => void;
 }
 
 /** Pings all who are connected to a coordinator, and finds those that are silent. */
-export class SessionWatch {
-  readonly #options: SessionWatchOptions;
+export class ClientWatch {
+  readonly #options: ClientWatchOptions;
   #cancel: () => void;
   #pingAtMs = 0;
 
-  constructor(options: SessionWatchOptions) {
+  constructor(options: ClientWatchOptions) {
     this.#options = options;
     this.#cancel = this.#schedule();
   }
@@ -37,21 +36,21 @@ export class SessionWatch {
   }
 
   #beat(dueMs: number): void {
-    const { sessions, clock, doubt } = this.#options;
+    const { clients, clock, doubt } = this.#options;
     const nowMs = clock.monotonicMs();
     // This process stood still and has not read yet what the others said meanwhile.
     const wasStopped = nowMs - dueMs >= BEAT_MS;
     const isTimeToPing = nowMs >= this.#pingAtMs;
     if (isTimeToPing) this.#pingAtMs = nowMs + PING_INTERVAL_MS - BEAT_MS / 2;
-    for (const session of sessions) {
-      const { connection } = session;
+    for (const client of clients) {
+      const { connection } = client;
       // Nor is it silent while we make it wait.
       if (wasStopped || connection.isPaused) connection.lastHeardMs = nowMs;
       if (isTimeToPing) connection.ping();
-      const quietSinceMs = Math.max(connection.lastHeardMs, session.doubtedAtMs);
+      const quietSinceMs = Math.max(connection.lastHeardMs, client.doubtedAtMs);
       if (nowMs - quietSinceMs < KNOCK_AFTER_MS) continue;
-      session.doubtedAtMs = nowMs;
-      doubt(session);
+      client.doubtedAtMs = nowMs;
+      doubt(client);
     }
   }
 }

@@ -30,8 +30,7 @@ const RETRY_AFTER_MS = [500, 1000, 2000, 5000];
 /** A wall clock that moved by more than this against the monotonic one: the machine was asleep. */
 const CLOCK_JUMP_MS = 5000;
 
-/** What a {@linkcode Network} works with. */
-export interface NetworkOptions {
+export interface MulticastInterfacesOptions {
   readonly bus: MulticastBus;
   /** The name or address of the only interface to use. */
   readonly wanted?: string;
@@ -73,8 +72,8 @@ const NO_IPV4 = "no IPv4";
  * - Each trouble with an interface is warned of once; when it is over, one line says so.
  * - Nothing here throws once {@linkcode open} has returned.
  */
-export class Network {
-  readonly #options: NetworkOptions;
+export class MulticastInterfaces {
+  readonly #options: MulticastInterfacesOptions;
   readonly #links = new Map<string, Link>();
   /** The names of the interfaces that were warned of. */
   readonly #troubled = new Set<string>();
@@ -86,7 +85,7 @@ export class Network {
   /** All interfaces as they were seen last. */
   #seen = "";
 
-  constructor(options: NetworkOptions) {
+  constructor(options: MulticastInterfacesOptions) {
     this.#options = options;
   }
 

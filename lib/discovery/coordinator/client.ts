@@ -22,8 +22,7 @@ const OUTBOX = {
   sendTimeoutMs: STALLED_AFTER_MS,
 };
 
-/** What a {@linkcode Session} works with. */
-export interface SessionOptions {
+export interface ClientOptions {
   readonly dialled: Dialled;
   readonly domain: CoordinatedDomain;
   /** Reads what the other end registers. */
@@ -43,7 +42,7 @@ export interface SessionOptions {
  *   be told of all.
  * - Who takes nothing for five seconds is cut off.
  */
-export class Session {
+export class Client {
   /** Who is at the other end. */
   readonly peer: NodeId;
   /** The domain it belongs to. */
@@ -51,13 +50,13 @@ export class Session {
   readonly connection: Connection;
   /** When its silence was last looked into, on the monotonic clock. */
   doubtedAtMs = -Infinity;
-  readonly #options: SessionOptions;
+  readonly #options: ClientOptions;
   /** The nodes of which it knows nothing, or something that is out of date. */
   readonly #behind: Set<string>;
   #isCatchingUp = false;
   #isClosed = false;
 
-  constructor(options: SessionOptions) {
+  constructor(options: ClientOptions) {
     const { dialled: { socket, greeting }, domain, handlers, clock, buffers, budget } = options;
     this.#options = options;
     this.peer = greeting.id;
