@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { repeat, sleep } from "../../lib/cli/mesh/repeat.ts";
+import { repeat } from "../../lib/cli/mesh/repeat.ts";
 import { FakeClock } from "../fake_clock.ts";
 
 Deno.test("repeat() acts as often as it is told, or until there is nothing to do", async () => {
@@ -69,12 +69,4 @@ Deno.test("repeat() ends with what the action throws", async () => {
   const { signal } = new AbortController();
   const action = () => Promise.reject(new Error("no"));
   await assertRejects(() => repeat(action, { intervalMs: 0, count: 1, signal }), Error, "no");
-});
-
-Deno.test("sleep() ends at once when the signal comes or has come", async () => {
-  const controller = new AbortController();
-  const slept = sleep(1_000_000, controller.signal);
-  controller.abort();
-  await slept;
-  await sleep(1_000_000, controller.signal);
 });

@@ -1,5 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { sleep } from "../../lib/cli/mesh/repeat.ts";
+import { pause } from "../../lib/flow/pause.ts";
+import { systemClock } from "../../lib/time/clock.ts";
 import { startRosy, TestMesh } from "./process.ts";
 
 Deno.test("rosy topic send and echo carry a message", async () => {
@@ -212,7 +213,7 @@ Deno.test("rosy topic send - loses nothing, however slow the listener is", async
   echo.signal("SIGSTOP");
   const sending = mesh.runWithInput(line.repeat(count), "topic", "send", "t", "-");
   // Beyond the second for which a send waits by default.
-  await sleep(1500, new AbortController().signal);
+  await pause(1500, { clock: systemClock });
   echo.signal("SIGCONT");
   const { status, stdout, stderr } = await sending;
   assertEquals([status, stderr], [0, ""]);

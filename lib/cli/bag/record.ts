@@ -1,6 +1,7 @@
 import { BagRecorder, type RecordingStatus } from "../../bag/bag_recorder.ts";
 import { BagWriter } from "../../bag/bag_writer.ts";
 import type { BagCompression } from "../../bag/compression.ts";
+import { onAbort } from "../../flow/abort.ts";
 import { errorText } from "../../log/error_text.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -101,14 +102,12 @@ async function waitForEnd(
 ): Promise<Error | null> {
   const { promise, resolve } = Promise.withResolvers<null>();
   const end = () => resolve(null);
-  if (signal.aborted) end();
-  signal.addEventListener("abort", end);
+  using _ending = onAbort(signal, end);
   const timer = durationMs === undefined ? undefined : setTimeout(end, durationMs);
   try {
     return await Promise.race([recorder.ended, promise]);
   } finally {
     clearTimeout(timer);
-    signal.removeEventListener("abort", end);
   }
 }
 

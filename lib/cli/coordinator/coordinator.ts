@@ -1,4 +1,5 @@
 import { formatCoordinatorAddress } from "../../discovery/coordinator/coordinator_address.ts";
+import { whenAborted } from "../../flow/abort.ts";
 import { isWildcard } from "../../mesh/node_record.ts";
 import { buildCoordinator } from "../../node/build_coordinator.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -18,9 +19,7 @@ export async function run({ flags, output, signal }: CommandContext): Promise<nu
   const { hostname, port } = coordinator.address;
   const where = isWildcard(hostname) ? `:${port}` : formatCoordinatorAddress({ hostname, port });
   await output.tell(`Started rosy coordinator on ${where}`);
-  if (!signal.aborted) {
-    await new Promise((resolve) => signal.addEventListener("abort", resolve, { once: true }));
-  }
+  await whenAborted(signal);
   // Running until it is told to end is all that it does.
   return 0;
 }

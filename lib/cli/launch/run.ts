@@ -1,5 +1,6 @@
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
+import { untilAborted } from "../../flow/abort.ts";
 import type { Node } from "../../node/node.ts";
 import { parseArgumentValues } from "../values/argument_values.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -25,10 +26,8 @@ export async function run(context: CommandContext): Promise<void> {
     serverPort: flags.number("port"),
   }, signal);
   const values = await compute();
-  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>();
-  signal.addEventListener("abort", () => interrupt(), { once: true });
   // A function that never looks at the signal has until the node is closed.
-  await Promise.race([Promise.resolve(main(node, ...values)), interrupted]);
+  await untilAborted(Promise.resolve(main(node, ...values)), signal);
 }
 
 async function modulePath(file: string): Promise<string> {

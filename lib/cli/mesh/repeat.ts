@@ -1,3 +1,4 @@
+import { pause } from "../../flow/pause.ts";
 import { type Clock, systemClock } from "../../time/clock.ts";
 
 /** Repetitions that are no later than this are made up for. */
@@ -35,36 +36,12 @@ export async function repeat(
   let due = 0;
   for (let left = count; left > 0 && !signal.aborted; left--) {
     const waitMs = startMs + due * intervalMs - clock.monotonicMs();
-    if (waitMs > 0) await sleep(waitMs, signal, clock);
+    // Timers know whole milliseconds: this is one too late rather than one too early.
+    if (waitMs > 0) await pause(Math.ceil(waitMs), { clock, signal });
     if (signal.aborted || await action() === false) return;
     due++;
     const elapsedMs = clock.monotonicMs() - startMs;
     const isLeftOut = intervalMs > 0 && elapsedMs - due * intervalMs > MAX_LAG_MS;
     if (isLeftOut) due = Math.ceil(elapsedMs / intervalMs);
   }
-}
-
-/**
- * Waits.
- *
- * @param durationMs How long, in milliseconds; timers know whole ones, so it may take one more.
- * @param signal Ends the wait early.
- * @param clock The machine's unless given.
- * @returns A promise that settles when the time is over or the signal came.
- */
-export function sleep(
-  durationMs: number,
-  signal: AbortSignal,
-  clock: Clock = systemClock,
-): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) return resolve();
-    const done = () => {
-      cancel();
-      signal.removeEventListener("abort", done);
-      resolve();
-    };
-    const cancel = clock.after(Math.ceil(durationMs), done);
-    signal.addEventListener("abort", done);
-  });
 }

@@ -1,3 +1,4 @@
+import { onAbort } from "../../flow/abort.ts";
 import { buildNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
 import type { NodeOptions } from "../../node/options/options.ts";
@@ -11,16 +12,13 @@ import type { NodeOptions } from "../../node/options/options.ts";
  */
 export async function startNode(options: NodeOptions, signal: AbortSignal): Promise<Node> {
   const node = await buildNode({ ...options, start: false });
-  const stop = () => void node.stop();
-  signal.addEventListener("abort", stop);
   try {
+    using _stopping = onAbort(signal, () => void node.stop());
     signal.throwIfAborted();
     await node.start();
   } catch (error) {
     signal.throwIfAborted();
     throw error;
-  } finally {
-    signal.removeEventListener("abort", stop);
   }
   return node;
 }

@@ -1,3 +1,4 @@
+import { untilAborted } from "../../flow/abort.ts";
 import { parseArgumentValues } from "../values/argument_values.ts";
 import { lineName, readMessages } from "./message_lines.ts";
 import { UsageError } from "../line/usage_error.ts";
@@ -47,14 +48,11 @@ export function createMessageSource(
     throw new UsageError(`"-" reads messages from standard input: no other value may be given`);
   }
   const messages = readMessages(input);
-  const { promise: aborted, resolve: abort } = Promise.withResolvers<undefined>();
-  if (signal.aborted) abort(undefined);
-  signal.addEventListener("abort", () => abort(undefined));
   let number = 0;
   return {
     isInput: true,
     async next() {
-      const result = await Promise.race([messages.next(), aborted]);
+      const result = await untilAborted(messages.next(), signal);
       if (!result || result.done) return undefined;
       number = result.value.number;
       return result.value.args;

@@ -1,5 +1,5 @@
+import { pause } from "../../flow/pause.ts";
 import { systemClock } from "../../time/clock.ts";
-import { sleep } from "../mesh/repeat.ts";
 
 /** This many messages, or bytes, are sent before their sender waits for room. */
 const BURST_MESSAGES = 64;
@@ -41,6 +41,8 @@ export async function sendAtPace(options: PaceOptions): Promise<void> {
   const burst = sleepTimeMs > 0 ? 1 : burstMessages(messageSize);
   let turnAtMs = startMs + TURN_INTERVAL_MS;
   let sent = 0;
+  // Timers know whole milliseconds.
+  const sleep = (ms: number) => pause(Math.ceil(ms), { clock: systemClock, signal });
   for (let nowMs = startMs; nowMs < endMs && !signal.aborted; nowMs = performance.now()) {
     if (nowMs >= turnAtMs) {
       if (!mayGoOn()) return;
@@ -49,7 +51,7 @@ export async function sendAtPace(options: PaceOptions): Promise<void> {
     }
     const due = intervalMs > 0 ? Math.floor((nowMs - startMs) / intervalMs) + 1 - sent : burst;
     if (due <= 0) {
-      await sleep(Math.min(startMs + sent * intervalMs, endMs) - nowMs, signal);
+      await sleep(Math.min(startMs + sent * intervalMs, endMs) - nowMs);
       continue;
     }
     const count = sent === 0 ? 1 : Math.min(due, burst);
@@ -57,7 +59,7 @@ export async function sendAtPace(options: PaceOptions): Promise<void> {
     for (let left = count - 1; left > 0; left--) room = send();
     await room;
     sent += count;
-    if (sleepTimeMs > 0) await sleep(Math.min(sleepTimeMs, endMs - nowMs), signal);
+    if (sleepTimeMs > 0) await sleep(Math.min(sleepTimeMs, endMs - nowMs));
   }
 }
 

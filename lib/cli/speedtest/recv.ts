@@ -1,4 +1,5 @@
 import { quoted } from "../../text/printable.ts";
+import { untilAborted } from "../../flow/abort.ts";
 import type { CommandContext } from "../line/command.ts";
 import { SpeedtestMeter } from "./meter.ts";
 import { speedtestNodeOptions } from "./options.ts";
@@ -17,9 +18,6 @@ export async function run({ flags, output, signal }: CommandContext): Promise<vo
     else meter.take(time, payload);
   }, { loan: flags.isOn("loan") });
   await output.tell(`Listening to topic ${quoted(topic)}`);
-  const { promise: interrupted, resolve: interrupt } = Promise.withResolvers<void>();
-  if (signal.aborted) interrupt();
-  signal.addEventListener("abort", () => interrupt());
-  await Promise.race([senders.over, interrupted]);
+  await untilAborted(senders.over, signal);
   await printResult(output, meter.result(node.topicCounts(topic).lost));
 }

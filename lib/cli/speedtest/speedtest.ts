@@ -1,3 +1,4 @@
+import { abortable } from "../../flow/abort.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { CommandContext } from "../line/command.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
@@ -50,18 +51,10 @@ async function measure(
   signal: AbortSignal,
 ): Promise<SpeedtestResult> {
   signal.throwIfAborted();
-  const { promise: interrupted, reject: interrupt } = Promise.withResolvers<never>();
-  const onAbort = () => interrupt(signal.reason);
-  signal.addEventListener("abort", onAbort);
-  try {
-    await using recv = new SpeedtestProcess(["speedtest", "recv", ...recvArgs]);
-    await using send = new SpeedtestProcess(["speedtest", "send", ...sendArgs]);
-    const both = Promise.all([recv.result(), send.result()]);
-    const [received] = await Promise.race([both, interrupted]);
-    return received;
-  } finally {
-    signal.removeEventListener("abort", onAbort);
-  }
+  await using recv = new SpeedtestProcess(["speedtest", "recv", ...recvArgs]);
+  await using send = new SpeedtestProcess(["speedtest", "send", ...sendArgs]);
+  const [received] = await abortable(Promise.all([recv.result(), send.result()]), signal);
+  return received;
 }
 
 function pass(flags: FlagValues, names: readonly string[]): string[] {

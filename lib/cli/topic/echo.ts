@@ -1,3 +1,4 @@
+import { untilAborted } from "../../flow/abort.ts";
 import { printable } from "../../text/printable.ts";
 import type { TopicMessage } from "../../topic/message.ts";
 import type { FlagValues } from "../line/flag_values.ts";
@@ -42,8 +43,6 @@ async function printAll(
   },
 ): Promise<void> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
-  if (signal.aborted) end();
-  signal.addEventListener("abort", () => end());
   let remaining = limit;
   const follow = async (topic: AsyncIterable<TopicMessage>) => {
     for await (const message of topic) {
@@ -54,7 +53,7 @@ async function printAll(
       if (remaining === 0) end();
     }
   };
-  await Promise.race([ended, Promise.all(topics.map(follow))]);
+  await untilAborted(Promise.race([ended, Promise.all(topics.map(follow))]), signal);
 }
 
 function messageLimit(flags: FlagValues): number {

@@ -1,13 +1,14 @@
+import { pause } from "../../flow/pause.ts";
 import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
 import type { Node } from "../../node/node.ts";
 import { printable } from "../../text/printable.ts";
+import { systemClock } from "../../time/clock.ts";
 import type { RawMessage } from "../../topic/raw_subscription.ts";
 import { formatBytes, formatNumber } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
-import { sleep } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
 
 /** What was heard of one sender. */
@@ -32,7 +33,7 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   await node.settled({ signal });
   // Counted from now on: until here, senders did not all know of this listener.
   for (const senders of topics.values()) senders.clear();
-  await sleep(listenMs, signal);
+  await pause(listenMs, { clock: systemClock, signal });
   signal.throwIfAborted();
   for (const [topic, senders] of topics) {
     await printTopic(output, { node, topic, senders, listenMs });

@@ -1,3 +1,5 @@
+import { untilAborted, whenAborted } from "../../flow/abort.ts";
+import { pause } from "../../flow/pause.ts";
 import type { Node } from "../../node/node.ts";
 import { quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -28,27 +30,22 @@ export async function run(context: CommandContext): Promise<void> {
     // Whoever pipes messages in expects that they wait, however slow a listener is.
     ...(source.isInput && { sendTimeoutMs: PATIENCE_MS, maxOutboxAgeMs: PATIENCE_MS }),
   }, signal);
-  const { promise: aborted, resolve: abort } = Promise.withResolvers<void>();
-  signal.addEventListener("abort", () => abort());
   try {
-    if (!signal.aborted) await sendAll(context, { node, name, source, pace, aborted });
+    if (!signal.aborted) await sendAll(context, { node, name, source, pace });
   } finally {
     // What was sent is written first; who interrupts does not wait for a listener that is stuck.
-    const patience = aborted.then(() => {
-      return new Promise<void>((resolve) => void systemClock.after(GOODBYE_MS, resolve));
-    });
+    const patience = whenAborted(signal).then(() => pause(GOODBYE_MS, { clock: systemClock }));
     await Promise.race([node.stop(), patience]);
   }
 }
 
 async function sendAll(
   { flags, output, signal }: CommandContext,
-  { node, name, source, pace, aborted }: {
+  { node, name, source, pace }: {
     node: Node;
     name: string;
     source: MessageSource;
     pace: Pace;
-    aborted: Promise<void>;
   },
 ): Promise<void> {
   const topic = node.getTopic(name);
@@ -70,7 +67,7 @@ async function sendAll(
       const { style, width } = output;
       await output.paragraph(messageText({ epochMs, title, args }, { style, width }));
     }
-    await Promise.race([sendLocated(topic, args, source), aborted]);
+    await untilAborted(sendLocated(topic, args, source), signal);
     count++;
     if (output.json) await printJson(output, { topic: name, args, sentAtMs: epochMs });
   };

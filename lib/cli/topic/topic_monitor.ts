@@ -1,3 +1,4 @@
+import { pause } from "../../flow/pause.ts";
 import type { Node } from "../../node/node.ts";
 import { printable } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -6,7 +7,6 @@ import { printJson } from "../values/json_value.ts";
 import { alignRows, LiveTable } from "../terminal/live_table.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
-import { sleep } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
 import type { MeasurementColumn, TopicMeter } from "./topic_meter.ts";
 
@@ -64,7 +64,8 @@ export async function monitorTopics(context: CommandContext, kind: MonitorKind):
   const either = AbortSignal.any([signal, enough.signal]);
   const endMs = startMs + (flags.milliseconds("duration") ?? Infinity);
   while (!either.aborted && systemClock.monotonicMs() < endMs) {
-    await sleep(Math.min(REFRESH_MS, endMs - systemClock.monotonicMs()), either);
+    const leftMs = Math.min(REFRESH_MS, endMs - systemClock.monotonicMs());
+    await pause(Math.ceil(leftMs), { clock: systemClock, signal: either });
     if (!either.aborted && systemClock.monotonicMs() < endMs) await report.refresh();
   }
   await report.finish(systemClock.monotonicMs() - startMs);
