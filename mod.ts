@@ -86,6 +86,7 @@ export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
 export type { Service } from "./lib/service/service.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
+export type { MessageOrigin } from "./lib/topic/arrival.ts";
 export type { MessageIterator, TopicMessage } from "./lib/topic/message.ts";
 export type { RawMessage, RawMessageCallback } from "./lib/topic/raw_subscription.ts";
 export type { ListenOptions } from "./lib/topic/subscription.ts";

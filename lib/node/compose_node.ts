@@ -146,9 +146,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     (service, isProvided) => own.set("services", service, isProvided),
   );
   const ownDelivery = new OwnDelivery({
-    self,
     listeners,
-    codec,
     maxBytes: options.maxOutboxBytes,
     sendTimeoutMs: options.sendTimeoutMs,
     clock,

@@ -1,20 +1,12 @@
-import type { NodeId } from "../mesh/node_record.ts";
+import type { MessageOrigin } from "./arrival.ts";
 
 /** One message of a topic, as an async iterator yields it. */
-export interface TopicMessage<Args extends readonly unknown[] = readonly unknown[]> {
+export interface TopicMessage<Args extends readonly unknown[] = readonly unknown[]>
+  extends MessageOrigin {
   /** The topic. */
   readonly topic: string;
   /** What was passed to `send` after the topic. */
   readonly args: Args;
-  /** The node that sent it. */
-  readonly sender: NodeId;
-  /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */
-  readonly publishedAtMs: number;
-  /**
-   * Its number among the messages that the sender addressed to this node on this topic, from 0 on;
-   * where a number is missing, a message was lost.
-   */
-  readonly sequence: number;
 }
 
 /**

@@ -1,3 +1,4 @@
+import { withOrigin } from "./arrival.ts";
 import type { MessageIterator, TopicMessage } from "./message.ts";
 import type { MessageCallback } from "./subscription.ts";
 
@@ -31,8 +32,8 @@ export class MessageQueue implements MessageIterator {
   }
 
   /** To be subscribed. */
-  readonly callback: MessageCallback = (args, sender, publishedAtMs, sequence) => {
-    const message = { topic: this.topic, args, sender, publishedAtMs, sequence };
+  readonly callback: MessageCallback = (args, origin) => {
+    const message = withOrigin({ topic: this.topic, args }, origin);
     const consumer = this.#consumers.shift();
     if (consumer) return consumer({ done: false, value: message });
     const { promise, resolve } = Promise.withResolvers<void>();

@@ -1,19 +1,17 @@
-import type { Codec } from "../codec/codec.ts";
 import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import type { DropReason } from "../outbox/drop_reason.ts";
 import type { Clock } from "../time/clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
+import type { Arrival } from "./arrival.ts";
 import { type TopicListeners, whyUnread } from "./topic_listeners.ts";
 import type { TopicOptions } from "./topic_options.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
 /** What an {@linkcode OwnDelivery} works with. */
 export interface OwnDeliveryOptions {
-  readonly self: NodeId;
   readonly listeners: TopicListeners;
-  readonly codec: Codec;
   /** What may wait on one topic, in bytes; beyond it the oldest messages are dropped. */
   readonly maxBytes: number;
   /** How long `send` waits for a listener that does not keep up, in milliseconds. */
@@ -26,15 +24,6 @@ export interface OwnDeliveryOptions {
   readonly undecodable?: (sender: NodeId, topic: string, count: number) => void;
   /** Told of messages that were dropped. */
   readonly dropped?: (topic: string, count: number, why: DropReason) => void;
-}
-
-/** A message, encoded: sender and listener share no object. */
-export interface OwnMessage {
-  /** What encoded it, where that is not the node's own codec. */
-  readonly codec?: Codec;
-  readonly bytes: Uint8Array;
-  readonly publishedAtMs: number;
-  readonly sequence: number;
 }
 
 /** What became of the messages to the node itself on one topic. */
@@ -77,11 +66,11 @@ export class OwnDelivery {
    * Sends a message to this node's own listeners of a topic.
    *
    * @param topic The topic.
-   * @param message The message.
+   * @param message The message, encoded, so that sender and listener share no object; it is kept.
    * @param options How the topic is sent.
    * @returns A promise that settles when there is room for the next message.
    */
-  send(topic: string, message: OwnMessage, options: Required<TopicOptions>): Promise<void> {
+  send(topic: string, message: Arrival, options: Required<TopicOptions>): Promise<void> {
     let lane = this.#lanes.get(topic);
     if (!lane) this.#lanes.set(topic, lane = new Lane(topic, this.#options));
     return lane.push(message, options);
@@ -99,7 +88,8 @@ export class OwnDelivery {
   }
 }
 
-interface Waiting extends OwnMessage {
+interface Waiting {
+  readonly message: Arrival;
   /** When its time to live is over, on the monotonic clock. */
   readonly expiresAtMs: number;
 }
@@ -133,7 +123,7 @@ class Lane {
     this.#turnEnd = new TurnEnd(options.clock);
   }
 
-  push(message: OwnMessage, { policy, ttlMs }: Required<TopicOptions>): Promise<void> {
+  push(message: Arrival, { policy, ttlMs }: Required<TopicOptions>): Promise<void> {
     if (policy === "drop-newest" && this.#isBlocked) {
       this.#noteDropped(1, "newest");
       return this.#turnEnd.wait();
@@ -143,7 +133,7 @@ class Lane {
       this.#discard();
     }
     const expiresAtMs = ttlMs > 0 ? this.#options.clock.monotonicMs() + ttlMs : Infinity;
-    this.#waiting.push({ ...message, expiresAtMs });
+    this.#waiting.push({ message, expiresAtMs });
     this.#waitingBytes += costOf(message);
     if (this.#waitingBytes > this.#options.maxBytes) this.#dropOldest();
     if (!this.#isRunning) void this.#run();
@@ -189,7 +179,7 @@ class Lane {
   #take(): Waiting | undefined {
     const next = this.#waiting[this.#head];
     if (!next) return undefined;
-    this.#waitingBytes -= costOf(next);
+    this.#waitingBytes -= costOf(next.message);
     this.#head++;
     // Moved up seldom: `shift` would move all that wait for each message.
     const isMostTaken = this.#head >= 1024 && this.#head * 2 > this.#waiting.length;
@@ -202,32 +192,31 @@ class Lane {
     this.#head = 0;
   }
 
-  #deliver(message: Waiting): void | Promise<void> {
-    const { codec = this.#options.codec, bytes, publishedAtMs, sequence, expiresAtMs } = message;
-    const { listeners, self, clock } = this.#options;
+  #deliver({ message, expiresAtMs }: Waiting): void | Promise<void> {
+    const { listeners, clock } = this.#options;
     if (expiresAtMs < Infinity && clock.monotonicMs() > expiresAtMs) {
       return this.#noteDropped(1, "expired");
     }
     const listener = listeners.get(this.#topic);
     if (!listener) return;
     this.#received++;
-    this.#bytesReceived += bytes.length;
+    this.#bytesReceived += message.byteLength;
     try {
-      return listener.deliver(codec, bytes, 0, bytes.length, self, publishedAtMs, sequence);
+      return listener.deliver(message);
     } catch (error) {
       const { cause, busy } = whyUnread(error);
-      this.#reject(codec.name, cause);
+      this.#reject(message, cause);
       return busy;
     }
   }
 
   /** A message was counted as received, and then could not be read. */
-  #reject(codec: string, error: unknown): void {
-    const { self, unreadable, undecodable } = this.#options;
+  #reject({ sender, codec }: Arrival, error: unknown): void {
+    const { unreadable, undecodable } = this.#options;
     this.#received--;
     this.#undecodable++;
-    undecodable?.(self, this.#topic, 1);
-    unreadable.note(self, this.#topic, () => codecFailure(codec, error));
+    undecodable?.(sender, this.#topic, 1);
+    unreadable.note(sender, this.#topic, () => codecFailure(codec.name, error));
   }
 
   #becomeSlow(): void {
@@ -273,6 +262,6 @@ class Lane {
   }
 }
 
-function costOf({ bytes }: OwnMessage): number {
-  return bytes.length + MESSAGE_OVERHEAD_BYTES;
+function costOf({ byteLength }: Arrival): number {
+  return byteLength + MESSAGE_OVERHEAD_BYTES;
 }

@@ -1,12 +1,11 @@
-import type { Codec } from "../codec/codec.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
-import type { NodeId } from "../mesh/node_record.ts";
 import { isThenable } from "../time/thenable.ts";
+import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
 import type { MessageSink } from "./topic_listeners.ts";
 
 /** A message as it came off the wire, not decoded. */
-export interface RawMessage {
+export interface RawMessage extends MessageOrigin {
   /** The topic. */
   readonly topic: string;
   /** The name of the codec that wrote the bytes, which this node need not have. */
@@ -16,12 +15,6 @@ export interface RawMessage {
    * used again: copy what you keep.
    */
   readonly bytes: Uint8Array;
-  /** The node that sent it. */
-  readonly sender: NodeId;
-  /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */
-  readonly publishedAtMs: number;
-  /** Its number among the messages that the sender addressed to this node on this topic. */
-  readonly sequence: number;
 }
 
 /** Takes a raw message; see {@linkcode RawSubscription}. */
@@ -50,25 +43,12 @@ export class RawSubscription implements MessageSink {
     this.#logger = logger;
   }
 
-  deliver(
-    codec: Codec,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    sender: NodeId,
-    publishedAtMs: number,
-    sequence: number,
-  ): void | Promise<void> {
+  deliver(arrival: Arrival): void | Promise<void> {
     if (this.#stopped) return;
     try {
-      const busy = this.#callback({
-        topic: this.#topic,
-        codec: codec.name,
-        bytes: bytes.subarray(start, end),
-        sender,
-        publishedAtMs,
-        sequence,
-      });
+      const { codec, bytes, start, end } = arrival;
+      const body = { topic: this.#topic, codec: codec.name, bytes: bytes.subarray(start, end) };
+      const busy = this.#callback(withOrigin(body, arrival));
       if (isThenable(busy)) return this.#pause(busy);
     } catch (error) {
       this.#report(error);

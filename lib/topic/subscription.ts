@@ -1,18 +1,12 @@
 import { refusePromise } from "../codec/asynchronous.ts";
-import type { Codec } from "../codec/codec.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
-import type { NodeId } from "../mesh/node_record.ts";
 import { isThenable } from "../time/thenable.ts";
+import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
 import type { MessageSink } from "./topic_listeners.ts";
 
-/** Takes a message, and what {@linkcode TopicMessage} tells of it. */
-export type MessageCallback = (
-  args: readonly unknown[],
-  sender: NodeId,
-  publishedAtMs: number,
-  sequence: number,
-) => unknown;
+/** Takes a message, and what is known of it, which is valid until it returns. */
+export type MessageCallback = (args: readonly unknown[], origin: MessageOrigin) => unknown;
 
 /** How a listener is called. */
 export interface ListenOptions {
@@ -54,11 +48,8 @@ export const MAX_WAITING_MESSAGES = 1024;
 /** The same in bytes. */
 export const MAX_WAITING_BYTES = 16 * 1024 * 1024;
 
-interface Waiting {
+interface Waiting extends MessageOrigin {
   readonly args: readonly unknown[];
-  readonly sender: NodeId;
-  readonly publishedAtMs: number;
-  readonly sequence: number;
   readonly byteLength: number;
 }
 
@@ -108,16 +99,9 @@ export class Subscription implements MessageSink {
    * @returns A promise where the source has to wait until it brings more.
    * @throws {TypeError} If the codec cannot read the bytes.
    */
-  deliver(
-    codec: Codec,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    sender: NodeId,
-    publishedAtMs: number,
-    sequence: number,
-  ): void | Promise<void> {
+  deliver(arrival: Arrival): void | Promise<void> {
     if (this.#stopped) return;
+    const { codec, bytes, start, end } = arrival;
     const mustWait = this.#running >= this.#concurrency || this.#waiting.length > 0;
     // The source reads on while a message waits: that one is copied, not lent.
     const args = codec.decode(bytes, start, end, this.#loan && !mustWait);
@@ -125,10 +109,8 @@ export class Subscription implements MessageSink {
       refusePromise(args, codec.name);
       throw new TypeError(`a message on topic "${this.#topic}" is no list of arguments`);
     }
-    if (mustWait) {
-      return this.#enqueue({ args, sender, publishedAtMs, sequence, byteLength: end - start });
-    }
-    const busy = this.#run(args, sender, publishedAtMs, sequence);
+    if (mustWait) return this.#enqueue(withOrigin({ args, byteLength: end - start }, arrival));
+    const busy = this.#run(args, arrival);
     // Lent bytes lie in the receive buffer, which stays as it is only while nothing is read.
     if (this.#loan) return busy;
   }
@@ -151,14 +133,9 @@ export class Subscription implements MessageSink {
     return this.#room.promise;
   }
 
-  #run(
-    args: readonly unknown[],
-    sender: NodeId,
-    publishedAtMs: number,
-    sequence: number,
-  ): Promise<void> | undefined {
+  #run(args: readonly unknown[], origin: MessageOrigin): Promise<void> | undefined {
     try {
-      const result = this.#callback(args, sender, publishedAtMs, sequence);
+      const result = this.#callback(args, origin);
       if (!isThenable(result)) return undefined;
       this.#running++;
       return this.#finish(result);
@@ -183,7 +160,7 @@ export class Subscription implements MessageSink {
       const next = this.#waiting.shift();
       if (!next) break;
       this.#waitingBytes -= next.byteLength;
-      void this.#run(next.args, next.sender, next.publishedAtMs, next.sequence);
+      void this.#run(next.args, next);
     }
     if (
       this.#waiting.length * 2 <= MAX_WAITING_MESSAGES &&

@@ -1,5 +1,4 @@
-import type { Codec } from "../codec/codec.ts";
-import type { NodeId } from "../mesh/node_record.ts";
+import type { Arrival } from "./arrival.ts";
 
 /** Takes the messages of one topic. */
 export interface MessageSink {
@@ -8,19 +7,11 @@ export interface MessageSink {
   /** How many messages wait for it, where any can. */
   readonly waiting?: number;
   /**
-   * Takes one message.
+   * Takes one message, which is valid until it returns.
    *
    * @returns A promise where the source has to wait until it brings more.
    */
-  deliver(
-    codec: Codec,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    sender: NodeId,
-    publishedAtMs: number,
-    sequence: number,
-  ): void | Promise<void>;
+  deliver(arrival: Arrival): void | Promise<void>;
   /** Takes no more. */
   stop(): void;
 }
@@ -72,52 +63,24 @@ export class TopicListener {
    * @throws {TypeError} If the only subscription cannot read the message.
    * @throws {PartlyReadError} If one of several cannot.
    */
-  deliver(
-    codec: Codec,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    sender: NodeId,
-    publishedAtMs: number,
-    sequence: number,
-  ): void | Promise<void> {
+  deliver(arrival: Arrival): void | Promise<void> {
     const { subscriptions } = this;
-    if (subscriptions.length === 1) {
-      const only = subscriptions[0]!;
-      return only.deliver(codec, bytes, start, end, sender, publishedAtMs, sequence);
-    }
-    return deliverToEach(
-      [...subscriptions],
-      (sink) => sink.deliver(codec, bytes, start, end, sender, publishedAtMs, sequence),
-    );
+    if (subscriptions.length === 1) return subscriptions[0]!.deliver(arrival);
+    return deliverToEach([...subscriptions], arrival);
   }
 
   /** As {@linkcode deliver}, for a codec that this node does not have: to raw subscriptions alone. */
-  deliverRaw(
-    codec: Codec,
-    bytes: Uint8Array,
-    start: number,
-    end: number,
-    sender: NodeId,
-    publishedAtMs: number,
-    sequence: number,
-  ): void | Promise<void> {
-    return deliverToEach(
-      this.subscriptions.filter(({ isRaw }) => isRaw),
-      (sink) => sink.deliver(codec, bytes, start, end, sender, publishedAtMs, sequence),
-    );
+  deliverRaw(arrival: Arrival): void | Promise<void> {
+    return deliverToEach(this.subscriptions.filter(({ isRaw }) => isRaw), arrival);
   }
 }
 
-function deliverToEach(
-  sinks: readonly MessageSink[],
-  deliver: (sink: MessageSink) => void | Promise<void>,
-): void | Promise<void> {
+function deliverToEach(sinks: readonly MessageSink[], arrival: Arrival): void | Promise<void> {
   const busy: Promise<void>[] = [];
   const failures: unknown[] = [];
   for (const sink of sinks) {
     try {
-      const wait = deliver(sink);
+      const wait = sink.deliver(arrival);
       if (wait) busy.push(wait);
     } catch (error) {
       failures.push(error);

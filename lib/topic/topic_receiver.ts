@@ -1,4 +1,3 @@
-import type { Codec } from "../codec/codec.ts";
 import { opaqueCodec } from "../codec/opaque.ts";
 import { DepartedNodes } from "../mesh/departed_nodes.ts";
 import type { NodeId } from "../mesh/node_record.ts";
@@ -8,10 +7,13 @@ import { largerThanAllowed } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { HeaderBytes, readUint64 } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
+import { Arrival } from "./arrival.ts";
 import { type TopicListener, type TopicListeners, whyUnread } from "./topic_listeners.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
 interface InboundTopic {
+  readonly sender: NodeId;
+  readonly name: string;
   /** The sequence that the next message must have if none is lost; -1 where that is not known. */
   expected: number;
   /** The sender's newest connection: what an older one still brings would be out of order. */
@@ -51,6 +53,8 @@ export interface TopicReceiverOptions {
 }
 
 const NOTHING: ReceivedCounts = { received: 0, lost: 0, undecodable: 0, bytes: 0 };
+/** Stands for the codec of an {@linkcode Arrival} that has brought nothing yet. */
+const UNKNOWN_CODEC = opaqueCodec("");
 /** Of so many nodes that were given up the numbering is remembered, on so many topics of each. */
 const MAX_DEPARTED = 256;
 const MAX_TOPICS_OF_DEPARTED = 1024;
@@ -111,7 +115,7 @@ export class TopicReceiver {
     const listener = listeners.get(topic.name);
     if (!listener) return;
     const before = expected >= 0 && sequence > expected ? sequence - expected : 0;
-    this.#miss(peer, topic.name, inbound, listener, before + 1);
+    this.#miss(inbound, listener, before + 1);
     unreadable.note(peer, topic.name, () => largerThanAllowed(frame.length, maxMessageBytes));
   }
 
@@ -123,9 +127,9 @@ export class TopicReceiver {
     const inbound = this.#inboundTopic(peer, topic);
     inbound.connection = connection;
     const { listeners, codecs } = this.#options;
+    const arrival = new Arrival(peer, UNKNOWN_CODEC);
     let lastNumber = -1;
-    let codec: Codec | undefined;
-    let stranger: Codec | undefined;
+    let isKnown = false;
     return ({ view, bytes, header, body, end }) => {
       if (inbound.connection !== connection) return;
       const sequence = readUint64(view, header + 4);
@@ -134,69 +138,75 @@ export class TopicReceiver {
       const listener = listeners.get(topic);
       if (!listener) return;
       if (expected >= 0 && sequence > expected) {
-        this.#miss(peer, topic, inbound, listener, sequence - expected);
+        this.#miss(inbound, listener, sequence - expected);
       }
       listener.received++;
       inbound.received++;
       inbound.bytes += end - body;
       const codecNumber = bytes[header + 20]!;
       if (codecNumber !== lastNumber) {
-        codec = codecs.read(connection, codecNumber);
-        stranger = codec ? undefined : opaqueCodec(codecs.nameOf(connection, codecNumber));
+        const codec = codecs.read(connection, codecNumber);
+        arrival.codec = codec ?? opaqueCodec(codecs.nameOf(connection, codecNumber));
+        isKnown = codec !== undefined;
         lastNumber = codecNumber;
       }
-      const publishedAtMs = view.getFloat64(header + 12, true);
-      if (!codec) {
-        const { name } = stranger!;
-        const isDecoded = listener.subscriptions.some(({ isRaw }) => !isRaw);
-        if (isDecoded) this.#reject(peer, topic, inbound, listener, () => lacksCodec(name));
-        return listener.deliverRaw(stranger!, bytes, body, end, peer, publishedAtMs, sequence);
-      }
+      arrival.bytes = bytes;
+      arrival.start = body;
+      arrival.end = end;
+      arrival.publishedAtMs = view.getFloat64(header + 12, true);
+      arrival.sequence = sequence;
+      if (!isKnown) return this.#deliverRaw(arrival, inbound, listener);
       try {
-        return listener.deliver(codec, bytes, body, end, peer, publishedAtMs, sequence);
+        return listener.deliver(arrival);
       } catch (error) {
-        const { name } = codec;
+        const { name } = arrival.codec;
         const { cause, busy } = whyUnread(error);
-        this.#reject(peer, topic, inbound, listener, () => codecFailure(name, cause));
+        this.#reject(inbound, listener, () => codecFailure(name, cause));
         return busy;
+      } finally {
+        arrival.release();
       }
     };
   }
 
-  #miss(
-    peer: NodeId,
-    topic: string,
+  /** What this node has no codec for is for those who take it as it is. */
+  #deliverRaw(
+    arrival: Arrival,
     inbound: InboundTopic,
     listener: TopicListener,
-    count: number,
-  ): void {
+  ): void | Promise<void> {
+    const { name } = arrival.codec;
+    const isDecoded = listener.subscriptions.some(({ isRaw }) => !isRaw);
+    if (isDecoded) this.#reject(inbound, listener, () => lacksCodec(name));
+    const busy = listener.deliverRaw(arrival);
+    arrival.release();
+    return busy;
+  }
+
+  #miss(inbound: InboundTopic, listener: TopicListener, count: number): void {
     listener.lost += count;
     inbound.lost += count;
-    this.#options.lost?.(peer, topic, count);
+    this.#options.lost?.(inbound.sender, inbound.name, count);
   }
 
   /** A message was counted as received, and then could not be read. */
-  #reject(
-    peer: NodeId,
-    topic: string,
-    inbound: InboundTopic,
-    listener: TopicListener,
-    why: () => string,
-  ): void {
+  #reject(inbound: InboundTopic, listener: TopicListener, why: () => string): void {
+    const { sender, name } = inbound;
     listener.received--;
     inbound.received--;
     inbound.undecodable++;
-    this.#options.undecodable?.(peer, topic, 1);
-    this.#options.unreadable.note(peer, topic, why);
+    this.#options.undecodable?.(sender, name, 1);
+    this.#options.unreadable.note(sender, name, why);
   }
 
-  #inboundTopic({ uuid }: NodeId, topic: string): InboundTopic {
+  #inboundTopic(sender: NodeId, topic: string): InboundTopic {
+    const { uuid } = sender;
     let topics = this.#inbound.get(uuid);
     if (!topics) this.#inbound.set(uuid, topics = new Map());
     let inbound = topics.get(topic);
     if (!inbound) {
       const expected = this.#sequences.get(uuid)?.get(topic) ?? (this.#hasForgotten ? -1 : 0);
-      inbound = { expected, connection: null, ...NOTHING };
+      inbound = { sender, name: topic, expected, connection: null, ...NOTHING };
       topics.set(topic, inbound);
     }
     return inbound;

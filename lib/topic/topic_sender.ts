@@ -14,6 +14,7 @@ import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import { beginTopicFrame, topicFrameBytes } from "../wire/frame.ts";
+import { Arrival } from "./arrival.ts";
 import {
   complete,
   depart,
@@ -317,17 +318,28 @@ export class TopicSender {
     // A slow listener must not hold up the others, whose outboxes make the caller wait in time.
     if (isUnpaced && !isPaced) waits.push(this.#turnEnd.wait());
     if (topic.includesSelf) {
-      const bytes = body.bytes.slice(0, body.position);
-      const ownCodec = this.#options.codecs.byName(codec.name) ?? codec;
-      const sequence = topic.ownSequence++;
-      topic.ownBytes += bytes.length;
-      const message = { codec: ownCodec, bytes, publishedAtMs, sequence };
-      waits.push(this.#options.own.send(topic.name, message, topic.options));
+      waits.push(this.#sendToSelf(topic, body, codec, publishedAtMs));
       if (topic.ownSequence % OWN_MESSAGES_PER_TURN === 0) waits.push(this.#turnEnd.wait());
     }
     if (body.bytes.length > KEPT_BODY_BYTES) this.#body = null;
     if (waits.length === 0) return DONE;
     return waits.length === 1 ? waits[0]! : Promise.all(waits).then(() => {});
+  }
+
+  #sendToSelf(
+    topic: OutboundTopic,
+    body: ByteWriter,
+    codec: Codec,
+    publishedAtMs: number,
+  ): Promise<void> {
+    const { self, codecs, own } = this.#options;
+    const arrival = new Arrival(self, codecs.byName(codec.name) ?? codec);
+    arrival.bytes = body.bytes.slice(0, body.position);
+    arrival.end = body.position;
+    arrival.publishedAtMs = publishedAtMs;
+    arrival.sequence = topic.ownSequence++;
+    topic.ownBytes += arrival.byteLength;
+    return own.send(topic.name, arrival, topic.options);
   }
 
   /** Encodes a message beside the outboxes. */

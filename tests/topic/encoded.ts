@@ -1,6 +1,7 @@
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import type { Codec } from "../../lib/codec/codec.ts";
 import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
+import { Arrival, type MessageOrigin } from "../../lib/topic/arrival.ts";
 import type { MessageSink } from "../../lib/topic/topic_listeners.ts";
 import type { NodeId } from "../../lib/mesh/node_record.ts";
 
@@ -13,6 +14,19 @@ export function encoded(value: unknown, codec: Codec = msgpackCodec): Uint8Array
   return writer.bytes.slice(0, writer.position);
 }
 
+/** A message of `SENDER`, from its body. */
+export function arrivalOf(
+  bytes: Uint8Array,
+  { sequence = 0, publishedAtMs = 1000 + sequence }: Partial<MessageOrigin> = {},
+): Arrival {
+  return Object.assign(new Arrival(SENDER, msgpackCodec), {
+    bytes,
+    end: bytes.length,
+    publishedAtMs,
+    sequence,
+  });
+}
+
 /** Anything that takes messages. */
 export type Delivery = Pick<MessageSink, "deliver">;
 
@@ -22,8 +36,7 @@ export function deliver(
   args: readonly unknown[],
   sequence = 0,
 ): void | Promise<void> {
-  const bytes = encoded(args);
-  return to.deliver(msgpackCodec, bytes, 0, bytes.length, SENDER, 1000 + sequence, sequence);
+  return to.deliver(arrivalOf(encoded(args), { sequence }));
 }
 
 /** Delivers messages until the source is told to wait. @returns How many, and for what. */

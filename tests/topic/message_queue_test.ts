@@ -9,7 +9,8 @@ function setUp() {
     log.push("subscribed");
     return () => log.push("unsubscribed");
   });
-  const offer = (value: number) => queue.callback([value], SENDER, 1000, value);
+  const offer = (value: number) =>
+    queue.callback([value], { sender: SENDER, publishedAtMs: 1000, sequence: value });
   return { queue, log, offer };
 }
 

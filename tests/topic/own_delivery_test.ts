@@ -1,5 +1,4 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
 import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
@@ -7,7 +6,7 @@ import { resolveTopicOptions, type TopicOptions } from "../../lib/topic/topic_op
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { RecordingLogger } from "../transport/recording_logger.ts";
-import { encoded, SENDER, settle } from "./encoded.ts";
+import { arrivalOf, encoded, settle } from "./encoded.ts";
 
 function setUp(callback: MessageCallback, maxBytes = 1024 * 1024) {
   const clock = new FakeClock();
@@ -15,9 +14,7 @@ function setUp(callback: MessageCallback, maxBytes = 1024 * 1024) {
   const listeners = new TopicListeners(() => {});
   listeners.add("imu", new Subscription("imu", callback, {}, logger));
   const own = new OwnDelivery({
-    self: SENDER,
     listeners,
-    codec: msgpackCodec,
     maxBytes,
     sendTimeoutMs: 1000,
     clock,
@@ -26,11 +23,8 @@ function setUp(callback: MessageCallback, maxBytes = 1024 * 1024) {
   });
   let sequence = 0;
   const send = (value: unknown, options: TopicOptions = {}) => {
-    const message = {
-      bytes: encoded([value]),
-      publishedAtMs: clock.epochMs(),
-      sequence: sequence++,
-    };
+    const publishedAtMs = clock.epochMs();
+    const message = arrivalOf(encoded([value]), { publishedAtMs, sequence: sequence++ });
     return own.send("imu", message, resolveTopicOptions(options));
   };
   return { own, send, clock, logger, listeners };

@@ -1,17 +1,15 @@
 import { assertEquals } from "@std/assert";
-import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { RawSubscription } from "../../lib/topic/raw_subscription.ts";
 import { isKept } from "../garbage.ts";
 import { RecordingLogger } from "../transport/recording_logger.ts";
-import { encoded, SENDER } from "./encoded.ts";
+import { arrivalOf, encoded } from "./encoded.ts";
 
 /** A listener, and what hands it a message. */
 function rig(callback: () => Promise<unknown>) {
   const logger = new RecordingLogger();
   const subscription = new RawSubscription("imu", callback, logger);
-  const bytes = encoded([1]);
-  const deliver = () =>
-    subscription.deliver(msgpackCodec, bytes, 0, bytes.length, SENDER, 0, 0) as Promise<void>;
+  const arrival = arrivalOf(encoded([1]));
+  const deliver = () => subscription.deliver(arrival) as Promise<void>;
   return { subscription, deliver, logger };
 }
 

@@ -149,9 +149,7 @@ export function senderFixture(
   };
   const logger = new RecordingLogger();
   const own = new OwnDelivery({
-    self: SENDER,
     listeners,
-    codec: msgpackCodec,
     maxBytes: 10_000,
     sendTimeoutMs: 1000,
     clock,

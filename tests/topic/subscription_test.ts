@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
-import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
+import { withOrigin } from "../../lib/topic/arrival.ts";
 import {
   type ListenOptions,
   MAX_WAITING_BYTES,
@@ -8,7 +8,7 @@ import {
   Subscription,
 } from "../../lib/topic/subscription.ts";
 import { RecordingLogger } from "../transport/recording_logger.ts";
-import { deliver, encoded, fill, SENDER, settle } from "./encoded.ts";
+import { arrivalOf, deliver, encoded, fill, SENDER, settle } from "./encoded.ts";
 
 function subscribe(callback: MessageCallback, options: ListenOptions = {}) {
   const logger = new RecordingLogger();
@@ -28,9 +28,12 @@ function gate() {
 
 Deno.test("Subscription.deliver() calls back at once with all there is to know", () => {
   const calls: unknown[] = [];
-  const { subscription } = subscribe((...all) => void calls.push(all));
+  const { subscription } = subscribe((args, origin) =>
+    void calls.push(withOrigin({ args }, origin))
+  );
   assertEquals(deliver(subscription, ["hello", { a: 1 }], 7), undefined);
-  assertEquals(calls, [[["hello", { a: 1 }], SENDER, 1007, 7]]);
+  const origin = { sender: SENDER, publishedAtMs: 1007, sequence: 7 };
+  assertEquals(calls, [{ args: ["hello", { a: 1 }], ...origin }]);
 });
 
 Deno.test("Subscription.deliver() keeps order and awaits async callbacks", async () => {
@@ -136,8 +139,7 @@ Deno.test("Subscription lends bytes only when asked to, and until the callback i
   const bytes = encoded([new Uint8Array([1, 2, 3])]);
   const seen: Uint8Array[] = [];
   const keep: MessageCallback = ([array]) => void seen.push(array as Uint8Array);
-  const give = (subscription: Subscription) =>
-    subscription.deliver(msgpackCodec, bytes, 0, bytes.length, SENDER, 0, 0);
+  const give = (subscription: Subscription) => subscription.deliver(arrivalOf(bytes));
   give(subscribe(keep).subscription);
   give(subscribe(keep, { loan: true }).subscription);
   assertEquals(seen.map(({ buffer }) => buffer === bytes.buffer), [false, true]);
@@ -159,12 +161,30 @@ Deno.test("Subscription copies a message that waits, though it lends others", as
   const first = encoded([new Uint8Array([1])]);
   const second = encoded([new Uint8Array([2])]);
   for (const bytes of [first, second]) {
-    void subscription.deliver(msgpackCodec, bytes, 0, bytes.length, SENDER, 0, 0);
+    void subscription.deliver(arrivalOf(bytes));
   }
   second.fill(0xff); // The source reads on into its buffer.
   ends.shift()!();
   await settle();
   assertEquals(seen[1], new Uint8Array([2]));
+});
+
+Deno.test("Subscription keeps what is known of a message that waits, for its source goes on", async () => {
+  const { callback, endNext } = gate();
+  const seen: number[][] = [];
+  const { subscription } = subscribe((args, { publishedAtMs, sequence }) => {
+    seen.push([publishedAtMs, sequence]);
+    return callback(args, arrival);
+  });
+  const arrival = arrivalOf(encoded([1]));
+  for (const sequence of [0, 1, 2]) {
+    void subscription.deliver(Object.assign(arrival, { sequence, publishedAtMs: 50 + sequence }));
+  }
+  for (let turn = 0; turn < 2; turn++) {
+    endNext();
+    await settle();
+  }
+  assertEquals(seen, [[50, 0], [51, 1], [52, 2]]);
 });
 
 Deno.test("Subscription refuses a concurrency that is no whole number above 0", () => {
@@ -181,7 +201,7 @@ Deno.test("Subscription.deliver() refuses a body that is no list", () => {
   const { subscription } = subscribe(() => {});
   const bytes = encoded("text");
   assertThrows(
-    () => subscription.deliver(msgpackCodec, bytes, 0, bytes.length, SENDER, 0, 0),
+    () => subscription.deliver(arrivalOf(bytes)),
     TypeError,
     'a message on topic "imu" is no list of arguments',
   );

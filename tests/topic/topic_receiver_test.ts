@@ -1,18 +1,19 @@
 import { assert, assertEquals, assertThrows } from "@std/assert";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
-import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
+import { CodecRegistry, JSON_NUMBER, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { defineCodec } from "../../lib/codec/define_codec.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { type RawMessage, RawSubscription } from "../../lib/topic/raw_subscription.ts";
-import { Subscription } from "../../lib/topic/subscription.ts";
+import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { TopicReceiver } from "../../lib/topic/topic_receiver.ts";
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { beginFrame, beginTopicFrame, endFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
 import { FakeClock } from "../fake_clock.ts";
+import { isKept } from "../garbage.ts";
 import { record } from "../mesh/records.ts";
 import { RecordingLogger } from "../transport/recording_logger.ts";
 import { encoded, SENDER } from "./encoded.ts";
@@ -33,7 +34,7 @@ function setUp(codecs = new CodecRegistry()) {
     undecodable: ({ name }, topic, count) => told.push(`${count} unread of ${name} on ${topic}`),
   });
   const seen: unknown[] = [];
-  const callback = (...[args, , publishedAtMs, sequence]: unknown[]) =>
+  const callback: MessageCallback = (args, { publishedAtMs, sequence }) =>
     void seen.push([args, publishedAtMs, sequence]);
   listeners.add("imu", new Subscription("imu", callback, {}, logger));
   const connect = (peer = SENDER) =>
@@ -75,6 +76,25 @@ Deno.test("TopicReceiver.read() hands messages to the topic's listener", () => {
   receiver.read(connection, message(1));
   assertEquals(seen, [[["message 0"], 1234.5, 0], [["message 1"], 1234.5, 1]]);
 });
+
+for (
+  const [codec, how] of [[JSON_NUMBER, "that cannot be read"], [
+    250,
+    "of an unknown codec",
+  ]] as const
+) {
+  Deno.test(`TopicReceiver.read() keeps no buffer of a message ${how}`, async () => {
+    const { receiver, connect } = setUp();
+    const connection = connect();
+    const read = () => {
+      const reader = message(0, { codec });
+      receiver.read(connection, reader);
+      return reader.bytes;
+    };
+    assertEquals(await isKept(read), false);
+    receiver.read(connection, message(1));
+  });
+}
 
 Deno.test("TopicReceiver.read() counts what is missing in the sequence", () => {
   const { receiver, connect, counts } = setUp();
