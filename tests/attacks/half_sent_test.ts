@@ -7,7 +7,7 @@ import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { idOf } from "../peer/support.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf } from "../wire/frames.ts";
 import { AttackMesh } from "./attack_mesh.ts";
 import type { Hoard } from "./children/hoarder.ts";

@@ -7,8 +7,8 @@ import { PeerServer } from "../../lib/peer/peer_server.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { introductionOf, readBytes, recordOf, writeAll } from "../peer/support.ts";
-import { memoryTransport } from "../transport/memory_transport.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { memoryTransport } from "../support/memory_transport.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { Conversation, shake } from "./conversation.ts";
 
 for (const encrypt of [undefined, false, true]) {

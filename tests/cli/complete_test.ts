@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { completionLines } from "../../lib/cli/completions/complete_words.ts";
 import { CATALOGUE } from "../../lib/cli/commands.ts";
 import { offer } from "../../lib/cli/completions/offer.ts";
-import { FLAG_NAMES, UNPRINTABLE_NAMES } from "../hostile_names.ts";
+import { FLAG_NAMES, UNPRINTABLE_NAMES } from "../support/hostile_names.ts";
 
 const { groups: COMMAND_GROUPS, commands: COMMANDS } = CATALOGUE;
 

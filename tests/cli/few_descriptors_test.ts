@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
-import { MeshFixture } from "../mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 const CHILD = new URL("../node/children/few_descriptors.ts", import.meta.url).pathname;

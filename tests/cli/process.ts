@@ -1,6 +1,6 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { PATIENCE_MS } from "../patience.ts";
-import { signalRunning } from "../running.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
+import { signalRunning } from "../support/running.ts";
 
 /** How a process ended, and all that it wrote. */
 export interface ProcessResult {

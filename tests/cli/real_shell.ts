@@ -1,4 +1,4 @@
-import { PATIENCE_MS } from "../patience.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 
 /** Answers a completion script: takes what it calls the tool with, returns the lines to print. */
 export type Answer = (args: readonly string[]) => Promise<readonly string[]>;

@@ -8,8 +8,8 @@ import { FISH_SCRIPT } from "../../lib/cli/completions/fish_script.ts";
 import { ZSH_SCRIPT } from "../../lib/cli/completions/zsh_script.ts";
 import { namesOf } from "../../lib/cli/mesh/observe.ts";
 import { observeMesh } from "../../lib/node/visit/observe_mesh.ts";
-import { SHELL_NAMES } from "../hostile_names.ts";
-import { PATIENCE_MS } from "../patience.ts";
+import { SHELL_NAMES } from "../support/hostile_names.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 import { canType, RealShell, SHELL_NAMES as SHELLS, type ShellName } from "./real_shell.ts";
 
 /** The commands that there are, and a mesh with some names. */

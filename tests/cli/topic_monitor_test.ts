@@ -1,5 +1,5 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { MeshFixture } from "../mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 import { startRosy, TestMesh } from "./process.ts";
 
 const lines = (text: string) => text.trimEnd().split("\n").map((line) => JSON.parse(line));

@@ -10,9 +10,9 @@ import {
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import type { Codec } from "../../lib/codec/codec.ts";
-import { IS_EMULATED } from "../patience.ts";
+import { IS_EMULATED } from "../support/patience.ts";
 import { anyValue } from "./generated_values.ts";
-import { Random } from "./random.ts";
+import { Random } from "../support/random.ts";
 import { decoded, encoded, roundTrip } from "./round_trip.ts";
 
 /** An emulated processor is for finding out what differs by processor: few cases show that. */

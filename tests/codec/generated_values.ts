@@ -1,5 +1,5 @@
 import type { ValueType } from "@std/msgpack";
-import type { Random } from "./random.ts";
+import type { Random } from "../support/random.ts";
 
 const NUMBERS = [0, -0, 31, 32, 127, 128, 255, 256, 65535, 65536, 2 ** 31, 2 ** 32 - 1, 2 ** 32]
   .flatMap((number) => [number, -number, -number - 1, number + 0.5])

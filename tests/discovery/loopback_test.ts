@@ -3,7 +3,7 @@ import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discov
 import { Topology } from "../../lib/mesh/topology.ts";
 import { systemClock } from "../../lib/time/clock.ts";
 import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
-import { signalRunning } from "../running.ts";
+import { signalRunning } from "../support/running.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
 import { FakeLinks, LogCollector, testRecord, until } from "./support.ts";
 

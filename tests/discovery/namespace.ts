@@ -1,4 +1,4 @@
-import { signalRunning } from "../running.ts";
+import { signalRunning } from "../support/running.ts";
 
 const NODE = new URL("./namespace_node.ts", import.meta.url).pathname;
 const LIMIT_MS = 30_000;

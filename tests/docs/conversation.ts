@@ -14,7 +14,7 @@ import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { recordOf } from "../peer/support.ts";
 import { settle, TestNode } from "../peer/test_node.ts";
-import { memoryTransport } from "../transport/memory_transport.ts";
+import { memoryTransport } from "../support/memory_transport.ts";
 import { concat, feed, frameOf } from "../wire/frames.ts";
 import { type ProtocolMessage, readFrame, readHandshake } from "./protocol_message.ts";
 

@@ -5,7 +5,7 @@ import { TestCoordinator } from "../discovery/coordinator/test_coordinator.ts";
 import { FakeLinks, LogCollector } from "../discovery/support.ts";
 import { idOf } from "../peer/support.ts";
 import { settle } from "../peer/test_node.ts";
-import { memoryTransport } from "../transport/memory_transport.ts";
+import { memoryTransport } from "../support/memory_transport.ts";
 import { messagesOf, type Tape, tapped } from "./conversation.ts";
 import type { ProtocolMessage } from "./protocol_message.ts";
 

@@ -14,7 +14,7 @@ import { Credentials } from "../../lib/handshake/credentials.ts";
 import { KeyExchange } from "../../lib/handshake/key_schedule.ts";
 import { SealedSocket } from "../../lib/handshake/sealed_socket.ts";
 import { handshakeOf, readBytes } from "../peer/support.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 
 interface Vectors {
   readonly about: string;

@@ -2,7 +2,7 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { HandshakeError, welcome } from "../../lib/handshake/handshake.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { introductionOf, readBytes, writeAll } from "../peer/support.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { recordConversation } from "./conversation.ts";
 import {
   HEADER_BYTES,

@@ -1,4 +1,4 @@
-import { signalRunning } from "../running.ts";
+import { signalRunning } from "../support/running.ts";
 import type { HostCommands } from "./host_commands.ts";
 
 const PROGRAM = new URL("./host_program.ts", import.meta.url).pathname;

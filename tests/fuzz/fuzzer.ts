@@ -1,4 +1,4 @@
-import { Random } from "../codec/random.ts";
+import { Random } from "../support/random.ts";
 import { makeInput } from "./mutate.ts";
 import { type Bytes, type FuzzTarget, promise } from "./target.ts";
 import { MemoryWatch, PrototypeWatch } from "./watch.ts";

@@ -1,4 +1,4 @@
-import type { Random } from "../codec/random.ts";
+import type { Random } from "../support/random.ts";
 import { concat } from "../wire/frames.ts";
 import type { Bytes, FuzzTarget } from "./target.ts";
 

@@ -1,5 +1,5 @@
 import type { Socket } from "../../lib/transport/transport.ts";
-import type { Random } from "../codec/random.ts";
+import type { Random } from "../support/random.ts";
 import { BrokenPromise } from "./target.ts";
 
 /** A socket at whose other end somebody says what was written beforehand, and then closes. */

@@ -1,4 +1,4 @@
-import type { Random } from "../codec/random.ts";
+import type { Random } from "../support/random.ts";
 
 /** Bytes that own their buffer. */
 export type Bytes = Uint8Array<ArrayBuffer>;

@@ -12,8 +12,8 @@ import {
   welcome,
 } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { Random } from "../codec/random.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { Random } from "../support/random.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
 
 const KEY = "a key that only the robots know";

@@ -10,9 +10,9 @@ import {
   welcome,
 } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { Random } from "../codec/random.ts";
+import { Random } from "../support/random.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { concat } from "../wire/frames.ts";
 import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
 

@@ -2,8 +2,8 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { BLOCKS_PER_KEY, SealCipher, TAG_BYTES } from "../../lib/handshake/seal_cipher.ts";
 import { MAX_RECORD_BYTES, SealedSocket, SealError } from "../../lib/handshake/sealed_socket.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { Random } from "../codec/random.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { Random } from "../support/random.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { concat } from "../wire/frames.ts";
 import { readBytes, writeAll } from "../peer/support.ts";
 

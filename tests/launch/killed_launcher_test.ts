@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { startRosy, type TestProcess } from "../cli/process.ts";
-import { isRunning } from "../running.ts";
+import { isRunning } from "../support/running.ts";
 import { LaunchFolder } from "./launch_rig.ts";
 import { ProcessMark } from "./process_tree.ts";
 

@@ -4,7 +4,7 @@ import { LogDirectory } from "../../lib/launch/log_directory.ts";
 import { logFileNames } from "../../lib/launch/log_names.ts";
 import { isPrintable } from "../../lib/text/printable.ts";
 import { systemClock } from "../../lib/time/clock.ts";
-import { HOSTILE_NAMES } from "../hostile_names.ts";
+import { HOSTILE_NAMES } from "../support/hostile_names.ts";
 
 const NAMES: [labels: string[], files: string[]][] = [
   [["camera", "camera#2", "größe"], ["camera", "camera#2", "größe"]],

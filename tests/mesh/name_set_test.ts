@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { NameSet } from "../../lib/mesh/name_set.ts";
-import { Random } from "../codec/random.ts";
-import { countWork } from "../counted_work.ts";
+import { Random } from "../support/random.ts";
+import { countWork } from "../support/counted_work.ts";
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `name ${index}`);
 

@@ -16,7 +16,7 @@ import {
 import { createLogger } from "../../lib/log/logger.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { Subscriptions } from "../../lib/node/subscriptions.ts";
-import { countWork } from "../counted_work.ts";
+import { countWork } from "../support/counted_work.ts";
 import { FakeClock } from "../fake_clock.ts";
 
 const ID = { name: "near", hostname: "robot", uuid: "n".repeat(16) };

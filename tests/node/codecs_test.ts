@@ -1,7 +1,7 @@
 import { type Codec, type CodecName, defineCodec, type NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals } from "@std/assert";
-import { Collector, MeshFixture } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { Collector, MeshFixture } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const rot: Codec = defineCodec({
   name: "rot1",

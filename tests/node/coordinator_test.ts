@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { buildNode, type Node } from "@rosy/rosy";
 import { buildCoordinator } from "../../lib/node/build_coordinator.ts";
-import { Collector, MeshFixture, untilKnows, untilSeen } from "../mesh_fixture.ts";
+import { Collector, MeshFixture, untilKnows, untilSeen } from "../support/mesh_fixture.ts";
 
 const HOST = "127.0.0.1";
 const KEY = "a key that is long enough for a test";

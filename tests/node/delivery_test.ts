@@ -2,8 +2,8 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { FrameType } from "../../lib/wire/frame.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { TestProcess } from "../cli/process.ts";
-import { Collector, MeshFixture, untilSeen } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { Collector, MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 import { connect, introduce } from "./rogue.ts";
 
 const LISTENER = new URL("children/listener.ts", import.meta.url).href;

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
-import { MeshFixture, patiently, untilKnows, untilSeen } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { MeshFixture, patiently, untilKnows, untilSeen } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const child = (name: string) => new URL(`children/${name}.ts`, import.meta.url).href;
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { Collector, MeshFixture, patiently, untilSeen } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { Collector, MeshFixture, patiently, untilSeen } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 leakTest("Topic iterates over messages in order, with what is known of them", async () => {
   await using mesh = new MeshFixture();

@@ -1,8 +1,14 @@
 import { buildNode, type NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
-import { Collector, MeshFixture, patiently, untilKnows, untilSeen } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import {
+  Collector,
+  MeshFixture,
+  patiently,
+  untilKnows,
+  untilSeen,
+} from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 leakTest("Node.start() starts a node that was built with start: false", async () => {
   await using mesh = new MeshFixture();

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { MeshFixture, untilSeen } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 leakTest("Node.send() rejects what is larger than maxMessageBytes, and goes on", async () => {
   await using mesh = new MeshFixture();

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { MAX_NAMES_PER_RECORD } from "../../lib/mesh/node_record.ts";
-import { MeshFixture, patiently, untilKnows } from "../mesh_fixture.ts";
+import { MeshFixture, patiently, untilKnows } from "../support/mesh_fixture.ts";
 
 /** The work of two nodes on a machine that has other things to do. */
 const LONG_MS = 120_000;

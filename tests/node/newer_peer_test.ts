@@ -2,9 +2,9 @@ import { encode } from "@std/msgpack";
 import { assertEquals } from "@std/assert";
 import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { FrameType, NameKind } from "../../lib/wire/frame.ts";
-import { Collector, MeshFixture, untilSeen } from "../mesh_fixture.ts";
+import { Collector, MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
 import { writeAll } from "../peer/support.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 import { frameOf } from "../wire/frames.ts";
 import { connect, introduce } from "./rogue.ts";
 

@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { Collector, MeshFixture, patiently, untilSeen } from "../mesh_fixture.ts";
+import { Collector, MeshFixture, patiently, untilSeen } from "../support/mesh_fixture.ts";
 import { record } from "../mesh/records.ts";
 import type { Topology } from "../../lib/mesh/topology.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 leakTest("Node.send() reaches a listener of another node with all its arguments", async () => {
   await using mesh = new MeshFixture();

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { buildNode } from "../../lib/node/build_node.ts";
 import type { NodeOptions } from "../../lib/node/options/options.ts";
 import type { NodeStatus } from "../../lib/node/status/status.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const HOST = "127.0.0.1";
 

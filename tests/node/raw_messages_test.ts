@@ -1,7 +1,7 @@
 import { defineCodec, type RawMessage } from "@rosy/rosy";
 import { assertEquals, assertRejects } from "@std/assert";
-import { Collector, MeshFixture } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { Collector, MeshFixture } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const own = defineCodec({
   name: "own",

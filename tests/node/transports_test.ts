@@ -1,8 +1,8 @@
 import type { Node, NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
-import { Collector, MeshFixture, patiently } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { Collector, MeshFixture, patiently } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const LISTENER = new URL("children/listener.ts", import.meta.url).href;
 

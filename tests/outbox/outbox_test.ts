@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { FrameType } from "../../lib/wire/frame.ts";
-import { Random } from "../codec/random.ts";
+import { Random } from "../support/random.ts";
 import { OutboxRig } from "./outbox_rig.ts";
 import { WriteSocket } from "./write_socket.ts";
 

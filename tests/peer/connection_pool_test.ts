@@ -9,7 +9,7 @@ import type { Connection } from "../../lib/peer/connection.ts";
 import { LIVENESS_LIMIT_MS, PING_INTERVAL_MS } from "../../lib/peer/heartbeat.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memoryTransport } from "../transport/memory_transport.ts";
+import { memoryTransport } from "../support/memory_transport.ts";
 import { recordOf } from "./support.ts";
 import { settle, TestNode } from "./test_node.ts";
 

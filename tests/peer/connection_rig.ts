@@ -4,7 +4,7 @@ import type { NameAllowance } from "../../lib/peer/name_allowance.ts";
 import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf, type FrameParts } from "../wire/frames.ts";
 import { FrameSource, idOf, writeAll } from "./support.ts";
 

@@ -2,7 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import { type FrameHandler, MAX_NAMES_PER_CONNECTION } from "../../lib/peer/connection.ts";
 import { FrameType, GoodbyeReason, NameKind, OVERSIZED } from "../../lib/wire/frame.ts";
 import { FrameError } from "../../lib/wire/frame_reader.ts";
-import { Random } from "../codec/random.ts";
+import { Random } from "../support/random.ts";
 import { concat, frameOf } from "../wire/frames.ts";
 import { ConnectionRig } from "./connection_rig.ts";
 import { writeAll } from "./support.ts";

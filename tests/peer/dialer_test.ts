@@ -10,7 +10,7 @@ import {
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memoryTransport } from "../transport/memory_transport.ts";
+import { memoryTransport } from "../support/memory_transport.ts";
 import { idOf, introductionOf, readBytes, recordOf } from "./support.ts";
 import { settle } from "./test_node.ts";
 

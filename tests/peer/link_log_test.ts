@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { RefusalLog } from "../../lib/peer/link_log.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 
 const MINUTE_MS = 60_000;
 

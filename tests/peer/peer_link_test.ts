@@ -6,7 +6,7 @@ import { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType, NameKind } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { FrameSource, idOf, recordOf } from "./support.ts";
 import { settle } from "./test_node.ts";
 

@@ -10,8 +10,8 @@ import {
 import { MAX_HANDSHAKES, PeerServer } from "../../lib/peer/peer_server.ts";
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memoryTransport } from "../transport/memory_transport.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { memoryTransport } from "../support/memory_transport.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "./support.ts";
 import { settle } from "./test_node.ts";
 

@@ -4,7 +4,7 @@ import { PeerVisitor } from "../../lib/peer/peer_visitor.ts";
 import { ReceiveBudget } from "../../lib/peer/receive_budget.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf } from "../wire/frames.ts";
 import { idOf, recordOf, writeAll } from "./support.ts";
 import { settle } from "./test_node.ts";

@@ -3,7 +3,7 @@ import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { connectSteadily } from "../../lib/peer/steady_connect.ts";
 import { CONNECT_TIMEOUT_MS, type Socket, type Transport } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memorySocketPair } from "../transport/memory_transport.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
 
 const ADDRESS: TcpAddress = { transport: "tcp", hostname: "10.0.0.1", port: 4000 };
 

@@ -11,7 +11,7 @@ import { RecordExchange } from "../../lib/peer/records/record_exchange.ts";
 import type { Acceptor, Transport } from "../../lib/transport/transport.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import type { FakeClock } from "../fake_clock.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { idOf } from "./support.ts";
 
 /** All of a node that has to do with its peers, without discovery, topics and services. */

@@ -10,7 +10,7 @@ import { FakeClock } from "../fake_clock.ts";
 import { ConnectionRig } from "../peer/connection_rig.ts";
 import { idOf, introductionOf, recordOf, writeAll } from "../peer/support.ts";
 import { settle, TestNode } from "../peer/test_node.ts";
-import { memoryTransport } from "../transport/memory_transport.ts";
+import { memoryTransport } from "../support/memory_transport.ts";
 import { frameOf } from "../wire/frames.ts";
 
 /** A node, and what strangers can do to it. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { observeMesh } from "@rosy/rosy";
 import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
-import { Collector, MeshFixture, untilKnows, untilSeen } from "../mesh_fixture.ts";
+import { Collector, MeshFixture, untilKnows, untilSeen } from "../support/mesh_fixture.ts";
 
 const authKey = "5e8f0c1c7a2b4d60b1e6c2a7d9f3e845";
 

@@ -10,8 +10,8 @@ import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/as
 import { TestProcess } from "../cli/process.ts";
 import type { Topology } from "../../lib/mesh/topology.ts";
 import { record } from "../mesh/records.ts";
-import { Collector, MeshFixture, patiently, untilSeen } from "../mesh_fixture.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { Collector, MeshFixture, patiently, untilSeen } from "../support/mesh_fixture.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const PROVIDER = new URL("../node/children/provider.ts", import.meta.url).href;
 

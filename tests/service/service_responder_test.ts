@@ -17,7 +17,7 @@ import { beginFrame, endFrame, FrameType, HeaderBytes } from "../../lib/wire/fra
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
 import { FakeClock } from "../fake_clock.ts";
 import { encoded, SENDER, settle } from "../topic/encoded.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 
 /** A connection that keeps what is written to it. */
 function fakeConnection() {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { type BashQuote, escapeForBash } from "../../lib/text/escape_for_bash.ts";
-import { FLAG_NAMES, SHELL_NAMES } from "../hostile_names.ts";
+import { FLAG_NAMES, SHELL_NAMES } from "../support/hostile_names.ts";
 import { canType } from "../cli/real_shell.ts";
 
 const NAMES = [...SHELL_NAMES, ...FLAG_NAMES];

@@ -7,7 +7,7 @@ import {
   printableLines,
   quoted,
 } from "../../lib/text/printable.ts";
-import { HOSTILE_NAMES, SHELL_NAMES, UNPRINTABLE_NAMES } from "../hostile_names.ts";
+import { HOSTILE_NAMES, SHELL_NAMES, UNPRINTABLE_NAMES } from "../support/hostile_names.ts";
 
 const CASES: [text: string, shown: string][] = [
   ["a b é \x1b[0m\n\x7f\x9b", "a b é \\x1b[0m\\x0a\\x7f\\x9b"],

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { systemClock } from "../../lib/time/clock.ts";
 import { isThenable } from "../../lib/time/thenable.ts";
-import { leakTest } from "../transport/leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 Deno.test("systemClock.epochMs() is the system's time, with fractions", () => {
   assert(Math.abs(systemClock.epochMs() - Date.now()) < 5);

@@ -5,7 +5,7 @@ import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { resolveTopicOptions, type TopicOptions } from "../../lib/topic/topic_options.ts";
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { arrivalOf, encoded, settle } from "./encoded.ts";
 
 function setUp(callback: MessageCallback, maxBytes = 1024 * 1024) {

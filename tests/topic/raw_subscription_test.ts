@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { RawSubscription } from "../../lib/topic/raw_subscription.ts";
-import { isKept } from "../garbage.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { isKept } from "../support/garbage.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { arrivalOf, encoded } from "./encoded.ts";
 
 /** A listener, and what hands it a message. */

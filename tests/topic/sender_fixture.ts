@@ -16,7 +16,7 @@ import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType, readUint64 } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { SENDER } from "./encoded.ts";
 
 /** What a test looks at of a message that was written. */

@@ -7,7 +7,7 @@ import {
   type MessageCallback,
   Subscription,
 } from "../../lib/topic/subscription.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { arrivalOf, deliver, encoded, fill, SENDER, settle } from "./encoded.ts";
 
 function subscribe(callback: MessageCallback, options: ListenOptions = {}) {

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { deliver, fill } from "./encoded.ts";
 
 function setUp() {

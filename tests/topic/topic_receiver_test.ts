@@ -13,9 +13,9 @@ import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { beginFrame, beginTopicFrame, endFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { isKept } from "../garbage.ts";
+import { isKept } from "../support/garbage.ts";
 import { record } from "../mesh/records.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { encoded, SENDER } from "./encoded.ts";
 
 function setUp(codecs = new CodecRegistry()) {

@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { defaultTopicLoadBalancer } from "../../lib/mesh/load_balancer.ts";
 import { Subscription } from "../../lib/topic/subscription.ts";
 import { record, revise } from "../mesh/records.ts";
-import { RecordingLogger } from "../transport/recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { SENDER, settle } from "./encoded.ts";
 import { senderFixture } from "./sender_fixture.ts";
 

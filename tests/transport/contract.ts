@@ -1,8 +1,8 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { Address } from "../../lib/mesh/node_record.ts";
 import type { Acceptor, Socket, Transport } from "../../lib/transport/transport.ts";
-import { IS_EMULATED, PATIENCE_MS } from "../patience.ts";
-import { leakTest } from "./leak_check.ts";
+import { IS_EMULATED, PATIENCE_MS } from "../support/patience.ts";
+import { leakTest } from "../support/leak_check.ts";
 import { spawnChild } from "./spawn_child.ts";
 
 /** More than any socket buffers. */

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { ACCEPT_RETRY_MS, DenoAcceptor } from "../../lib/transport/deno_acceptor.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { memorySocketPair } from "./memory_transport.ts";
-import { RecordingLogger } from "./recording_logger.ts";
+import { memorySocketPair } from "../support/memory_transport.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { spawnChild } from "./spawn_child.ts";
-import { leakTest } from "./leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const CONN = {} as Deno.Conn;
 const ADVICE = 'too many open files (allow more before it starts, such as with "ulimit -n 1024")';

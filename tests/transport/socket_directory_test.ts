@@ -7,9 +7,9 @@ import {
 } from "../../lib/transport/socket_directory.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { RecordingLogger } from "./recording_logger.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 import { spawnChild } from "./spawn_child.ts";
-import { leakTest } from "./leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const UUID = "k3wq7d5mzpa2xr4t";
 /** A second and more after all that a test makes: nothing is too young to be cleaned up. */

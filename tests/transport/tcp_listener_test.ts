@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { ListenerPair } from "../../lib/transport/tcp_listener.ts";
-import { leakTest } from "./leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const LOOPBACK = { hostname: "127.0.0.1", port: 0 } as const;
 

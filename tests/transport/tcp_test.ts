@@ -3,9 +3,9 @@ import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { createTcpTransport, tcpTransport } from "../../lib/transport/tcp.ts";
 import type { Acceptor, Socket, Transport } from "../../lib/transport/transport.ts";
 import { FakeClock } from "../fake_clock.ts";
-import { IS_EMULATED } from "../patience.ts";
+import { IS_EMULATED } from "../support/patience.ts";
 import { transportContract, type TransportUnderTest } from "./contract.ts";
-import { leakTest } from "./leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 const HAS_IPV6 = canListen("::1");
 const LOOPBACK = { transport: "tcp", hostname: "127.0.0.1", port: 0 } as const;

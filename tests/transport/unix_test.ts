@@ -2,9 +2,9 @@ import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { UnixAddress } from "../../lib/mesh/node_record.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
-import { IS_EMULATED } from "../patience.ts";
+import { IS_EMULATED } from "../support/patience.ts";
 import { transportContract } from "./contract.ts";
-import { leakTest } from "./leak_check.ts";
+import { leakTest } from "../support/leak_check.ts";
 
 transportContract("unixTransport", async () => {
   const directory = await Deno.makeTempDir({ prefix: "rosy-test-" });

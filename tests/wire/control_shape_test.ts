@@ -3,7 +3,7 @@ import { assertEquals, assertThrows } from "@std/assert";
 import { checkShape } from "../../lib/wire/control_shape.ts";
 import { decodeMap, RecordError } from "../../lib/wire/control_map.ts";
 import { decodeRecord, encodeRecord } from "../../lib/peer/records/record_message.ts";
-import { Random } from "../codec/random.ts";
+import { Random } from "../support/random.ts";
 import { concat } from "./frames.ts";
 import { recordOf } from "../peer/support.ts";
 

@@ -8,9 +8,9 @@ import {
 } from "@std/assert";
 import { ByteWriter } from "../../../lib/bytes/byte_writer.ts";
 import { msgpackCodec } from "../../../lib/codec/msgpack/msgpack.ts";
-import { isKept } from "../../garbage.ts";
+import { isKept } from "../../support/garbage.ts";
 import { plainValue } from "../generated_values.ts";
-import { Random } from "../random.ts";
+import { Random } from "../../support/random.ts";
 import { decoded, encoded, roundTrip } from "../round_trip.ts";
 
 /** The specification's formats: what is encoded, and the bytes of header and value. */

@@ -6,7 +6,7 @@ import { COORDINATOR, HandshakeError, refuse, welcome } from "../../../lib/hands
 import type { Socket, Transport } from "../../../lib/transport/transport.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { settle } from "../../peer/test_node.ts";
-import { memoryTransport } from "../../transport/memory_transport.ts";
+import { memoryTransport } from "../../support/memory_transport.ts";
 import { FakeLinks, LogCollector, randomUuid, testRecord } from "../support.ts";
 import { TestCoordinator } from "./test_coordinator.ts";
 

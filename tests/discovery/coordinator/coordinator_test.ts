@@ -5,7 +5,7 @@ import { diffRecords, encodeInterest } from "../../../lib/peer/records/record_me
 import { FrameType } from "../../../lib/wire/frame.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { settle } from "../../peer/test_node.ts";
-import { memoryTransport } from "../../transport/memory_transport.ts";
+import { memoryTransport } from "../../support/memory_transport.ts";
 import { randomUuid, testRecord } from "../support.ts";
 import { RawClient } from "./raw_client.ts";
 import { TestCoordinator } from "./test_coordinator.ts";

@@ -9,7 +9,7 @@ import { MAX_DEPTH } from "../../../lib/codec/limits.ts";
 import { msgpackCodec } from "../../../lib/codec/msgpack/msgpack.ts";
 import { structuredCloneCodec } from "../../../lib/codec/clone/structured_clone.ts";
 import { anyValue, plainValue } from "../../codec/generated_values.ts";
-import { Random } from "../../codec/random.ts";
+import { Random } from "../../support/random.ts";
 import { decoded, encoded } from "../../codec/round_trip.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue, withoutUndefined } from "../values.ts";

@@ -5,7 +5,7 @@ import { HandshakeError, welcome } from "../../../lib/handshake/handshake.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
-import type { Random } from "../../codec/random.ts";
+import type { Random } from "../../support/random.ts";
 import { FakeLinks, LogCollector } from "../../discovery/support.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { idOf, introductionOf } from "../../peer/support.ts";

@@ -7,9 +7,9 @@ import {
   welcome,
 } from "../../../lib/handshake/handshake.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
-import type { Random } from "../../codec/random.ts";
+import type { Random } from "../../support/random.ts";
 import { introductionOf, readBytes } from "../../peer/support.ts";
-import { memorySocketPair } from "../../transport/memory_transport.ts";
+import { memorySocketPair } from "../../support/memory_transport.ts";
 import { concat } from "../../wire/frames.ts";
 import { change } from "../mutate.ts";
 import { attemptAsync, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";

@@ -21,12 +21,12 @@ import { FrameType, OVERSIZED } from "../../../lib/wire/frame.ts";
 import { FakeClock } from "../../fake_clock.ts";
 import { introductionOf, recordOf } from "../../peer/support.ts";
 import { TestNode } from "../../peer/test_node.ts";
-import { RecordingLogger } from "../../transport/recording_logger.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
 import { ScriptedSocket } from "../scripted_socket.ts";
 import { attemptAsync, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
 import { readVectors, streamsOf } from "../vectors.ts";
-import type { Random } from "../../codec/random.ts";
+import type { Random } from "../../support/random.ts";
 
 const TOPICS = ["imu", "__proto__"];
 const WORDS = [

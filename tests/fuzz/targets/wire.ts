@@ -16,7 +16,7 @@ import { recordOf } from "../../peer/support.ts";
 import { concat, frameOf } from "../../wire/frames.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
-import type { Random } from "../../codec/random.ts";
+import type { Random } from "../../support/random.ts";
 
 const MAX_FRAME_BYTES = 8192;
 /** Length, type, flags and the header's length. */

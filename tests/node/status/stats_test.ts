@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
-import { Collector, MeshFixture, untilKnows } from "../../mesh_fixture.ts";
-import { leakTest } from "../../transport/leak_check.ts";
+import { Collector, MeshFixture, untilKnows } from "../../support/mesh_fixture.ts";
+import { leakTest } from "../../support/leak_check.ts";
 
 leakTest("node.stats() counts messages and bytes, by topic and by peer", async () => {
   await using mesh = new MeshFixture();

@@ -3,8 +3,8 @@ import { ConnectionLostError, type Node, type NodeStatus } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
 import { buildCoordinator } from "../../../lib/node/build_coordinator.ts";
 import { TestProcess } from "../../cli/process.ts";
-import { Collector, MeshFixture, untilKnows, untilSeen } from "../../mesh_fixture.ts";
-import { leakTest } from "../../transport/leak_check.ts";
+import { Collector, MeshFixture, untilKnows, untilSeen } from "../../support/mesh_fixture.ts";
+import { leakTest } from "../../support/leak_check.ts";
 
 const LISTENER = new URL("../children/listener.ts", import.meta.url).href;
 const PROVIDER = new URL("../children/provider.ts", import.meta.url).href;

@@ -1,7 +1,7 @@
 import { observeMesh } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { MeshFixture } from "../../mesh_fixture.ts";
-import { leakTest } from "../../transport/leak_check.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { leakTest } from "../../support/leak_check.ts";
 
 leakTest("observeMesh() finds the nodes with what they listen to and provide", async () => {
   await using mesh = new MeshFixture();

@@ -10,7 +10,7 @@ import {
   encodeInterest,
   encodeRecord,
 } from "../../../lib/peer/records/record_message.ts";
-import { Random } from "../../codec/random.ts";
+import { Random } from "../../support/random.ts";
 import { recordOf } from "../support.ts";
 
 const RECORD = recordOf("camera", {

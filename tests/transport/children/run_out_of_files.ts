@@ -1,7 +1,7 @@
 // Opens connections to itself until it has too many open files, closes them all, and opens one more.
 import { createUnixTransport } from "../../../lib/transport/unix.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
-import { RecordingLogger } from "../recording_logger.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
 
 const logger = new RecordingLogger();
 const transport = createUnixTransport({ logger });

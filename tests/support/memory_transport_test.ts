@@ -1,4 +1,4 @@
-import { transportContract } from "./contract.ts";
+import { transportContract } from "../transport/contract.ts";
 import { memoryTransport } from "./memory_transport.ts";
 
 transportContract("memoryTransport", () => ({

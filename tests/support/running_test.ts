@@ -1,6 +1,6 @@
 import { assert, assertRejects, assertThrows } from "@std/assert";
-import { TestProcess } from "./cli/process.ts";
-import { TestLaunch } from "./launch/launch_rig.ts";
+import { TestProcess } from "../cli/process.ts";
+import { TestLaunch } from "../launch/launch_rig.ts";
 import { isRunning, signalRunning } from "./running.ts";
 
 Deno.test("TestProcess.stop() fails where the process has ended by itself", async () => {
