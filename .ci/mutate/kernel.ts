@@ -23,5 +23,6 @@ export const KERNEL: Readonly<Record<string, readonly string[]>> = {
   time: ["time", "outbox", "peer", "topic"],
   topic: ["topic", "node"],
   transport: ["transport", "handshake", "peer", "discovery"],
+  words: ["words"],
   wire: ["wire", "outbox", "handshake", "peer", "topic"],
 };

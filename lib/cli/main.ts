@@ -1,6 +1,7 @@
 import { exhausted } from "../text/exhausted.ts";
 import { CATALOGUE } from "./commands.ts";
 import { findCommand, type Target } from "./line/find_command.ts";
+import { readLine } from "./line/read_line.ts";
 import { Output } from "./terminal/output.ts";
 import { UsageError } from "./line/usage_error.ts";
 
@@ -20,10 +21,11 @@ export async function main(args: readonly string[]): Promise<number> {
     return await completeWords(args.slice(1), CATALOGUE);
   }
   try {
-    const target = findCommand(args, CATALOGUE);
+    const line = readLine(args, CATALOGUE);
+    const target = findCommand(line, CATALOGUE);
     if (target.type === "command") {
       const { runCommand } = await import("./run_command.ts");
-      return await runCommand(target.command, target.args);
+      return await runCommand(target.command, line);
     }
     const output = new Output({ json: false });
     await output.print(await textOf(target, output));

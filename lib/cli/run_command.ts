@@ -1,6 +1,7 @@
-import { parseArguments, type ParsedArguments } from "./line/arguments.ts";
+import { checkArguments, type CommandArguments } from "./line/arguments.ts";
 import type { Command } from "./line/command.ts";
 import { commandHelp } from "./line/help.ts";
+import type { CommandLine } from "./line/read_line.ts";
 import { Interruption } from "./terminal/interruption.ts";
 import { Output } from "./terminal/output.ts";
 import { reportFailure, reportUsageError } from "./report.ts";
@@ -10,28 +11,28 @@ import { UsageError } from "./line/usage_error.ts";
  * Runs one command.
  *
  * @param command Its entry in the table.
- * @param args What the user typed beside the command's own words.
+ * @param line What the user typed, as it was read.
  * @returns The exit status.
  */
-export async function runCommand(command: Command, args: readonly string[]): Promise<number> {
+export async function runCommand(command: Command, line: CommandLine): Promise<number> {
   try {
-    const parsed = parseArguments(command, args);
-    const { flags } = parsed;
+    const checked = checkArguments(command, line);
+    const { flags } = checked;
     const output = new Output({ json: flags.isOn("json"), dataOnly: flags.isOn("csv") });
     if (flags.isOn("help")) {
       await output.print(commandHelp(command, output.style));
       return 0;
     }
-    return await runParsed(command, parsed, output);
+    return await runChecked(command, checked, output);
   } catch (error) {
     if (!(error instanceof UsageError)) throw error;
     return reportUsageError(error, command);
   }
 }
 
-async function runParsed(
+async function runChecked(
   command: Command,
-  { positionals, flags }: ParsedArguments,
+  { positionals, flags }: CommandArguments,
   output: Output,
 ): Promise<number> {
   using interruption = new Interruption();

@@ -1,30 +1,33 @@
-import { assertEquals, assertThrows } from "@std/assert";
-import { parseArguments } from "../../lib/cli/line/arguments.ts";
-import type { Command } from "../../lib/cli/line/command.ts";
+import { assert, assertEquals, assertThrows } from "@std/assert";
+import { checkArguments, type CommandArguments } from "../../lib/cli/line/arguments.ts";
+import { findCommand } from "../../lib/cli/line/find_command.ts";
+import { readLine } from "../../lib/cli/line/read_line.ts";
 import { CATALOGUE } from "../../lib/cli/commands.ts";
 import { UsageError } from "../../lib/cli/line/usage_error.ts";
 
-const { commands: COMMANDS } = CATALOGUE;
-
-function command(path: string): Command {
-  return COMMANDS.find((command) => command.path.join(" ") === path)!;
+/** The arguments of a command, as they are once it has been found. */
+function argumentsOf(path: string, args: readonly string[]): CommandArguments {
+  const line = readLine([...path.split(" "), ...args], CATALOGUE);
+  const target = findCommand(line, CATALOGUE);
+  assert(target.type === "command");
+  return checkArguments(target.command, line);
 }
 
-Deno.test("parseArguments() keeps positionals as text, in order", () => {
-  const { positionals } = parseArguments(command("topic send"), ["1e5", "-3", "true", "a=1"]);
+Deno.test("checkArguments() keeps positionals as text, in order", () => {
+  const { positionals } = argumentsOf("topic send", ["1e5", "-3", "true", "a=1"]);
   assertEquals(positionals, ["1e5", "-3", "true", "a=1"]);
 });
 
-Deno.test("parseArguments() reads flags before, between and after positionals", () => {
+Deno.test("checkArguments() reads flags before, between and after positionals", () => {
   const args = ["--json", "t", "--no-wait", "true", "-i", "0.5", "1", "--log=DEBUG"];
-  const { positionals, flags } = parseArguments(command("topic send"), args);
+  const { positionals, flags } = argumentsOf("topic send", args);
   assertEquals(positionals, ["t", "true", "1"]);
   assertEquals([flags.isOn("json"), flags.isOn("no-wait")], [true, true]);
   assertEquals([flags.number("interval"), flags.text("log")], [0.5, "debug"]);
 });
 
-Deno.test("parseArguments() fills in defaults", () => {
-  const { flags } = parseArguments(command("service call"), ["s"]);
+Deno.test("checkArguments() fills in defaults", () => {
+  const { flags } = argumentsOf("service call", ["s"]);
   assertEquals(flags.text("name"), "rosy_service_call");
   assertEquals(flags.number("timeout"), 10);
   assertEquals(flags.number("interval"), undefined);
@@ -32,18 +35,24 @@ Deno.test("parseArguments() fills in defaults", () => {
   assertEquals(flags.isOn("json"), false);
 });
 
-Deno.test("parseArguments() takes a text flag's number for text", () => {
-  const { flags } = parseArguments(command("topic echo"), ["t", "--domain-id", "42"]);
+Deno.test("checkArguments() takes a text flag's number for text", () => {
+  const { flags } = argumentsOf("topic echo", ["t", "--domain-id", "42"]);
   assertEquals(flags.text("domain-id"), "42");
 });
 
-Deno.test("parseArguments() lets the last of two equal flags win", () => {
-  const { flags } = parseArguments(command("topic echo"), ["t", "--count", "1", "--count", "2"]);
+Deno.test("checkArguments() lets the last of two equal flags win", () => {
+  const { flags } = argumentsOf("topic echo", ["t", "--count", "1", "--count", "2"]);
   assertEquals(flags.number("count"), 2);
 });
 
-Deno.test("parseArguments() forgives missing positionals when help is asked for", () => {
-  assertEquals(parseArguments(command("topic send"), ["-h"]).flags.isOn("help"), true);
+Deno.test("checkArguments() takes flags of one letter together", () => {
+  const { flags, positionals } = argumentsOf("bag record", ["-ax", "^camera", "-d0.5", "imu"]);
+  assertEquals([flags.isOn("all"), flags.text("exclude")], [true, "^camera"]);
+  assertEquals([flags.number("max-duration"), positionals], [0.5, ["imu"]]);
+});
+
+Deno.test("checkArguments() forgives missing positionals when help is asked for", () => {
+  assertEquals(argumentsOf("topic send", ["-h"]).flags.isOn("help"), true);
 });
 
 const MISTAKES: [path: string, args: string[], message: string][] = [
@@ -81,10 +90,16 @@ const MISTAKES: [path: string, args: string[], message: string][] = [
   ["topic list", ["--log", "loud"], "flag --log must be one of debug, info, warn, error, not"],
   ["topic list", ["--log", "wran"], 'not "wran" (did you mean "warn"?)'],
   ["topic list", ["--json=yes"], "flag --json takes no value"],
+  ["topic send", ["t", "-i", "--no-wait"], "flag --interval needs a value (SECONDS)"],
+  ["topic send", ["t", "-i="], 'flag --interval must be a number, not ""'],
+  ["bag record", ["-al=5"], 'unknown flag "-al"'],
+  ["bag record", ["-a5"], 'unknown flag "-a5"'],
+  ["bag record", ["-a=5"], "flag --all takes no value"],
+  ["topic list", ["-json"], 'unknown flag "-json" (did you mean "--json"?)'],
 ];
 
 for (const [path, args, message] of MISTAKES) {
-  Deno.test(`parseArguments() refuses ${path} ${JSON.stringify(args).slice(0, 40)}`, () => {
-    assertThrows(() => parseArguments(command(path), args), UsageError, message);
+  Deno.test(`checkArguments() refuses ${path} ${JSON.stringify(args).slice(0, 40)}`, () => {
+    assertThrows(() => argumentsOf(path, args), UsageError, message);
   });
 }

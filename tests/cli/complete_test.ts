@@ -1,6 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { completionLines } from "../../lib/cli/completions/complete_words.ts";
 import { CATALOGUE } from "../../lib/cli/commands.ts";
+import type { LineFlag } from "../../lib/cli/line/read_line.ts";
 import { offer } from "../../lib/cli/completions/offer.ts";
 import { FLAG_NAMES, UNPRINTABLE_NAMES } from "../support/hostile_names.ts";
 
@@ -8,7 +9,7 @@ const { groups: COMMAND_GROUPS, commands: COMMANDS } = CATALOGUE;
 
 const NAMES = {
   topics: ["imu", "imu/left", "my topic", ...FLAG_NAMES, ...UNPRINTABLE_NAMES],
-  services: ["multiply"],
+  services: ["multiply", "-5"],
   nodes: ["camera"],
 };
 
@@ -43,7 +44,7 @@ const LINES: [line: string[], words: string[]][] = [
   [["topic", "echo", "--", "--h"], ["--help"]],
   [["topic", "send", "m"], ["my topic"]],
   [["topic", "send", "imu", ""], []],
-  [["service", "call", ""], ["multiply"]],
+  [["service", "call", ""], ["multiply", "-5"]],
   [["completions", ""], ["bash", "zsh", "fish"]],
   [["completions", "bash", ""], []],
   [["nonsense", ""], []],
@@ -51,6 +52,16 @@ const LINES: [line: string[], words: string[]][] = [
   [["topic", "list", "--nonsense", ""], []],
   [["launch", "-e", "camera", "imu", "--che"], ["--check"]],
   [["launch", "-e", "camera", "--exclude", "imu", "--log-d"], ["--log-dir"]],
+  [["speedtest", "--json", ""], ["send", "recv"]],
+  [["speedtest", "--payload-size", "3", ""], []],
+  [["speedtest", "--", ""], []],
+  [["--", ""], []],
+  [["topic", "echo", "--log", "--js"], ["--json"]],
+  [["bag", "record", "-ao", ""], [":files"]],
+  [["bag", "record", "-o./"], [":files"]],
+  [["bag", "record", "-ax", "^a", "--al"], []],
+  [["service", "call", "-5"], ["-5"]],
+  [["topic", "list", "--json="], []],
   [["launch", "--log-dir", ""], [":directories"]],
   [["launch", ""], [":files"]],
   [["--authkey-file", ""], [":files"]],
@@ -78,8 +89,11 @@ Deno.test("completing finds every command, flag and choice of the table", async 
 
 Deno.test("completing asks the mesh that the line names, and for names alone", async () => {
   const asked: unknown[] = [];
-  const find = (kind: string, flags: readonly string[]) => {
-    asked.push([kind, flags]);
+  const find = (kind: string, flags: readonly LineFlag[]) => {
+    asked.push([
+      kind,
+      flags.map(({ typed, values }) => [typed, ...values.map(({ text }) => text)]),
+    ]);
     return Promise.resolve([]);
   };
   await offer(["--domain-id", "robot", "topic", "echo", "--once", "--js"], {
@@ -91,7 +105,7 @@ Deno.test("completing asks the mesh that the line names, and for names alone", a
     catalogue: CATALOGUE,
     find,
   });
-  assertEquals(asked, [["topics", ["--domain-id=robot", "--once"]]]);
+  assertEquals(asked, [["topics", [["--domain-id", "robot"], ["--once"]]]]);
 });
 
 Deno.test("completing tells what the words are", async () => {

@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../lib/cli/line/arguments.ts";
+import { checkArguments } from "../../lib/cli/line/arguments.ts";
 import { CATALOGUE } from "../../lib/cli/commands.ts";
 import { findCommand } from "../../lib/cli/line/find_command.ts";
+import { readLine } from "../../lib/cli/line/read_line.ts";
 import { COMMON_FLAGS } from "../../lib/cli/line/flags.ts";
 import { rosyCalls } from "./rosy_calls.ts";
 
@@ -65,10 +66,11 @@ for (const name of PAGES) {
   if (calls.length === 0) continue;
   Deno.test(`${name} calls rosy as its table allows`, () => {
     for (const args of calls) {
-      const target = findCommand(args, CATALOGUE);
+      const line = readLine(args, CATALOGUE);
+      const target = findCommand(line, CATALOGUE);
       // A command's name alone, as in a sentence, is no call without arguments.
-      if (target.type === "command" && target.args.length > 0) {
-        parseArguments(target.command, target.args);
+      if (target.type === "command" && args.length > line.path.length) {
+        checkArguments(target.command, line);
       }
     }
   });

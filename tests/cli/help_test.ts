@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseArguments } from "../../lib/cli/line/arguments.ts";
+import { checkArguments } from "../../lib/cli/line/arguments.ts";
 import { CATALOGUE } from "../../lib/cli/commands.ts";
 import { findCommand } from "../../lib/cli/line/find_command.ts";
+import { readLine } from "../../lib/cli/line/read_line.ts";
 import { commandHelp, groupHelp, rootHelp } from "../../lib/cli/line/help.ts";
 import { createStyle } from "../../lib/cli/terminal/style.ts";
 import { rosyCalls } from "./rosy_calls.ts";
@@ -40,12 +41,14 @@ for (const command of COMMANDS) {
 
   Deno.test(`every example of ${name} calls it as its table entry allows`, () => {
     for (const { command: line } of command.examples) {
-      const targets = rosyCalls(line).map((args) => findCommand(args, CATALOGUE));
-      for (const target of targets) {
+      const called = rosyCalls(line).map((args) => {
+        const read = readLine(args, CATALOGUE);
+        const target = findCommand(read, CATALOGUE);
         assert(target.type === "command");
-        parseArguments(target.command, target.args);
-      }
-      assert(targets.some((target) => target.type === "command" && target.command === command));
+        checkArguments(target.command, read);
+        return target.command;
+      });
+      assert(called.includes(command));
     }
   });
 }

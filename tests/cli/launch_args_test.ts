@@ -1,12 +1,16 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseArguments } from "../../lib/cli/line/arguments.ts";
+import { checkArguments } from "../../lib/cli/line/arguments.ts";
+import { readLine } from "../../lib/cli/line/read_line.ts";
 import { LAUNCH_COMMANDS } from "../../lib/cli/launch/commands.ts";
 import { launchArguments } from "../../lib/cli/launch/arguments.ts";
 import { UsageError } from "../../lib/cli/line/usage_error.ts";
 
+const CATALOGUE = { groups: [{ name: "launch", summary: "" }], commands: LAUNCH_COMMANDS };
+
 function read(line: string) {
+  const words = line.split(" ").filter((word) => word !== "");
   const { config, args, exclude } = launchArguments(
-    parseArguments(LAUNCH_COMMANDS[0]!, line.split(" ").filter((word) => word !== "")),
+    checkArguments(LAUNCH_COMMANDS[0]!, readLine(["launch", ...words], CATALOGUE)),
   );
   return [config, Object.fromEntries(args), exclude];
 }

@@ -5,6 +5,7 @@ import { circles, goingUp, importsOf, readImports } from "./imports.ts";
 const FLOORS = [
   "std",
   "text",
+  "words",
   "bytes",
   "time",
   "log",

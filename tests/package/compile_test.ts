@@ -42,7 +42,6 @@ Deno.test("the binary embeds the code of every command, and nothing that no comm
     "deno-std",
     "dns-packet",
     "heap-js",
-    "lib/std/cli/parse_args.ts",
     "lib/std/msgpack/mod.ts",
     "lib/std/yaml/mod.ts",
     "multicast-dns",

@@ -1,6 +1,6 @@
-import type { Catalogue, Command, Completable, Flag, Positional } from "../line/command.ts";
-import { COMMON_FLAGS, VERSION_FLAG } from "../line/flags.ts";
-import { findFlag, isFlag, needsNext } from "../line/separate.ts";
+import { longForm } from "../../words/flag_syntax.ts";
+import type { Catalogue, Completable, Flag, Positional } from "../line/command.ts";
+import { type CommandLine, type LineFlag, readTypedLine } from "../line/read_line.ts";
 
 /** A word that could stand where the cursor is. */
 export interface Candidate {
@@ -25,8 +25,8 @@ export interface CompletionResult {
   readonly completion: Completion;
   /** What the word under the cursor starts with that stays as it is, such as `--log=`. */
   readonly prefix: string;
-  /** The flags and values that stand before it, such as `["--domain-id=a"]`. */
-  readonly flags: readonly string[];
+  /** The flags that stand before it, with their values. */
+  readonly flags: readonly LineFlag[];
   /** Whether a word that looks like a flag would be taken for one there. */
   readonly mayBeFlag: boolean;
 }
@@ -41,119 +41,51 @@ const NOTHING: Completion = { type: "words", candidates: [] };
  * @returns What could stand there; words that do not start like the last one are left to the caller.
  */
 export function complete(words: readonly string[], catalogue: Catalogue): CompletionResult {
-  const current = words.at(-1) ?? "";
-  const line = readLine(words.slice(0, -1), catalogue);
+  const { line, cursor } = readTypedLine(words, catalogue);
+  const { flags, end } = line;
   const result = (completion: Completion, prefix = "") => {
-    const mayBeFlag = prefix === "" && (!line.isOver || line.pending !== undefined);
-    return { completion, prefix, flags: line.flags, mayBeFlag };
+    return { completion, prefix, flags, mayBeFlag: prefix === "" && end === undefined };
   };
-  if (line.pending && !endsValues(line.pending, current)) return result(flagValues(line.pending));
-  if (!line.isOver && current.startsWith("-") && current !== "-") {
-    const flag = findFlag(current, line.known);
-    const end = current.indexOf("=");
-    if (end < 0) return result({ type: "words", candidates: flagNames(line) });
-    return result(flag ? flagValues(flag) : NOTHING, current.slice(0, end + 1));
-  }
-  return result(
-    line.command
-      ? argument(line, catalogue)
-      : { type: "words", candidates: nextWords(line, catalogue) },
-  );
+  if (cursor.type === "plain") return result(plainWord(line, catalogue));
+  if (cursor.type === "value") return result(flagValue(cursor.of.flag));
+  const typed = cursor.type === "flags" ? cursor.flags.at(-1) : undefined;
+  const value = typed?.values.at(-1);
+  if (!value) return result({ type: "words", candidates: flagNames(line) });
+  return result(flagValue(typed?.flag), (words.at(-1) ?? "").slice(0, value.from));
 }
 
-/** What stands before the word that is being typed. */
-interface LineSoFar {
-  /** The words of a command, or as many as there are of one. */
-  readonly path: string[];
-  /** The command that they call. */
-  command: Command | undefined;
-  readonly positionals: string[];
-  readonly flags: string[];
-  /** The flag whose value is being typed. */
-  pending: Flag | undefined;
-  /** Whether `--` stood there, which ends flags. */
-  isOver: boolean;
-  /** The flags that may stand there. */
-  known: readonly Flag[];
-}
-
-function readLine(words: readonly string[], catalogue: Catalogue): LineSoFar {
-  const line: LineSoFar = {
-    path: [],
-    command: undefined,
-    positionals: [],
-    flags: [],
-    pending: undefined,
-    isOver: false,
-    known: [...COMMON_FLAGS, VERSION_FLAG],
-  };
-  for (const word of words) {
-    if (line.pending && endsValues(line.pending, word)) line.pending = undefined;
-    if (line.pending) {
-      line.flags.push(`--${line.pending.name}=${word}`);
-      if (!line.pending.repeated) line.pending = undefined;
-    } else if (line.isOver || !isFlag(word)) takeWord(line, word, catalogue);
-    else if (word === "--") line.isOver = true;
-    else {
-      const flag = findFlag(word, line.known);
-      if (flag && needsNext(word, flag)) line.pending = flag;
-      else line.flags.push(word);
-    }
-  }
-  return line;
-}
-
-/** A flag that may be given several times takes all words up to the next flag. */
-function endsValues(flag: Flag, word: string): boolean {
-  return flag.repeated === true && isFlag(word);
-}
-
-function takeWord(line: LineSoFar, word: string, { commands }: Catalogue): void {
-  const path = [...line.path, word];
-  const isPath = line.positionals.length === 0 &&
-    commands.some((command) => path.every((part, index) => command.path[index] === part));
-  if (!isPath) {
-    line.positionals.push(word);
-    return;
-  }
-  line.path.push(word);
-  line.command = commands.find((command) => command.path.join(" ") === path.join(" "));
-  if (line.command) line.known = line.command.flags;
+/** What is no flag: another word of the command, or one of its arguments. */
+function plainWord(line: CommandLine, catalogue: Catalogue): Completion {
+  const candidates = line.mayGrow ? nextWords(line, catalogue) : [];
+  return candidates.length ? { type: "words", candidates } : argument(line);
 }
 
 /** The words that may follow those of a command. */
-function nextWords(
-  { path, positionals }: LineSoFar,
-  { groups, commands }: Catalogue,
-): Candidate[] {
-  if (positionals.length > 0) return [];
-  if (path.length === 0) {
-    return groups.map(({ name, summary }) => ({ word: name, summary }));
-  }
-  return commands.filter((command) => command.path[0] === path[0] && command.path.length > 1)
-    .map((command) => ({ word: command.path[1]!, summary: command.summary }));
+function nextWords({ path: [group] }: CommandLine, { groups, commands }: Catalogue): Candidate[] {
+  if (!group) return groups.map(({ name, summary }) => ({ word: name, summary }));
+  return commands.filter(({ path }) => path[0] === group.text && path.length > 1)
+    .map(({ path, summary }) => ({ word: path[1]!, summary }));
 }
 
-function argument(line: LineSoFar, catalogue: Catalogue): Completion {
-  const { command, positionals } = line;
+function argument({ command, positionals }: CommandLine): Completion {
+  const last = command?.positionals.at(-1);
   const expected: Positional | undefined = command?.positionals[positionals.length] ??
-    (command?.positionals.at(-1)?.repeated ? command.positionals.at(-1) : undefined);
-  const subcommands = line.path.length === 1 ? nextWords(line, catalogue) : [];
-  if (!expected || subcommands.length) return { type: "words", candidates: subcommands };
+    (last?.repeated ? last : undefined);
+  if (!expected || expected.kind === "value") return NOTHING;
   if (expected.kind === "choice") return choices(expected.choices);
-  if (expected.kind === "value") return NOTHING;
-  return completable(expected.kind, expected.repeated ? positionals : []);
+  const given = expected.repeated ? positionals.map(({ text }) => text) : [];
+  return completable(expected.kind, given);
 }
 
-function flagNames({ known, flags }: LineSoFar): Candidate[] {
-  const given = new Set(flags.map((flag) => findFlag(flag, known)?.name));
+function flagNames({ known, flags }: CommandLine): Candidate[] {
+  const given = new Set(flags.map(({ flag }) => flag?.name));
   return known.filter(({ name, repeated }) => repeated || !given.has(name))
-    .map(({ name, summary }) => ({ word: `--${name}`, summary }));
+    .map((flag) => ({ word: longForm(flag), summary: flag.summary }));
 }
 
-function flagValues(flag: Flag): Completion {
-  if (flag.choices) return choices(flag.choices);
-  return flag.completes ? completable(flag.completes, []) : NOTHING;
+function flagValue(flag: Flag | undefined): Completion {
+  if (flag?.choices) return choices(flag.choices);
+  return flag?.completes ? completable(flag.completes, []) : NOTHING;
 }
 
 function choices(words: readonly string[] = []): Completion {

@@ -3,7 +3,7 @@ import { readBashLine } from "./bash_line.ts";
 import { completePaths } from "./complete_paths.ts";
 import { type Offer, offer, type WordSources } from "./offer.ts";
 
-/** What {@linkcode completeBashLine} goes by. */
+/** A line in bash up to the cursor, and which end of it an answer takes the place of. */
 export interface BashTyped {
   /** What stands before the cursor, from the command's name on. */
   readonly line: string;

@@ -1,7 +1,7 @@
 import { completePaths } from "./complete_paths.ts";
 import { described, offer, type WordSources } from "./offer.ts";
 
-/** What {@linkcode completeFishWord} goes by. */
+/** A line in fish: its last word once as typed, for its quotes, and all of them as they are passed. */
 export interface FishTyped {
   /** The word under the cursor as it stands there, quotes and all. */
   readonly typed: string;

@@ -1,12 +1,19 @@
-import { parseArguments } from "../line/arguments.ts";
+import { flagValues } from "../line/arguments.ts";
+import type { Flag } from "../line/command.ts";
 import type { FlagValues } from "../line/flag_values.ts";
-import type { Command } from "../line/command.ts";
-import type { MeshNames } from "./complete.ts";
 import { COMMON_FLAGS } from "../line/flags.ts";
+import type { LineFlag } from "../line/read_line.ts";
 import { namesOf, observe } from "../mesh/observe.ts";
+import type { MeshNames } from "./complete.ts";
 
 /** Nobody waits longer than this for names. */
 const DISCOVERY_TIME_MS = 700;
+
+/** What the line says of these is meant for the command, not for who completes it. */
+const FIXED_FLAGS: readonly Flag[] = [
+  { name: "discovery-time", type: "number", summary: "", default: DISCOVERY_TIME_MS / 1000 },
+  { name: "log", type: "string", summary: "", default: "error" },
+];
 
 /**
  * Finds the names in the mesh.
@@ -18,7 +25,7 @@ const DISCOVERY_TIME_MS = 700;
  */
 export async function findNames(
   kind: MeshNames,
-  flags: readonly string[],
+  flags: readonly LineFlag[],
 ): Promise<readonly string[]> {
   const topology = await observe({
     flags: meshFlags(flags),
@@ -29,20 +36,8 @@ export async function findNames(
 }
 
 /** The flags that say which mesh to look at; all others are of no concern here. */
-function meshFlags(flags: readonly string[]): FlagValues {
-  const common: Command = {
-    path: [],
-    summary: "",
-    positionals: [],
-    flags: [
-      ...COMMON_FLAGS.filter(({ name }) => name !== "log"),
-      { name: "discovery-time", type: "number", summary: "", default: DISCOVERY_TIME_MS / 1000 },
-      { name: "log", type: "string", summary: "", default: "error" },
-    ],
-    examples: [],
-    load: () => Promise.reject(new Error("no command")),
-  };
-  const names = COMMON_FLAGS.map(({ name }) => `--${name}`).filter((name) => name !== "--log");
-  const known = flags.filter((flag) => names.includes(flag.replace(/=.*$/s, "")));
-  return parseArguments(common, known).flags;
+function meshFlags(given: readonly LineFlag[]): FlagValues {
+  const isFixed = (name?: string) => FIXED_FLAGS.some((flag) => flag.name === name);
+  const known = [...COMMON_FLAGS.filter(({ name }) => !isFixed(name)), ...FIXED_FLAGS];
+  return flagValues(given.filter(({ flag }) => !isFixed(flag?.name)), known);
 }

@@ -1,6 +1,6 @@
 import { isPrintable } from "../../text/printable.ts";
 
-/** What {@linkcode completePaths} needs to know. */
+/** Which files count, and whether a tilde is the home directory. */
 export interface PathOptions {
   /** Whether only directories are of use. */
   readonly directoriesOnly: boolean;

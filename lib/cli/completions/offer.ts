@@ -1,7 +1,8 @@
 import type { Catalogue } from "../line/command.ts";
 import { isPrintable } from "../../text/printable.ts";
 import { type Candidate, complete, type MeshNames } from "./complete.ts";
-import { isFlag } from "../line/separate.ts";
+import { looksLikeFlag } from "../../words/flag_syntax.ts";
+import type { LineFlag } from "../line/read_line.ts";
 
 /**
  * Finds names in the mesh.
@@ -12,7 +13,7 @@ import { isFlag } from "../line/separate.ts";
  */
 export type NameFinder = (
   kind: MeshNames,
-  flags: readonly string[],
+  flags: readonly LineFlag[],
 ) => Promise<readonly string[]>;
 
 /** Where completing gets its words from. */
@@ -55,7 +56,7 @@ export async function offer(
   const found: readonly Candidate[] = completion.type === "words"
     ? completion.candidates
     : (await find(completion.kind, flags))
-      .filter((name) => !completion.but.includes(name) && !(mayBeFlag && isFlag(name)))
+      .filter((name) => !completion.but.includes(name) && !(mayBeFlag && looksLikeFlag(name)))
       .map((word) => ({ word }));
   const candidates = found.map(({ word, ...rest }) => ({ word: prefix + word, ...rest }))
     .filter(({ word }) => word !== "" && word.startsWith(typed) && isPrintable(word));

@@ -1,54 +1,77 @@
-import { parseArgs } from "@std/cli/parse-args";
+import { longForm, takesValue } from "../../words/flag_syntax.ts";
 import { MAX_NAME_BYTES } from "../../mesh/names.ts";
 import type { Command, Flag, Positional } from "./command.ts";
 import { type FlagValue, FlagValues } from "./flag_values.ts";
-import { separate } from "./separate.ts";
+import type { CommandLine, LineFlag } from "./read_line.ts";
 import { didYouMean } from "../../text/suggest.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** A command's arguments, checked against its entry in the table. */
-export interface ParsedArguments {
+export interface CommandArguments {
   readonly positionals: readonly string[];
   readonly flags: FlagValues;
 }
 
 /**
- * Reads a command's arguments.
+ * Checks a command's arguments.
  *
  * @param command The command's entry in the table.
- * @param args What the user typed beside the command's own words.
+ * @param line What the user typed, as it was read.
  * @returns The positionals, always as text, and the flags.
  * @throws {UsageError} If something is unknown, missing, too much or malformed.
  */
-export function parseArguments(command: Command, args: readonly string[]): ParsedArguments {
-  const { flags, positionals } = separate(args, command.flags);
-  const parsed = parseArgs(flags, {
-    boolean: command.flags.filter((flag) => flag.type === "boolean").map((flag) => flag.name),
-    string: command.flags.filter((flag) => flag.type !== "boolean").map((flag) => flag.name),
-    alias: Object.fromEntries(
-      command.flags.flatMap((flag) => flag.short ? [[flag.name, flag.short]] : []),
-    ),
-    collect: command.flags.filter(({ repeated }) => repeated).map(({ name }) => name),
-    unknown: (_arg, key) => refuseFlag(key ?? "", command),
-  });
-  const values = new Map<string, FlagValue>();
-  for (const flag of command.flags) {
-    const given = parsed[flag.name];
-    const value = Array.isArray(given)
-      ? given.map((text) => String(flagValue(flag, String(text))))
-      : typeof given === "string"
-      ? flagValue(flag, given)
-      : given ?? flag.default;
-    if (value !== undefined) values.set(flag.name, value as FlagValue);
-  }
+export function checkArguments(
+  command: Command,
+  line: Pick<CommandLine, "flags" | "positionals">,
+): CommandArguments {
+  for (const given of line.flags) checkForm(given);
+  for (const given of line.flags) checkKnown(given, command);
+  const flags = flagValues(line.flags, command.flags);
+  const positionals = line.positionals.map(({ text }) => text);
   // Who asks for help need not have typed the rest.
-  if (values.get("help") !== true) checkPositionals(command, positionals);
-  return { positionals, flags: new FlagValues(values) };
+  if (!flags.isOn("help")) checkPositionals(command, positionals);
+  return { positionals, flags };
 }
 
-function refuseFlag(key: string, command: Command): never {
-  const typed = key.length > 1 ? `--${key}` : `-${key}`;
-  const hint = didYouMean(typed, command.flags.map((flag) => `--${flag.name}`)) ||
+/**
+ * Takes values from the flags of a line. Of a flag that is given twice the last one counts, unless it
+ * takes several values.
+ *
+ * @param given The flags of the line, those of others among them.
+ * @param known The flags that matter.
+ * @returns Their values, defaults included.
+ * @throws {UsageError} If a value is malformed.
+ */
+export function flagValues(given: readonly LineFlag[], known: readonly Flag[]): FlagValues {
+  const values = new Map<string, FlagValue>();
+  for (const flag of known) {
+    const value = valueIn(given.filter((other) => other.flag?.name === flag.name), flag) ??
+      flag.default;
+    if (value !== undefined) values.set(flag.name, value);
+  }
+  return new FlagValues(values);
+}
+
+function valueIn(given: readonly LineFlag[], flag: Flag): FlagValue | undefined {
+  if (!takesValue(flag)) return given.length > 0 || undefined;
+  const texts = given.flatMap(({ values }) => values).map(({ text }) => text);
+  if (texts.length === 0) return undefined;
+  if (flag.repeated) return texts.map((text) => String(flagValue(flag, text)));
+  return flagValue(flag, texts.at(-1)!);
+}
+
+function checkForm({ flag, values }: LineFlag): void {
+  if (!flag || takesValue(flag) === values.length > 0) return;
+  throw new UsageError(
+    values.length > 0
+      ? `flag ${longForm(flag)} takes no value`
+      : `flag ${longForm(flag)} needs a value (${flag.placeholder})`,
+  );
+}
+
+function checkKnown({ flag, typed }: LineFlag, command: Command): void {
+  if (command.flags.some(({ name }) => name === flag?.name)) return;
+  const hint = didYouMean(typed, command.flags.map(longForm)) ||
     (command.positionals.some(({ kind }) => kind === "value")
       ? ' (values that start with "-" go after --)'
       : "");
@@ -57,12 +80,12 @@ function refuseFlag(key: string, command: Command): never {
 
 function flagValue(flag: Flag, given: string): string | number {
   if (flag.type === "number" || flag.type === "integer") return flagNumber(flag, given);
-  if (given === "") throw new UsageError(`flag --${flag.name} must not be empty`);
-  if (flag.isName) checkLength(`flag --${flag.name}`, given);
+  if (given === "") throw new UsageError(`flag ${longForm(flag)} must not be empty`);
+  if (flag.isName) checkLength(`flag ${longForm(flag)}`, given);
   if (!flag.choices) return given;
   const choice = given.toLowerCase();
   if (flag.choices.includes(choice)) return choice;
-  throw new UsageError(notAChoice(`flag --${flag.name}`, given, flag.choices));
+  throw new UsageError(notAChoice(`flag ${longForm(flag)}`, given, flag.choices));
 }
 
 function flagNumber(flag: Flag, given: string): number {
@@ -70,13 +93,13 @@ function flagNumber(flag: Flag, given: string): number {
   const { type, minimum = -Infinity, maximum = Infinity } = flag;
   if (!Number.isFinite(value) || type === "integer" && !Number.isSafeInteger(value)) {
     const kind = type === "integer" ? "a whole number" : "a number";
-    throw new UsageError(`flag --${flag.name} must be ${kind}, not "${given}"`);
+    throw new UsageError(`flag ${longForm(flag)} must be ${kind}, not "${given}"`);
   }
   if (value < minimum) {
-    throw new UsageError(`flag --${flag.name} must be ${minimum} or more, not ${given}`);
+    throw new UsageError(`flag ${longForm(flag)} must be ${minimum} or more, not ${given}`);
   }
   if (value > maximum) {
-    throw new UsageError(`flag --${flag.name} must be ${maximum} or less, not ${given}`);
+    throw new UsageError(`flag ${longForm(flag)} must be ${maximum} or less, not ${given}`);
   }
   return value;
 }

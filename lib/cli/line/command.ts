@@ -1,16 +1,9 @@
+import type { FlagSyntax } from "../../words/flag_syntax.ts";
 import type { FlagValues } from "./flag_values.ts";
 import type { Output } from "../terminal/output.ts";
 
-/** What a flag carries. */
-export type FlagType = "boolean" | "string" | "number" | "integer";
-
 /** One flag of a command: what parsing, help and completions need to know of it. */
-export interface Flag {
-  /** Its name without the dashes, such as `"domain-id"`. */
-  readonly name: string;
-  /** Its one-letter name, if it has one. */
-  readonly short?: string;
-  readonly type: FlagType;
+export interface Flag extends FlagSyntax {
   /** What stands for the value in the help, such as `"SECONDS"`; none for a boolean. */
   readonly placeholder?: string;
   /** One sentence for the help. */
@@ -23,8 +16,6 @@ export interface Flag {
   readonly choices?: readonly string[];
   /** Whether it names a node or a domain, which limits its length. */
   readonly isName?: boolean;
-  /** Whether it may be given several times, and takes all words up to the next flag. */
-  readonly repeated?: boolean;
   /** What its value names, so that shells can complete it. */
   readonly completes?: Completable;
   /** The least number allowed. */

@@ -1,7 +1,9 @@
-import type { Catalogue, Command, Flag } from "./command.ts";
-import { COMMON_FLAGS, VERSION_FLAG } from "./flags.ts";
-import { findFlag, isFlag, needsNext } from "./separate.ts";
+import { longForm } from "../../words/flag_syntax.ts";
+import type { PlacedText } from "../../words/read_flag.ts";
 import { didYouMean } from "../../text/suggest.ts";
+import type { Catalogue, Command } from "./command.ts";
+import { VERSION_FLAG } from "./flags.ts";
+import { type CommandLine, LEADING_FLAGS } from "./read_line.ts";
 import { UsageError } from "./usage_error.ts";
 
 /** What a command line asks for. */
@@ -9,73 +11,54 @@ export type Target =
   | { readonly type: "version" }
   /** The help of everything, or of one group. */
   | { readonly type: "help"; readonly group?: string }
-  /** A command with everything that was typed but its own words. */
-  | { readonly type: "command"; readonly command: Command; readonly args: readonly string[] };
-
-const LEADING_FLAGS = [...COMMON_FLAGS, VERSION_FLAG];
+  /** A command, with its arguments still to be checked. */
+  | { readonly type: "command"; readonly command: Command };
 
 /**
  * Finds out what a command line asks for.
  *
- * @param args What the user typed.
+ * @param line What the user typed, as it was read.
  * @param catalogue The commands that there are.
  * @returns The command, or the help or version that was asked for.
  * @throws {UsageError} If there is no such command, or a flag before it that is not common to all.
  */
-export function findCommand(args: readonly string[], catalogue: Catalogue): Target {
-  const leading: string[] = [];
-  const words: string[] = [];
-  for (let i = 0; i < args.length; i++) {
-    const arg = args[i]!;
-    if (!isFlag(arg)) {
-      words.push(arg);
-      const command = commandAt(words, catalogue);
-      if (!command) continue;
-      // A word that does not belong to the command's own is its first argument.
-      const rest = args.slice(command.path.length < words.length ? i : i + 1);
-      return { type: "command", command, args: [...leading, ...rest] };
-    }
-    const whole = wholeCommand(words, catalogue);
-    if (whole && !isLeadingFlag(arg)) {
-      return { type: "command", command: whole, args: [...leading, ...args.slice(i)] };
-    }
-    const flag = leadingFlag(arg, words);
-    if (flag.name === "version") return { type: "version" };
-    if (flag.name === "help") return help(words);
-    leading.push(arg);
-    if (needsNext(arg, flag) && i + 1 < args.length) leading.push(args[++i]!);
+export function findCommand(line: CommandLine, catalogue: Catalogue): Target {
+  const { command, unknown } = line;
+  const start = command ? line.path.at(-1)!.at : unknown?.at ?? Infinity;
+  for (const { flag, typed, at } of line.flags) {
+    if (unknown && at > start) break;
+    if (flag === VERSION_FLAG) return { type: "version" };
+    if (at > start) continue;
+    if (!flag) throw unknownFlag(typed, pathBefore(at, line));
+    if (flag.name === "help") return help(pathBefore(at, line));
   }
-  const whole = wholeCommand(words, catalogue);
-  return whole ? { type: "command", command: whole, args: leading } : help(words);
-}
-
-/** The command that these words call by themselves, though more words may follow. */
-function wholeCommand(
-  words: readonly string[],
-  { commands }: Catalogue,
-): Command | undefined {
-  return commands.find(({ path }) => path.join(" ") === words.join(" "));
-}
-
-/** Help is left to the command. */
-function isLeadingFlag(arg: string): boolean {
-  const flag = findFlag(arg, LEADING_FLAGS);
-  return flag !== undefined && flag.name !== "help";
-}
-
-function commandAt(words: readonly string[], catalogue: Catalogue): Command | undefined {
-  const [group, name] = words;
-  if (!catalogue.groups.some((known) => known.name === group)) {
-    throw new UsageError(`unknown command "${group}"${commandHint(group!, catalogue)}`);
+  if (line.end !== undefined && line.end < start) {
+    throw unknownFlag("--", pathBefore(line.end, line));
   }
-  if (name === undefined) return undefined;
-  const siblings = catalogue.commands.filter((command) => command.path[0] === group);
-  const command = siblings.find((command) => command.path[1] === name);
-  if (command) return command;
-  const whole = wholeCommand([group!], catalogue);
-  if (whole?.positionals.length) return whole;
-  const hint = didYouMean(name, siblings.flatMap((sibling) => sibling.path[1] ?? []));
-  throw new UsageError(`unknown command "${name}"${hint}`, { path: [group!] });
+  if (unknown) throw unknownCommand(unknown, pathBefore(unknown.at, line), catalogue);
+  return command ? { type: "command", command } : help(pathBefore(Infinity, line));
+}
+
+function pathBefore(at: number, { path }: CommandLine): string[] {
+  return path.filter((word) => word.at < at).map(({ text }) => text);
+}
+
+function unknownFlag(typed: string, path: readonly string[]): UsageError {
+  const hint = didYouMean(typed, LEADING_FLAGS.map(longForm));
+  return new UsageError(`unknown flag "${typed}"${hint}`, { path });
+}
+
+function unknownCommand(
+  { text }: PlacedText,
+  [group]: readonly string[],
+  catalogue: Catalogue,
+): UsageError {
+  if (group === undefined) {
+    return new UsageError(`unknown command "${text}"${commandHint(text, catalogue)}`);
+  }
+  const siblings = catalogue.commands.filter(({ path }) => path[0] === group);
+  const hint = didYouMean(text, siblings.flatMap(({ path }) => path[1] ?? []));
+  return new UsageError(`unknown command "${text}"${hint}`, { path: [group] });
 }
 
 /** Who types `echo` means `topic echo`. */
@@ -85,14 +68,6 @@ function commandHint(word: string, { groups, commands }: Catalogue): string {
   return ` (did you mean ${full.map((name) => `"${name}"`).join(" or ")}?)`;
 }
 
-function leadingFlag(arg: string, words: readonly string[]): Flag {
-  const flag = findFlag(arg, LEADING_FLAGS);
-  if (flag) return flag;
-  const name = arg.replace(/=.*$/s, "");
-  const hint = didYouMean(name, LEADING_FLAGS.map((known) => `--${known.name}`));
-  throw new UsageError(`unknown flag "${name}"${hint}`, { path: words });
-}
-
-function help(words: readonly string[]): Target {
-  return words.length ? { type: "help", group: words[0]! } : { type: "help" };
+function help(path: readonly string[]): Target {
+  return path.length ? { type: "help", group: path[0]! } : { type: "help" };
 }

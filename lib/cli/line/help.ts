@@ -1,3 +1,4 @@
+import { longForm } from "../../words/flag_syntax.ts";
 import type { Catalogue, Command, Flag, Positional } from "./command.ts";
 import { COMMON_FLAGS, VERSION_FLAG } from "./flags.ts";
 import type { Style } from "../terminal/style.ts";
@@ -114,7 +115,7 @@ function positionalUsage({ name, optional, repeated }: Positional): string {
 function flagRows(flags: readonly Flag[]): Row[] {
   return flags.map((flag) => {
     const short = flag.short ? `-${flag.short}, ` : "    ";
-    const left = `${short}--${flag.name}${flag.placeholder ? ` ${flag.placeholder}` : ""}`;
+    const left = `${short}${longForm(flag)}${flag.placeholder ? ` ${flag.placeholder}` : ""}`;
     const notes = [
       flag.choices && `one of ${flag.choices.join(", ")}`,
       flag.env && `environment: ${flag.env}`,

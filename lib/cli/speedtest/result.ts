@@ -17,7 +17,7 @@ export interface SpeedtestResult {
   readonly latencyMs: LatencySummary | null;
 }
 
-/** What a {@linkcode SpeedtestResult} is computed from. */
+/** What one end has counted while it ran, before rates are made of it. */
 export interface Measurement {
   readonly role: "send" | "recv";
   readonly messages: number;

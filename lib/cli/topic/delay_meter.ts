@@ -20,7 +20,7 @@ export const DELAY_COLUMNS: readonly MeasurementColumn[] = [
   { key: "window", title: "window", format: String },
 ];
 
-/** What a {@linkcode DelayMeter} works with. */
+/** How far a {@linkcode DelayMeter} looks back, and the clocks that it compares. */
 export interface DelayMeterOptions {
   /** How many messages of each sender it looks back. */
   readonly window: number;
