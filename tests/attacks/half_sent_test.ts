@@ -5,7 +5,7 @@ import { Outbox } from "../../lib/outbox/outbox.ts";
 import { ReceiveBudget } from "../../lib/peer/receive_budget.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { idOf } from "../peer/support.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf } from "../wire/frames.ts";
@@ -29,7 +29,7 @@ const OUTBOX = {
 
 /** Connections to one node that have a budget in common. */
 class Victim {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly budget = new ReceiveBudget(this.clock, POOL_BYTES);
   /** How large the messages were that arrived. */
   readonly received: number[] = [];
@@ -60,7 +60,7 @@ class Victim {
   /** Lets everything go on that needs no time, and looks at what is held all the while. */
   async settle(): Promise<void> {
     for (let turn = 0; turn < 500; turn++) {
-      await this.clock.tick(0);
+      await this.clock.advance(0);
       const { bytes } = this.budget;
       assert(bytes <= POOL_BYTES + FRAME_BYTES + SLACK_BYTES, `${bytes} bytes`);
     }
@@ -103,7 +103,7 @@ Deno.test("half-sent frames hold no more than the pool and one frame, and let ot
   assertEquals(victim.received, [50_000 - 4]);
   void send(honest, large);
   for (let seconds = 0; seconds < 2 * CONNECTIONS && victim.received.length < 2; seconds++) {
-    await victim.clock.tick(1000);
+    await victim.clock.advance(1000);
     await victim.settle();
   }
   assertEquals(victim.received.at(-1), FRAME_BYTES - 4);

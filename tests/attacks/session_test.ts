@@ -6,7 +6,7 @@ import type { Greeting } from "../../lib/handshake/handshake.ts";
 import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { beginFrame, endFrame, GoodbyeReason } from "../../lib/wire/frame.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { introductionOf, readBytes, writeAll } from "../peer/support.ts";
 import { believes, Conversation, otherSide, type Side, SIDES } from "./conversation.ts";
 import { concat } from "../wire/frames.ts";
@@ -25,7 +25,7 @@ class End {
   readonly connection: Connection;
   readonly ended: Promise<ConnectionEnd>;
 
-  constructor({ id, socket }: Greeting, clock: FakeClock) {
+  constructor({ id, socket }: Greeting, clock: VirtualClock) {
     const limits = {
       maxBytes: 65_536,
       highWaterBytes: 16_384,
@@ -70,10 +70,10 @@ class End {
 /** A connection of two nodes that encrypt, with somebody in the middle. */
 class Session implements AsyncDisposable {
   readonly #conversation: Conversation;
-  readonly #clock: FakeClock;
+  readonly #clock: VirtualClock;
   readonly ends: Readonly<Record<Side, End>>;
 
-  private constructor(conversation: Conversation, ends: Record<Side, End>, clock: FakeClock) {
+  private constructor(conversation: Conversation, ends: Record<Side, End>, clock: VirtualClock) {
     this.#conversation = conversation;
     this.ends = ends;
     this.#clock = clock;
@@ -84,7 +84,7 @@ class Session implements AsyncDisposable {
     conversation.relay();
     const { caller, listener } = await conversation.outcome();
     assert(believes(caller) && believes(listener));
-    const clock = new FakeClock();
+    const clock = new VirtualClock();
     const ends = { caller: new End(caller, clock), listener: new End(listener, clock) };
     return new Session(conversation, ends, clock);
   }
@@ -120,7 +120,7 @@ class Session implements AsyncDisposable {
       outbox.close();
       await connection.ended;
     }
-    await this.#clock.tick(1000);
+    await this.#clock.advance(1000);
     await this.#conversation[Symbol.asyncDispose]();
   }
 }
@@ -205,7 +205,7 @@ Deno.test("an ACCEPT that says the same in other bytes opens no encrypted connec
   conversation.relay(({ index, bytes }) => index === 3 ? rewritten(bytes) : bytes);
   const { caller, listener } = await conversation.outcome();
   assert(believes(caller) && believes(listener), "what it says is what was proved");
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const ends = { caller: new End(caller, clock), listener: new End(listener, clock) };
   const said: [Side, Uint8Array][] = [];
   for (const side of SIDES) {

@@ -5,7 +5,7 @@ import { Dialer } from "../../lib/peer/dialer.ts";
 import { HANDSHAKE_TIMEOUT_MS } from "../../lib/handshake/handshake.ts";
 import { PeerServer } from "../../lib/peer/peer_server.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { introductionOf, readBytes, recordOf, writeAll } from "../peer/support.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
@@ -29,7 +29,7 @@ for (const encrypt of [undefined, false, true]) {
   Deno.test(`a node ${how} that is called waits no longer than 5 s, wherever a hello stops`, async () => {
     const total = await lengths("caller");
     for (let length = 0; length < total; length++) {
-      const clock = new FakeClock();
+      const clock = new VirtualClock();
       const transport = memoryTransport();
       let served = 0;
       const server = new PeerServer({
@@ -48,7 +48,7 @@ for (const encrypt of [undefined, false, true]) {
         handOn(caller.hands.caller, socket, length),
         handOn(socket, caller.hands.caller, Infinity),
       ]);
-      await clock.tick(HANDSHAKE_TIMEOUT_MS);
+      await clock.advance(HANDSHAKE_TIMEOUT_MS);
       server.close();
       await server.finished();
       await done;
@@ -59,7 +59,7 @@ for (const encrypt of [undefined, false, true]) {
   Deno.test(`a node ${how} that calls waits no longer than 5 s, wherever a welcome stops`, async () => {
     const total = await lengths("listener");
     for (let length = 0; length < total; length++) {
-      const clock = new FakeClock();
+      const clock = new VirtualClock();
       const transport = memoryTransport();
       const acceptor = await transport.listen({ transport: "tcp", hostname: "::1", port: 0 });
       const dialer = new Dialer({ unix: null, tcp: transport }, () => near, clock);
@@ -72,7 +72,7 @@ for (const encrypt of [undefined, false, true]) {
         handOn(listener.hands.listener, socket, length),
         handOn(socket, listener.hands.listener, Infinity),
       ]);
-      await clock.tick(HANDSHAKE_TIMEOUT_MS);
+      await clock.advance(HANDSHAKE_TIMEOUT_MS);
       await dialled;
       acceptor.close();
       await done;

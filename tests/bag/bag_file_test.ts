@@ -1,7 +1,7 @@
 import { BagWriter, recoverBag } from "@rosy/rosy/bag";
 import { assert, assertEquals } from "@std/assert";
 import { reasonOf } from "../../lib/bag/bag_file.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { entry, readAll, TempDirectory } from "./support.ts";
 
 const MAGIC_BYTES = 8;
@@ -97,13 +97,13 @@ Deno.test("What is wrong with a disk is told with what to do about it", () => {
 
 Deno.test("BagWriter has what it wrote put onto the disk, twice a second and at last", async () => {
   await using directory = await TempDirectory.create();
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const writer = await BagWriter.create(directory.file("a.bag"), { clock });
   using watch = new FileWatch();
   void writer.write(entry());
-  await clock.tick(499);
+  await clock.advance(499);
   assertEquals(watch.events, []);
-  await clock.tick(1);
+  await clock.advance(1);
   // The disk has no part in the clock.
   await watch.synced;
   assertEquals(watch.events.at(-1), "sync");

@@ -2,7 +2,7 @@ import { McapIndexedReader, McapStreamReader } from "@mcap/core";
 import { type BagEntry, BagReader, BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { DECOMPRESS_HANDLERS } from "../../lib/bag/compression.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { entry, readAll, SENDER, TempDirectory } from "./support.ts";
 
 async function writeBag(
@@ -90,12 +90,12 @@ Deno.test("BagWriter copies bytes, which may change after write()", async () => 
 Deno.test("BagWriter writes what waits after flushIntervalMs, before it is closed", async () => {
   await using directory = await TempDirectory.create();
   const path = directory.file("a.bag");
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const writer = await BagWriter.create(path, { flushIntervalMs: 500, clock });
   void writer.write(entry());
-  await clock.tick(499);
+  await clock.advance(499);
   assertEquals(await readAll(path), []);
-  await clock.tick(1);
+  await clock.advance(1);
   await writer.flush();
   assertEquals((await readAll(path)).length, 1);
   assertEquals(clock.pending, 0);
@@ -204,12 +204,12 @@ Deno.test("BagWriter.write() refuses names that two channels would share in the 
 Deno.test("BagWriter logs messages at even times, though the clock is set", async () => {
   await using directory = await TempDirectory.create();
   const path = directory.file("a.bag");
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const startMs = clock.epochMs();
   const writer = await BagWriter.create(path, { clock });
   for (const setByMs of [0, 3e11, -7_200_000]) {
     clock.jumpEpoch(setByMs);
-    await clock.tick(10);
+    await clock.advance(10);
     await writer.write(entry());
   }
   await writer.close();

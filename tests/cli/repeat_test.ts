@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { repeat } from "../../lib/cli/mesh/repeat.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 Deno.test("repeat() acts as often as it is told, or until there is nothing to do", async () => {
   let count = 0;
@@ -13,14 +13,14 @@ Deno.test("repeat() acts as often as it is told, or until there is nothing to do
 
 /** When each time started, by a clock on which it takes as long as `durationsMs` says. */
 async function starts(intervalMs: number, durationsMs: number[]): Promise<number[]> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const startsMs: number[] = [];
   const { signal } = new AbortController();
   const repeated = repeat(async () => {
     const durationMs = durationsMs[startsMs.push(clock.monotonicMs()) - 1]!;
     if (durationMs > 0) await new Promise<void>((done) => void clock.after(durationMs, done));
   }, { intervalMs, count: durationsMs.length, signal, clock });
-  await clock.tick(10_000);
+  await clock.advance(10_000);
   await repeated;
   return startsMs;
 }

@@ -3,7 +3,7 @@ import { PeerCache } from "../../lib/discovery/mdns/peer_cache.ts";
 import type { Presence } from "../../lib/discovery/mdns/presence.ts";
 import { RecordFetcher } from "../../lib/discovery/mdns/record_fetcher.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { recordOf } from "../peer/support.ts";
 
 const presenceOf = (name: string): Presence => ({
@@ -15,7 +15,7 @@ const presenceOf = (name: string): Presence => ({
 });
 
 function cacheOf(maxPeers: number) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const crowdedOut: string[] = [];
   const cache = new PeerCache({
     clock,
@@ -65,7 +65,7 @@ Deno.test("PeerCache puts the address first that a peer has moved to, and keeps 
   // One node, two interfaces: the same announcement comes twice.
   hear("10.0.0.1");
   assertEquals(hear("10.1.0.1"), ["10.0.0.1", "10.1.0.1"]);
-  await clock.tick(2000);
+  await clock.advance(2000);
   assertEquals(hear("10.1.0.1"), ["10.0.0.1", "10.1.0.1"]);
   assertEquals(hear("10.0.0.9"), ["10.0.0.9", "10.0.0.1", "10.1.0.1"]);
   assertEquals(hear("10.1.0.1"), ["10.0.0.9", "10.0.0.1", "10.1.0.1"]);
@@ -73,7 +73,7 @@ Deno.test("PeerCache puts the address first that a peer has moved to, and keeps 
 });
 
 Deno.test("RecordFetcher goes on with one host's nodes while another's do not answer", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const fetched: string[] = [];
   const running = new Set<string>();
   const fetcher = new RecordFetcher({
@@ -95,11 +95,11 @@ Deno.test("RecordFetcher goes on with one host's nodes while another's do not an
   for (let count = 0; count < 1000; count++) {
     fetcher.request(recordOf(`fake-${count}`), "10.0.0.66");
   }
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(running.size, 4);
   fetcher.request(recordOf("honest"), "10.0.0.1");
-  await clock.tick(1);
+  await clock.advance(1);
   assert(fetched.includes("honest"));
   fetcher.close();
-  await clock.tick(1);
+  await clock.advance(1);
 });

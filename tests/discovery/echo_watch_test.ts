@@ -1,11 +1,11 @@
 import { assertEquals } from "@std/assert";
 import { EchoWatch } from "../../lib/discovery/mdns/echo_watch.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 const ECHO_MS = 1000;
 
 function rig() {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const events: string[] = [];
   const watch = new EchoWatch({
     clock,
@@ -16,7 +16,7 @@ function rig() {
   /** Sends a packet that does not come back; returns what comes of it. */
   const miss = async () => {
     watch.sent();
-    await clock.tick(ECHO_MS);
+    await clock.advance(ECHO_MS);
     return events.splice(0);
   };
   return { clock, events, watch, miss };
@@ -26,9 +26,9 @@ Deno.test("EchoWatch is content with packets that come back", async () => {
   const { clock, events, watch } = rig();
   for (let round = 0; round < 3; round++) {
     watch.sent();
-    await clock.tick(ECHO_MS - 1);
+    await clock.advance(ECHO_MS - 1);
     watch.heard();
-    await clock.tick(ECHO_MS);
+    await clock.advance(ECHO_MS);
   }
   assertEquals([events, clock.pending], [[], 0]);
 });
@@ -46,14 +46,14 @@ Deno.test("EchoWatch has a deaf interface joined ever more seldom, until it hear
   const deafen = async () => [...await miss(), ...await miss()];
   assertEquals(await deafen(), ["silence", "deaf"]);
   for (const pauseMs of [30_000, 60_000, 120_000, 240_000, 480_000, 600_000, 600_000]) {
-    await clock.tick(pauseMs - ECHO_MS - 1);
+    await clock.advance(pauseMs - ECHO_MS - 1);
     assertEquals(await miss(), [], `${pauseMs}`);
-    await clock.tick(1);
+    await clock.advance(1);
     assertEquals(await deafen(), ["silence", "deaf"], `${pauseMs}`);
   }
   watch.heard();
   assertEquals(await deafen(), ["silence", "deaf"], "at once again");
-  await clock.tick(30_000);
+  await clock.advance(30_000);
   assertEquals(await miss(), ["silence"], "the pauses begin anew");
   watch.close();
 });

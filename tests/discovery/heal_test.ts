@@ -104,14 +104,14 @@ for (const nodeCount of [2, 3]) {
       const gapMs = GAPS_MS[Math.floor(seed / nodeCount) % GAPS_MS.length]!;
       const trial = new Trial(seed, nodeCount);
       const { mesh } = trial;
-      await mesh.clock.tick(4000 + mesh.random() * 1000);
+      await mesh.clock.advance(4000 + mesh.random() * 1000);
       for (const event of order) {
         trial.strike(event);
-        await mesh.clock.tick(gapMs * (0.8 + 0.4 * mesh.random()));
+        await mesh.clock.advance(gapMs * (0.8 + 0.4 * mesh.random()));
       }
       const tookMs = await mesh.until(() => mesh.isComplete(), 60_000, 20);
       assert(tookMs <= PROMISED_MS, `${tookMs} ms after ${order}, ${gapMs} ms apart`);
-      await mesh.clock.tick(2000);
+      await mesh.clock.advance(2000);
       assert(mesh.isComplete(), `parted again after ${order}, ${gapMs} ms apart`);
       await mesh.stop();
     }

@@ -29,7 +29,7 @@ Deno.test("a goodbye in a node's name parts nobody who is connected to it", asyn
   const { mesh, near, far, said } = await start();
   near.links.linked.add(far.uuid);
   mesh.network.inject(forge(said, (record) => ({ ...record, ttlS: 0 })), SOURCE);
-  await mesh.clock.tick(5000);
+  await mesh.clock.advance(5000);
   assertEquals(topicsOf(near, far), ["imu"]);
   await mesh.stop();
 });
@@ -45,14 +45,14 @@ Deno.test("what packets say of a connected node is not believed before it is ask
     return { ...record, strings };
   });
   for (let count = 0; count < 3; count++) mesh.network.inject(lie, SOURCE);
-  await mesh.clock.tick(15_000);
+  await mesh.clock.advance(15_000);
   assertEquals(topicsOf(near, far), ["imu"]);
   // What is told there is believed in the end, whatever was announced.
   assertEquals(near.links.fetched.map(({ id }) => id.uuid), Array(4).fill(far.uuid));
   // Nor is it kept for later, when the connection is no longer there.
   near.links.linked.delete(far.uuid);
   mesh.network.inject(said, SOURCE);
-  await mesh.clock.tick(1000);
+  await mesh.clock.advance(1000);
   assertEquals(topicsOf(near, far), ["imu"]);
   assertEquals(near.topology.nodes.get(far.uuid)?.id.name, far.record.id.name);
   await mesh.stop();

@@ -8,9 +8,9 @@ for (const count of [2, 10, 50, 200]) {
       const startMs: number[] = [];
       for (let i = 0; i < count; i++) startMs.push(mesh.random() * spreadMs);
       for (const atMs of startMs) mesh.clock.after(atMs, () => mesh.start());
-      await mesh.clock.tick(spreadMs);
+      await mesh.clock.advance(spreadMs);
       const tookMs = await mesh.until(() => mesh.isComplete(), 1000);
-      await mesh.clock.tick(4000 - tookMs);
+      await mesh.clock.advance(4000 - tookMs);
       const packets = mesh.network.sent.length / count;
       const peak = peakPer100Ms(mesh.network.sent.map(({ atMs }) => atMs));
       assert(tookMs <= (count <= 10 ? 60 : 350), `all known after ${tookMs} ms`);
@@ -44,7 +44,7 @@ for (const [count, limitMs] of [[5, 40], [20, 60], [200, 160]] as const) {
   Deno.test(`mDNS: a late joiner of ${count} nodes knows all within ${limitMs} ms`, async () => {
     const mesh = new VirtualMesh({ seed: count });
     for (let i = 0; i < count; i++) mesh.start({ timers: { startJitterMs: 1000 } });
-    await mesh.clock.tick(6000);
+    await mesh.clock.advance(6000);
     const before = mesh.network.sent.length;
     const joiner = mesh.start();
     const knownMs = await mesh.until(
@@ -54,7 +54,7 @@ for (const [count, limitMs] of [[5, 40], [20, 60], [200, 160]] as const) {
     assert(knownMs <= 20, `known by all after ${knownMs} ms`);
     const tookMs = knownMs + await mesh.until(() => joiner.topology.nodes.size === count, 1000);
     assert(tookMs <= limitMs, `knows all after ${tookMs} ms`);
-    await mesh.clock.tick(1000);
+    await mesh.clock.advance(1000);
     const packets = mesh.network.sent.length - before;
     assert(packets <= 4 * count, `${packets} packets`);
     await mesh.stop();
@@ -64,13 +64,13 @@ for (const [count, limitMs] of [[5, 40], [20, 60], [200, 160]] as const) {
 Deno.test("mDNS: 200 idle nodes send at most 30 packets a second and lose nobody", async () => {
   const mesh = new VirtualMesh({ seed: 3 });
   for (let i = 0; i < 200; i++) mesh.start();
-  await mesh.clock.tick(30_000);
+  await mesh.clock.advance(30_000);
   let downs = 0;
   for (const { topology } of mesh.nodes) {
     topology.subscribe(({ type }) => downs += +(type === "down"));
   }
   const before = mesh.network.sent.length;
-  await mesh.clock.tick(60_000);
+  await mesh.clock.advance(60_000);
   const rate = (mesh.network.sent.length - before) / 60;
   assert(rate <= 30, `${rate} packets a second`);
   assertEquals(downs, 0);
@@ -82,7 +82,7 @@ Deno.test("mDNS: at 20 % loss a node with a live connection is never given up", 
   for (let i = 0; i < 10; i++) mesh.start({ timers: { ttlMs: 3000 } });
   for (const { links } of mesh.nodes) for (const { uuid } of mesh.nodes) links.linked.add(uuid);
   await mesh.until(() => mesh.isComplete(), 60_000, 100);
-  await mesh.clock.tick(10 * 60_000);
+  await mesh.clock.advance(10 * 60_000);
   assert(mesh.isComplete());
   await mesh.stop();
 });
@@ -90,9 +90,9 @@ Deno.test("mDNS: at 20 % loss a node with a live connection is never given up", 
 Deno.test("mDNS: a lone node asks at most once a minute", async () => {
   const mesh = new VirtualMesh();
   mesh.start();
-  await mesh.clock.tick(10_000);
+  await mesh.clock.advance(10_000);
   const before = mesh.network.sent.length;
-  await mesh.clock.tick(10 * 60_000);
+  await mesh.clock.advance(10 * 60_000);
   const packets = mesh.network.sent.length - before;
   assert(packets >= 8 && packets <= 11, `${packets} packets in 10 minutes`);
   await mesh.stop();
@@ -103,7 +103,7 @@ Deno.test("mDNS: nodes that were both deaf at first find each other later", asyn
   mesh.network.options.lossRate = 1;
   mesh.start();
   mesh.start();
-  await mesh.clock.tick(30_000);
+  await mesh.clock.advance(30_000);
   assert(!mesh.isComplete());
   mesh.network.options.lossRate = 0;
   await mesh.until(() => mesh.isComplete(), 62_000, 1000);

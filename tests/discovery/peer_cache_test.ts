@@ -1,13 +1,13 @@
 import { assertEquals } from "@std/assert";
 import { PeerCache } from "../../lib/discovery/mdns/peer_cache.ts";
 import type { Presence } from "../../lib/discovery/mdns/presence.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { recordOf } from "../peer/support.ts";
 
 const TTL_MS = 20_000;
 
 function rig(keeps = () => false) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   /** What happened, and when. */
   const events: string[] = [];
   const cache = new PeerCache({
@@ -40,7 +40,7 @@ function rig(keeps = () => false) {
 Deno.test("PeerCache asks for a peer four times before it forgets it", async () => {
   const { clock, cache, events, hear } = rig();
   hear();
-  await clock.tick(TTL_MS);
+  await clock.advance(TTL_MS);
   const refreshes = [16_000, 17_000, 18_000, 19_000].map((atMs) => `refresh ${atMs}`);
   assertEquals([events, cache.size], [[...refreshes, "expired 20000"], 0]);
   assertEquals(clock.pending, 0);
@@ -49,24 +49,24 @@ Deno.test("PeerCache asks for a peer four times before it forgets it", async () 
 Deno.test("PeerCache begins anew with a peer that is heard again", async () => {
   const { clock, cache, events, hear } = rig();
   hear();
-  await clock.tick(18_500);
+  await clock.advance(18_500);
   hear();
   events.length = 0;
-  await clock.tick(TTL_MS - 1);
+  await clock.advance(TTL_MS - 1);
   assertEquals(events.map((event) => event.split(" ")[0]), Array(4).fill("refresh"));
   assertEquals(cache.size, 1);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(cache.size, 0);
 });
 
 Deno.test("PeerCache.distrust() halves the time that is left", async () => {
   const { clock, cache, events, hear } = rig();
   hear();
-  await clock.tick(10_000);
+  await clock.advance(10_000);
   cache.distrust();
-  await clock.tick(4999);
+  await clock.advance(4999);
   assertEquals([cache.size, events.length], [1, 4]);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals([cache.size, events.at(-1)], [0, "expired 15000"]);
 });
 
@@ -74,11 +74,11 @@ Deno.test("PeerCache looks after a quarter of its time at a peer that is kept", 
   let isKept = true;
   const { clock, cache, events, hear } = rig(() => isKept);
   hear();
-  await clock.tick(TTL_MS);
+  await clock.advance(TTL_MS);
   isKept = false;
-  await clock.tick(TTL_MS / 4 - 1);
+  await clock.advance(TTL_MS / 4 - 1);
   assertEquals([cache.size, events.at(-1)], [1, "expired 20000"]);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals([cache.size, events.at(-1)], [0, "expired 25000"]);
 });
 

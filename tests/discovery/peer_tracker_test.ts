@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import { PeerTracker } from "../../lib/discovery/mdns/peer_tracker.ts";
 import { DEFAULT_TIMERS } from "../../lib/discovery/mdns/timers.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { FakeLinks, LogCollector, randomUuid } from "./support.ts";
 
 function rig() {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const asked: string[] = [];
   const tracker = new PeerTracker({
     topology: new Topology(),
@@ -29,9 +29,9 @@ Deno.test("PeerTracker asks for unknown nodes that are mentioned, unless somebod
   const { clock, asked, tracker } = rig();
   const [asker, mentioned, wanted] = [randomUuid(), randomUuid(), randomUuid()];
   tracker.noteMentions([asker, mentioned, wanted]);
-  await clock.tick(10);
+  await clock.advance(10);
   tracker.noteQuestion(wanted, "SRV");
-  await clock.tick(1000);
+  await clock.advance(1000);
   assertEquals(asked, [asker, mentioned]);
   tracker.close();
   assertEquals(clock.pending, 0);

@@ -191,7 +191,7 @@ Deno.test("packetBytes() refuses names and strings that are too long", () => {
 Deno.test("10,000 mutated packets change nothing and nothing throws", async () => {
   const mesh = new VirtualMesh({ seed: 11 });
   const node = mesh.start();
-  await mesh.clock.tick(100);
+  await mesh.clock.advance(100);
   const random = seededRandom(12);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const names = ["", ".", "_rosy._tcp.local", `${UUID}.local`, `${UUID}._rosy._tcp.local`, "a.b.c"];
@@ -222,12 +222,12 @@ Deno.test("10,000 mutated packets change nothing and nothing throws", async () =
       { address: "10.0.200.1", port: pick([5353, 5353, 99]) },
     );
   }
-  await mesh.clock.tick(1000);
+  await mesh.clock.advance(1000);
   assertEquals(node.topology.nodes.size, 0);
   assertEquals(node.log.at("error"), []);
   assertEquals(node.log.at("warn"), []);
   mesh.start();
-  await mesh.clock.tick(100);
+  await mesh.clock.advance(100);
   assertEquals(node.topology.nodes.size, 1);
   await mesh.stop();
 });

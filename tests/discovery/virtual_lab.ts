@@ -3,7 +3,7 @@ import { chooseDiscovery } from "../../lib/node/choose_discovery.ts";
 import { composeNode } from "../../lib/node/compose_node.ts";
 import type { MeshNode } from "../../lib/node/mesh_node.ts";
 import { resolveOptions } from "../../lib/node/options/options.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
 import { LogCollector, randomUuid, seededRandom } from "./support.ts";
 import { VirtualWire, type WiredMachine } from "./virtual_wire.ts";
@@ -66,7 +66,7 @@ export class VirtualMachine implements WiredMachine {
 
 /** Machines with whole nodes on one switch, multicast and TCP, in virtual time. */
 export class VirtualLab {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly random: () => number;
   readonly machines: VirtualMachine[] = [];
   readonly network: MemoryNetwork;

@@ -3,7 +3,7 @@ import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discov
 import type { MdnsTimers } from "../../lib/discovery/mdns/timers.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
 import { FakeLinks, LogCollector, randomUuid, seededRandom, testRecord } from "./support.ts";
 
@@ -30,7 +30,7 @@ export interface VirtualNodeOptions {
 
 /** Nodes on a network in memory, in virtual time. */
 export class VirtualMesh {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly random: () => number;
   readonly network: MemoryNetwork;
   readonly nodes: VirtualNode[] = [];
@@ -99,7 +99,7 @@ export class VirtualMesh {
   /** Stops all nodes. @returns How many timers are left. */
   async stop(): Promise<number> {
     const stopped = Promise.all(this.nodes.map(({ discovery }) => discovery.stop()));
-    await this.clock.tick(1000);
+    await this.clock.advance(1000);
     await stopped;
     return this.clock.pending;
   }
@@ -113,7 +113,7 @@ export class VirtualMesh {
   async until(isDone: () => boolean, limitMs: number, stepMs = 1): Promise<number> {
     for (let passedMs = 0; passedMs <= limitMs; passedMs += stepMs) {
       if (isDone()) return passedMs;
-      await this.clock.tick(stepMs);
+      await this.clock.advance(stepMs);
     }
     throw new Error(`not so after ${limitMs} ms`);
   }

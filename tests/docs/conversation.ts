@@ -11,7 +11,7 @@ import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { recordOf } from "../peer/support.ts";
 import { settle, TestNode } from "../peer/test_node.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
@@ -30,7 +30,7 @@ export interface Tape {
  * @returns Every message, in the order of its direction: all of "near", then all of "far".
  */
 export async function recordConversation(): Promise<ProtocolMessage[]> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const tape: Tape = { near: [], far: [] };
   const transport = tapped(memoryTransport(), tape);
   const far = await TestNode.start("far", transport, clock);
@@ -40,7 +40,7 @@ export async function recordConversation(): Promise<ProtocolMessage[]> {
   return [...messagesOf("near", tape), ...messagesOf("far", tape)];
 }
 
-async function converse(near: TestNode, far: TestNode, clock: FakeClock): Promise<void> {
+async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Promise<void> {
   provide(far);
   far.own.set("topics", "imu", true);
   near.topology.put(far.record);
@@ -77,7 +77,7 @@ async function converse(near: TestNode, far: TestNode, clock: FakeClock): Promis
   directoryOf(near, clock).exchange();
   await settle(clock);
   // A new connection is pinged once, early.
-  await clock.tick(EARLY_PING_MS);
+  await clock.advance(EARLY_PING_MS);
   await settle(clock);
   caller.close();
 }
@@ -97,7 +97,7 @@ function publish(
   });
 }
 
-function callerOf(node: TestNode, clock: FakeClock): ServiceCaller {
+function callerOf(node: TestNode, clock: VirtualClock): ServiceCaller {
   const codecs = new WireCodecs(new CodecRegistry());
   const caller = new ServiceCaller({
     self: node.record.id,
@@ -115,7 +115,7 @@ function callerOf(node: TestNode, clock: FakeClock): ServiceCaller {
   return caller;
 }
 
-function directoryOf(node: TestNode, clock: FakeClock): PeerDirectory {
+function directoryOf(node: TestNode, clock: VirtualClock): PeerDirectory {
   const directory = new PeerDirectory({
     ownUuid: node.record.id.uuid,
     topology: node.topology,

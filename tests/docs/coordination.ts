@@ -1,6 +1,6 @@
 import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { TestCoordinator } from "../discovery/coordinator/test_coordinator.ts";
 import { FakeLinks, LogCollector } from "../discovery/support.ts";
 import { idOf } from "../peer/support.ts";
@@ -15,7 +15,7 @@ import type { ProtocolMessage } from "./protocol_message.ts";
  * @returns Every message: all of the node, "near", then all of the coordinator, "far".
  */
 export async function recordCoordination(): Promise<ProtocolMessage[]> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const transport = memoryTransport();
   const coordinator = await TestCoordinator.start({ clock, transport, id: idOf("far") });
   const tape: Tape = { near: [], far: [] };
@@ -42,15 +42,15 @@ export async function recordCoordination(): Promise<ProtocolMessage[]> {
     client.update({ ...record, topics: ["imu", "odom"], revision: 2 });
     await settle(clock);
   }
-  await clock.tick(1000);
+  await clock.advance(1000);
   for (const { client } of [first, near]) {
-    await clock.tick(0);
+    await clock.advance(0);
     const stopped = client.stop();
-    await clock.tick(500);
+    await clock.advance(500);
     await stopped;
   }
   const stopped = coordinator.stop();
-  await clock.tick(500);
+  await clock.advance(500);
   await stopped;
   return [...messagesOf("near", tape), ...messagesOf("far", tape)];
 }

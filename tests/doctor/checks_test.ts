@@ -12,7 +12,7 @@ import { inodesOf } from "../../lib/doctor/port_holders.ts";
 import type { Visit } from "../../lib/doctor/visit_nodes.ts";
 import { testRecord } from "../discovery/support.ts";
 import { MemoryNetwork } from "../discovery/memory_bus.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 const LO = { name: "lo", address: "127.0.0.1", netmask: "255.0.0.0", identity: "" };
 const LAN = { name: "eth0", address: "10.0.0.5", netmask: "255.0.0.0", identity: "1" };
@@ -69,7 +69,7 @@ Deno.test("checkPermissions() names each one that is missing, the network once",
 });
 
 Deno.test("MulticastProbe hears itself, and tells of an interface that hears nothing", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const network = new MemoryNetwork({ clock, random: Math.random, delayMs: 2 });
   for (const isDeaf of [false, true]) {
     const bus = network.bus("10.0.0.5");
@@ -79,7 +79,7 @@ Deno.test("MulticastProbe hears itself, and tells of an interface that hears not
     await probe.open();
     const echo = probe.echo(new AbortController().signal);
     bus.isDeaf = isDeaf;
-    await clock.tick(1000);
+    await clock.advance(1000);
     const [result] = await echo;
     assertEquals(result!.afterMs, isDeaf ? null : 2);
     assertEquals(checkMulticast(result!, true).verdict, isDeaf ? "fail" : "ok");

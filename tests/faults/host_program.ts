@@ -9,7 +9,7 @@ import { SharedUdpBus } from "../../lib/transport/multicast/shared_multicast.ts"
 import { SocketDirectory } from "../../lib/transport/socket_directory.ts";
 import { createTcpTransport } from "../../lib/transport/tcp.ts";
 import { createUnixTransport } from "../../lib/transport/unix.ts";
-import { CountingClock } from "./counting_clock.ts";
+import { SettableSystemClock } from "./settable_system_clock.ts";
 import { FaultyBus, sumTraffic } from "./faulty_bus.ts";
 import { faultyTransport } from "./faulty_transport.ts";
 import type { HostCommands, OpenOptions } from "./host_commands.ts";
@@ -21,7 +21,7 @@ import { Weather } from "./weather.ts";
 // of its input. `Deno.args`: the seed of its chance.
 const random = seededRandom(Number(Deno.args[0] ?? 1));
 const logger = createLogger("warn");
-const clock = new CountingClock();
+const clock = new SettableSystemClock();
 const weather = new Weather(random);
 const nodes = new Map<string, HostedNode>();
 const buses = new Map<string, FaultyBus>();

@@ -1,19 +1,19 @@
 import { assertEquals } from "@std/assert";
 import { pause } from "../../lib/flow/pause.ts";
 import { systemClock } from "../../lib/time/clock.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 Deno.test("pause() waits as long as it is told", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   let endedAtMs = NaN;
   const over = pause(100, { clock }).then(() => endedAtMs = clock.monotonicMs());
-  await clock.tick(1000);
+  await clock.advance(1000);
   await over;
   assertEquals(endedAtMs, 100);
 });
 
 Deno.test("pause() ends at the signal, and leaves no timer", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const controller = new AbortController();
   const over = pause(100, { clock, signal: controller.signal });
   assertEquals(clock.pending, 1);
@@ -23,7 +23,7 @@ Deno.test("pause() ends at the signal, and leaves no timer", async () => {
 });
 
 Deno.test("pause() does not begin where the signal has come, or there is no time to wait", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   await pause(100, { clock, signal: AbortSignal.abort() });
   await pause(0, { clock });
   await pause(-1, { clock });

@@ -11,7 +11,7 @@ import {
 } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../support/random.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { concat } from "../wire/frames.ts";
 import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
@@ -194,16 +194,16 @@ Deno.test("welcome() rejects at the end of a truncated hello", async () => {
 });
 
 Deno.test("welcome() rejects when its socket is closed under a peer that trickles", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const [near, far] = memorySocketPair();
   clock.after(HANDSHAKE_TIMEOUT_MS, () => far.close());
   const welcomed = assertRejects(() => welcome(far, FAR, knowsNothing), Deno.errors.UnexpectedEof);
   const hello = handshakeOf(HandshakeKind.HELLO, HELLO);
   for (let at = 0; at < 5; at++) {
-    await clock.tick(999);
+    await clock.advance(999);
     await near.write(hello.subarray(at, at + 1));
   }
-  await clock.tick(5);
+  await clock.advance(5);
   await welcomed;
 });
 

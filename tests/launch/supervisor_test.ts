@@ -4,7 +4,7 @@ import type { ProcessPlan } from "../../lib/launch/plan.ts";
 import { respawnDelayMs } from "../../lib/launch/respawn_delay.ts";
 import type { ManagedProcess } from "../../lib/launch/session_process.ts";
 import { Supervisor } from "../../lib/launch/supervisor.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingReporter } from "./launch_rig.ts";
 
 /** A process that ends when a test says so. */
@@ -31,7 +31,7 @@ class FakeProcess implements ManagedProcess {
 
 /** A supervisor, its clock, and its processes so far. */
 function supervise(plan: Partial<ProcessPlan>) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const reporter = new RecordingReporter();
   const processes: FakeProcess[] = [];
   const supervisor = new Supervisor({
@@ -73,9 +73,9 @@ for (
     const { supervisor, clock, processes } = supervise({ respawn });
     const finished = supervisor.run();
     processes[0]!.end(status);
-    await clock.tick(999);
+    await clock.advance(999);
     assertEquals(processes.length, 1);
-    await clock.tick(1);
+    await clock.advance(1);
     assertEquals(processes.length, isStartedAgain ? 2 : 1);
     await supervisor.stop();
     assertEquals([await finished, clock.pending], [respawn !== "never", 0]);
@@ -88,9 +88,9 @@ Deno.test("restarts come later and later, and soon again after a minute of healt
   for (
     const [livesMs, delayMs] of [[0, 1000], [59_999, 2000], [0, 4000], [60_000, 1000]] as const
   ) {
-    await clock.tick(livesMs);
+    await clock.advance(livesMs);
     processes.at(-1)!.end(1);
-    await clock.tick(delayMs);
+    await clock.advance(delayMs);
   }
   assertEquals([delays(), processes.length], [[1000, 2000, 4000, 1000], 5]);
   await supervisor.stop();
@@ -102,7 +102,7 @@ Deno.test("respawn_limit ends the restarts in a row", async () => {
   const finished = supervisor.run();
   for (const delayMs of [1000, 2000, 0]) {
     processes.at(-1)!.end(7);
-    await clock.tick(delayMs);
+    await clock.advance(delayMs);
   }
   assertEquals([await finished, processes.length], [false, 3]);
   const last = reporter.events.at(-1);
@@ -117,7 +117,7 @@ Deno.test("stopping ends the wait for a restart", async () => {
   const { supervisor, clock, processes } = supervise({});
   const finished = supervisor.run();
   processes[0]!.end(1);
-  await clock.tick(500);
+  await clock.advance(500);
   await supervisor.stop();
   assertEquals([await finished, processes.length, clock.pending], [true, 1, 0]);
 });

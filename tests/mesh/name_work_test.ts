@@ -17,7 +17,7 @@ import { createLogger } from "../../lib/log/logger.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { Subscriptions } from "../../lib/node/subscriptions.ts";
 import { countWork } from "../support/counted_work.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 const ID = { name: "near", hostname: "robot", uuid: "n".repeat(16) };
 const FEW = 10;
@@ -129,7 +129,7 @@ testWork("A change at the coordinator, and at who is told of it", (names) => {
     links: { isLinked: () => false } as unknown as ConstructorParameters<
       typeof CoordinatedNodes
     >[0]["links"],
-    clock: new FakeClock(),
+    clock: new VirtualClock(),
     ownUuid: () => "other",
     ownHostname: () => "other",
   });

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { waitForTopology } from "../../lib/mesh/wait_for_topology.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { record } from "./records.ts";
 
 function setUp() {
   const topology = new Topology();
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   return { topology, clock, isThere: () => topology.nodes.size > 0 };
 }
 
@@ -28,9 +28,9 @@ Deno.test("waitForTopology() resolves at the change, and frees its timer", async
 Deno.test("waitForTopology() gives up after its time", async () => {
   const { topology, clock, isThere } = setUp();
   const waiting = waitForTopology(topology, isThere, { clock, timeoutMs: 5000 });
-  await clock.tick(4999);
+  await clock.advance(4999);
   assertEquals(clock.pending, 1);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(await waiting, false);
 });
 

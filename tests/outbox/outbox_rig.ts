@@ -1,7 +1,7 @@
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { Outbox, type OutboxOptions, type Place } from "../../lib/outbox/outbox.ts";
 import { beginFrame, beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { WriteSocket } from "./write_socket.ts";
 
 /** How a test sends one message. */
@@ -14,7 +14,7 @@ export interface Sent {
 
 /** An outbox with a clock and a socket in the test's hand. */
 export class OutboxRig {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly pool = new BufferPool();
   readonly socket = new WriteSocket();
   /** What the outbox told, such as `dropped 2 full` or `slow true`. */
@@ -96,9 +96,9 @@ export class OutboxRig {
   async flow(): Promise<void> {
     this.socket.holds = false;
     this.socket.release();
-    // Each write takes a few microtasks, and a tick waits for a few of them only.
-    for (let turn = 0; turn < 10_000 && this.outbox.bytes > 0; turn++) await this.clock.tick(0);
-    await this.clock.tick(0);
+    // Each write takes a few microtasks, and a turn of the clock waits for a few of them only.
+    for (let turn = 0; turn < 10_000 && this.outbox.bytes > 0; turn++) await this.clock.advance(0);
+    await this.clock.advance(0);
   }
 
   /** The topic numbers of what was written; other frames as `type 3`. */

@@ -106,9 +106,9 @@ Deno.test("Outbox is slow after sendTimeoutMs without room, and nobody waits for
   const rig = await OutboxRig.stuck();
   rig.topic(1, { bytes: 100 * KIB });
   const room = rig.outbox.room();
-  await rig.clock.tick(999);
+  await rig.clock.advance(999);
   assertEquals([rig.outbox.isSlow, rig.events, await stateOf(room)], [false, [], "waits"]);
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   assertEquals([rig.outbox.isSlow, rig.events, await stateOf(room)], [
     true,
     ["slow true"],
@@ -122,10 +122,10 @@ async function untilWaitedFor(intervalMs: number): Promise<{ rig: OutboxRig; aft
   const rig = await OutboxRig.stuck({ maxBytes: 4 * MIB });
   for (let message = 0; message < 50; message++) rig.topic(1, { bytes: 100 * KIB });
   void rig.outbox.room();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   let afterMs = 0;
   for (; rig.outbox.isSlow && afterMs < 10_000; afterMs += intervalMs) {
-    await rig.clock.tick(intervalMs);
+    await rig.clock.advance(intervalMs);
     rig.socket.release();
     await rig.socket.entered();
     for (let message = 0; message < 5 && rig.outbox.isSlow; message++) {
@@ -157,7 +157,7 @@ Deno.test("Outbox is no longer slow once half has drained", async () => {
   const rig = await OutboxRig.stuck();
   rig.topic(1, { bytes: 100 * KIB });
   void rig.outbox.room();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   rig.socket.release();
   await rig.socket.entered();
   assertEquals(rig.outbox.isSlow, true);
@@ -251,9 +251,9 @@ Deno.test("Outbox drops messages older than maxAgeMs, and no younger ones", asyn
   const rig = new OutboxRig({ maxAgeMs: 5000 });
   rig.topic(1);
   rig.other(CALL);
-  await rig.clock.tick(3000);
+  await rig.clock.advance(3000);
   rig.topic(2);
-  await rig.clock.tick(2001);
+  await rig.clock.advance(2001);
   rig.outbox.attach(rig.socket);
   await rig.flow();
   assertEquals([rig.marks, rig.events], [["type 3", 2], ["dropped 1 old"]]);
@@ -264,7 +264,7 @@ Deno.test("Outbox drops messages whose time to live ran out", async () => {
   rig.topic(1, { ttlMs: 100 });
   rig.topic(2, { ttlMs: 500 });
   rig.topic(3);
-  await rig.clock.tick(101);
+  await rig.clock.advance(101);
   await rig.flow();
   assertEquals([rig.marks, rig.events], [[0, 2, 3], ["dropped 1 expired"]]);
 });
@@ -276,10 +276,10 @@ for (const setByMs of [7_200_000, -7_200_000]) {
     const rig = await OutboxRig.stuck();
     rig.topic(1, { ttlMs: 100 });
     rig.topic(2, { ttlMs: 500 });
-    await rig.clock.tick(50);
+    await rig.clock.advance(50);
     rig.clock.jumpEpoch(setByMs);
     rig.topic(3, { ttlMs: 100 });
-    await rig.clock.tick(60);
+    await rig.clock.advance(60);
     rig.topic(4, { ttlMs: 10 });
     await rig.flow();
     assertEquals([rig.marks, rig.events], [[0, 2, 3, 4], ["dropped 1 expired"]]);
@@ -288,10 +288,10 @@ for (const setByMs of [7_200_000, -7_200_000]) {
   Deno.test(`Outbox drops what is too old, and nothing else, when the clock is set ${how}`, async () => {
     const rig = await OutboxRig.stuck({ maxAgeMs: 1000 });
     rig.topic(1);
-    await rig.clock.tick(600);
+    await rig.clock.advance(600);
     rig.topic(2);
     rig.clock.jumpEpoch(setByMs);
-    await rig.clock.tick(600);
+    await rig.clock.advance(600);
     rig.topic(3);
     await rig.flow();
     assertEquals([rig.marks, rig.events], [[0, 2, 3], ["dropped 1 old"]]);
@@ -301,7 +301,7 @@ for (const setByMs of [7_200_000, -7_200_000]) {
 Deno.test("Outbox writes a message whose time to live has just not run out", async () => {
   const rig = await OutboxRig.stuck();
   rig.topic(1, { ttlMs: 100 });
-  await rig.clock.tick(100);
+  await rig.clock.advance(100);
   await rig.flow();
   assertEquals([rig.marks, rig.events], [[0, 1], []]);
 });
@@ -347,9 +347,9 @@ Deno.test("Outbox.withdraw() is false where frames have moved", async () => {
   assertEquals(rig.outbox.withdraw(place), false);
   rig.socket.close();
   const next = new WriteSocket();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   rig.outbox.attach(next);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(next.frames().map(({ header }) => header[0]), [1]);
 });
 
@@ -396,7 +396,7 @@ Deno.test("Outbox takes over lent bytes when the peer becomes slow", async () =>
   const lend = new Uint8Array(64 * KIB).fill(7);
   rig.topic(1, { lend });
   void rig.outbox.room();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   lend.fill(8);
   await rig.flow();
   assertEquals(rig.socket.frames()[1]!.body.slice(10), new Uint8Array(64 * KIB).fill(7));
@@ -410,7 +410,7 @@ Deno.test("Outbox takes over the rest of lent bytes whose write has begun", asyn
   const room = rig.outbox.room();
   rig.socket.holds = true;
   await rig.socket.entered();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   assertEquals(await stateOf(room), "let in");
   rig.socket.release(); // the frame up to what is lent
   await rig.socket.entered();
@@ -423,7 +423,7 @@ Deno.test("Outbox copies large arrays for a peer that is slow", async () => {
   const rig = await OutboxRig.stuck();
   rig.topic(1, { bytes: 100 * KIB });
   void rig.outbox.room();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   const lend = new Uint8Array(64 * KIB).fill(7);
   rig.topic(2, { lend });
   lend.fill(8);
@@ -438,11 +438,11 @@ Deno.test("Outbox.detach() keeps messages, and nothing else, for the next socket
   rig.topic(2);
   rig.outbox.detach();
   rig.socket.close();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   rig.topic(3);
   const next = new WriteSocket();
   rig.outbox.attach(next);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(next.frames().map(({ header }) => header[0]), [1, 2, 3]);
 });
 
@@ -459,7 +459,7 @@ Deno.test("Outbox never writes again what it had begun to write", async () => {
   const next = new WriteSocket();
   rig.outbox.attach(next);
   rig.topic(2);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals([rig.socket.writes.length, next.frames().length], [1, 1]);
   assertEquals(next.frames()[0]!.header[0], 2);
 });
@@ -515,7 +515,7 @@ Deno.test("Outbox keeps what comes between the end of a socket and the next one"
   rig.outbox.detach();
   const next = new WriteSocket();
   rig.outbox.attach(next);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(next.frames().map(({ header }) => header[0]), [2]);
 });
 
@@ -526,7 +526,7 @@ Deno.test("Outbox.room() lets in whoever waited for a socket that broke", async 
   assertEquals(await stateOf(room), "waits");
   rig.outbox.detach();
   rig.socket.close();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals([await stateOf(room), rig.outbox.isSlow], ["let in", false]);
 });
 
@@ -545,7 +545,7 @@ Deno.test("Outbox.drained() settles where the loss of the socket leaves nothing"
   const drained = rig.outbox.drained();
   rig.outbox.detach();
   rig.socket.close();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(await stateOf(drained), "let in");
 });
 
@@ -573,7 +573,7 @@ Deno.test("Outbox.close() of a slow peer says nothing of a recovery", async () =
   const rig = await OutboxRig.stuck();
   rig.topic(1, { bytes: 100 * KIB });
   void rig.outbox.room();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   rig.outbox.close();
   await rig.flow();
   assertEquals(rig.events, ["slow true", "dropped 1 gone"]);

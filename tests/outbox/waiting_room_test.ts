@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
 import { WaitingRoom } from "../../lib/outbox/waiting_room.ts";
 import type { Clock } from "../../lib/time/clock.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 function waitingRoom(extendMs = () => 0, limitMs = () => 1000) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const events: string[] = [];
   const timedOut = () => void events.push("timed out");
   const room = new WaitingRoom(clock, { begin: limitMs, extendMs, timedOut });
@@ -18,22 +18,22 @@ Deno.test("WaitingRoom.letIn() lets everybody in, and those who come later wait 
   enter("b");
   room.letIn();
   enter("c");
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(events, ["a", "b"]);
   room.close();
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(events, ["a", "b", "c"]);
 });
 
 Deno.test("WaitingRoom counts each round's time from its own start", async () => {
   const { clock, events, room, enter } = waitingRoom();
   enter("a");
-  await clock.tick(600);
+  await clock.advance(600);
   room.letIn();
   enter("b");
-  await clock.tick(999);
+  await clock.advance(999);
   assertEquals(events, ["a"]);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(events, ["a", "timed out"]);
   room.close();
 });
@@ -42,11 +42,11 @@ Deno.test("WaitingRoom has one timer however many rounds there are, and none in 
   const { clock, events, room, enter } = waitingRoom();
   for (let round = 0; round < 100; round++) {
     enter(`${round}`);
-    await clock.tick(1);
+    await clock.advance(1);
     room.letIn();
   }
   assertEquals(clock.pending, 1);
-  await clock.tick(2000);
+  await clock.advance(2000);
   assertEquals([events.length, clock.pending], [100, 0]);
   enter("last");
   room.close();
@@ -78,9 +78,9 @@ Deno.test("WaitingRoom goes on with a round for as long as its host says", async
   const moreMs = [300, 200, 0];
   const { clock, events, room, enter } = waitingRoom(() => moreMs.shift()!);
   enter("a");
-  await clock.tick(1499);
+  await clock.advance(1499);
   assertEquals(events, []);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals([events, clock.pending], [["timed out"], 0]);
   room.close();
 });
@@ -89,12 +89,12 @@ Deno.test("WaitingRoom ends a shorter round in time, though the timer of a longe
   const limitsMs = [1000, 30];
   const { clock, events, room, enter } = waitingRoom(() => 0, () => limitsMs.shift()!);
   enter("a");
-  await clock.tick(10);
+  await clock.advance(10);
   room.letIn();
   enter("b");
-  await clock.tick(29);
+  await clock.advance(29);
   assertEquals(events, ["a"]);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals([events, clock.pending], [["a", "timed out"], 0]);
   room.close();
 });

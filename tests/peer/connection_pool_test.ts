@@ -8,7 +8,7 @@ import {
 import type { Connection } from "../../lib/peer/connection.ts";
 import { LIVENESS_LIMIT_MS, PING_INTERVAL_MS } from "../../lib/peer/heartbeat.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { recordOf } from "./support.ts";
 import { settle, TestNode } from "./test_node.ts";
@@ -17,8 +17,8 @@ const { TOPIC } = FrameType;
 const NEVER = new AbortController().signal;
 
 /** A node "near" that knows a node "far". */
-async function pair(): Promise<{ clock: FakeClock; near: TestNode; far: TestNode }> {
-  const clock = new FakeClock();
+async function pair(): Promise<{ clock: VirtualClock; near: TestNode; far: TestNode }> {
+  const clock = new VirtualClock();
   const transport = memoryTransport();
   const near = await TestNode.start("near", transport, clock);
   const far = await TestNode.start("far", transport, clock);
@@ -28,7 +28,7 @@ async function pair(): Promise<{ clock: FakeClock; near: TestNode; far: TestNode
 
 /** A pair with a connection from "near" to "far". */
 async function connectedPair(): Promise<
-  { clock: FakeClock; near: TestNode; far: TestNode; link: Connection }
+  { clock: VirtualClock; near: TestNode; far: TestNode; link: Connection }
 > {
   const nodes = await pair();
   const link = await nodes.near.pool.link(nodes.far.record).connected();
@@ -80,9 +80,9 @@ Deno.test("ConnectionPool introduces both nodes to each other", async () => {
 Deno.test("ConnectionPool ends a link soon after its node has left the topology", async () => {
   const { clock, near, far } = await connectedPair();
   near.topology.remove(far.record.id.uuid);
-  await clock.tick(200);
+  await clock.advance(200);
   assertEquals(far.connections.length, 1, "what it sent before may still be on its way");
-  await clock.tick(50);
+  await clock.advance(50);
   await settle(clock);
   assertEquals([near.connections, far.connections], [[], []]);
   await stop(near, far);
@@ -90,7 +90,7 @@ Deno.test("ConnectionPool ends a link soon after its node has left the topology"
 
 Deno.test("ConnectionPool keeps an idle connection alive", async () => {
   const { clock, near, far } = await connectedPair();
-  await clock.tick(10 * LIVENESS_LIMIT_MS);
+  await clock.advance(10 * LIVENESS_LIMIT_MS);
   assertEquals([near.connections.length, near.linksEnded.length], [1, 0]);
   assertEquals(near.connections[0]!.clockSample, { roundTripMs: 0, offsetMs: 0 });
   await stop(near, far);
@@ -99,9 +99,9 @@ Deno.test("ConnectionPool keeps an idle connection alive", async () => {
 Deno.test("ConnectionPool finds a connection lost after 12 s of silence", async () => {
   const { clock, near, far, link } = await connectedPair();
   freeze(far);
-  await clock.tick(LIVENESS_LIMIT_MS - 1);
+  await clock.advance(LIVENESS_LIMIT_MS - 1);
   assertEquals([near.linksEnded, near.pool.isLinked(far.record.id.uuid)], [[], true]);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(near.linksEnded, [link]);
   assertEquals(near.suspected, ["far lost"], "whoever is silent is asked for at once");
   assert(near.logger.lines.some((line) => line.includes("silent for 12000 ms")));
@@ -116,11 +116,11 @@ Deno.test("ConnectionPool does not take a pause of its own for the peer's silenc
     writer.bytes.set([0, 0, 0, 0, TOPIC, 0, 0, 0], writer.position);
     writer.position += 8;
   });
-  await clock.tick(10 * LIVENESS_LIMIT_MS);
+  await clock.advance(10 * LIVENESS_LIMIT_MS);
   assertEquals(far.connections[0]!.isPaused, true);
   assertEquals(far.pool.isLinked(near.record.id.uuid), true);
   busy.resolve();
-  await clock.tick(2 * LIVENESS_LIMIT_MS);
+  await clock.advance(2 * LIVENESS_LIMIT_MS);
   assertEquals([far.connections.length, near.linksEnded.length], [1, 0]);
   await stop(near, far);
 });
@@ -130,7 +130,7 @@ Deno.test("ConnectionPool does not take its process standing still for silence",
   // All timers that are due come late, before anything is read: the clock jumps.
   const { monotonicMs } = clock;
   clock.monotonicMs = () => monotonicMs.call(clock) + 60_000;
-  await clock.tick(PING_INTERVAL_MS);
+  await clock.advance(PING_INTERVAL_MS);
   await settle(clock);
   assertEquals([near.linksEnded.length, near.connections.length], [0, 1]);
   clock.monotonicMs = monotonicMs;
@@ -157,7 +157,7 @@ Deno.test("ConnectionPool takes nobody for gone that it has no descriptor to loo
   far.transport.connect = () => Promise.reject(new Error("Too many open files (os error 24)"));
   near.kill();
   await settle(clock);
-  await clock.tick(2000);
+  await clock.advance(2000);
   assertEquals(far.suspected, []);
   await stop(near, far);
 });
@@ -167,7 +167,7 @@ Deno.test("ConnectionPool leaves a node alone whose connection broke, but which 
   near.connections[0]!.close();
   await settle(clock);
   assertEquals(far.suspected, []);
-  await clock.tick(10);
+  await clock.advance(10);
   await settle(clock);
   assertEquals([near.connections.length, far.connections.length], [1, 1]);
   await stop(near, far);
@@ -188,14 +188,14 @@ Deno.test("ConnectionPool suspects nobody where it cannot open anything itself",
   near.transport.connect = () => Promise.reject(new Error("Too many open files (os error 24)"));
   near.pool.link(far.record);
   await settle(clock);
-  await clock.tick(10_000);
+  await clock.advance(10_000);
   assertEquals(near.suspected, []);
   const [warning, ...others] = near.logger.lines.filter((line) => line.startsWith("warn"));
   assertStringIncludes(warning!, 'Cannot connect to node "far"');
   assertMatch(warning!, /too many open files/i);
   assertEquals(others, []);
   near.transport.connect = open;
-  await clock.tick(2000);
+  await clock.advance(2000);
   assertEquals(near.connections.length, 1);
   await stop(near, far);
 });
@@ -204,7 +204,7 @@ Deno.test("ConnectionPool warns of a refusal once, not at each attempt", async (
   const { clock, near, far } = await pair();
   const { record } = far;
   near.pool.link({ ...record, id: { ...record.id, uuid: "b".repeat(16) } });
-  await clock.tick(30_000);
+  await clock.advance(30_000);
   const warnings = near.logger.lines.filter((line) => line.startsWith("warn"));
   assertEquals(warnings.length, 1);
   assert(warnings[0]!.includes("not the one you look for"), warnings[0]);
@@ -222,7 +222,7 @@ Deno.test("ConnectionPool warns of a peer that sends what is no frame, and lives
     line.startsWith("warn: Closed the connection")
   );
   assertEquals(warnings.length, 1);
-  await clock.tick(20);
+  await clock.advance(20);
   await settle(clock);
   assertEquals([near.connections.length, far.connections.length], [1, 1]);
   await stop(near, far);
@@ -294,16 +294,16 @@ Deno.test("ConnectionPool.drain() waits for a peer that is not there until its t
   link.outbox.push(TOPIC, (writer) => void (writer.position += 8));
   let isDrained = false;
   const drained = near.pool.drain(1000).then(() => isDrained = true);
-  await clock.tick(999);
+  await clock.advance(999);
   assertEquals(isDrained, false);
-  await clock.tick(1);
+  await clock.advance(1);
   await drained;
   await stop(near, far);
 });
 
 Deno.test("ConnectionPool pings on its other connections with a node that opens a new one", async () => {
   const { clock, near, far, link } = await connectedPair();
-  await clock.tick(500); // The first pings are over.
+  await clock.advance(500); // The first pings are over.
   const { bytesRead } = link;
   await near.pool.fetchRecord(far.record, NEVER);
   await settle(clock);
@@ -333,9 +333,9 @@ Deno.test("ConnectionPool.close() takes 250 ms at most where peers do not answer
   await settle(clock);
   let isClosed = false;
   const closed = near.pool.close().then(() => isClosed = true);
-  await clock.tick(249);
+  await clock.advance(249);
   assertEquals(isClosed, false);
-  await clock.tick(1);
+  await clock.advance(1);
   await closed;
   busy.resolve();
   await stop(near, far);

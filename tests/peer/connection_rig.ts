@@ -3,14 +3,14 @@ import { Connection, type ConnectionEnd, type FrameHandler } from "../../lib/pee
 import type { NameAllowance } from "../../lib/peer/name_allowance.ts";
 import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf, type FrameParts } from "../wire/frames.ts";
 import { FrameSource, idOf, writeAll } from "./support.ts";
 
 /** A connection whose other end is in the test's hand. */
 export class ConnectionRig {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly outbox: Outbox;
   readonly connection: Connection;
   readonly handlers: FrameHandler[] = [];
@@ -59,7 +59,7 @@ export class ConnectionRig {
   /** The peer sends a frame. */
   async receive(frame: FrameParts): Promise<void> {
     await writeAll(this.peer, frameOf(frame));
-    await this.clock.tick(0);
+    await this.clock.advance(0);
   }
 
   /** The peer closes the connection. @returns How that looks from here. */
@@ -74,6 +74,6 @@ export class ConnectionRig {
     this.outbox.close();
     this.peer.close();
     await this.ended;
-    await this.clock.tick(0);
+    await this.clock.advance(0);
   }
 }

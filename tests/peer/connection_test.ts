@@ -133,7 +133,7 @@ Deno.test("Connection ends on any bytes with a reason, and never throws", async 
     await writeAll(rig.peer, bytes).catch(() => {});
     assertMatch((await rig.end()).type, /^(lost|malformed|goodbye)$/);
     rig.outbox.close();
-    await rig.clock.tick(0);
+    await rig.clock.advance(0);
   }
 });
 
@@ -168,10 +168,10 @@ Deno.test("Connection reads nothing while a handler is busy", async () => {
     rig.peer,
     concat(...[1, 2].map((mark) => frameOf({ type: TOPIC, header: [mark] }))),
   );
-  await rig.clock.tick(60_000);
+  await rig.clock.advance(60_000);
   assertEquals([seen, rig.connection.isPaused], [[1], true]);
   busy.resolve();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals([seen, rig.connection.isPaused], [[1, 2], false]);
   await rig.close();
 });
@@ -181,9 +181,9 @@ Deno.test("Connection counts silence from the end of a pause on", async () => {
   const busy = Promise.withResolvers<void>();
   rig.handlers[TOPIC] = () => busy.promise;
   await rig.receive({ type: TOPIC });
-  await rig.clock.tick(60_000);
+  await rig.clock.advance(60_000);
   busy.resolve();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(rig.connection.lastHeardMs, 60_000);
   await rig.close();
 });
@@ -212,7 +212,7 @@ Deno.test("Connection.close() leaves frames that have arrived to nobody", async 
 
 Deno.test("Connection answers a ping with the times it came and went", async () => {
   const rig = new ConnectionRig();
-  await rig.clock.tick(250);
+  await rig.clock.advance(250);
   await rig.receive({ type: PING, header: floats(123.5) });
   const nowMs = rig.clock.epochMs();
   assertEquals(floatsOf((await rig.frames.nextOf(PONG)).header), [123.5, nowMs, nowMs]);
@@ -225,7 +225,7 @@ Deno.test("Connection.ping() measures the round trip and the peer's clock", asyn
   rig.connection.ping();
   assertEquals(floatsOf((await rig.frames.nextOf(PING)).header), [sentMs]);
   // 10 ms there, 4 ms at the peer, whose clock is 500 ms ahead, 10 ms back.
-  await rig.clock.tick(24);
+  await rig.clock.advance(24);
   await rig.receive({ type: PONG, header: floats(sentMs, sentMs + 510, sentMs + 514) });
   assertEquals(rig.connection.clockSample, { roundTripMs: 20, offsetMs: 500 });
   await rig.close();
@@ -236,9 +236,9 @@ Deno.test("Connection.ping() is not deceived by a clock that is set meanwhile, o
     const rig = new ConnectionRig({ remoteHostname: "192.0.2.1" });
     const sentMs = rig.clock.epochMs();
     rig.connection.ping();
-    await rig.clock.tick(10);
+    await rig.clock.advance(10);
     rig.clock.jumpEpoch(setByMs);
-    await rig.clock.tick(14);
+    await rig.clock.advance(14);
     await rig.receive({ type: PONG, header: floats(sentMs, sentMs + 510, sentMs + 514) });
     assertEquals(rig.connection.clockSample, { roundTripMs: 20, offsetMs: 500 - setByMs });
     rig.clock.jumpEpoch(setByMs);
@@ -254,7 +254,7 @@ Deno.test("Connection.ping() does not pile up pings for a peer that takes nothin
     writer.reserve(200_000);
     writer.position += 200_000;
   });
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   rig.connection.ping();
   const { bytes } = rig.outbox;
   for (let count = 0; count < 10; count++) rig.connection.ping();
@@ -292,7 +292,7 @@ Deno.test("Connection.finish() says goodbye behind what waits and lets the peer 
   const rig = new ConnectionRig();
   rig.connection.ping();
   const finished = rig.connection.finish(GoodbyeReason.STOP, 250);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   const frames = [await rig.frames.next(), await rig.frames.next(), await rig.frames.next()];
   assertEquals(frames.map((frame) => frame?.type), [PING, GOODBYE, undefined]);
   rig.peer.close();
@@ -304,7 +304,7 @@ Deno.test("Connection.finish() says goodbye behind what waits and lets the peer 
 Deno.test("Connection.finish() closes by itself where the peer does not", async () => {
   const rig = new ConnectionRig();
   const finished = rig.connection.finish(GoodbyeReason.STOP, 250);
-  await rig.clock.tick(250);
+  await rig.clock.advance(250);
   await finished;
   assertEquals(await rig.ended, { type: "closed" });
 });
@@ -315,9 +315,9 @@ Deno.test("Connection.finish() is in time where the peer takes nothing", async (
     writer.reserve(200_000);
     writer.position += 200_000;
   });
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   const finished = rig.connection.finish(GoodbyeReason.STOP, 250);
-  await rig.clock.tick(250);
+  await rig.clock.advance(250);
   await finished;
   assertEquals(rig.outbox.bytes, 0);
 });
@@ -327,7 +327,7 @@ Deno.test("Connection.finish() is in time where a handler never returns", async 
   rig.handlers[CANCEL] = () => new Promise<void>(() => {});
   await rig.receive({ type: CANCEL });
   const finished = rig.connection.finish(GoodbyeReason.STOP, 250);
-  await rig.clock.tick(250);
+  await rig.clock.advance(250);
   await finished;
   assertEquals(await rig.ended, { type: "closed" });
 });

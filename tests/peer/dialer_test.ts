@@ -9,7 +9,7 @@ import {
 } from "../../lib/handshake/handshake.ts";
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { idOf, introductionOf, readBytes, recordOf } from "./support.ts";
 import { settle } from "./test_node.ts";
@@ -36,7 +36,7 @@ async function answerAt(socket: Socket, name: string): Promise<void> {
 
 /** A node "far" that listens in memory and at a Unix socket, and a dialer "near". */
 class DialRig implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly tcp = memoryTransport();
   readonly dialer = this.dialerOf(unixTransport);
   readonly #cleanUps: (() => Promise<unknown>)[] = [];
@@ -182,7 +182,7 @@ Deno.test("Dialer.dial() asks a node again that has too many handshakes at once"
   const dialled = rig.dial([acceptor.address]);
   for (const waitMs of [100, 200, 400]) {
     await settle(rig.clock);
-    await rig.clock.tick(waitMs);
+    await rig.clock.advance(waitMs);
   }
   assertEquals([await dialled, refused()], ["memory", 3]);
 });
@@ -193,9 +193,9 @@ Deno.test("Dialer.dial() gives up a node that stays busy, and does not find it g
   const dialled = assertRejects(() => rig.dial([acceptor.address]), DialError, "too many");
   for (const [index, waitMs] of [100, 200, 400, 800].entries()) {
     await settle(rig.clock);
-    await rig.clock.tick(waitMs - 1);
+    await rig.clock.advance(waitMs - 1);
     assertEquals(refused(), index + 1);
-    await rig.clock.tick(1);
+    await rig.clock.advance(1);
   }
   await settle(rig.clock);
   assertEquals([(await dialled).isGone, refused()], [false, 5]);
@@ -216,7 +216,7 @@ Deno.test("Dialer.dial() gives up a handshake after 5 s and does not find the no
   const acceptor = await rig.tcp.listen(ANYWHERE);
   const dialled = assertRejects(() => rig.dial([acceptor.address]), DialError);
   await settle(rig.clock);
-  await rig.clock.tick(HANDSHAKE_TIMEOUT_MS);
+  await rig.clock.advance(HANDSHAKE_TIMEOUT_MS);
   assertEquals((await dialled).isGone, false);
   acceptor.close();
 });

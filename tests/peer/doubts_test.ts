@@ -3,7 +3,7 @@ import { Topology } from "../../lib/mesh/topology.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { Doubts } from "../../lib/peer/doubts.ts";
 import type { Found } from "../../lib/peer/peer_visitor.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { idOf, recordOf } from "./support.ts";
 
 /** As much of a connection as is doubted. */
@@ -20,7 +20,7 @@ class FakeConnection {
 
 /** Doubts of a node that is called on as the test says. */
 class DoubtRig implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly topology = new Topology();
   readonly calledAtMs: number[] = [];
   readonly connection = new FakeConnection();
@@ -45,7 +45,7 @@ class DoubtRig implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     this.abort.abort(new Error("the node is stopped"));
-    await this.clock.tick(this.durationMs);
+    await this.clock.advance(this.durationMs);
     assertEquals(this.clock.pending, 0);
   }
 
@@ -62,9 +62,9 @@ const WHY = "silent although the node can be reached";
 Deno.test("Doubts close a connection that stays silent half a second after its node was reached", async () => {
   await using rig = new DoubtRig();
   rig.note();
-  await rig.clock.tick(509);
+  await rig.clock.advance(509);
   assertEquals(rig.connection.ends, []);
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   assertEquals([rig.connection.ends, rig.calledAtMs], [[WHY], [0]]);
 });
 
@@ -72,18 +72,18 @@ Deno.test("Doubts judge nobody while nothing can be opened to look for him", asy
   await using rig = new DoubtRig();
   rig.found = ["unknown", "unknown", "there"];
   rig.note();
-  while (rig.found.length > 1) await rig.clock.tick(rig.durationMs);
+  while (rig.found.length > 1) await rig.clock.advance(rig.durationMs);
   assertEquals(rig.connection.ends, []);
-  await rig.clock.tick(2000);
+  await rig.clock.advance(2000);
   assertEquals([rig.connection.ends, rig.calledAtMs.length], [[WHY], 3]);
 });
 
 Deno.test("Doubts leave a connection alone that carries something once its node was reached", async () => {
   await using rig = new DoubtRig();
   rig.note();
-  await rig.clock.tick(300);
+  await rig.clock.advance(300);
   rig.connection.lastHeardMs = 300;
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   assertEquals([rig.connection.ends, rig.calledAtMs], [[], [0]]);
 });
 
@@ -92,9 +92,9 @@ Deno.test("Doubts leave in peace, ever longer, who answers elsewhere again and a
   // Its peer does not read, and says so by pings of its own.
   for (let seconds = 0; seconds < 60; seconds++) {
     rig.note();
-    await rig.clock.tick(500);
+    await rig.clock.advance(500);
     rig.connection.lastHeardMs = rig.clock.monotonicMs();
-    await rig.clock.tick(500);
+    await rig.clock.advance(500);
   }
   assertEquals(rig.connection.ends, []);
   const gapsMs = rig.calledAtMs.slice(1).map((atMs, index) => atMs - rig.calledAtMs[index]!);
@@ -105,16 +105,16 @@ Deno.test("Doubts call on a node until it answers or is heard, and no longer", a
   await using rig = new DoubtRig();
   rig.found = ["lost", "lost", "there"];
   rig.note();
-  await rig.clock.tick(2000);
+  await rig.clock.advance(2000);
   assertEquals([rig.calledAtMs, rig.connection.ends], [[0, 260, 520], [WHY]]);
   const other = new FakeConnection();
   rig.found = ["lost"];
   rig.note(other);
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   other.lastHeardMs = rig.clock.monotonicMs();
-  await rig.clock.tick(300);
+  await rig.clock.advance(300);
   const calls = rig.calledAtMs.length;
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   assertEquals([other.ends, rig.calledAtMs.length], [[], calls]);
 });
 
@@ -122,7 +122,7 @@ Deno.test("Doubts close the connections of a node whose machine says that it is 
   await using rig = new DoubtRig();
   rig.found = ["gone"];
   rig.note();
-  await rig.clock.tick(510);
+  await rig.clock.advance(510);
   assertEquals(rig.connection.ends, [WHY]);
 });
 
@@ -136,7 +136,7 @@ Deno.test("Doubts call once for all connections of a node; those that ended are 
   for (const connection of [rig.connection, second, ended, paused]) rig.note(connection);
   rig.doubts.forget(ended as unknown as Connection);
   paused.isPaused = true;
-  await rig.clock.tick(600);
+  await rig.clock.advance(600);
   assertEquals(rig.calledAtMs, [0]);
   const ends = [rig.connection, second, ended, paused].map(({ ends }) => ends.length);
   assertEquals(ends, [1, 1, 0, 0]);
@@ -146,13 +146,13 @@ Deno.test("Doubts end with their node, and with this one", async () => {
   await using rig = new DoubtRig();
   rig.found = ["lost"];
   rig.note();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   rig.topology.remove(rig.connection.peer.uuid);
-  await rig.clock.tick(300);
+  await rig.clock.advance(300);
   const calls = rig.calledAtMs.length;
-  await rig.clock.tick(5000);
+  await rig.clock.advance(5000);
   assertEquals([rig.calledAtMs.length, rig.clock.pending], [calls, 0]);
   rig.topology.put(recordOf("far"));
   rig.note();
-  await rig.clock.tick(100);
+  await rig.clock.advance(100);
 });

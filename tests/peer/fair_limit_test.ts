@@ -1,9 +1,9 @@
 import { assertEquals } from "@std/assert";
 import { FairLimit } from "../../lib/peer/fair_limit.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 function limitOf(max: number, graceMs = 100) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const evicted: string[] = [];
   const evict = (item: string) => void evicted.push(item);
   return { clock, evicted, limit: new FairLimit<string>({ max, graceMs, evict, clock }) };
@@ -39,8 +39,8 @@ Deno.test("FairLimit evicts nobody for a host that would then have as many as th
 Deno.test("FairLimit takes the place of whoever has had it for long enough", async () => {
   const { clock, limit, evicted } = limitOf(2);
   limit.admit("old", "host");
-  await clock.tick(99);
+  await clock.advance(99);
   assertEquals([limit.admit("young", "host"), limit.admit("late", "host")], [true, false]);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals([limit.admit("late", "host"), evicted], [true, ["old"]]);
 });

@@ -7,7 +7,7 @@ import {
   PING_INTERVAL_MS,
   VERIFY_MS,
 } from "../../lib/peer/heartbeat.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 /** As much of a connection as a heartbeat sees. */
 class FakeConnection {
@@ -17,7 +17,7 @@ class FakeConnection {
   ends: unknown[] = [];
   readonly outbox = { bytesWritten: 0 };
 
-  constructor(clock: FakeClock, readonly isLocal = false) {
+  constructor(clock: VirtualClock, readonly isLocal = false) {
     this.lastHeardMs = clock.monotonicMs();
   }
 
@@ -31,7 +31,7 @@ class FakeConnection {
 }
 
 /** A clock of a process that can be stopped: what was due meanwhile runs late. */
-class StoppableClock extends FakeClock {
+class StoppableClock extends VirtualClock {
   #lateMs = 0;
 
   override monotonicMs(): number {
@@ -46,7 +46,7 @@ class StoppableClock extends FakeClock {
 
 const SILENT = { type: "lost", why: `silent for ${LIVENESS_LIMIT_MS} ms`, isSilent: true };
 
-function watch(clock: FakeClock, isLocal = true) {
+function watch(clock: VirtualClock, isLocal = true) {
   const heartbeat = new Heartbeat(clock);
   const connection = new FakeConnection(clock, isLocal);
   heartbeat.watch(connection as unknown as Connection);
@@ -54,18 +54,18 @@ function watch(clock: FakeClock, isLocal = true) {
 }
 
 Deno.test("Heartbeat pings, and closes a silent connection when the limit is over", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const { heartbeat, connection } = watch(clock);
-  await clock.tick(PING_INTERVAL_MS - 1);
+  await clock.advance(PING_INTERVAL_MS - 1);
   assertEquals(connection.pings, 1, "the early one");
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(connection.pings, 2);
   // Between two pings: it is not the next one that finds it silent.
-  await clock.tick(500);
+  await clock.advance(500);
   connection.lastHeardMs = clock.monotonicMs();
-  await clock.tick(LIVENESS_LIMIT_MS - 1);
+  await clock.advance(LIVENESS_LIMIT_MS - 1);
   assertEquals(connection.ends, []);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(connection.ends, [SILENT]);
   heartbeat.stop();
   assertEquals(clock.pending, 0);
@@ -74,13 +74,13 @@ Deno.test("Heartbeat pings, and closes a silent connection when the limit is ove
 Deno.test("Heartbeat gives peers a whole limit anew after its own process stood still", async () => {
   const clock = new StoppableClock();
   const { heartbeat, connection } = watch(clock);
-  await clock.tick(PING_INTERVAL_MS - 1);
+  await clock.advance(PING_INTERVAL_MS - 1);
   clock.stop(10 * LIVENESS_LIMIT_MS);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals([connection.ends, connection.pings], [[], 2], "it is asked before it is judged");
-  await clock.tick(LIVENESS_LIMIT_MS - 1);
+  await clock.advance(LIVENESS_LIMIT_MS - 1);
   assertEquals(connection.ends, []);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(connection.ends, [SILENT], "it did not answer");
   heartbeat.stop();
 });
@@ -88,33 +88,33 @@ Deno.test("Heartbeat gives peers a whole limit anew after its own process stood 
 Deno.test("Heartbeat does not take being a little late for having stood still", async () => {
   const clock = new StoppableClock();
   const { heartbeat, connection } = watch(clock);
-  await clock.tick(LIVENESS_LIMIT_MS - 1);
+  await clock.advance(LIVENESS_LIMIT_MS - 1);
   clock.stop(PING_INTERVAL_MS - 1);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(connection.ends, [SILENT]);
   heartbeat.stop();
 });
 
 Deno.test("Heartbeat pings a peer with another clock more often at first", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const [local, remote] = [watch(clock), watch(clock, false)];
-  await clock.tick(PING_INTERVAL_MS - 1);
+  await clock.advance(PING_INTERVAL_MS - 1);
   assertEquals([local.connection.pings, remote.connection.pings], [1, 4]);
   for (const { heartbeat } of [local, remote]) heartbeat.stop();
   assertEquals(clock.pending, 0);
 });
 
 Deno.test("Heartbeat lets go of a connection that it no longer watches", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const { heartbeat, connection } = watch(clock);
   heartbeat.unwatch(connection as unknown as Connection);
-  await clock.tick(2 * LIVENESS_LIMIT_MS);
+  await clock.advance(2 * LIVENESS_LIMIT_MS);
   assertEquals([connection.pings, connection.ends], [0, []]);
   heartbeat.stop();
 });
 
 Deno.test("Heartbeat.verify() closes connections that are silent after the network has changed", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const heartbeat = new Heartbeat(clock);
   const [silent, alive, local, paused] = [
     new FakeConnection(clock),
@@ -124,16 +124,16 @@ Deno.test("Heartbeat.verify() closes connections that are silent after the netwo
   ];
   const all = [silent, alive, local, paused];
   for (const connection of all) heartbeat.watch(connection as unknown as Connection);
-  await clock.tick(2000);
+  await clock.advance(2000);
   for (const connection of all) connection.lastHeardMs = clock.monotonicMs();
   paused!.isPaused = true;
   const before = all.map(({ pings }) => pings);
   for (const connection of all) heartbeat.verify(connection as unknown as Connection);
   assertEquals(all.map(({ pings }, index) => pings - before[index]!), [1, 1, 0, 0]);
-  await clock.tick(VERIFY_MS / 2);
+  await clock.advance(VERIFY_MS / 2);
   assertEquals(all.flatMap(({ ends }) => ends), []);
   alive!.lastHeardMs = clock.monotonicMs();
-  await clock.tick(VERIFY_MS / 2);
+  await clock.advance(VERIFY_MS / 2);
   assertEquals(all.map(({ ends }) => ends), [
     [{ type: "lost", why: "silent since the network has changed" }],
     [],
@@ -146,7 +146,7 @@ Deno.test("Heartbeat.verify() closes connections that are silent after the netwo
 
 /** A heartbeat with one connection, and what it doubts. */
 class BeatRig implements Disposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly doubtedAtMs: number[] = [];
   readonly heartbeat = new Heartbeat(this.clock, () => {
     this.doubtedAtMs.push(this.clock.monotonicMs());
@@ -162,7 +162,7 @@ class BeatRig implements Disposable {
   async answer(durationMs: number): Promise<void> {
     const endMs = this.clock.monotonicMs() + durationMs;
     while (this.clock.monotonicMs() < endMs) {
-      await this.clock.tick(50);
+      await this.clock.advance(50);
       this.connection.lastHeardMs = this.clock.monotonicMs();
     }
   }
@@ -177,9 +177,9 @@ Deno.test("Heartbeat doubts a connection one second after a ping that is not ans
   using rig = new BeatRig();
   await rig.answer(PING_INTERVAL_MS + 100);
   assertEquals(rig.doubtedAtMs, []);
-  await rig.clock.tick(PING_INTERVAL_MS + DOUBT_MS - 101);
+  await rig.clock.advance(PING_INTERVAL_MS + DOUBT_MS - 101);
   assertEquals(rig.doubtedAtMs, []);
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   assertEquals(rig.doubtedAtMs, [2 * PING_INTERVAL_MS + DOUBT_MS]);
   assertEquals(rig.connection.ends, []);
 });
@@ -190,7 +190,7 @@ Deno.test("Heartbeat asks sooner where something was written and nothing comes",
   const pings = rig.connection.pings;
   for (let step = 0; step < 30; step++) {
     rig.connection.outbox.bytesWritten += 10;
-    await rig.clock.tick(100);
+    await rig.clock.advance(100);
   }
   assertEquals(rig.connection.pings - pings > 0, true);
   assertEquals(rig.doubtedAtMs.length, 1);
@@ -201,7 +201,7 @@ Deno.test("Heartbeat sends an idle connection no more pings than its usual ones"
   await rig.answer(2000);
   const pings = rig.connection.pings;
   for (let round = 0; round < 10; round++) {
-    await rig.clock.tick(PING_INTERVAL_MS - 20);
+    await rig.clock.advance(PING_INTERVAL_MS - 20);
     await rig.answer(20);
   }
   assertEquals(rig.connection.pings - pings, 10);
@@ -209,21 +209,21 @@ Deno.test("Heartbeat sends an idle connection no more pings than its usual ones"
 
 Deno.test("Heartbeat doubts nobody on this machine, and no connection that is not read", async () => {
   using local = new BeatRig(true);
-  await local.clock.tick(2 * PING_INTERVAL_MS);
+  await local.clock.advance(2 * PING_INTERVAL_MS);
   assertEquals(local.doubtedAtMs, []);
   using paused = new BeatRig();
   paused.connection.isPaused = true;
-  await paused.clock.tick(2 * PING_INTERVAL_MS);
+  await paused.clock.advance(2 * PING_INTERVAL_MS);
   assertEquals(paused.doubtedAtMs, []);
 });
 
 Deno.test("Heartbeat.verify() closes what was asked before and has not answered a quarter of a second later", async () => {
   using rig = new BeatRig();
   await rig.answer(PING_INTERVAL_MS + 100);
-  await rig.clock.tick(PING_INTERVAL_MS + 800);
+  await rig.clock.advance(PING_INTERVAL_MS + 800);
   rig.heartbeat.verify(rig.connection as unknown as Connection);
-  await rig.clock.tick(249);
+  await rig.clock.advance(249);
   assertEquals(rig.connection.ends.length, 0);
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   assertEquals(rig.connection.ends.length, 1);
 });

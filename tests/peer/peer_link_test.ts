@@ -5,7 +5,7 @@ import type { Dialled } from "../../lib/peer/dialer.ts";
 import { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType, NameKind } from "../../lib/wire/frame.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { FrameSource, idOf, recordOf } from "./support.ts";
 import { settle } from "./test_node.ts";
@@ -21,7 +21,7 @@ const LIMITS = {
 
 /** A link whose peer is in the test's hand. */
 class LinkRig implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly link: PeerLink;
   /** When it dialled. */
   readonly dialledAtMs: number[] = [];
@@ -122,7 +122,7 @@ Deno.test("PeerLink tries again after 10 ms, then twice as long, up to 1 s", asy
   await using rig = new LinkRig();
   rig.answer = () => Promise.reject(new Error("nobody there"));
   rig.link.start();
-  await rig.clock.tick(5000);
+  await rig.clock.advance(5000);
   const gaps = rig.dialledAtMs.slice(1).map((atMs, index) => atMs - rig.dialledAtMs[index]!);
   assertEquals(gaps.slice(0, 10), [10, 20, 40, 80, 160, 320, 640, 1000, 1000, 1000]);
 });
@@ -131,7 +131,7 @@ Deno.test("PeerLink connects again when a connection is lost", async () => {
   await using rig = new LinkRig();
   await rig.link.connected();
   rig.peers[0]!.close();
-  await rig.clock.tick(10);
+  await rig.clock.advance(10);
   await rig.link.connected();
   assertEquals([rig.dialledAtMs.length, rig.ends.map(({ type }) => type)], [2, ["lost"]]);
 });
@@ -140,9 +140,9 @@ Deno.test("PeerLink begins with 10 ms again after a connection that lasted", asy
   await using rig = new LinkRig();
   for (let round = 0; round < 3; round++) {
     const connected = rig.link.connected();
-    await rig.clock.tick(10);
+    await rig.clock.advance(10);
     await connected;
-    await rig.clock.tick(1000);
+    await rig.clock.advance(1000);
     rig.peers.at(-1)!.close();
     await settle(rig.clock);
   }
@@ -157,7 +157,7 @@ Deno.test("PeerLink does not hammer a peer that closes each connection at once",
     return Promise.resolve(dialled);
   };
   rig.link.start();
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   assertEquals(rig.dialledAtMs.length < 20, true);
 });
 
@@ -165,7 +165,7 @@ Deno.test("PeerLink.update() tries a newer record at once", async () => {
   await using rig = new LinkRig();
   rig.answer = () => Promise.reject(new Error("nobody there"));
   rig.link.start();
-  await rig.clock.tick(2000);
+  await rig.clock.advance(2000);
   rig.answer = () => Promise.resolve(rig.accept());
   rig.link.update(recordOf("far", { revision: 1 }));
   await settle(rig.clock);
@@ -177,7 +177,7 @@ Deno.test("PeerLink.hurry() tries at once, gives up a try without answer, and be
   await using rig = new LinkRig();
   rig.answer = () => Promise.reject(new Error("no way there"));
   rig.link.start();
-  await rig.clock.tick(2000);
+  await rig.clock.advance(2000);
   rig.answer = (signal) =>
     new Promise((_resolve, reject) =>
       signal.addEventListener("abort", () => reject(signal.reason))
@@ -185,12 +185,12 @@ Deno.test("PeerLink.hurry() tries at once, gives up a try without answer, and be
   rig.link.hurry();
   await settle(rig.clock);
   assertEquals(rig.dialledAtMs.at(-1), 2000);
-  await rig.clock.tick(500);
+  await rig.clock.advance(500);
   const failures = rig.failures.length;
   rig.answer = () => Promise.reject(new Error("no way there"));
   rig.link.hurry();
   await settle(rig.clock);
-  await rig.clock.tick(10);
+  await rig.clock.advance(10);
   assertEquals(rig.dialledAtMs.slice(-2), [2500, 2510]);
   assertEquals(rig.failures.length - failures, 2, "a try that was given up is no failure");
 });
@@ -222,7 +222,7 @@ Deno.test("PeerLink says all names again on the next connection, before what wai
   await settle(rig.clock);
   rig.send("odom");
   rig.send("imu");
-  await rig.clock.tick(10);
+  await rig.clock.advance(10);
   await settle(rig.clock);
   assertEquals(await readTexts(rig.peers[1]!, 5), [
     "topic 0 = imu",
@@ -277,7 +277,7 @@ Deno.test("PeerLink.close() ends the wait for the next attempt", async () => {
   const rig = new LinkRig();
   rig.answer = () => Promise.reject(new Error("nobody there"));
   rig.link.start();
-  await rig.clock.tick(500);
+  await rig.clock.advance(500);
   await rig.link.close();
   assertEquals(rig.clock.pending, 0);
 });
@@ -296,7 +296,7 @@ Deno.test("PeerLink.update() gives up an address that does not answer for a new 
       signal.addEventListener("abort", () => reject(signal.reason));
     });
   const connected = rig.link.connected();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   const { record } = rig.link;
   rig.link.update({ ...record, topics: ["imu"] });
   await settle(rig.clock);

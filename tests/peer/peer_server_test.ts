@@ -9,7 +9,7 @@ import {
 } from "../../lib/handshake/handshake.ts";
 import { MAX_HANDSHAKES, PeerServer } from "../../lib/peer/peer_server.ts";
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "./support.ts";
@@ -17,7 +17,7 @@ import { settle } from "./test_node.ts";
 
 /** A server of a node "far" that serves whoever comes until the other side closes. */
 class ServerRig implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly logger = new RecordingLogger();
   readonly served: string[] = [];
   readonly transport = memoryTransport();
@@ -83,12 +83,12 @@ Deno.test("PeerServer closes a connection whose handshake takes 5 s", async () =
   const hello = handshakeOf(HandshakeKind.HELLO, {});
   await settle(rig.clock);
   for (let second = 0; second < 4; second++) {
-    await rig.clock.tick(1000);
+    await rig.clock.advance(1000);
     await writeAll(socket, hello.subarray(second, second + 1));
   }
-  await rig.clock.tick(HANDSHAKE_TIMEOUT_MS - 4001);
+  await rig.clock.advance(HANDSHAKE_TIMEOUT_MS - 4001);
   assertEquals(isClosed, false);
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   await closed;
 });
 
@@ -112,7 +112,7 @@ Deno.test("PeerServer lets newcomers in though 64 others do nothing", async () =
   const idle: Socket[] = [];
   for (let count = 0; count < MAX_HANDSHAKES; count++) idle.push(await rig.connect());
   await settle(rig.clock);
-  await rig.clock.tick(500);
+  await rig.clock.advance(500);
   const late = await rig.connect();
   assertEquals((await greetFar(late)).id.name, "far");
   assertEquals(await readBytes(idle[0]!), new Uint8Array());
@@ -140,7 +140,7 @@ Deno.test("PeerServer bounds how many connections are open at once", async () =>
 Deno.test("PeerServer logs what it refuses a host for once a minute", async () => {
   await using rig = await ServerRig.start();
   for (const pauseMs of [0, 0, 59_999, 1, 0]) {
-    await rig.clock.tick(pauseMs);
+    await rig.clock.advance(pauseMs);
     const socket = await rig.connect();
     await writeAll(socket, new TextEncoder().encode("GET / HTTP/1.1\r\n"));
     await settle(rig.clock);

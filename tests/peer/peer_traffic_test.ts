@@ -4,7 +4,7 @@ import type { ClockEstimate } from "../../lib/peer/clock_estimate.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import { TrafficLog } from "../../lib/peer/peer_traffic.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { idOf, recordOf } from "./support.ts";
 
 const FAR = recordOf("far");
@@ -29,14 +29,14 @@ function linkOf(own: Connection | null, written = 0): PeerLink {
 }
 
 function rig() {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const topology = new Topology();
   return { clock, topology, log: new TrafficLog(topology, clock) };
 }
 
 Deno.test("TrafficLog sums up what is open", async () => {
   const { clock, log } = rig();
-  await clock.tick(1000);
+  await clock.advance(1000);
   const own = connection({ read: 3, openedAtMs: 900 });
   const incoming = [connection({ written: 5, read: 7, openedAtMs: 400 })];
   assertEquals(log.of(uuid, linkOf(own, 11), incoming), {

@@ -3,14 +3,14 @@ import type { Dialer } from "../../lib/peer/dialer.ts";
 import { PeerVisitor } from "../../lib/peer/peer_visitor.ts";
 import { ReceiveBudget } from "../../lib/peer/receive_budget.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf } from "../wire/frames.ts";
 import { idOf, recordOf, writeAll } from "./support.ts";
 import { settle } from "./test_node.ts";
 
 Deno.test("PeerVisitor holds what it is told half of within the budget of all connections", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const budget = new ReceiveBudget(clock);
   const [near, far] = memorySocketPair();
   const greeting = { id: idOf("far"), domainId: "domain", revision: 0, knows: -1, socket: near };
@@ -32,7 +32,7 @@ Deno.test("PeerVisitor holds what it is told half of within the budget of all co
   abort.abort(reason);
   const ended = assertRejects(() => fetched, Error, "enough");
   far.close();
-  await clock.tick(10_000);
+  await clock.advance(10_000);
   await ended;
   assertEquals([budget.bytes, clock.pending], [0, 0]);
 });

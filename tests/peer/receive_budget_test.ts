@@ -1,12 +1,12 @@
 import { assert, assertEquals } from "@std/assert";
 import { ReceiveBudget, type ReceiveShare } from "../../lib/peer/receive_budget.ts";
 import { INITIAL_BYTES } from "../../lib/wire/frame_reader.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 const POOL_BYTES = 1000;
 
 class BudgetRig {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly budget = new ReceiveBudget(this.clock, POOL_BYTES);
   readonly shares: ReceiveShare[] = [];
   /** What became of those who asked: `3 has 500`, `2 evicted`. */
@@ -30,7 +30,7 @@ class BudgetRig {
     };
     if (share.hold(INITIAL_BYTES + bytes, true)) tell();
     else void share.room().then(tell);
-    await this.clock.tick(0);
+    await this.clock.advance(0);
   }
 
   close(): void {
@@ -71,15 +71,15 @@ Deno.test("ReceiveBudget lets one frame grow beyond the pool, and makes the othe
   assertEquals(rig.events.splice(0), ["0 has 400", "1 has 400", "0 has 5000", "1 has 900"]);
   // The pool is b's, the lane a's; both go on, so c waits.
   for (const share of [a, b]) share.readBytes += 100;
-  await rig.clock.tick(999);
+  await rig.clock.advance(999);
   a.readBytes += 100;
   b.readBytes += 100;
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   assertEquals(rig.events, []);
   await rig.need(a, 6000);
   assertEquals(rig.budget.bytes, 6900);
   a.hold(INITIAL_BYTES, false);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(rig.events, ["0 has 6000", "2 has 700"]);
   rig.close();
 });
@@ -94,7 +94,7 @@ Deno.test("ReceiveBudget gets every frame through, however many are begun at onc
     const holder = shares.find(({ bytes }) => bytes === 2000)!;
     assertEquals(rig.budget.bytes <= POOL_BYTES + 2000, true);
     holder.close();
-    await rig.clock.tick(0);
+    await rig.clock.advance(0);
   }
   assertEquals(rig.events.filter((event) => event.endsWith("has 2000")).length, 20);
   rig.close();
@@ -105,12 +105,12 @@ Deno.test("ReceiveBudget closes whoever does not go on while others wait, in the
   const [lane, pool, honest] = [rig.open(), rig.open(), rig.open()];
   await rig.need(pool, 900);
   await rig.need(lane, 5000);
-  await rig.clock.tick(60_000);
+  await rig.clock.advance(60_000);
   assertEquals(rig.events.splice(0), ["1 has 900", "0 has 5000"]);
   await rig.need(honest, 600);
-  await rig.clock.tick(999);
+  await rig.clock.advance(999);
   assertEquals(rig.events, []);
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   assertEquals(rig.events, ["0 evicted", "2 has 600"]);
   rig.close();
 });
@@ -123,7 +123,7 @@ Deno.test("ReceiveBudget takes a byte now and then for no progress", async () =>
   await rig.need(honest, 600);
   slow.readBytes += 9;
   quick.readBytes += 500;
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   assertEquals(rig.events, ["0 has 600", "1 has 30000", "0 evicted", "2 has 600"]);
   rig.close();
 });
@@ -140,7 +140,7 @@ Deno.test("ReceiveBudget closes those of the host that holds most before others"
   await rig.need(honest, 300);
   rig.events.splice(0);
   lane.readBytes += 1000;
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   assertEquals(rig.events, ["0 evicted", "1 evicted", "6 has 300"]);
   rig.close();
 });
@@ -157,7 +157,7 @@ Deno.test("ReceiveBudget serves other hosts first, and then who holds least", as
   rig.events.splice(0);
   for (const share of [lane, small]) {
     share!.close();
-    await rig.clock.tick(0);
+    await rig.clock.advance(0);
   }
   assertEquals(rig.events, ["3 has 3000", "1 has 3000"]);
   rig.close();
@@ -169,12 +169,12 @@ Deno.test("ReceiveBudget lets the next one in while a frame is being handled", a
   await rig.need(busy, 5000);
   await rig.need(next, 6000);
   busy.park();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(rig.events, ["0 has 5000", "1 has 6000"]);
   // It is read on, with the beginning of the next frame in its buffer.
   await rig.need(busy, 5000);
   next.close();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(rig.events, ["0 has 5000", "1 has 6000", "0 has 5000"]);
   rig.close();
 });
@@ -182,7 +182,7 @@ Deno.test("ReceiveBudget lets the next one in while a frame is being handled", a
 Deno.test("ReceiveBudget closes nobody for a time in which this process stood still", async () => {
   let nowMs = 0;
   const timers: (() => void)[] = [];
-  const clock = Object.assign(new FakeClock(), {
+  const clock = Object.assign(new VirtualClock(), {
     monotonicMs: () => nowMs,
     after: (_delayMs: number, run: () => void) => {
       timers.push(run);

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { firstToSucceed } from "../../lib/peer/staggered.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 type Attempt = (signal: AbortSignal) => Promise<string>;
 
 /** Attempts that say when they began and whether they were aborted. */
 class Attempts {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly story: string[] = [];
   readonly discarded: string[] = [];
   readonly abort = new AbortController();
@@ -38,7 +38,7 @@ class Attempts {
 Deno.test("firstToSucceed() begins the next attempt where one takes long, and aborts what is left", async () => {
   const attempts = new Attempts();
   const running = attempts.run(attempts.of("silent", Infinity), attempts.of("good", 100));
-  await attempts.clock.tick(600);
+  await attempts.clock.advance(600);
   assertEquals(await running, { result: "good" });
   assertEquals(attempts.story, ["silent at 0", "good at 500", "silent aborted at 600"]);
   assertEquals(attempts.clock.pending, 0);
@@ -48,7 +48,7 @@ Deno.test("firstToSucceed() begins the next attempt at once where one fails, and
   const attempts = new Attempts();
   const list = [attempts.of("bad", 10, true), attempts.of("good", 10), attempts.of("third", 10)];
   const running = attempts.run(...list);
-  await attempts.clock.tick(20);
+  await attempts.clock.advance(20);
   assertEquals(await running, { result: "good" });
   assertEquals(attempts.story, ["bad at 0", "good at 10"]);
 });
@@ -56,7 +56,7 @@ Deno.test("firstToSucceed() begins the next attempt at once where one fails, and
 Deno.test("firstToSucceed() tells why each attempt failed, in their order", async () => {
   const attempts = new Attempts();
   const running = attempts.run(attempts.of("slow", 900, true), attempts.of("quick", 10, true));
-  await attempts.clock.tick(900);
+  await attempts.clock.advance(900);
   const outcome = await running;
   const failures = "failures" in outcome ? outcome.failures : [];
   assertEquals(failures.map((error) => (error as Error).message), ["slow", "quick"]);
@@ -69,7 +69,7 @@ Deno.test("firstToSucceed() hands out what succeeds too late, and ends at its si
   const deaf: Attempt = () =>
     new Promise((resolve) => attempts.clock.after(700, () => resolve("late")));
   const running = attempts.run(deaf, attempts.of("good", 100));
-  await attempts.clock.tick(700);
+  await attempts.clock.advance(700);
   assertEquals(await running, { result: "good" });
   assertEquals(attempts.discarded, ["late"]);
   const given = attempts.run(attempts.of("silent", Infinity), attempts.of("second", Infinity));

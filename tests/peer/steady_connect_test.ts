@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { connectSteadily } from "../../lib/peer/steady_connect.ts";
 import { CONNECT_TIMEOUT_MS, type Socket, type Transport } from "../../lib/transport/transport.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 
 const ADDRESS: TcpAddress = { transport: "tcp", hostname: "10.0.0.1", port: 4000 };
@@ -10,7 +10,7 @@ const ADDRESS: TcpAddress = { transport: "tcp", hostname: "10.0.0.1", port: 4000
 /** A network that loses what is sent before some time, and never sends anything again. */
 class Lossy implements Transport<TcpAddress> {
   readonly name = "tcp";
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly begunAtMs: number[] = [];
   readonly sockets: Socket[] = [];
   aborted = 0;
@@ -50,7 +50,7 @@ Deno.test("connectSteadily() gets through within a second of when there is a way
   const lossy = new Lossy();
   lossy.opensAtMs = 1200;
   const connecting = connectSteadily(lossy, ADDRESS, { clock: lossy.clock, signal: NEVER });
-  await lossy.clock.tick(2000);
+  await lossy.clock.advance(2000);
   assertEquals(await connecting, lossy.sockets[0]);
   assertEquals([lossy.begunAtMs, lossy.aborted], [[0, 1000, 2000], 2]);
   assertEquals(lossy.clock.pending, 0);
@@ -61,7 +61,7 @@ Deno.test("connectSteadily() takes no longer than a connection may, and fails wi
   lossy.opensAtMs = Infinity;
   const connecting = connectSteadily(lossy, ADDRESS, { clock: lossy.clock, signal: NEVER });
   const failed = assertRejects(() => connecting, Deno.errors.TimedOut, "silent");
-  await lossy.clock.tick(CONNECT_TIMEOUT_MS);
+  await lossy.clock.advance(CONNECT_TIMEOUT_MS);
   await failed;
   assertEquals([lossy.begunAtMs.length, lossy.clock.pending], [3, 0]);
 });
@@ -77,7 +77,7 @@ Deno.test("connectSteadily() does not repeat what was refused, and ends at its s
   lossy.opensAtMs = Infinity;
   const abort = new AbortController();
   const given = connectSteadily(lossy, ADDRESS, { clock, signal: abort.signal });
-  await clock.tick(1500);
+  await clock.advance(1500);
   abort.abort(new Error("enough"));
   await assertRejects(() => given, Error, "enough");
   assertEquals([lossy.aborted, clock.pending], [2, 0]);

@@ -10,7 +10,7 @@ import { PeerServer } from "../../lib/peer/peer_server.ts";
 import { RecordExchange } from "../../lib/peer/records/record_exchange.ts";
 import type { Acceptor, Transport } from "../../lib/transport/transport.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
-import type { FakeClock } from "../fake_clock.ts";
+import type { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { idOf } from "./support.ts";
 
@@ -31,7 +31,7 @@ export class TestNode implements AsyncDisposable {
   private constructor(
     readonly name: string,
     readonly transport: Transport<TcpAddress>,
-    readonly clock: FakeClock,
+    readonly clock: VirtualClock,
   ) {
     this.own = new OwnRecord(idOf(name), 1, (before, after) => {
       this.records.publish(this.pool.connections(), before, after);
@@ -78,7 +78,7 @@ export class TestNode implements AsyncDisposable {
   static async start(
     name: string,
     transport: Transport<TcpAddress>,
-    clock: FakeClock,
+    clock: VirtualClock,
   ): Promise<TestNode> {
     const node = new TestNode(name, transport, clock);
     await node.listen();
@@ -120,7 +120,7 @@ export class TestNode implements AsyncDisposable {
     const stopped = this.pool.close().then(() => this.server.finished()).then(() => {
       isStopped = true;
     });
-    for (let turn = 0; turn < 400 && !isStopped; turn++) await this.clock.tick(1);
+    for (let turn = 0; turn < 400 && !isStopped; turn++) await this.clock.advance(1);
     await stopped;
   }
 
@@ -130,6 +130,6 @@ export class TestNode implements AsyncDisposable {
 }
 
 /** Lets everything run that needs no time. */
-export async function settle(clock: FakeClock): Promise<void> {
-  for (let turn = 0; turn < 20; turn++) await clock.tick(0);
+export async function settle(clock: VirtualClock): Promise<void> {
+  for (let turn = 0; turn < 20; turn++) await clock.advance(0);
 }

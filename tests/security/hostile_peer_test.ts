@@ -6,7 +6,7 @@ import { NameAllowance } from "../../lib/peer/name_allowance.ts";
 import { encodeRecord } from "../../lib/peer/records/record_message.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { FrameType, GoodbyeReason } from "../../lib/wire/frame.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { ConnectionRig } from "../peer/connection_rig.ts";
 import { idOf, introductionOf, recordOf, writeAll } from "../peer/support.ts";
 import { settle, TestNode } from "../peer/test_node.ts";
@@ -20,11 +20,11 @@ class Victim implements AsyncDisposable {
   private constructor(
     readonly node: TestNode,
     readonly transport: Transport<TcpAddress>,
-    readonly clock: FakeClock,
+    readonly clock: VirtualClock,
   ) {}
 
   static async start(): Promise<Victim> {
-    const clock = new FakeClock();
+    const clock = new VirtualClock();
     const transport = memoryTransport();
     return new Victim(await TestNode.start("victim", transport, clock), transport, clock);
   }
@@ -111,15 +111,15 @@ Deno.test("NameAllowance bounds the names of all connections together", async ()
       [1, number, 0, 0, 0],
     );
   await writeAll(rig.peer, name(0));
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   await writeAll(other.peer, name(0));
-  await other.clock.tick(0);
+  await other.clock.advance(0);
   await writeAll(rig.peer, name(1));
   const end = await rig.ended;
   assertEquals(end.type, "malformed");
   // What the closed one held is free again.
   await writeAll(other.peer, name(1));
-  await other.clock.tick(0);
+  await other.clock.advance(0);
   assertEquals(other.connection.topics.length, 2);
   await rig.close();
   await other.close();

@@ -2,7 +2,7 @@ import { assertEquals, assertInstanceOf } from "@std/assert";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { CallTimeoutError, ConnectionLostError } from "../../lib/service/errors.ts";
 import { NotSentError, PendingCalls } from "../../lib/service/pending_calls.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { idOf } from "../peer/support.ts";
 
 /** As much of a connection as pending calls see. */
@@ -16,7 +16,7 @@ class FakeConnection {
 }
 
 function rig() {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const pending = new PendingCalls(clock, () => false);
   const ends: [request: number, end: unknown][] = [];
   const connect = () => new FakeConnection() as unknown as Connection & FakeConnection;
@@ -51,10 +51,10 @@ Deno.test("PendingCalls rejects each call at its own deadline, and tells the pro
   add(1, { connection, deadlineMs: 300 });
   add(2, { connection, deadlineMs: 100 });
   add(3, { deadlineMs: 200 });
-  await clock.tick(99);
+  await clock.advance(99);
   assertEquals(ends, []);
   for (const [request, told] of [[2, 1], [3, 1], [1, 2]] as const) {
-    await clock.tick(request === 2 ? 1 : 100);
+    await clock.advance(request === 2 ? 1 : 100);
     const [ended, error] = ends.at(-1)!;
     assertEquals([ended, connection.pushed.length], [request, told]);
     assertInstanceOf(error, CallTimeoutError);

@@ -7,7 +7,7 @@ import type { ConnectionPool } from "../../lib/peer/connection_pool.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { ServiceCaller } from "../../lib/service/service_caller.ts";
 import type { ServiceResponder } from "../../lib/service/service_responder.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { record } from "../mesh/records.ts";
 import { idOf } from "../peer/support.ts";
 
@@ -33,7 +33,7 @@ Deno.test("ServiceCaller tries each provider once that cannot be reached, whatev
     codec: msgpackCodec,
     codecs: new WireCodecs(new CodecRegistry()),
     maxMessageBytes: 2 ** 28,
-    clock: new FakeClock(),
+    clock: new VirtualClock(),
   });
   await assertRejects(() => caller.call("add", [1, 2]), NoProviderError, "c refuses");
   assertEquals(tried, ["a", "b", "c"]);

@@ -15,7 +15,7 @@ import {
 import type { Socket } from "../../lib/transport/transport.ts";
 import { beginFrame, endFrame, FrameType, HeaderBytes } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { encoded, SENDER, settle } from "../topic/encoded.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 
@@ -24,7 +24,7 @@ function fakeConnection() {
   const answers: unknown[] = [];
   const ends: unknown[] = [];
   const reader = new FrameReader(2 ** 20);
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const outbox = new Outbox(
     {
       maxBytes: 2 ** 20,
@@ -51,7 +51,7 @@ function fakeConnection() {
   const connection = { peer: SENDER, services: ["add"], codecs: [], outbox, close };
   const flush = async () => {
     await settle();
-    await clock.tick(0);
+    await clock.advance(0);
   };
   return { connection: connection as unknown as Connection, answers, ends, flush };
 }

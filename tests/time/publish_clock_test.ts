@@ -1,9 +1,9 @@
 import { assert, assertAlmostEquals, assertEquals } from "@std/assert";
 import { PublishClock } from "../../lib/time/publish_clock.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 /** A clock that counts its readings. */
-class CountingClock extends FakeClock {
+class CountingClock extends VirtualClock {
   nowMs = 1000;
   readings = 0;
 

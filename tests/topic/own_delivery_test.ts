@@ -4,12 +4,12 @@ import { type MessageCallback, Subscription } from "../../lib/topic/subscription
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { resolveTopicOptions, type TopicOptions } from "../../lib/topic/topic_options.ts";
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { arrivalOf, encoded, settle } from "./encoded.ts";
 
 function setUp(callback: MessageCallback, maxBytes = 1024 * 1024) {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const logger = new RecordingLogger();
   const listeners = new TopicListeners(() => {});
   listeners.add("imu", new Subscription("imu", callback, {}, logger));
@@ -67,9 +67,9 @@ Deno.test("OwnDelivery.send() waits for a listener that is full, then gives it u
   const { send, clock, logger } = setUp(callback);
   let isReady = false;
   for (let i = 0; i < 1100; i++) void send(i).then(() => isReady = true);
-  await clock.tick(999);
+  await clock.advance(999);
   assertEquals(isReady, false);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(isReady, true);
   assertEquals(logger.lines, [
     'warn: This node\'s own listener of topic "imu" is slow: sends no longer wait for it',
@@ -118,7 +118,7 @@ for (const setByMs of [0, 7_200_000, -7_200_000]) {
     void send("stale", { ttlMs: 50 });
     void send("fresh", { ttlMs: 5000 });
     clock.jumpEpoch(setByMs);
-    await clock.tick(51);
+    await clock.advance(51);
     free();
     while (seen.at(-1) !== "fresh") await settle();
     assertEquals(seen.includes("stale"), false);
@@ -167,9 +167,9 @@ Deno.test("OwnDelivery waits anew for a listener that was slow once it is done w
   for (const round of [1, 2]) {
     let isReady = false;
     for (let i = 0; i < 1100; i++) void send(i).then(() => isReady = true);
-    await clock.tick(999);
+    await clock.advance(999);
     assertEquals(isReady, false, `round ${round}`);
-    await clock.tick(1);
+    await clock.advance(1);
     assertEquals([isReady, logger.lines.length], [true, round]);
     gate.resolve();
     for (let turn = 0; turn < 100; turn++) await settle();
@@ -183,7 +183,7 @@ Deno.test("OwnDelivery.send() drops nothing for a listener that keeps up, howeve
   const { own, send, clock } = setUp(([value]) => void seen.push(value), 1000);
   for (let round = 0; round < 50; round++) {
     const sent = [send(2 * round), send(2 * round + 1)];
-    await clock.tick(0);
+    await clock.advance(0);
     await Promise.all(sent);
   }
   assertEquals(seen, Array.from({ length: 100 }, (_, index) => index));

@@ -15,7 +15,7 @@ import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType, readUint64 } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { SENDER } from "./encoded.ts";
 
@@ -37,7 +37,7 @@ export class FakeLink {
 
   constructor(
     readonly record: NodeRecord,
-    clock: FakeClock,
+    clock: VirtualClock,
     { maxMessageBytes, patience }: { maxMessageBytes: number; patience?: Patience },
   ) {
     this.outbox = new Outbox(
@@ -108,7 +108,7 @@ export class FakeLink {
 export interface SenderFixture {
   readonly sender: TopicSender;
   readonly topology: Topology;
-  readonly clock: FakeClock;
+  readonly clock: VirtualClock;
   readonly listeners: TopicListeners;
   readonly link: (record: NodeRecord) => FakeLink;
 }
@@ -130,7 +130,7 @@ export function senderFixture(
     patience?: Patience;
   } = {},
 ): SenderFixture {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const topology = new Topology();
   const links = new Map<string, FakeLink>();
   const listeners = new TopicListeners(() => {});

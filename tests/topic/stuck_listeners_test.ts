@@ -50,7 +50,7 @@ class Crowd {
     for (let i = 0; i < messages; i++, this.sent++) {
       let isReady = false;
       void sender.send("imu", MESSAGE).then(() => isReady = true);
-      for (await clock.tick(0); !isReady;) await clock.tick(1);
+      for (await clock.advance(0); !isReady;) await clock.advance(1);
     }
     return this.nowMs - beganMs;
   }

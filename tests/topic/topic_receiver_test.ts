@@ -12,7 +12,7 @@ import { TopicReceiver } from "../../lib/topic/topic_receiver.ts";
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { beginFrame, beginTopicFrame, endFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { isKept } from "../support/garbage.ts";
 import { record } from "../mesh/records.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
@@ -22,7 +22,7 @@ function setUp(codecs = new CodecRegistry()) {
   const logger = new RecordingLogger();
   const topology = new Topology();
   const listeners = new TopicListeners(() => {});
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const told: string[] = [];
   const receiver = new TopicReceiver({
     listeners,
@@ -226,7 +226,7 @@ Deno.test("TopicReceiver.read() goes on behind a message that its codec cannot r
   assertEquals([received, lost, undecodable], [2, 0, 3]);
   assertEquals(receiver.receivedByTopic().get("imu")!.undecodable, 3);
   assertEquals(told, Array(3).fill("1 unread of sender on imu"));
-  await clock.tick(1000);
+  await clock.advance(1000);
   receiver.read(connection, message(5, { codec: 16 }));
   const line =
     'warn: Cannot read a message of node sender@robot (send) on topic "imu": codec "moody" ' +

@@ -20,7 +20,7 @@ Deno.test("TopicSender.send() writes in order, numbered for each topic", async (
   for (const value of [1, 2]) await sender.send("imu", [value]);
   await sender.send("odom", ["a"]);
   await sender.send("imu", [3]);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(link(peer).messages, [
     { topic: 0, sequence: 0, args: [1] },
     { topic: 0, sequence: 1, args: [2] },
@@ -35,7 +35,7 @@ Deno.test("TopicSender.send() sends to every name, and by turns to nodes of one 
   const peers = [listener("a"), listener("b"), listener("a")];
   for (const peer of peers) topology.put(peer);
   for (const value of [1, 2, 3, 4]) await sender.send("imu", [value]);
-  await clock.tick(0);
+  await clock.advance(0);
   const received = peers.map((peer) => link(peer).messages.map(({ args }) => args));
   assertEquals(received, [[[1], [3]], [[1], [2], [3], [4]], [[2], [4]]]);
   assertEquals(link(peers[2]!).messages.map(({ sequence }) => sequence), [0, 1]);
@@ -49,7 +49,7 @@ Deno.test("TopicSender.send() rejects what the codec cannot carry, and goes on",
     await sender.send("imu", ["before"]);
     assertThrows(() => sender.send("imu", ["x".repeat(1000), () => {}]), TypeError);
     await sender.send("imu", ["after"]);
-    await clock.tick(0);
+    await clock.advance(0);
     for (const peer of peers) {
       const { messages } = link(peer);
       assertEquals(messages.map(({ args }) => args), [["before"], ["after"]]);
@@ -67,7 +67,7 @@ Deno.test("TopicSender.send() finds the new way to a node that came back", async
   await sender.send("imu", ["nobody"]);
   topology.put(revise(peer, {}));
   await sender.send("imu", [2]);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(link(peer).messages.map(({ args }) => args), [[1], [2]]);
 });
 
@@ -80,7 +80,7 @@ for (const [why, sequence] of [["silent", 2], ["gone", 2], ["stopped", 0]] as co
     topology.remove(peer.id.uuid, why);
     topology.put(revise(peer, {}));
     await sender.send("imu", ["back"]);
-    await clock.tick(0);
+    await clock.advance(0);
     assertEquals(link(peer).messages.at(-1), { topic: 0, sequence, args: ["back"] });
   });
 }
@@ -93,7 +93,7 @@ Deno.test("TopicSender remembers the numbers of 256 nodes that were given up, th
   for (const { id } of peers) topology.remove(id.uuid, "silent");
   for (const peer of peers) topology.put(revise(peer, {}));
   await sender.send("imu", ["after"]);
-  await clock.tick(0);
+  await clock.advance(0);
   const sequences = peers.map((peer) => link(peer).messages.at(-1)!.sequence);
   assertEquals(sequences, [0, ...new Array(256).fill(1)]);
 });
@@ -119,9 +119,9 @@ Deno.test("TopicSender.send() waits while an outbox is full, for its time-out at
   await sender.send("imu", ["x".repeat(1000)]);
   let isReady = false;
   void sender.send("imu", ["x".repeat(2500)]).then(() => isReady = true);
-  await clock.tick(999);
+  await clock.advance(999);
   assertEquals(isReady, false);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(isReady, true);
   await sender.send("imu", ["a slow peer is not waited for"]);
 });
@@ -135,7 +135,7 @@ Deno.test("TopicSender.send() is as quick as the others where one peer is slow",
     void sender.send("imu", ["x".repeat(3000)]);
     await settle();
   }
-  await clock.tick(1000);
+  await clock.advance(1000);
   const { isSlow, isFull } = link(stuck).outbox;
   assertEquals([isSlow, isFull, link(quick).outbox.isFull], [true, true, false]);
   let isTurnOver = false;
@@ -154,7 +154,7 @@ Deno.test("TopicSender.configure() drop-oldest never waits and drops the oldest"
     await settle();
   }
   link(peer).open();
-  await clock.tick(0);
+  await clock.advance(0);
   const values = link(peer).messages.map(({ args }) => (args as number[])[0]);
   assertEquals(values.at(-1), 4);
   assertEquals(values.length < 5, true);
@@ -167,9 +167,9 @@ Deno.test("TopicSender.configure() drop-newest drops what does not fit, and coun
   sender.configure("imu", { policy: "drop-newest" });
   for (const value of [1, 2, 3, 4]) await sender.send("imu", [value, "x".repeat(1500)]);
   link(peer).open();
-  await clock.tick(0);
+  await clock.advance(0);
   await sender.send("imu", [5, ""]);
-  await clock.tick(0);
+  await clock.advance(0);
   const written = link(peer).messages.map((
     { args, sequence },
   ) => [(args as number[])[0], sequence]);
@@ -182,9 +182,9 @@ Deno.test("TopicSender.configure() latest replaces a message that still waits", 
   topology.put(peer);
   sender.configure("imu", { policy: "latest" });
   for (const value of [1, 2, 3]) void sender.send("imu", [value]);
-  await clock.tick(0);
+  await clock.advance(0);
   void sender.send("imu", [4]);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(link(peer).messages.map(({ args }) => args), [[3], [4]]);
 });
 
@@ -196,10 +196,10 @@ Deno.test("TopicSender.configure() drops what waited longer than its time to liv
   await settle();
   sender.configure("imu", { ttlMs: 50 });
   void sender.send("imu", ["stale"]);
-  await clock.tick(51);
+  await clock.advance(51);
   void sender.send("imu", ["fresh"]);
   link(peer).open();
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(link(peer).messages.map(({ args }) => args), [["is being written"], ["fresh"]]);
   assertEquals(link(peer).dropped, ["1 expired"]);
 });
@@ -211,7 +211,7 @@ Deno.test("TopicSender.configure() keeps what it is not told to change", async (
   sender.configure("imu", { policy: "latest" });
   sender.configure("imu", { ttlMs: 500 });
   for (const value of [1, 2]) void sender.send("imu", [value]);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(link(peer).messages.length, 1);
 });
 
@@ -227,7 +227,7 @@ Deno.test("TopicSender.send() waits in the first moments until it is known who l
   sent.push(sender.send("imu", [{ value: 2 }]), sender.send("imu", [{ value: 3 }]));
   settled();
   await Promise.all(sent);
-  await clock.tick(0);
+  await clock.advance(0);
   const values = link(peer).messages.map(({ args }) => (args as { value: number }[])[0]!.value);
   assertEquals(values, [1, 2, 3]);
 });
@@ -243,7 +243,7 @@ Deno.test("TopicSender.send() rejects at once what cannot be encoded in the firs
   topology.put(peer);
   settled();
   await sender.flush();
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(link(peer).messages.map(({ args }) => args), [["before"], ["after"]]);
 });
 
@@ -293,10 +293,10 @@ Deno.test("TopicSender.send() skips a peer that takes no message of that size, a
   topology.put(small);
   await sender.send("imu", ["before"]);
   const sent = sender.send("imu", ["x".repeat(1000)]);
-  await clock.tick(0);
+  await clock.advance(0);
   await sent;
   await sender.send("imu", ["after"]);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(link(small).messages.map(({ args, sequence }) => [sequence, args]), [
     [0, ["before"]],
     [2, ["after"]],
@@ -314,7 +314,7 @@ Deno.test("TopicSender.send() brings a large message to those who take it", asyn
   const [small, large] = [listener("small"), listener("large")];
   for (const peer of [small, large]) topology.put(peer);
   for (const value of ["x".repeat(1000), "y"]) await sender.send("imu", [value]);
-  await clock.tick(0);
+  await clock.advance(0);
   const lengths = [small, large].map((peer) =>
     link(peer).messages.map(({ args }) => (args as [string])[0].length)
   );
@@ -334,7 +334,7 @@ Deno.test("TopicSender.send() rejects what is larger than it may send, to howeve
     );
     // Exactly as large as it may be.
     await sender.send("imu", ["x".repeat(500 - 29)]);
-    await clock.tick(0);
+    await clock.advance(0);
     for (const peer of peers) {
       assertEquals(link(peer).messages.map(({ sequence }) => sequence), [0]);
       assertEquals(link(peer).dropped, []);

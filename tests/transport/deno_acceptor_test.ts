@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ACCEPT_RETRY_MS, DenoAcceptor } from "../../lib/transport/deno_acceptor.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { spawnChild } from "./spawn_child.ts";
@@ -10,35 +10,35 @@ const CONN = {} as Deno.Conn;
 const ADVICE = 'too many open files (allow more before it starts, such as with "ulimit -n 1024")';
 
 leakTest("DenoAcceptor goes on after errors and warns once per row and second", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const answers = ["error", "error", CONN, "error", CONN, "error", CONN] as const;
   const { acceptor, logger } = acceptorOf(clock, answers);
   const iterator = acceptor[Symbol.asyncIterator]();
   const first = iterator.next();
-  await clock.tick(2 * ACCEPT_RETRY_MS);
+  await clock.advance(2 * ACCEPT_RETRY_MS);
   assertEquals((await first).done, false);
   const second = iterator.next();
-  await clock.tick(ACCEPT_RETRY_MS);
+  await clock.advance(ACCEPT_RETRY_MS);
   assertEquals((await second).done, false);
   const warning = `warn: Cannot accept connections at unix /x: ${ADVICE}; ` +
     "trying again until it works";
   assertEquals(logger.lines, [warning]);
-  await clock.tick(1000);
+  await clock.advance(1000);
   const third = iterator.next();
-  await clock.tick(ACCEPT_RETRY_MS);
+  await clock.advance(ACCEPT_RETRY_MS);
   assertEquals((await third).done, false);
   assertEquals(logger.lines, [warning, warning]);
   acceptor.close();
 });
 
 leakTest("DenoAcceptor.close() ends the wait after an error", async () => {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const { acceptor, logger } = acceptorOf(clock, ["error"]);
   const next = acceptor[Symbol.asyncIterator]().next();
   await logger.next();
   acceptor.close();
   assertEquals((await next).done, true);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(clock.pending, 0);
 });
 
@@ -64,7 +64,7 @@ leakTest({
 });
 
 function acceptorOf(
-  clock: FakeClock,
+  clock: VirtualClock,
   answers: readonly (Deno.Conn | "error")[],
 ): { acceptor: DenoAcceptor<Deno.Conn>; logger: RecordingLogger } {
   const logger = new RecordingLogger();

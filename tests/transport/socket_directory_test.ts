@@ -6,14 +6,14 @@ import {
   type SocketDirectoryProblem,
 } from "../../lib/transport/socket_directory.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { spawnChild } from "./spawn_child.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const UUID = "k3wq7d5mzpa2xr4t";
 /** A second and more after all that a test makes: nothing is too young to be cleaned up. */
-const LATER = new FakeClock(Date.now() + 3_600_000);
+const LATER = new VirtualClock(Date.now() + 3_600_000);
 
 function test(name: string, run: (temporary: string) => Promise<void>, ignore = false): void {
   leakTest({
@@ -154,7 +154,7 @@ test("SocketDirectory.open() leaves a young socket to the next start", async (te
   const { path } = await openIn(temporary);
   const left = await leaveSocket(path);
   const info = await Deno.lstat(left);
-  await openIn(temporary, { clock: new FakeClock(info.mtime!.getTime() + 999) });
+  await openIn(temporary, { clock: new VirtualClock(info.mtime!.getTime() + 999) });
   assert((await Deno.lstat(left)).isSocket);
 });
 

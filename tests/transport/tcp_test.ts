@@ -2,7 +2,7 @@ import { assertEquals, assertRejects } from "@std/assert";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { createTcpTransport, tcpTransport } from "../../lib/transport/tcp.ts";
 import type { Acceptor, Socket, Transport } from "../../lib/transport/transport.ts";
-import { FakeClock } from "../fake_clock.ts";
+import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { IS_EMULATED } from "../support/patience.ts";
 import { transportContract, type TransportUnderTest } from "./contract.ts";
 import { leakTest } from "../support/leak_check.ts";
@@ -104,10 +104,10 @@ for (const clientHost of [undefined, "127.0.0.1"]) {
     ignore,
     async fn() {
       await withFullQueue(async (address) => {
-        const clock = new FakeClock();
+        const clock = new VirtualClock();
         const transport = createTcpTransport({ clock, clientHost });
         const rejected = assertRejects(() => transport.connect(address), Deno.errors.TimedOut);
-        await clock.tick(3000);
+        await clock.advance(3000);
         assertEquals(
           (await rejected).message,
           `Cannot connect to tcp 127.0.0.1:${address.port}: no answer in time; ` +

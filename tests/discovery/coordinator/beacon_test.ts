@@ -3,14 +3,14 @@ import { decodeBeacons, encodeBeacon } from "../../../lib/discovery/coordinator/
 import { CoordinatorBeacon } from "../../../lib/discovery/coordinator/coordinator_beacon.ts";
 import { CoordinatorFinder } from "../../../lib/discovery/coordinator/coordinator_finder.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "../memory_bus.ts";
 import { LogCollector } from "../support.ts";
 
 const { signal } = new AbortController();
 
 class Rig {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly network = new MemoryNetwork({ clock: this.clock, random: () => 0.5 });
   readonly log = new LogCollector();
 
@@ -39,7 +39,7 @@ class Rig {
     let isOver = false;
     const watched = promise.finally(() => isOver = true);
     watched.catch(() => {});
-    for (let ms = 0; !isOver && ms < 10_000; ms++) await this.clock.tick(1);
+    for (let ms = 0; !isOver && ms < 10_000; ms++) await this.clock.advance(1);
     return [await watched, this.clock.monotonicMs() - startMs];
   }
 }
@@ -61,13 +61,13 @@ Deno.test("A coordinator that announces itself is found at the address of its in
   const rig = new Rig();
   const beacon = rig.beacon("a".repeat(16), rig.network.bus("10.0.0.1"));
   await rig.run(beacon.start());
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   const finder = rig.finder();
   const [addresses, tookMs] = await rig.run(finder.locate(signal));
   assertEquals(addresses, [{ transport: "tcp", hostname: "10.0.0.1", port: 7679 }]);
   assert(tookMs < 100, `${tookMs} ms`);
   await rig.run(Promise.all([beacon.close(), finder[Symbol.asyncDispose]()]));
-  await rig.clock.tick(1);
+  await rig.clock.advance(1);
   assertEquals(rig.clock.pending, 0);
 });
 
@@ -96,7 +96,7 @@ Deno.test("A coordinator that starts later is found as soon as it announces itse
   const tooEarly = rig.run(finder.locate(signal));
   await assertRejects(() => tooEarly, Error, "none answers");
   const late = finder.locate(signal);
-  await rig.clock.tick(600);
+  await rig.clock.advance(600);
   const beacon = rig.beacon("a".repeat(16), rig.network.bus("10.0.0.1"), {
     transport: "tcp",
     hostname: "10.0.0.1",
@@ -117,7 +117,7 @@ Deno.test("Of several coordinators all nodes choose the same, and say so once", 
   for (const beacon of beacons) await rig.run(beacon.start());
   const finder = rig.finder();
   for (let round = 0; round < 2; round++) {
-    await rig.clock.tick(1000);
+    await rig.clock.advance(1000);
     const [[first]] = await rig.run(finder.locate(signal));
     assertEquals(first?.hostname, "10.0.0.2");
   }
@@ -129,7 +129,7 @@ Deno.test("A flood of questions is answered ten times a second", async () => {
   const rig = new Rig();
   const beacon = rig.beacon("a".repeat(16), rig.network.bus("10.0.0.1"));
   await rig.run(beacon.start());
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   const fromMs = rig.clock.monotonicMs();
   const question = { type: "PTR", name: "_rosy-coord._tcp.local" };
   for (let i = 0; i < 1000; i++) {
@@ -137,7 +137,7 @@ Deno.test("A flood of questions is answered ten times a second", async () => {
       address: "10.0.0.9",
       port: 5353,
     });
-    await rig.clock.tick(1);
+    await rig.clock.advance(1);
   }
   assert(rig.network.sentSince(fromMs).length <= 11, `${rig.network.sentSince(fromMs).length}`);
   await rig.run(beacon.close());

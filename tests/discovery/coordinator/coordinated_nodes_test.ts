@@ -4,11 +4,11 @@ import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import { diffRecords } from "../../../lib/peer/records/record_message.ts";
 import { FrameError } from "../../../lib/wire/frame_reader.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { changesOf, FakeLinks, testRecord } from "../support.ts";
 
 function rig(coordinatorHostname = "10.0.0.1") {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const topology = new Topology();
   const links = new FakeLinks();
   const own = testRecord();
@@ -76,18 +76,18 @@ Deno.test("CoordinatedNodes keeps all while a coordinator is young, then those t
   for (const record of [back, linked, away]) nodes.put(record);
   links.linked.add(linked.id.uuid);
   nodes.disconnected();
-  await clock.tick(60_000);
+  await clock.advance(60_000);
   nodes.connected("10.0.0.1");
   nodes.put(back);
   nodes.synced(300);
-  await clock.tick(4500);
+  await clock.advance(4500);
   assertEquals([back, linked, away].map(has), [true, true, true]);
-  await clock.tick(300);
+  await clock.advance(300);
   assertEquals([back, linked, away].map(has), [true, true, false]);
-  await clock.tick(30_000);
+  await clock.advance(30_000);
   assertEquals(has(linked), true);
   links.linked.clear();
-  await clock.tick(1000);
+  await clock.advance(1000);
   assertEquals([has(linked), clock.pending], [false, 0]);
 });
 
@@ -99,11 +99,11 @@ Deno.test("CoordinatedNodes takes the time of a coordinator that is lost again",
   nodes.connected("10.0.0.1");
   nodes.synced(0);
   nodes.disconnected();
-  await clock.tick(60_000);
+  await clock.advance(60_000);
   assertEquals(has(record), true);
   nodes.connected("10.0.0.1");
   nodes.synced(60_000);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals(has(record), false);
 });
 
@@ -114,7 +114,7 @@ Deno.test("CoordinatedNodes keeps a lost node as long as a connection to it live
   links.linked.add(linked.id.uuid);
   for (const { id } of [linked, other]) nodes.remove({ uuid: id.uuid, departure: "lost" });
   assertEquals([linked, other].map(has), [true, false]);
-  await clock.tick(5000);
+  await clock.advance(5000);
   assertEquals(has(linked), true);
   nodes.suspect(linked.id.uuid, "lost");
   assertEquals(has(linked), false);
@@ -130,9 +130,9 @@ Deno.test("CoordinatedNodes leaves out what a connection found gone, ever longer
   for (const delayMs of [1000, 2000, 4000]) {
     nodes.suspect(uuid, "gone");
     const next = { ...record, revision: delayMs };
-    await clock.tick(delayMs - 1);
+    await clock.advance(delayMs - 1);
     assertEquals(has(next), false);
-    await clock.tick(1);
+    await clock.advance(1);
     assertEquals(has(next), true);
   }
   nodes.suspect(uuid, "gone");
@@ -149,9 +149,9 @@ Deno.test("CoordinatedNodes keeps a change of a node that it leaves out until th
   nodes.put(before);
   nodes.suspect(uuid, "gone");
   nodes.change({ uuid, interest: diffRecords(before, after) });
-  await clock.tick(999);
+  await clock.advance(999);
   assertEquals(has(before), false, "a change is no sign that it lives");
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(topology.nodes.get(uuid)?.topics, ["b"]);
 });
 
@@ -161,9 +161,9 @@ Deno.test("CoordinatedNodes leaves nobody out for more than 30 s", async () => {
   nodes.put(record);
   for (const delayMs of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
     nodes.suspect(record.id.uuid, "gone");
-    await clock.tick(delayMs - 1);
+    await clock.advance(delayMs - 1);
     assertEquals(has(record), false, `${delayMs}`);
-    await clock.tick(1);
+    await clock.advance(1);
     assertEquals(has(record), true, `${delayMs}`);
   }
 });
@@ -177,11 +177,11 @@ Deno.test("CoordinatedNodes begins anew with whom the coordinator itself finds g
   nodes.suspect(uuid, "gone");
   nodes.remove({ uuid, departure: "left" });
   assertEquals(clock.pending, 0);
-  await clock.tick(30_000);
+  await clock.advance(30_000);
   assertEquals(has(record), false);
   nodes.put(record);
   nodes.suspect(uuid, "gone");
-  await clock.tick(1000);
+  await clock.advance(1000);
   assertEquals(has(record), true);
 });
 
@@ -201,6 +201,6 @@ Deno.test("CoordinatedNodes believes connections while the coordinator is away",
   nodes.disconnected();
   nodes.suspect(stopped.id.uuid, "gone");
   nodes.suspect(silent.id.uuid, "lost");
-  await clock.tick(60_000);
+  await clock.advance(60_000);
   assertEquals([has(stopped), has(silent)], [false, true]);
 });

@@ -4,7 +4,7 @@ import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import { COORDINATOR, HandshakeError, refuse, welcome } from "../../../lib/handshake/handshake.ts";
 import type { Socket, Transport } from "../../../lib/transport/transport.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { settle } from "../../peer/test_node.ts";
 import { memoryTransport } from "../../support/memory_transport.ts";
 import { FakeLinks, LogCollector, randomUuid, testRecord } from "../support.ts";
@@ -19,7 +19,7 @@ interface Client {
 
 /** Clients in virtual time, and a coordinator that comes and goes. */
 class Rig implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly transport = memoryTransport();
   readonly clients: Client[] = [];
   /** When somebody tried to connect. */
@@ -44,13 +44,13 @@ class Rig implements AsyncDisposable {
   async down(): Promise<void> {
     const stopped = this.#coordinator?.stop();
     this.#coordinator = null;
-    for (let i = 0; i < 10; i++) await this.clock.tick(1);
+    for (let i = 0; i < 10; i++) await this.clock.advance(1);
     await stopped;
   }
 
   /** Moves time on in small steps, so that what is said arrives in the same one. */
   async pass(durationMs: number): Promise<void> {
-    for (let passedMs = 0; passedMs < durationMs; passedMs += 20) await this.clock.tick(20);
+    for (let passedMs = 0; passedMs < durationMs; passedMs += 20) await this.clock.advance(20);
   }
 
   client(changes: Partial<NodeRecord> = {}): Client {
@@ -72,7 +72,7 @@ class Rig implements AsyncDisposable {
 
   async [Symbol.asyncDispose](): Promise<void> {
     const stopped = Promise.all(this.clients.map(({ discovery }) => discovery.stop()));
-    await this.clock.tick(1000);
+    await this.clock.advance(1000);
     await stopped;
     await this.down();
     assertEquals(this.clock.pending, 0, "timers are left");
@@ -86,7 +86,7 @@ Deno.test("CoordinatorDiscovery waits for its coordinator, and says so once", as
   const { discovery, record, log } = rig.client();
   let isStarted = false;
   const started = discovery.start(record).then(() => isStarted = true);
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   assertEquals(isStarted, false);
   assertEquals(log.at("warn").length, 1);
   assert(log.at("warn")[0]!.endsWith("(connection refused): waiting for it"), log.at("warn")[0]);
@@ -94,7 +94,7 @@ Deno.test("CoordinatorDiscovery waits for its coordinator, and says so once", as
   const waits = rig.attempts.slice(1, 8).map((atMs, index) => atMs - rig.attempts[index]!);
   assertEquals(waits, [25, 50, 100, 200, 400, 400, 400]);
   await rig.up();
-  await rig.clock.tick(400);
+  await rig.clock.advance(400);
   await started;
   assertEquals(log.at("info").length, 1);
 });
@@ -183,7 +183,7 @@ Deno.test("CoordinatorDiscovery looks anew for a coordinator that is silent", as
   await mute.discovery.start(mute.record);
   const before = rig.attempts.length;
   // A coordinator that is up sends pings: nothing happens.
-  await rig.clock.tick(20_000);
+  await rig.clock.advance(20_000);
   assertEquals([rig.attempts.length, mute.log.at("warn").length], [before, 0]);
   await rig.down();
   const { transport, clock } = rig;
@@ -196,9 +196,9 @@ Deno.test("CoordinatorDiscovery looks anew for a coordinator that is silent", as
       await welcome(socket, { id, domainId: "all", revision: 0, role: COORDINATOR }, () => -1);
     }
   })();
-  await clock.tick(400);
+  await clock.advance(400);
   assertEquals(sockets.length, 1);
-  await clock.tick(4500);
+  await clock.advance(4500);
   assertEquals(sockets.length, 2);
   assert(mute.log.at("warn").at(-1)!.includes("silent for 3500 ms"), mute.log.at("warn").at(-1));
   acceptor.close();

@@ -3,7 +3,7 @@ import { MAX_COORDINATED_BYTES } from "../../../lib/discovery/coordinator/messag
 import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { diffRecords, encodeInterest } from "../../../lib/peer/records/record_message.ts";
 import { FrameType } from "../../../lib/wire/frame.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { settle } from "../../peer/test_node.ts";
 import { memoryTransport } from "../../support/memory_transport.ts";
 import { randomUuid, testRecord } from "../support.ts";
@@ -14,7 +14,7 @@ const { NODE, NODE_CHANGED, NODE_GONE, SYNCED, RECORD, INTEREST, GOODBYE } = Fra
 
 /** A coordinator in virtual time and on a network in memory. */
 class Rig implements AsyncDisposable {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly transport = memoryTransport();
   readonly clients: RawClient[] = [];
   coordinator!: TestCoordinator;
@@ -74,13 +74,13 @@ class Rig implements AsyncDisposable {
   async pass(durationMs: number, alive: readonly RawClient[] = []): Promise<void> {
     for (let passedMs = 0; passedMs < durationMs; passedMs += 500) {
       for (const client of alive) await client.send(FrameType.PONG, new Uint8Array(), 24);
-      await this.clock.tick(500);
+      await this.clock.advance(500);
     }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     const stopped = this.coordinator.stop();
-    await this.clock.tick(5000);
+    await this.clock.advance(5000);
     await stopped;
     for (const { socket } of this.clients) socket.close();
     await settle(this.clock);
@@ -216,7 +216,7 @@ Deno.test("Nobody is blamed for the time in which the coordinator stood still", 
   const { clock } = rig;
   const monotonicMs = clock.monotonicMs.bind(clock);
   clock.monotonicMs = () => monotonicMs() + 60_000;
-  await clock.tick(1000);
+  await clock.advance(1000);
   assertEquals(observer.heard.length, 2);
 });
 

@@ -3,12 +3,12 @@ import { NamedDiscovery } from "../../../lib/discovery/named/named_discovery.ts"
 import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import type { PeerDirectory } from "../../../lib/peer/records/peer_directory.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { FakeLinks, LogCollector, testRecord } from "../support.ts";
 
 /** A discovery that is told of nodes, and connections to them that the test lets succeed. */
 function rig() {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const topology = new Topology();
   const links = new FakeLinks();
   const directory = {} as PeerDirectory;
@@ -33,10 +33,10 @@ Deno.test("A node that is only heard of is tried eight times, and not again unti
   const { clock, topology, links, discovery, tellOf } = rig();
   const record = testRecord();
   tellOf(record);
-  await clock.tick(120_000);
+  await clock.advance(120_000);
   assertEquals(links.fetched.length, 8);
   tellOf(record);
-  await clock.tick(120_000);
+  await clock.advance(120_000);
   assertEquals([links.fetched.length, topology.nodes.size], [16, 0]);
   await discovery.stop();
   assertEquals(clock.pending, 0);
@@ -46,13 +46,13 @@ Deno.test("A node that is only heard of gets in by its own word, at whichever at
   const { clock, topology, links, discovery, tellOf } = rig();
   const record = testRecord();
   tellOf(record);
-  await clock.tick(0);
+  await clock.advance(0);
   assertEquals([links.fetched.length, topology.nodes.size], [1, 0]);
   links.records.set(record.id.uuid, record);
-  await clock.tick(2000);
+  await clock.advance(2000);
   assertEquals([links.fetched.length, topology.nodes.get(record.id.uuid)], [2, record]);
   tellOf(record);
-  await clock.tick(120_000);
+  await clock.advance(120_000);
   assertEquals(links.fetched.length, 2, "who is known is not asked again");
   await discovery.stop();
 });

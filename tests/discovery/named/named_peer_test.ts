@@ -3,12 +3,12 @@ import { NamedPeer } from "../../../lib/discovery/named/named_peer.ts";
 import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import { HandshakeError } from "../../../lib/handshake/handshake.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { FakeLinks, LogCollector, testRecord } from "../support.ts";
 
 /** A named peer in virtual time, where a test says what answers. */
 class Rig extends FakeLinks {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly topology = new Topology();
   readonly log = new LogCollector();
   readonly troubles: (string | null)[] = [];
@@ -40,18 +40,18 @@ Deno.test("NamedPeer tries again with back-off, and warns once", async () => {
   const rig = new Rig();
   const startMs = rig.clock.monotonicMs();
   rig.peer.start();
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   const waits = rig.attempts.map(({ atMs }, i, all) => atMs - (all[i - 1]?.atMs ?? startMs));
   assertEquals(waits.slice(0, 6), [0, 100, 200, 400, 800, 1000]);
   const message = "Cannot reach the peer robot:7000 (connection refused): trying again";
   assertEquals([rig.log.at("warn"), rig.troubles], [[message], [message]]);
 
   rig.answer = testRecord();
-  await rig.clock.tick(1000);
+  await rig.clock.advance(1000);
   assertEquals(rig.log.at("info"), ["The peer robot:7000 is there"]);
   assertEquals(rig.troubles.at(-1), null);
   const { length } = rig.attempts;
-  await rig.clock.tick(60_000);
+  await rig.clock.advance(60_000);
   assertEquals(rig.attempts.length, length);
   await rig.peer.close();
 });
@@ -60,17 +60,17 @@ Deno.test("NamedPeer looks again when its node is gone, at once when the network
   const rig = new Rig();
   const record = rig.answer = testRecord();
   rig.peer.start();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   rig.answer = new Deno.errors.TimedOut("late");
   rig.topology.remove(record.id.uuid);
-  await rig.clock.tick(100);
+  await rig.clock.advance(100);
   assertEquals(rig.attempts.length, 2);
   assertEquals(rig.log.at("warn").length, 1);
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   const { length } = rig.attempts;
   rig.answer = testRecord();
   rig.peer.hurry();
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   assertEquals(rig.attempts.length, length + 1);
   assertEquals(rig.topology.nodes.size, 1);
   await rig.peer.close();
@@ -83,13 +83,13 @@ Deno.test("NamedPeer tries all addresses of a host, but not those of one that re
   await rig.peer.tried;
   assertEquals(rig.attempts.map(({ hostname }) => hostname), rig.hostnames);
   rig.answer = new HandshakeError("key", "this side asks for an auth key");
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   // Another reason is news.
   assertEquals(rig.log.at("warn").length, 2);
   assert(rig.attempts.slice(-5).every(({ hostname }) => hostname === "fd00::5"));
   await rig.peer.close();
   const { length } = rig.attempts;
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   assertEquals(rig.attempts.length, length);
 });
 
@@ -98,7 +98,7 @@ Deno.test("NamedPeer leaves this node itself alone", async () => {
   rig.answer = new HandshakeError("self", "this is the node itself");
   rig.peer.start();
   await rig.peer.tried;
-  await rig.clock.tick(10_000);
+  await rig.clock.advance(10_000);
   assertEquals([rig.attempts.length, rig.log.at("warn")], [1, []]);
   await rig.peer.close();
 });

@@ -7,7 +7,7 @@ import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
 import type { Random } from "../../support/random.ts";
 import { FakeLinks, LogCollector } from "../../discovery/support.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { idOf, introductionOf } from "../../peer/support.ts";
 import { ScriptedSocket } from "../scripted_socket.ts";
 import { attemptAsync, type FuzzTarget, promise, texts } from "../target.ts";
@@ -30,11 +30,11 @@ function refusing(connect?: () => ScriptedSocket): Transport<TcpAddress> {
   };
 }
 
-async function until(clock: FakeClock, over: Promise<unknown>): Promise<void> {
+async function until(clock: VirtualClock, over: Promise<unknown>): Promise<void> {
   let isOver = false;
   const done = over.finally(() => isOver = true);
   for (let turn = 0; !isOver; turn++) {
-    await clock.tick(turn < 10 ? 0 : 200);
+    await clock.advance(turn < 10 ? 0 : 200);
     promise(turn < 1000, () => "it goes on for minutes");
   }
   await done;
@@ -42,7 +42,7 @@ async function until(clock: FakeClock, over: Promise<unknown>): Promise<void> {
 
 /** A coordinator, as somebody sees it who registers with it. */
 async function runServer(input: Uint8Array, random: Random): Promise<void> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const logger = new LogCollector();
   const coordinator = new Coordinator({ transport: refusing(), clock, logger });
   const socket = new ScriptedSocket(input, random);
@@ -66,7 +66,7 @@ async function runServer(input: Uint8Array, random: Random): Promise<void> {
 
 /** A node, as the coordinator sees it that it trusts. */
 async function runClient(input: Uint8Array, random: Random): Promise<void> {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   const logger = new LogCollector();
   const topology = new Topology();
   let script = input;
@@ -88,7 +88,7 @@ async function runClient(input: Uint8Array, random: Random): Promise<void> {
     random: () => 0.5,
   });
   const started = attemptAsync([HandshakeError], () => discovery.start());
-  for (let turn = 0; turn < 30; turn++) await clock.tick(turn < 15 ? 0 : 100);
+  for (let turn = 0; turn < 30; turn++) await clock.advance(turn < 15 ? 0 : 100);
   promise(topology.nodes.size <= 1 + input.length / 40, () => "nodes out of nothing");
   for (const record of topology.nodes.values()) {
     checkValue({ ...record }, { maxDepth: 4, maxValues: 64 + input.length });

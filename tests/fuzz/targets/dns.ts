@@ -96,10 +96,10 @@ async function runPacket(input: Bytes): Promise<void> {
   }
   const mesh = new VirtualMesh();
   const node = mesh.start();
-  await mesh.clock.tick(10);
+  await mesh.clock.advance(10);
   mesh.network.inject(packet, SOURCE);
   mesh.network.inject(packet, { ...SOURCE, port: 40_000 });
-  await mesh.clock.tick(500);
+  await mesh.clock.advance(500);
   promise(node.topology.nodes.size <= 1 + input.length / 40, () => "nodes out of nothing");
   for (const record of node.topology.nodes.values()) {
     checkValue({ ...record }, { maxDepth: 4, maxValues: 64 + input.length });

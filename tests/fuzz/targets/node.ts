@@ -18,7 +18,7 @@ import { UnreadableLog } from "../../../lib/topic/unreadable_log.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
 import { FrameType, OVERSIZED } from "../../../lib/wire/frame.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { introductionOf, recordOf } from "../../peer/support.ts";
 import { TestNode } from "../../peer/test_node.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
@@ -39,7 +39,7 @@ const WORDS = [
 
 /** A node that listens, provides and calls, without a network. */
 class Victim {
-  readonly clock = new FakeClock();
+  readonly clock = new VirtualClock();
   readonly logger = new RecordingLogger();
   readonly received: unknown[] = [];
   readonly node: Promise<TestNode>;
@@ -98,7 +98,7 @@ class Victim {
     let isOver = false;
     const done = over.finally(() => isOver = true);
     for (let turn = 0; !isOver; turn++) {
-      await this.clock.tick(turn < 10 ? 0 : 500);
+      await this.clock.advance(turn < 10 ? 0 : 500);
       promise(turn < 1000, () => "it goes on for minutes");
     }
     await done;

@@ -2,11 +2,11 @@ import { assertEquals } from "@std/assert";
 import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
 import { MAX_NODES, type TopologyChange, type TopologyView } from "../../../lib/mesh/topology.ts";
 import { AFTERWARDS_MS, Departures } from "../../../lib/peer/records/departures.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { recordOf } from "../support.ts";
 
 function rig() {
-  const clock = new FakeClock();
+  const clock = new VirtualClock();
   let tell: (change: TopologyChange) => void = () => {};
   const topology = { subscribe: (callback: typeof tell) => (tell = callback, () => {}) };
   const departures = new Departures(topology as unknown as TopologyView, clock);
@@ -21,13 +21,13 @@ Deno.test("Departures knows for a second who ended, not who is silent", async ()
   for (const why of [stopped, gone, silent]) end(recordOf(why), why);
   const known = () => [stopped, gone, silent].map((why) => departures.has(recordOf(why).id.uuid));
   assertEquals(known(), [true, true, false]);
-  await clock.tick(AFTERWARDS_MS - 1);
+  await clock.advance(AFTERWARDS_MS - 1);
   // The last time counts, and lets nobody else be forgotten.
   end(recordOf(stopped));
   assertEquals(known(), [true, true, false]);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(known(), [true, false, false]);
-  await clock.tick(AFTERWARDS_MS - 1);
+  await clock.advance(AFTERWARDS_MS - 1);
   assertEquals(known(), [false, false, false]);
 });
 

@@ -33,9 +33,9 @@ Deno.test("PeerDirectory.read() lets who asks again wait, and waits for nobody w
   assertEquals(directory.read(connection, question()), undefined);
   let isOver = false;
   void directory.read(connection, question())!.then(() => isOver = true);
-  await clock.tick(49);
+  await clock.advance(49);
   assertEquals(isOver, false);
-  await clock.tick(1);
+  await clock.advance(1);
   assertEquals(isOver, true);
 
   const before = clock.pending;

@@ -14,7 +14,7 @@ import { FrameType } from "../../../lib/wire/frame.ts";
 import type { Connection } from "../../../lib/peer/connection.ts";
 import { FrameReader } from "../../../lib/wire/frame_reader.ts";
 import { frameOf } from "../../wire/frames.ts";
-import { FakeClock } from "../../fake_clock.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { ConnectionRig } from "../connection_rig.ts";
 import { idOf, recordOf } from "../support.ts";
 
@@ -25,7 +25,7 @@ const PEER = idOf("peer").uuid;
 class ExchangeRig extends ConnectionRig {
   readonly topology = new Topology();
   readonly own = new OwnRecord(idOf("near"), 1, () => {});
-  readonly time = new FakeClock();
+  readonly time = new VirtualClock();
   readonly exchange = new RecordExchange(this.own, this.topology, this.time);
 
   constructor() {
@@ -50,7 +50,7 @@ Deno.test("RecordExchange.introduce() sends the record to a peer that knows anot
   rig.own.set("topics", "imu", true);
   rig.exchange.introduce(rig.connection, 1);
   rig.exchange.introduce(rig.connection, -1);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   const { body } = await rig.frames.nextOf(RECORD);
   assertEquals(decodeRecord(body), rig.own.record);
   await rig.close();
@@ -62,7 +62,7 @@ Deno.test("RecordExchange.publish() sends what changed", async () => {
   const before = rig.own.record;
   rig.own.set("topics", "imu", true);
   rig.exchange.publish([rig.connection], before, rig.own.record);
-  await rig.clock.tick(0);
+  await rig.clock.advance(0);
   const { from, to, topicsAdded } = decodeInterest((await rig.frames.nextOf(INTEREST)).body);
   assertEquals([from, to, topicsAdded], [0, 1, ["imu"]]);
   await rig.close();
@@ -182,7 +182,7 @@ Deno.test("RecordExchange ends a peer that asks for records without reading them
 });
 
 /** A clock on which everything takes 10 ms. */
-class SlowClock extends FakeClock {
+class SlowClock extends VirtualClock {
   #readings = 0;
 
   override monotonicMs(): number {
@@ -218,9 +218,9 @@ Deno.test("RecordExchange lets a peer wait that makes much work with few bytes",
   const rest = exchange.readInterest(peer, change(2, topics.map((topic) => `${topic}/more`)));
   assert(rest instanceof Promise);
   const over = rest.then(() => isOver = true);
-  await clock.tick(39);
+  await clock.advance(39);
   assertEquals([isOver, topology.nodes.get(PEER)?.revision], [false, 3]);
-  await clock.tick(1);
+  await clock.advance(1);
   await over;
 });
 
@@ -258,7 +258,7 @@ Deno.test("A record that arrives after its node's goodbye does not bring the nod
   rig.topology.remove(PEER, "stopped");
   await rig.receive({ type: RECORD, body });
   assertEquals(rig.known, undefined);
-  await rig.time.tick(1000);
+  await rig.time.advance(1000);
   await rig.receive({ type: RECORD, body });
   assertEquals(rig.known?.id.uuid, PEER);
   rig.topology.remove(PEER, "silent");
@@ -273,8 +273,8 @@ Deno.test("A node that goes on speaking after its goodbye is asked for its recor
   await rig.receive({ type: RECORD, body });
   rig.topology.remove(PEER, "gone");
   for (let count = 0; count < 3; count++) await rig.receive({ type: RECORD, body });
-  await rig.time.tick(1000);
-  await rig.clock.tick(0);
+  await rig.time.advance(1000);
+  await rig.clock.advance(0);
   await rig.frames.nextOf(WANT_RECORD);
   await rig.receive({ type: RECORD, body });
   assertEquals(rig.known?.id.uuid, PEER);

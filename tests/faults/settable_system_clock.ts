@@ -1,7 +1,7 @@
 import { type Clock, systemClock } from "../../lib/time/clock.ts";
 
 /** The machine's clock, but set wrong where a test says so, and with its timers counted. */
-export class CountingClock implements Clock {
+export class SettableSystemClock implements Clock {
   /** How far the time of day is off, in milliseconds. */
   offsetMs = 0;
   readonly #timers = new Set<object>();
