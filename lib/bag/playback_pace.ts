@@ -1,3 +1,4 @@
+import { onAbort } from "../flow/abort.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { type Nap, sleepUntil, systemNap } from "./precise_sleep.ts";
 
@@ -84,13 +85,8 @@ export class PlaybackPace {
    * @throws {unknown} The signal's reason, once it has come.
    */
   async wait(positionMs: number, signal: AbortSignal): Promise<void> {
-    const wakeUp = () => this.#announce();
-    signal.addEventListener("abort", wakeUp);
-    try {
-      while (!signal.aborted && !await this.#isDue(positionMs));
-    } finally {
-      signal.removeEventListener("abort", wakeUp);
-    }
+    using _wakingUp = onAbort(signal, () => this.#announce());
+    while (!signal.aborted && !await this.#isDue(positionMs));
     signal.throwIfAborted();
   }
 

@@ -1,5 +1,6 @@
 import type { ChosenInterface } from "../discovery/mdns/interfaces.ts";
 import { hashDomainId } from "../discovery/mdns/names.ts";
+import { pause } from "../flow/pause.ts";
 import { createVisitor } from "../node/visit/create_visitor.ts";
 import { createNodeId } from "../node/identity.ts";
 import { observeMesh, type ObserveOptions } from "../node/visit/observe_mesh.ts";
@@ -143,9 +144,5 @@ function unexpected(error: unknown): Outcome {
 }
 
 function listenUntil(atMs: number, { clock, signal }: Examination): Promise<void> {
-  return new Promise((resolve) => {
-    const cancel = clock.after(Math.max(0, atMs - clock.monotonicMs()), () => resolve());
-    signal.addEventListener("abort", () => (cancel(), resolve()), { once: true });
-    if (signal.aborted) (cancel(), resolve());
-  });
+  return pause(atMs - clock.monotonicMs(), { clock, signal });
 }

@@ -1,4 +1,5 @@
 import type { ChosenInterface } from "../discovery/mdns/interfaces.ts";
+import { untilAborted } from "../flow/abort.ts";
 import { isOnLink } from "../discovery/mdns/interfaces.ts";
 import { SERVICE_TYPE } from "../discovery/mdns/names.ts";
 import { decodePresences, type Presence } from "../discovery/mdns/presence.ts";
@@ -97,10 +98,8 @@ export class MulticastProbe implements AsyncDisposable {
     };
     const cancels = SEND_AT_MS.map((atMs) => clock.after(atMs, () => void usable.forEach(send)));
     cancels.push(clock.after(ECHO_MS, end));
-    signal.addEventListener("abort", () => end(), { once: true });
-    if (signal.aborted) end();
     this.#heardAll();
-    await over;
+    await untilAborted(over, signal);
     for (const cancel of cancels) cancel();
     return interfaces.map((via) => {
       const afterMs = this.#heardAfterMs.get(via.name) ?? null;

@@ -1,3 +1,4 @@
+import { abortable } from "../flow/abort.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** The longest time a timer can be set to, in milliseconds. */
@@ -34,9 +35,7 @@ export async function waitForTopology(
   }
   signal?.throwIfAborted();
   if (isWanted()) return true;
-  const { promise, resolve, reject } = Promise.withResolvers<boolean>();
-  const abort = () => reject(signal?.reason);
-  signal?.addEventListener("abort", abort);
+  const { promise, resolve } = Promise.withResolvers<boolean>();
   const unsubscribe = topology.subscribe(() => {
     if (isWanted()) resolve(true);
   });
@@ -44,10 +43,9 @@ export async function waitForTopology(
     ? clock.after(timeoutMs, () => resolve(false))
     : () => {};
   try {
-    return await promise;
+    return await abortable(promise, signal);
   } finally {
     cancelTimer();
     unsubscribe();
-    signal?.removeEventListener("abort", abort);
   }
 }

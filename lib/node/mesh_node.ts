@@ -1,4 +1,5 @@
 import { OpaqueCodecs } from "../codec/opaque.ts";
+import { onAbort } from "../flow/abort.ts";
 import { errorText } from "../log/error_text.ts";
 import { checkName } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
@@ -46,6 +47,8 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
   #releasing: Promise<void> | null = null;
+  /** To the signal that stops it. */
+  #listening: Disposable | null = null;
 
   /** Use {@linkcode buildNode} instead. */
   constructor(parts: NodeParts) {
@@ -65,7 +68,8 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
       serviceHasProviders: (service) => this.serviceHasProviders(service),
       waitForServiceProvider: (service, options) => this.waitForServiceProvider(service, options),
     };
-    parts.signal?.addEventListener("abort", this.#onAbort);
+    // Where it has come already, whoever starts the node is told why it cannot.
+    if (!parts.signal?.aborted) this.#listening = onAbort(parts.signal, () => void this.stop());
   }
 
   get id(): NodeId {
@@ -254,8 +258,6 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     return formatNodeId(this.id);
   }
 
-  readonly #onAbort = () => void this.stop();
-
   async #start(): Promise<void> {
     const { endpoint, discovery, own, topology, sender, stats, logger } = this.#parts;
     try {
@@ -296,7 +298,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   /** From now on nothing new begins, and what waits gives up. */
   #end(): void {
     this.#state = "stopped";
-    this.#parts.signal?.removeEventListener("abort", this.#onAbort);
+    this.#listening?.[Symbol.dispose]();
     this.#ending.abort();
     this.#parts.status.close();
     this.#subscriptions.close();

@@ -1,7 +1,7 @@
 import type { Logger } from "../log/logger.ts";
 import { checkName } from "../mesh/names.ts";
 import type { Topology } from "../mesh/topology.ts";
-import { MessageQueue } from "../topic/message_queue.ts";
+import { createMessageQueue, type MessageQueue } from "../topic/message_queue.ts";
 import { type RawMessageCallback, RawSubscription } from "../topic/raw_subscription.ts";
 import {
   type ListenOptions,
@@ -55,15 +55,16 @@ export class Subscriptions {
 
   /** @returns An iterator, which listens from its first `next` on. */
   iterate(topic: string): MessageQueue {
-    return new MessageQueue(topic, (queue) => {
+    const queue = createMessageQueue(topic, (callback) => {
       this.#options.assertUsable(`listen to topic "${topic}"`);
-      const unsubscribe = this.#subscribe(topic, queue.callback, {});
+      const unsubscribe = this.#subscribe(topic, callback, {});
       addTo(this.#queues, topic, queue);
       return () => {
         unsubscribe();
         removeFrom(this.#queues, topic, queue);
       };
     });
+    return queue;
   }
 
   /** @returns A callback that is subscribed only while somebody listens to another topic. */

@@ -1,3 +1,4 @@
+import { pause } from "../flow/pause.ts";
 import type { TopologyView } from "../mesh/topology.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Connection } from "./connection.ts";
@@ -107,20 +108,10 @@ export class Doubts {
     });
   }
 
-  #pause(durationMs: number): Promise<void> {
+  async #pause(durationMs: number): Promise<void> {
     const { clock, signal } = this.#options;
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    const giveUp = () => {
-      cancel();
-      reject(signal.reason);
-    };
-    const cancel = clock.after(durationMs, () => {
-      signal.removeEventListener("abort", giveUp);
-      resolve();
-    });
-    signal.addEventListener("abort", giveUp, { once: true });
-    if (signal.aborted) giveUp();
-    return promise;
+    await pause(durationMs, { clock, signal });
+    signal.throwIfAborted();
   }
 }
 

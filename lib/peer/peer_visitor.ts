@@ -1,4 +1,5 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
+import { abortable, onAbort } from "../flow/abort.ts";
 import type { Address, NodeRecord, TcpAddress } from "../mesh/node_record.ts";
 import { withAddresses } from "../mesh/record_names.ts";
 import { isExhausted } from "../text/exhausted.ts";
@@ -71,16 +72,12 @@ export class PeerVisitor {
       fetched.resolve(withAddresses(record, withUnixOf(record, presence.addresses)));
     };
     return await this.#visit(presence, -1, handlers, signal, (ended) => {
-      const abandon = () => fetched.reject(signal.reason);
-      signal.addEventListener("abort", abandon, { once: true });
-      if (signal.aborted) abandon();
-      void ended.then(() => {
-        signal.removeEventListener("abort", abandon);
+      void ended.then(() =>
         fetched.reject(
           new Error(`Cannot fetch the record of node "${presence.id.name}": it closed`),
-        );
-      });
-      return fetched.promise;
+        )
+      );
+      return abortable(fetched.promise, signal);
     });
   }
 
@@ -124,20 +121,16 @@ export class PeerVisitor {
         beginFrame(writer, FrameType.PEERS, 0);
         writer.writeBytes(encodePeers({ acquaintances: known, wants: true }));
       });
-      const stop = () => told.reject(signal.reason);
-      signal.addEventListener("abort", stop, { once: true });
-      if (signal.aborted) stop();
       const cancelTimer = this.#clock.after(PEERS_TIMEOUT_MS, () => named.resolve([]));
       void ended.then(() => {
         told.reject(new Error("it closed the connection without a word"));
         named.resolve([]);
       });
       try {
-        const record = await told.promise;
+        const record = await abortable(told.promise, signal);
         return { record, acquaintances: await named.promise };
       } finally {
         cancelTimer();
-        signal.removeEventListener("abort", stop);
       }
     });
   }
@@ -174,11 +167,8 @@ export class PeerVisitor {
     signal: AbortSignal,
   ): Promise<{ remote: string; clock: ClockEstimate }> {
     return await this.#visit(record, record.revision, [], signal, async (_ended, connection) => {
-      const abandon = () => connection.close();
-      signal.addEventListener("abort", abandon);
-      if (signal.aborted) abandon();
+      using _abandoning = onAbort(signal, () => connection.close());
       for (let ping = 0; ping < PINGS && await connection.pinged(); ping++);
-      signal.removeEventListener("abort", abandon);
       signal.throwIfAborted();
       const clock = connection.clockEstimate();
       if (clock) return { remote: connection.remote, clock };

@@ -1,3 +1,4 @@
+import { Gate } from "../flow/gate.ts";
 import type { Clock } from "../time/clock.ts";
 import { INITIAL_BYTES } from "../wire/frame_reader.ts";
 
@@ -201,8 +202,8 @@ export class ReceiveShare {
   readBytes = 0;
   seenBytes = 0;
   readonly #budget: Budget;
+  readonly #room = new Gate();
   #isClosed = false;
-  #room: PromiseWithResolvers<void> | null = null;
 
   constructor(host: string, evict: (why: string) => void, budget: Budget) {
     this.host = host;
@@ -239,15 +240,14 @@ export class ReceiveShare {
   room(): Promise<void> {
     if (this.#isClosed) return Promise.resolve();
     this.isNeeded = true;
-    const { promise } = this.#room = Promise.withResolvers<void>();
+    const room = this.#room.wait();
     this.#budget.wait();
-    return promise;
+    return room;
   }
 
   /** Lets it go on. */
   letIn(): void {
-    this.#room?.resolve();
-    this.#room = null;
+    this.#room.open();
   }
 
   /** Gives everything back. */

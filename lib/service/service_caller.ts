@@ -1,6 +1,7 @@
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import { refusePromise } from "../codec/asynchronous.ts";
 import type { Codec } from "../codec/codec.ts";
+import { abortable, onAbort } from "../flow/abort.ts";
 import { briefText } from "../log/error_text.ts";
 import type { ServiceLoadBalancer } from "../mesh/load_balancer.ts";
 import { checkName } from "../mesh/names.ts";
@@ -299,13 +300,8 @@ export class ServiceCaller {
     };
     this.#pending.add(request, call);
     if (!signal) return await promise;
-    const abort = () => this.#pending.cancel(request, signal.reason);
-    signal.addEventListener("abort", abort);
-    try {
-      return await promise;
-    } finally {
-      signal.removeEventListener("abort", abort);
-    }
+    using _cancelling = onAbort(signal, () => this.#pending.cancel(request, signal.reason));
+    return await promise;
   }
 
   async #connect(
@@ -317,22 +313,17 @@ export class ServiceCaller {
   ): Promise<Connection> {
     const { clock } = this.#options;
     const { promise: givenUp, reject } = Promise.withResolvers<never>();
-    const abort = () => reject(signal?.reason);
-    signal?.addEventListener("abort", abort);
     const cancelTimer = clock.after(
       Math.min(deadlineMs - clock.monotonicMs(), 2 ** 31 - 1),
       () => reject(new CallTimeoutError(service, timeoutMs)),
     );
     try {
-      return await Promise.race([
-        link.connected().catch((error) => {
-          throw new UnreachableError((error as Error).message, { cause: error });
-        }),
-        givenUp,
-      ]);
+      const connected = link.connected().catch((error) => {
+        throw new UnreachableError((error as Error).message, { cause: error });
+      });
+      return await abortable(Promise.race([connected, givenUp]), signal);
     } finally {
       cancelTimer();
-      signal?.removeEventListener("abort", abort);
     }
   }
 

@@ -1,3 +1,4 @@
+import { Gate } from "../flow/gate.ts";
 import type { TcpAddress } from "../mesh/node_record.ts";
 import type { Acceptor, Socket } from "../transport/transport.ts";
 import type { SocketOwner } from "./way.ts";
@@ -8,8 +9,8 @@ export class MemoryAcceptor implements Acceptor {
   readonly #owner?: SocketOwner;
   readonly #onClose: () => void;
   readonly #waiting: Socket[] = [];
+  readonly #news = new Gate();
   #isClosed = false;
-  #wake = () => {};
 
   /**
    * @param address Where it listens.
@@ -25,7 +26,7 @@ export class MemoryAcceptor implements Acceptor {
   /** Somebody has connected. */
   push(socket: Socket): void {
     this.#waiting.push(socket);
-    this.#wake();
+    this.#news.open();
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Socket, void, void> {
@@ -33,7 +34,7 @@ export class MemoryAcceptor implements Acceptor {
       while (this.#owner?.isFrozen) await this.#owner.thawed();
       const socket = this.#waiting.shift();
       if (socket) yield socket;
-      else if (!this.#isClosed) await new Promise<void>((resolve) => this.#wake = resolve);
+      else if (!this.#isClosed) await this.#news.wait();
     }
   }
 
@@ -42,6 +43,6 @@ export class MemoryAcceptor implements Acceptor {
     this.#isClosed = true;
     for (const socket of this.#waiting.splice(0)) socket.close();
     this.#onClose();
-    this.#wake();
+    this.#news.open();
   }
 }

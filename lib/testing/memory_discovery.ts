@@ -1,4 +1,5 @@
 import type { Discovery } from "../discovery/discovery.ts";
+import { untilAborted } from "../flow/abort.ts";
 import type { Evidence } from "../mesh/peer_links.ts";
 import type { DepartureReason, Topology } from "../mesh/topology.ts";
 import type { NodeRecord } from "../mesh/node_record.ts";
@@ -121,11 +122,7 @@ export class MemoryDiscovery implements Discovery {
 
   async settled({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
     if (signal?.aborted || this.#state === "stopped") return;
-    const aborted = Promise.withResolvers<void>();
-    const abort = () => aborted.resolve();
-    signal?.addEventListener("abort", abort);
-    await Promise.race([this.#settled.promise, aborted.promise]);
-    signal?.removeEventListener("abort", abort);
+    await untilAborted(this.#settled.promise, signal);
   }
 
   suspect(uuid: string, evidence: Evidence): void {

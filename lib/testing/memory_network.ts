@@ -1,3 +1,4 @@
+import { abortable } from "../flow/abort.ts";
 import type { TcpAddress } from "../mesh/node_record.ts";
 import { CONNECT_TIMEOUT_MS, type Socket, type Transport } from "../transport/transport.ts";
 import { MemoryAcceptor } from "./memory_acceptor.ts";
@@ -133,17 +134,14 @@ export class MemoryNetwork {
     const [there, back] = [this.#wayBetween(from, to), this.#wayBetween(to, from)];
     const roundTripMs = there.delayMs() + back.delayMs();
     if (!there.isCut && roundTripMs === 0) return true;
-    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const { promise, resolve } = Promise.withResolvers<boolean>();
     const undo: (() => void)[] = [from.clock.after(timeoutMs, () => resolve(false))];
     const go = () => undo.push(from.clock.after(roundTripMs, () => resolve(true)));
-    const abort = () => reject(signal?.reason);
     if (there.isCut) undo.push(there.onHeal(go));
     else go();
-    signal?.addEventListener("abort", abort);
     try {
-      return await promise;
+      return await abortable(promise, signal);
     } finally {
-      signal?.removeEventListener("abort", abort);
       for (const cancel of undo) cancel();
     }
   }

@@ -1,3 +1,4 @@
+import { Gate } from "../flow/gate.ts";
 import type { Way } from "./way.ts";
 
 /** How many bytes wait to be read before writes wait. */
@@ -22,7 +23,7 @@ export class Pipe {
   readonly #leaveWay: () => void;
   readonly #parcels: Parcel[] = [];
   readonly #chunks: Uint8Array[] = [];
-  readonly #waiters: (() => void)[] = [];
+  readonly #change = new Gate();
   #bytes = 0;
   #slackBytes = 0;
   #lastAtMs = 0;
@@ -42,7 +43,7 @@ export class Pipe {
     if (into.length === 0) return 0;
     while (this.#chunks.length === 0) {
       if (this.#isEnded || this.#isBroken) return null;
-      await this.#changed();
+      await this.#change.wait();
     }
     const chunk = this.#chunks[0]!;
     const count = Math.min(chunk.length, into.length);
@@ -50,7 +51,7 @@ export class Pipe {
     if (count === chunk.length) this.#chunks.shift();
     else this.#chunks[0] = chunk.subarray(count);
     this.#bytes -= count;
-    this.#announce();
+    this.#change.open();
     return count;
   }
 
@@ -70,7 +71,7 @@ export class Pipe {
       }
       const room = PIPE_BYTES + this.#slackBytes - this.#bytes;
       if (room > 0) return room;
-      await this.#changed();
+      await this.#change.wait();
     }
   }
 
@@ -85,7 +86,7 @@ export class Pipe {
     if (this.#isEnding) return;
     this.#isEnding = true;
     this.#dispatch(null);
-    this.#announce();
+    this.#change.open();
   }
 
   /** Nobody reads any more. */
@@ -96,7 +97,7 @@ export class Pipe {
     this.#bytes = 0;
     this.#leaveWay();
     this.#cancelTimer();
-    this.#announce();
+    this.#change.open();
   }
 
   #dispatch(bytes: Uint8Array | null): void {
@@ -121,21 +122,11 @@ export class Pipe {
     this.#cancelTimer();
     const next = this.#parcels[0];
     if (next) this.#cancelTimer = clock.after(next.atMs - nowMs, () => this.#arrive());
-    this.#announce();
+    this.#change.open();
   }
 
   #finish(): void {
     this.#isEnded = true;
     this.#leaveWay();
-  }
-
-  #changed(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#waiters.push(resolve);
-    return promise;
-  }
-
-  #announce(): void {
-    for (const wake of this.#waiters.splice(0)) wake();
   }
 }

@@ -1,3 +1,4 @@
+import { pause } from "../flow/pause.ts";
 import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
 import type { Address } from "../mesh/node_record.ts";
@@ -39,10 +40,9 @@ export interface DenoAcceptorOptions<C extends Deno.Conn> {
  */
 export class DenoAcceptor<C extends Deno.Conn> implements Acceptor {
   readonly #options: DenoAcceptorOptions<C>;
-  #closed = false;
+  readonly #closed = new AbortController();
   readonly #mayWarn: () => number;
   #failing = false;
-  #wake = () => {};
 
   /** @param options What it works with. */
   constructor(options: DenoAcceptorOptions<C>) {
@@ -55,24 +55,24 @@ export class DenoAcceptor<C extends Deno.Conn> implements Acceptor {
   }
 
   async *[Symbol.asyncIterator](): AsyncGenerator<Socket, void, void> {
-    while (!this.#closed) {
+    const { signal } = this.#closed;
+    while (!signal.aborted) {
       try {
         const conn = await this.#options.source.accept();
         this.#failing = false;
         yield this.#options.toSocket(conn);
       } catch (error) {
-        if (this.#closed) return;
+        if (signal.aborted) return;
         this.#warn(error);
-        await this.#pause();
+        await pause(ACCEPT_RETRY_MS, { clock: this.#options.clock, signal });
       }
     }
   }
 
   close(): void {
-    if (this.#closed) return;
-    this.#closed = true;
+    if (this.#closed.signal.aborted) return;
+    this.#closed.abort();
     this.#options.source.close();
-    this.#wake();
   }
 
   #warn(error: unknown): void {
@@ -82,13 +82,5 @@ export class DenoAcceptor<C extends Deno.Conn> implements Acceptor {
     this.#options.logger.warn(
       `Cannot accept connections at ${where}: ${systemReason(error)}; trying again until it works`,
     );
-  }
-
-  async #pause(): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    this.#wake = resolve;
-    const cancel = this.#options.clock.after(ACCEPT_RETRY_MS, resolve);
-    await promise;
-    cancel();
   }
 }

@@ -1,3 +1,4 @@
+import { onAbort } from "../flow/abort.ts";
 import { createLogger, type Logger } from "../log/logger.ts";
 import type { TcpAddress } from "../mesh/node_record.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
@@ -90,17 +91,12 @@ async function connectTo(address: TcpAddress, signal: AbortSignal): Promise<Sock
   // Deno asks its signal at the end, and forgets a connection that was opened in the very instant of
   // the abort, without closing it. Whether it was, is asked here.
   attempt.signal.throwIfAborted = () => {};
-  const abort = () => attempt.abort();
-  signal.addEventListener("abort", abort, { once: true });
-  try {
-    const { signal: own } = attempt;
-    const conn = await Deno.connect({ hostname, port, autoSelectFamily: false, signal: own });
-    if (!signal.aborted) return toSocket(conn);
-    conn.close();
-    throw signal.reason;
-  } finally {
-    signal.removeEventListener("abort", abort);
-  }
+  using _aborting = onAbort(signal, () => attempt.abort());
+  const { signal: own } = attempt;
+  const conn = await Deno.connect({ hostname, port, autoSelectFamily: false, signal: own });
+  if (!signal.aborted) return toSocket(conn);
+  conn.close();
+  throw signal.reason;
 }
 
 function toSocket(conn: Deno.TcpConn): Socket {

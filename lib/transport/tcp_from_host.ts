@@ -1,4 +1,6 @@
 import { connect, type Socket as NodeSocket } from "node:net";
+import { onAbort } from "../flow/abort.ts";
+import { Gate } from "../flow/gate.ts";
 import type { TcpAddress } from "../mesh/node_record.ts";
 import { formatAddress } from "./address_text.ts";
 import type { Socket } from "./transport.ts";
@@ -22,17 +24,18 @@ export function connectFrom(
   const { promise, resolve, reject } = Promise.withResolvers<Socket>();
   const { hostname: host, port } = address;
   const socket = connect({ host, port, localAddress: localHostname, allowHalfOpen: true });
-  const giveUp = () => {
+  const listening = onAbort(signal, () => {
     socket.destroy();
     reject(signal.reason);
-  };
-  socket.once("error", (error) => reject(toDenoError(error)));
+  });
+  socket.once("error", (error) => {
+    listening[Symbol.dispose]();
+    reject(toDenoError(error));
+  });
   socket.once("connect", () => {
-    signal.removeEventListener("abort", giveUp);
+    listening[Symbol.dispose]();
     resolve(new HostSocket(socket, address));
   });
-  if (signal.aborted) giveUp();
-  else signal.addEventListener("abort", giveUp, { once: true });
   return promise;
 }
 
@@ -41,16 +44,16 @@ class HostSocket implements Socket {
   readonly remote: string;
   readonly remoteHostname: string;
   readonly #socket: NodeSocket;
+  readonly #news = new Gate();
   #rest: Uint8Array = new Uint8Array(0);
   #ended = false;
-  #wake = () => {};
 
   constructor(socket: NodeSocket, address: TcpAddress) {
     this.#socket = socket;
     this.remote = formatAddress(address);
     this.remoteHostname = address.hostname;
     socket.setNoDelay(true);
-    socket.on("readable", () => this.#wake());
+    socket.on("readable", () => this.#news.open());
     for (const event of ["end", "error", "close"]) socket.on(event, () => this.#end());
   }
 
@@ -60,7 +63,7 @@ class HostSocket implements Socket {
       const chunk: Uint8Array | null = this.#socket.destroyed ? null : this.#socket.read();
       if (chunk) this.#rest = chunk;
       else if (this.#ended || this.#socket.destroyed) return null;
-      else await new Promise<void>((resolve) => this.#wake = resolve);
+      else await this.#news.wait();
     }
     const count = Math.min(into.length, this.#rest.length);
     into.set(this.#rest.subarray(0, count));
@@ -93,7 +96,7 @@ class HostSocket implements Socket {
 
   #end(): void {
     this.#ended = true;
-    this.#wake();
+    this.#news.open();
   }
 }
 

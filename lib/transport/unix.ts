@@ -1,3 +1,4 @@
+import { pause } from "../flow/pause.ts";
 import { createLogger, type Logger } from "../log/logger.ts";
 import type { UnixAddress } from "../mesh/node_record.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
@@ -75,7 +76,7 @@ async function connectTo(
     } catch (error) {
       // The other process is there, but has more than 1,024 connections yet to accept.
       if (!(error instanceof Deno.errors.WouldBlock)) throw error;
-      await pause(QUEUE_FULL_RETRY_MS, clock, signal);
+      await pause(QUEUE_FULL_RETRY_MS, { clock, signal });
     }
   }
 }
@@ -90,12 +91,4 @@ async function openSocket(address: UnixAddress, signal: AbortSignal): Promise<So
 
 function toSocket(conn: Deno.UnixConn, address: UnixAddress): Socket {
   return new DenoSocket(conn, formatAddress(address));
-}
-
-async function pause(delayMs: number, clock: Clock, signal: AbortSignal): Promise<void> {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const cancel = clock.after(delayMs, resolve);
-  signal.addEventListener("abort", () => resolve(), { once: true });
-  await promise;
-  cancel();
 }

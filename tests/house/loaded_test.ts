@@ -29,6 +29,7 @@ Deno.test("mod.ts loads the kernel of lib/, and nothing that stands above it", (
     "bytes",
     "codec",
     "discovery",
+    "flow",
     "handshake",
     "log",
     "mesh",

@@ -1,17 +1,17 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { TopicMessage } from "../../lib/topic/message.ts";
-import { MessageQueue } from "../../lib/topic/message_queue.ts";
+import { createMessageQueue } from "../../lib/topic/message_queue.ts";
 import { SENDER, settle } from "./encoded.ts";
 
 function setUp() {
   const log: string[] = [];
-  const queue = new MessageQueue("imu", () => {
+  let offer = (_: number): unknown => undefined;
+  const queue = createMessageQueue("imu", (callback) => {
     log.push("subscribed");
-    return () => log.push("unsubscribed");
+    offer = (value) => callback([value], { sender: SENDER, publishedAtMs: 1000, sequence: value });
+    return () => void log.push("unsubscribed");
   });
-  const offer = (value: number) =>
-    queue.callback([value], { sender: SENDER, publishedAtMs: 1000, sequence: value });
-  return { queue, log, offer };
+  return { queue, log, offer: (value: number) => offer(value) };
 }
 
 const DONE: IteratorResult<TopicMessage, void> = { done: true, value: undefined };
@@ -81,7 +81,7 @@ Deno.test("MessageQueue.return() before the first next() never listens", async (
 });
 
 Deno.test("MessageQueue.next() rejects once when it cannot listen", async () => {
-  const queue = new MessageQueue("imu", () => {
+  const queue = createMessageQueue("imu", () => {
     throw new Error("the node is stopped");
   });
   await assertRejects(() => queue.next(), Error, "the node is stopped");

@@ -1,3 +1,4 @@
+import { untilAborted } from "../../flow/abort.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord, TcpAddress } from "../../mesh/node_record.ts";
 import type { Topology } from "../../mesh/topology.ts";
@@ -99,16 +100,7 @@ export class CoordinatorDiscovery implements Discovery {
   }
 
   settled({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    if (!signal) return this.#settled.promise;
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      signal.addEventListener("abort", done);
-      void this.#settled.promise.then(done);
-    });
+    return untilAborted(this.#settled.promise, signal);
   }
 
   suspect(uuid: string, evidence: Evidence): void {

@@ -1,3 +1,4 @@
+import { pause } from "../../flow/pause.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { TcpAddress } from "../../mesh/node_record.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -46,7 +47,7 @@ export class CoordinatorFinder implements CoordinatorLocator {
     const isFound = await this.#listen(signal);
     signal.throwIfAborted();
     if (!isFound) throw new Error("none answers");
-    await this.#pause(CHOOSE_AFTER_MS, signal);
+    await pause(CHOOSE_AFTER_MS, { clock: this.#options.clock, signal });
     // From now on there is nothing to hear any more, until it is lost.
     await this[Symbol.asyncDispose]();
     return this.#choose().addresses;
@@ -69,8 +70,8 @@ export class CoordinatorFinder implements CoordinatorLocator {
     ask();
     const cancels = ASK_AGAIN_AT_MS.map((atMs) => clock.after(atMs, ask));
     const enough = new AbortController();
-    const patience = this.#pause(PATIENCE_MS, AbortSignal.any([signal, enough.signal]));
-    await Promise.race([heard, patience]);
+    const either = AbortSignal.any([signal, enough.signal]);
+    await Promise.race([heard, pause(PATIENCE_MS, { clock, signal: either })]);
     enough.abort();
     for (const cancel of cancels) cancel();
     return this.#heard.size > 0;
@@ -113,18 +114,5 @@ export class CoordinatorFinder implements CoordinatorLocator {
       );
     }
     return chosen!;
-  }
-
-  #pause(durationMs: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        signal.removeEventListener("abort", done);
-        resolve();
-      };
-      const cancel = this.#options.clock.after(durationMs, done);
-      signal.addEventListener("abort", done);
-    });
   }
 }

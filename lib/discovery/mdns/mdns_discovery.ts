@@ -1,3 +1,4 @@
+import { pause } from "../../flow/pause.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Topology } from "../../mesh/topology.ts";
@@ -57,7 +58,7 @@ export class MdnsDiscovery implements Discovery {
   #stopping?: Promise<void>;
   #isRunning = false;
   #lastSend: Promise<void> = Promise.resolve();
-  #endPause = () => {};
+  readonly #ending = new AbortController();
 
   constructor(parts: MdnsDiscoveryParts) {
     const { clock, timers, logger, bus, onHealth, onNetworkChange } = parts;
@@ -136,7 +137,8 @@ export class MdnsDiscovery implements Discovery {
     this.#record = record;
     this.#peers.ownRecord = record;
     await this.#interfaces.open();
-    if (record) await this.#pause(random() * timers.startJitterMs);
+    const { signal } = this.#ending;
+    if (record) await pause(random() * timers.startJitterMs, { clock, signal });
     if (this.#stopping) return;
     this.#isRunning = true;
     this.#questions = new Questions({
@@ -169,7 +171,7 @@ export class MdnsDiscovery implements Discovery {
 
   async #stop(): Promise<void> {
     this.#isRunning = false;
-    this.#endPause();
+    this.#ending.abort();
     this.#settling.finish();
     this.#questions?.close();
     this.#announcer?.close();
@@ -180,18 +182,16 @@ export class MdnsDiscovery implements Discovery {
   }
 
   async #sayGoodbye(announcer: Announcer): Promise<void> {
-    let cancelLimit = () => {};
-    const limit = new Promise<void>((resolve) => {
-      cancelLimit = this.#parts.clock.after(GOODBYE_LIMIT_MS, resolve);
-    });
+    const { clock } = this.#parts;
+    const over = new AbortController();
+    const { signal } = over;
     const twice = async () => {
       await announcer.sayGoodbye();
-      await this.#pause(GOODBYE_REPEAT_MS);
+      await pause(GOODBYE_REPEAT_MS, { clock, signal });
       await announcer.sayGoodbye();
     };
-    await Promise.race([twice(), limit]);
-    cancelLimit();
-    this.#endPause();
+    await Promise.race([twice(), pause(GOODBYE_LIMIT_MS, { clock, signal })]);
+    over.abort();
   }
 
   #receive(packet: DnsPacket, source: PacketSource): void {
@@ -240,15 +240,5 @@ export class MdnsDiscovery implements Discovery {
     this.#peers.distrust();
     void this.#announcer?.announce();
     this.#questions?.ask();
-  }
-
-  #pause(durationMs: number): Promise<void> {
-    return new Promise((resolve) => {
-      const cancel = this.#parts.clock.after(durationMs, () => resolve());
-      this.#endPause = () => {
-        cancel();
-        resolve();
-      };
-    });
   }
 }

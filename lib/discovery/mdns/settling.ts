@@ -1,3 +1,5 @@
+import { untilAborted } from "../../flow/abort.ts";
+import { Gate } from "../../flow/gate.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { MdnsTimers } from "./timers.ts";
 
@@ -19,7 +21,8 @@ export interface SettlingOptions {
  */
 export class Settling {
   readonly #options: SettlingOptions;
-  readonly #waiting = new Set<() => void>();
+  readonly #end = new Gate();
+  #waiting = 0;
   #isOver = false;
   #hasNews = false;
   #hasAskedAgain = false;
@@ -47,25 +50,20 @@ export class Settling {
   }
 
   /** @returns A promise that resolves when the start is over, or at the signal. */
-  wait(signal?: AbortSignal): Promise<void> {
-    if (this.#isOver || signal?.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        this.#waiting.delete(done);
-        signal?.removeEventListener("abort", done);
-        resolve();
-      };
-      this.#waiting.add(done);
-      signal?.addEventListener("abort", done);
-      this.#plan();
-    });
+  async wait(signal?: AbortSignal): Promise<void> {
+    if (this.#isOver || signal?.aborted) return;
+    const end = this.#end.wait();
+    this.#waiting++;
+    this.#plan();
+    await untilAborted(end, signal);
+    this.#waiting--;
   }
 
   /** Ends all waits. */
   finish(): void {
     this.#isOver = true;
     this.#cancelTimer();
-    for (const done of [...this.#waiting]) done();
+    this.#end.open();
   }
 
   #plan(): void {
@@ -83,7 +81,7 @@ export class Settling {
     if (delayMs < 1) return this.finish();
     // Only while somebody waits does it keep the process alive.
     this.#cancelTimer = clock.after(delayMs, () => this.#plan(), {
-      unref: this.#waiting.size === 0,
+      unref: this.#waiting === 0,
     });
   }
 

@@ -1,3 +1,4 @@
+import { untilAborted } from "../../flow/abort.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Discovery, DiscoveryHealth } from "../discovery.ts";
 import type { Evidence } from "../../mesh/peer_links.ts";
@@ -38,13 +39,8 @@ export class CombinedDiscovery implements Discovery {
   }
 
   async settled({ signal }: { signal?: AbortSignal } = {}): Promise<void> {
-    const aborted = Promise.withResolvers<void>();
-    const abort = () => aborted.resolve();
-    signal?.addEventListener("abort", abort);
-    if (signal?.aborted) abort();
     const both = Promise.all([this.#multicast.settled({ signal }), this.#peers.settled]);
-    await Promise.race([both, aborted.promise]);
-    signal?.removeEventListener("abort", abort);
+    await untilAborted(both, signal);
   }
 
   suspect(uuid: string, evidence: Evidence): void {

@@ -1,3 +1,5 @@
+import { untilAborted } from "../../flow/abort.ts";
+import { type Attempt, BackOff, keepTrying } from "../../flow/keep_trying.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Topology } from "../../mesh/topology.ts";
@@ -45,9 +47,9 @@ export class NamedPeer {
   readonly #options: NamedPeerOptions;
   readonly #abort = new AbortController();
   readonly #triedOnce = Promise.withResolvers<void>();
+  readonly #backOff: BackOff;
   #running: Promise<void> | null = null;
   #trouble = "";
-  #wake = () => {};
 
   /**
    * @param address Where it listens.
@@ -57,44 +59,46 @@ export class NamedPeer {
     this.#address = address;
     this.#options = options;
     this.tried = this.#triedOnce.promise;
+    const { clock, random } = options;
+    const { first: firstMs, last: lastMs } = RETRY_MS;
+    this.#backOff = new BackOff({ firstMs, lastMs, clock, random, unref: true });
   }
 
   /** Starts to look for it. */
   start(): void {
-    this.#running ??= this.#run();
+    this.#running ??= keepTrying(() => this.#try(), {
+      backOff: this.#backOff,
+      signal: this.#abort.signal,
+    });
   }
 
   /** Looks for it at once: the network has changed. */
   hurry(): void {
-    this.#wake();
+    this.#backOff.hurry();
   }
 
   /** Ends it. Idempotent. */
   async close(): Promise<void> {
     this.#abort.abort(new Error("the node is stopped"));
-    this.#wake();
     this.#triedOnce.resolve();
     await this.#running;
   }
 
-  async #run(): Promise<void> {
+  async #try(): Promise<Attempt> {
     const { signal } = this.#abort;
-    let retryMs: number = RETRY_MS.first;
-    while (!signal.aborted) {
-      try {
-        const uuid = await this.#reach(signal);
-        retryMs = RETRY_MS.first;
-        this.#tellReached();
-        this.#triedOnce.resolve();
-        await this.#untilGone(uuid);
-      } catch (error) {
-        if (signal.aborted) return;
-        if (error instanceof HandshakeError && error.reason === "self") return this.#leaveAlone();
-        this.#tellFailure(error as Error);
-        this.#triedOnce.resolve();
-      }
-      await this.#sleep(retryMs * (0.5 + this.#options.random()));
-      retryMs = Math.min(retryMs * 2, RETRY_MS.last);
+    try {
+      const uuid = await this.#reach(signal);
+      this.#tellReached();
+      this.#triedOnce.resolve();
+      await this.#untilGone(uuid);
+      return "worked";
+    } catch (error) {
+      if (signal.aborted) return "done";
+      const isSelf = error instanceof HandshakeError && error.reason === "self";
+      if (isSelf) this.#leaveAlone();
+      else this.#tellFailure(error as Error);
+      this.#triedOnce.resolve();
+      return isSelf ? "done" : "failed";
     }
   }
 
@@ -128,17 +132,13 @@ export class NamedPeer {
     const unsubscribe = topology.subscribe(({ type, record }) => {
       if (type === "down" && record.id.uuid === uuid) resolve();
     });
-    const stop = () => resolve();
-    signal.addEventListener("abort", stop);
-    await promise;
-    signal.removeEventListener("abort", stop);
+    await untilAborted(promise, signal);
     unsubscribe();
   }
 
   #leaveAlone(): void {
     this.#options.logger.debug(`The peer ${formatPeer(this.#address)} is this node itself`);
     this.#tellReached();
-    this.#triedOnce.resolve();
   }
 
   #tellReached(): void {
@@ -157,18 +157,6 @@ export class NamedPeer {
     this.#trouble = reason;
     this.#options.logger.warn(message);
     this.#options.troubled(message);
-  }
-
-  #sleep(delayMs: number): Promise<void> {
-    if (this.#abort.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(delayMs, () => this.#wake(), { unref: true });
-      this.#wake = () => {
-        cancel();
-        this.#wake = () => {};
-        resolve();
-      };
-    });
   }
 }
 

@@ -1,10 +1,11 @@
 import type { DiscoveryHealth } from "../../discovery/discovery.ts";
+import { onAbort } from "../../flow/abort.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { PeerEvents } from "../../peer/peer_events.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { NodeStatus, StatusIterator, StatusOptions } from "./status.ts";
-import { StatusQueue } from "./status_queue.ts";
+import { createStatusQueue, type StatusQueue } from "./status_queue.ts";
 
 /** How many statuses wait for one reader. */
 const MAX_WAITING = 1000;
@@ -35,14 +36,13 @@ export class StatusFeed implements PeerEvents {
 
   /** Opens an iterator. */
   open({ signal }: StatusOptions = {}): StatusIterator {
-    const close = () => queue.close();
-    const queue = new StatusQueue(MAX_WAITING, () => {
+    let listening: Disposable | null = null;
+    const queue = createStatusQueue(MAX_WAITING, () => {
       this.#queues.delete(queue);
-      signal?.removeEventListener("abort", close);
+      listening?.[Symbol.dispose]();
     });
-    if (signal?.aborted) queue.close();
-    else this.#queues.add(queue);
-    signal?.addEventListener("abort", close);
+    this.#queues.add(queue);
+    listening = onAbort(signal, () => queue.close());
     if (this.#trouble !== null) queue.push(this.#dated(degraded(this.#trouble)));
     return queue;
   }

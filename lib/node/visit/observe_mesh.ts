@@ -1,3 +1,4 @@
+import { onAbort } from "../../flow/abort.ts";
 import { Topology, type TopologyView } from "../../mesh/topology.ts";
 import { RefusalLog } from "../../peer/link_log.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -63,13 +64,14 @@ export async function observeMesh(options: ObserveOptions = {}): Promise<Topolog
     clock,
     random: Math.random,
   });
+  signal?.throwIfAborted();
   const timeout = AbortSignal.timeout(discoveryTimeMs);
   const either = signal ? AbortSignal.any([signal, timeout]) : timeout;
   // A discovery that waits for its coordinator would go on for ever.
-  const giveUp = () => void discovery.stop();
-  either.addEventListener("abort", giveUp);
-  await discovery.start();
-  either.removeEventListener("abort", giveUp);
+  {
+    using _givingUp = onAbort(either, () => void discovery.stop());
+    await discovery.start();
+  }
   signal?.throwIfAborted();
   if (timeout.aborted && coordinator !== undefined) {
     throw new Error(

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import type { NodeStatus } from "@rosy/rosy";
-import { StatusQueue } from "../../../lib/node/status/status_queue.ts";
+import { createStatusQueue, type StatusQueue } from "../../../lib/node/status/status_queue.ts";
 import { idOf } from "../../peer/support.ts";
 
 const peer = idOf("far");
@@ -27,7 +27,7 @@ async function drain(queue: StatusQueue): Promise<NodeStatus[]> {
 }
 
 Deno.test("StatusQueue gives statuses in order, to whoever waits at once", async () => {
-  const queue = new StatusQueue(10, () => {});
+  const queue = createStatusQueue(10, () => {});
   const waiting = queue.next();
   queue.push(up(1));
   queue.push(up(2));
@@ -36,13 +36,13 @@ Deno.test("StatusQueue gives statuses in order, to whoever waits at once", async
 });
 
 Deno.test("StatusQueue adds up what was dropped of one topic while it waits", async () => {
-  const queue = new StatusQueue(10, () => {});
+  const queue = createStatusQueue(10, () => {});
   for (const topic of ["imu", "map", "imu", "imu"]) queue.push(dropped(topic, 5));
   assertEquals(await drain(queue), [dropped("imu", 15), dropped("map", 5)]);
 });
 
 Deno.test("StatusQueue discards the oldest beyond its limit, and says how many", async () => {
-  const queue = new StatusQueue(3, () => {});
+  const queue = createStatusQueue(3, () => {});
   for (let atMs = 1; atMs <= 5; atMs++) queue.push(up(atMs));
   assertEquals((await queue.next()).value, { type: "statuses-dropped", atMs: 3, count: 2 });
   assertEquals((await queue.next()).value, up(3));
@@ -50,7 +50,7 @@ Deno.test("StatusQueue discards the oldest beyond its limit, and says how many",
 
 Deno.test("StatusQueue.return() ends whoever waits, once", async () => {
   let closed = 0;
-  const queue = new StatusQueue(3, () => closed++);
+  const queue = createStatusQueue(3, () => closed++);
   const waiting = queue.next();
   await queue.return();
   await queue.return();
