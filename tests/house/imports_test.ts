@@ -60,6 +60,38 @@ Deno.test("no module of lib/ imports one of a folder that stands higher, types i
   assertEquals(goingUp(imports, FLOORS).filter((line) => !DOORS.includes(line)), []);
 });
 
+/** The folders above the ceiling of the kernel: users of nodes, as any program is. */
+const UPSTAIRS = ["bag", "launch", "cli"];
+
+/** Doors in the ceiling: what is no program's concern and yet has one place in the kernel. */
+const CEILING_DOORS = [
+  // What a name may be.
+  "lib/mesh/names.ts",
+  // What addresses look like that users type.
+  "lib/discovery/coordinator/coordinator_address.ts",
+  "lib/discovery/named/peer_address.ts",
+  // Which typed arrays there are.
+  "lib/codec/values/element_arrays.ts",
+  // Which version of the protocol this is.
+  "lib/wire/frame.ts",
+];
+
+Deno.test("what stands above the kernel uses nodes, what mod.ts offers, and a few doors", async () => {
+  const modTs = await Deno.readTextFile(new URL("../../mod.ts", import.meta.url));
+  const offered = importsOf("mod.ts", modTs).map(({ to }) => to);
+  const kernel = FLOORS.slice(FLOORS.indexOf("mesh"), FLOORS.indexOf("node")) as string[];
+  const roomOf = (path: string) => path.split("/")[1]!;
+  const deeper = imports.filter(({ from, to }) =>
+    UPSTAIRS.includes(roomOf(from)) && kernel.includes(roomOf(to)) && !offered.includes(to)
+  );
+  const through = deeper.map(({ to }) => to);
+  assertEquals(CEILING_DOORS.filter((door) => !through.includes(door)), [], "doors nobody uses");
+  assertEquals(
+    deeper.filter(({ to }) => !CEILING_DOORS.includes(to)).map(({ from, to }) => `${from} ${to}`),
+    [],
+  );
+});
+
 Deno.test("what all commands use knows no command, and commands know no other one", () => {
   const rooms: readonly string[] = [...CLI_KIT, ...CLI_COMMANDS];
   const roomOf = (path: string) => /^lib\/cli\/([^/]+)\//.exec(path)?.[1] ?? "";
