@@ -49,8 +49,6 @@ export interface TopicSenderOptions {
 }
 
 const DONE: Promise<void> = Promise.resolve();
-/** Stands for the place of a frame that is not there, because its peer does not take it. */
-const SKIPPED = -1;
 /** A larger buffer for messages to several peers is not kept, in bytes. */
 const KEPT_BODY_BYTES = 4 * 1024 * 1024;
 /** After so many messages to the node itself the event loop gets its turn. */
@@ -232,36 +230,39 @@ export class TopicSender {
     if (routes.length !== 1 || topic.includesSelf) {
       return this.#sendToMany(topic, args, codec, this.#options.clock.epochMs());
     }
-    const { policy, ttlMs } = topic.options;
     const route = routes[0]!;
-    if (policy === "drop-newest" && route.outbox.isFull) {
-      skip(route, "newest");
-      return this.#turnEnd.wait();
-    }
     if (route.outbox.writer.position === 0) this.#publishClock.renew();
-    const start = this.#writeFrame(topic, route, args, codec, this.#publishClock.nowMs(), ttlMs);
-    if (start === SKIPPED) return this.#turnEnd.wait();
-    const wait = complete(route, start, topic.options);
+    const wait = this.#put(topic, route, args, codec, this.#publishClock.nowMs(), null);
     return wait === "turn" ? this.#turnEnd.wait() : wait ?? DONE;
   }
 
-  /** @returns Where the frame starts in the outbox, or {@linkcode SKIPPED}. */
-  #writeFrame(
+  /**
+   * Puts a message into a peer's outbox: encodes it there, or copies what is encoded already.
+   *
+   * @param body The message as it was encoded beside the outbox; `null` where it was not.
+   */
+  #put(
     topic: OutboundTopic,
     route: Route,
     args: unknown,
     codec: Codec,
     publishedAtMs: number,
-    ttlMs: number,
-  ): number {
-    const codecNumber = this.#codecNumber(route, codec);
+    body: ByteWriter | null,
+  ): Wait {
+    const { options } = topic;
     const { outbox, topicNumber } = route;
+    if (options.policy === "drop-newest" && outbox.isFull) {
+      skip(route, "newest");
+      return "turn";
+    }
+    const codecNumber = this.#codecNumber(route, codec);
     const start = outbox.begin(true);
     const { writer } = outbox;
-    beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
-    const body = writer.position;
+    beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, options.ttlMs);
+    const bodyStart = writer.position;
     try {
-      codec.encode(args, writer);
+      if (body) writer.append(body);
+      else codec.encode(args, writer);
     } catch (error) {
       outbox.rollback(start);
       throw this.#explain(error, topic);
@@ -270,12 +271,11 @@ export class TopicSender {
     if (frameBytes > outbox.maxMessageBytes) {
       outbox.rollback(start);
       this.#assertAllowed(topic, frameBytes);
-      skipLarge(topic, route, frameBytes);
-      return SKIPPED;
+      return skipLarge(topic, route, frameBytes);
     }
     route.sequence++;
-    route.bytes += writer.position - body + writer.lentBytes;
-    return start;
+    route.bytes += writer.position - bodyStart + writer.lentBytes;
+    return complete(route, start, options);
   }
 
   /** What a codec threw because a message is far too large says so in the end. */
@@ -310,7 +310,9 @@ export class TopicSender {
     let isUnpaced = false;
     let isPaced = false;
     for (const route of topic.chosenRoutes) {
-      const wait = this.#copyTo(topic, route, body, codec, publishedAtMs, frameBytes);
+      const wait = frameBytes > route.outbox.maxMessageBytes
+        ? skipLarge(topic, route, frameBytes)
+        : this.#put(topic, route, args, codec, publishedAtMs, body);
       if (wait === "turn") isUnpaced = true;
       else if (topic.options.policy === "backpressure") isPaced = true;
       if (wait instanceof Promise) waits.push(wait);
@@ -359,34 +361,6 @@ export class TopicSender {
     return body;
   }
 
-  #copyTo(
-    topic: OutboundTopic,
-    route: Route,
-    body: ByteWriter,
-    codec: Codec,
-    publishedAtMs: number,
-    frameBytes: number,
-  ): Wait {
-    const { options } = topic;
-    const codecNumber = this.#codecNumber(route, codec);
-    const { outbox, topicNumber, sequence } = route;
-    if (options.policy === "drop-newest" && outbox.isFull) {
-      skip(route, "newest");
-      return "turn";
-    }
-    if (frameBytes > outbox.maxMessageBytes) {
-      skipLarge(topic, route, frameBytes);
-      return "turn";
-    }
-    const start = outbox.begin(true);
-    const { writer } = outbox;
-    beginTopicFrame(writer, topicNumber, sequence, publishedAtMs, codecNumber, options.ttlMs);
-    writer.append(body);
-    route.sequence++;
-    route.bytes += body.position + body.lentBytes;
-    return complete(route, start, options);
-  }
-
   /** May write the codec's name, so it goes before the frame is begun. */
   #codecNumber(route: Route, codec: Codec): number {
     const { codec: own, codecs } = this.#options;
@@ -395,8 +369,9 @@ export class TopicSender {
 }
 
 /** A peer's limit is no mistake of the sender's: whoever takes the message gets it. */
-function skipLarge({ name }: OutboundTopic, route: Route, frameBytes: number): void {
+function skipLarge({ name }: OutboundTopic, route: Route, frameBytes: number): Wait {
   const { link, outbox } = route;
   const why = largerThanPeerTakes(frameBytes, outbox, link.record.id);
   skip(route, "too-large", `on topic "${name}", ${why}`);
+  return "turn";
 }
