@@ -1,25 +1,7 @@
 import type { NodeRecord } from "../mesh/node_record.ts";
-import type { Outbox, Place } from "../outbox/outbox.ts";
-import type { DropReason } from "../outbox/drop_reason.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
-import { FrameType } from "../wire/frame.ts";
+import { Route } from "./route.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
-
-/** The way of one topic to one peer. */
-export interface Route {
-  readonly link: PeerLink;
-  readonly outbox: Outbox;
-  readonly topicNumber: number;
-  readonly codecNumber: number;
-  /** The number of the first message of this route: not 0 where the peer had been given up. */
-  readonly firstSequence: number;
-  /** The number of the next message to this peer. */
-  sequence: number;
-  /** What the bodies of its messages took, in bytes. */
-  bytes: number;
-  /** Where the last message stands, for policy `"latest"`. */
-  last: Place | null;
-}
 
 /** What is known of one topic that this node sends on. */
 export interface OutboundTopic {
@@ -53,9 +35,6 @@ export interface SentCounts {
   /** What their bodies took, in bytes. */
   readonly bytes: number;
 }
-
-/** What the caller waits for: room, the end of the turn where there will be no such wait, nothing. */
-export type Wait = Promise<void> | "turn" | undefined;
 
 /** Nodes to send to where there are none. */
 export const NOBODY: readonly NodeRecord[] = [];
@@ -98,57 +77,9 @@ export function openRoute(
   link: PeerLink,
   codecNumber: number,
 ): Route {
-  const firstSequence = topic.sequences.get(uuid) ?? 0;
-  const route: Route = {
-    link,
-    outbox: link.outbox,
-    topicNumber: link.topicNumber(topic.name),
-    codecNumber,
-    firstSequence,
-    sequence: firstSequence,
-    bytes: 0,
-    last: null,
-  };
+  const route = new Route(topic, link, codecNumber, topic.sequences.get(uuid) ?? 0);
   topic.routes.set(uuid, route);
   return route;
-}
-
-/**
- * Ends a frame and applies the topic's policy to it.
- *
- * @param route The way it goes.
- * @param start Where it starts.
- * @param options How the topic is sent.
- * @returns What the caller waits for.
- */
-export function complete(
-  route: Route,
-  start: number,
-  { policy, ttlMs }: Required<TopicOptions>,
-): Wait {
-  const { outbox } = route;
-  let hasReplaced = false;
-  if (policy === "latest") {
-    hasReplaced = route.last !== null && outbox.withdraw(route.last);
-    if (hasReplaced) route.link.noteDropped(route.topicNumber, 1, "replaced");
-    route.last = outbox.place(start);
-  }
-  outbox.end(start, FrameType.TOPIC, ttlMs > 0);
-  const room = policy === "backpressure" ? outbox.room() : undefined;
-  return room ?? (hasReplaced || outbox.isFull ? "turn" : undefined);
-}
-
-/**
- * Drops a message before it is in the outbox. It takes a number all the same: the receiver counts it
- * as lost.
- *
- * @param route The way it would have gone.
- * @param why Why it is dropped.
- * @param detail More of that, for people.
- */
-export function skip(route: Route, why: DropReason, detail?: string): void {
-  route.sequence++;
-  route.link.noteDropped(route.topicNumber, 1, why, detail);
 }
 
 /**
@@ -179,11 +110,6 @@ export function sentOn({ routes, departed, ownSequence, ownBytes }: OutboundTopi
   return { messages: messages + ownSequence, bytes: bytes + ownBytes };
 }
 
-/** @returns How many messages took a route. */
-export function messagesOn(route: Route | undefined): number {
-  return route ? route.sequence - route.firstSequence : 0;
-}
-
-function plus({ messages, bytes }: SentCounts, route: Route): SentCounts {
-  return { messages: messages + messagesOn(route), bytes: bytes + route.bytes };
+function plus(a: SentCounts, b: SentCounts): SentCounts {
+  return { messages: a.messages + b.messages, bytes: a.bytes + b.bytes };
 }

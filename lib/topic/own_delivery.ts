@@ -1,39 +1,6 @@
-import type { Logger } from "../log/logger.ts";
-import { rateLimit } from "../log/rate_limit.ts";
-import type { NodeId } from "../mesh/node_record.ts";
-import type { DropReason } from "../outbox/drop_reason.ts";
-import type { Clock } from "../time/clock.ts";
-import { TurnEnd } from "../time/turn_end.ts";
 import type { Arrival } from "./arrival.ts";
-import { type TopicListeners, whyUnread } from "./topic_listeners.ts";
+import { type OwnCounts, type OwnDeliveryOptions, OwnLane } from "./own_lane.ts";
 import type { TopicOptions } from "./topic_options.ts";
-import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
-
-/** What an {@linkcode OwnDelivery} works with. */
-export interface OwnDeliveryOptions {
-  readonly listeners: TopicListeners;
-  /** What may wait on one topic, in bytes; beyond it the oldest messages are dropped. */
-  readonly maxBytes: number;
-  /** How long `send` waits for a listener that does not keep up, in milliseconds. */
-  readonly sendTimeoutMs: number;
-  readonly clock: Clock;
-  readonly logger: Logger;
-  /** Warns of messages that cannot be read. */
-  readonly unreadable: UnreadableLog;
-  /** Told of messages that could not be read. */
-  readonly undecodable?: (sender: NodeId, topic: string, count: number) => void;
-  /** Told of messages that were dropped. */
-  readonly dropped?: (topic: string, count: number, why: DropReason) => void;
-}
-
-/** What became of the messages to the node itself on one topic. */
-export interface OwnCounts {
-  readonly received: number;
-  readonly bytesReceived: number;
-  readonly dropped: number;
-  readonly undecodable: number;
-  readonly waiting: number;
-}
 
 const NOTHING: OwnCounts = {
   received: 0,
@@ -42,9 +9,6 @@ const NOTHING: OwnCounts = {
   undecodable: 0,
   waiting: 0,
 };
-/** What a waiting message costs beside its bytes. */
-const MESSAGE_OVERHEAD_BYTES = 128;
-const WARN_INTERVAL_MS = 1000;
 
 /**
  * Brings a node's messages to its own listeners: an outbox that needs no socket.
@@ -56,7 +20,7 @@ const WARN_INTERVAL_MS = 1000;
  */
 export class OwnDelivery {
   readonly #options: OwnDeliveryOptions;
-  readonly #lanes = new Map<string, Lane>();
+  readonly #lanes = new Map<string, OwnLane>();
 
   constructor(options: OwnDeliveryOptions) {
     this.#options = options;
@@ -72,8 +36,8 @@ export class OwnDelivery {
    */
   send(topic: string, message: Arrival, options: Required<TopicOptions>): Promise<void> {
     let lane = this.#lanes.get(topic);
-    if (!lane) this.#lanes.set(topic, lane = new Lane(topic, this.#options));
-    return lane.push(message, options);
+    if (!lane) this.#lanes.set(topic, lane = new OwnLane(topic, this.#options));
+    return lane.send(message, options);
   }
 
   /** @returns What became of the messages on a topic. */
@@ -86,182 +50,4 @@ export class OwnDelivery {
     for (const lane of this.#lanes.values()) lane.close();
     this.#lanes.clear();
   }
-}
-
-interface Waiting {
-  readonly message: Arrival;
-  /** When its time to live is over, on the monotonic clock. */
-  readonly expiresAtMs: number;
-}
-
-/** The messages of one topic. */
-class Lane {
-  readonly #topic: string;
-  readonly #options: OwnDeliveryOptions;
-  readonly #mayWarn: () => number;
-  readonly #turnEnd: TurnEnd;
-  #waiting: Waiting[] = [];
-  /** Where the next message stands among those that wait. */
-  #head = 0;
-  #waitingBytes = 0;
-  #received = 0;
-  #bytesReceived = 0;
-  #dropped = 0;
-  #undecodable = 0;
-  /** How many of those that were dropped because it is slow have not been warned of. */
-  #unwarned = 0;
-  #isRunning = false;
-  #isBlocked = false;
-  #isSlow = false;
-  #room: PromiseWithResolvers<void> | null = null;
-  #cancelTimer = () => {};
-
-  constructor(topic: string, options: OwnDeliveryOptions) {
-    this.#topic = topic;
-    this.#options = options;
-    this.#mayWarn = rateLimit(options.clock, WARN_INTERVAL_MS);
-    this.#turnEnd = new TurnEnd(options.clock);
-  }
-
-  push(message: Arrival, { policy, ttlMs }: Required<TopicOptions>): Promise<void> {
-    if (policy === "drop-newest" && this.#isBlocked) {
-      this.#noteDropped(1, "newest");
-      return this.#turnEnd.wait();
-    }
-    if (policy === "latest") {
-      this.#noteDropped(this.#waiting.length - this.#head, "replaced");
-      this.#discard();
-    }
-    const expiresAtMs = ttlMs > 0 ? this.#options.clock.monotonicMs() + ttlMs : Infinity;
-    this.#waiting.push({ message, expiresAtMs });
-    this.#waitingBytes += costOf(message);
-    if (this.#waitingBytes > this.#options.maxBytes) this.#dropOldest();
-    if (!this.#isRunning) void this.#run();
-    if (policy !== "backpressure" || this.#isSlow) return this.#turnEnd.wait();
-    this.#room ??= Promise.withResolvers();
-    return this.#room.promise;
-  }
-
-  counts(): OwnCounts {
-    return {
-      received: this.#received,
-      bytesReceived: this.#bytesReceived,
-      dropped: this.#dropped,
-      undecodable: this.#undecodable,
-      waiting: this.#waiting.length - this.#head,
-    };
-  }
-
-  close(): void {
-    this.#discard();
-    this.#letIn();
-  }
-
-  async #run(): Promise<void> {
-    const { clock, sendTimeoutMs } = this.#options;
-    this.#isRunning = true;
-    // In a turn of its own: a callback that sends must not run inside another one.
-    await null;
-    for (let next = this.#take(); next; next = this.#take()) {
-      const full = this.#deliver(next);
-      if (!full) continue;
-      this.#isBlocked = true;
-      if (!this.#isSlow) this.#cancelTimer = clock.after(sendTimeoutMs, () => this.#becomeSlow());
-      await full;
-      this.#cancelTimer();
-      this.#isBlocked = false;
-    }
-    this.#isRunning = false;
-    this.#isSlow = false;
-    this.#letIn();
-  }
-
-  #take(): Waiting | undefined {
-    const next = this.#waiting[this.#head];
-    if (!next) return undefined;
-    this.#waitingBytes -= costOf(next.message);
-    this.#head++;
-    // Moved up seldom: `shift` would move all that wait for each message.
-    const isMostTaken = this.#head >= 1024 && this.#head * 2 > this.#waiting.length;
-    if (isMostTaken || this.#head === this.#waiting.length) this.#forgetTaken();
-    return next;
-  }
-
-  #forgetTaken(): void {
-    this.#waiting.splice(0, this.#head);
-    this.#head = 0;
-  }
-
-  #deliver({ message, expiresAtMs }: Waiting): void | Promise<void> {
-    const { listeners, clock } = this.#options;
-    if (expiresAtMs < Infinity && clock.monotonicMs() > expiresAtMs) {
-      return this.#noteDropped(1, "expired");
-    }
-    const listener = listeners.get(this.#topic);
-    if (!listener) return;
-    this.#received++;
-    this.#bytesReceived += message.byteLength;
-    try {
-      return listener.deliver(message);
-    } catch (error) {
-      const { cause, busy } = whyUnread(error);
-      this.#reject(message, cause);
-      return busy;
-    }
-  }
-
-  /** A message was counted as received, and then could not be read. */
-  #reject({ sender, codec }: Arrival, error: unknown): void {
-    const { unreadable, undecodable } = this.#options;
-    this.#received--;
-    this.#undecodable++;
-    undecodable?.(sender, this.#topic, 1);
-    unreadable.note(sender, this.#topic, () => codecFailure(codec.name, error));
-  }
-
-  #becomeSlow(): void {
-    this.#isSlow = true;
-    this.#options.logger.warn(
-      `This node's own listener of topic "${this.#topic}" is slow: sends no longer wait for it`,
-    );
-    this.#letIn();
-  }
-
-  #dropOldest(): void {
-    const { maxBytes, logger } = this.#options;
-    let count = 0;
-    for (; this.#waitingBytes > maxBytes && this.#waiting.length - this.#head > 1; count++) {
-      this.#take();
-    }
-    this.#noteDropped(count, "full");
-    this.#unwarned += count;
-    if (this.#unwarned === 0 || !this.#mayWarn()) return;
-    logger.warn(
-      `Dropped ${this.#unwarned} messages for this node's own listener of topic ` +
-        `"${this.#topic}": it does not keep up`,
-    );
-    this.#unwarned = 0;
-  }
-
-  #noteDropped(count: number, why: DropReason): void {
-    if (count === 0) return;
-    this.#dropped += count;
-    this.#options.dropped?.(this.#topic, count, why);
-  }
-
-  #discard(): void {
-    this.#waiting = [];
-    this.#head = 0;
-    this.#waitingBytes = 0;
-  }
-
-  #letIn(): void {
-    this.#cancelTimer();
-    this.#room?.resolve();
-    this.#room = null;
-  }
-}
-
-function costOf({ byteLength }: Arrival): number {
-  return byteLength + MESSAGE_OVERHEAD_BYTES;
 }

@@ -1,12 +1,4 @@
-/**
- * What happens when a listener does not keep up:
- *
- * - `"backpressure"`: `send` waits for it, for `sendTimeoutMs` at most; then the oldest are dropped;
- * - `"drop-oldest"`: `send` never waits, the oldest messages are dropped;
- * - `"drop-newest"`: `send` never waits, the new message is dropped;
- * - `"latest"`: a message that still waits is replaced by the new one.
- */
-export type DeliveryPolicy = "backpressure" | "drop-oldest" | "drop-newest" | "latest";
+import { DELIVERY_POLICIES, type DeliveryPolicy } from "./delivery_policy.ts";
 
 /** How one topic's messages are sent. */
 export interface TopicOptions {
@@ -25,13 +17,6 @@ export interface TopicOptions {
   ttlMs?: number;
 }
 
-const POLICIES: readonly DeliveryPolicy[] = [
-  "backpressure",
-  "drop-oldest",
-  "drop-newest",
-  "latest",
-];
-
 /**
  * Fills in the defaults.
  *
@@ -40,9 +25,11 @@ const POLICIES: readonly DeliveryPolicy[] = [
  */
 export function resolveTopicOptions(options: TopicOptions): Required<TopicOptions> {
   const { policy = "backpressure", ttlMs = 0 } = options;
-  if (!POLICIES.includes(policy)) {
+  if (!DELIVERY_POLICIES.includes(policy)) {
     throw new TypeError(
-      `Cannot use policy ${JSON.stringify(policy)}: it must be one of ${POLICIES.join(", ")}`,
+      `Cannot use policy ${JSON.stringify(policy)}: it must be one of ${
+        DELIVERY_POLICIES.join(", ")
+      }`,
     );
   }
   if (!Number.isInteger(ttlMs) || ttlMs < 0 || ttlMs > 0xffff_ffff) {

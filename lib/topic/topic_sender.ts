@@ -15,21 +15,18 @@ import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import { beginTopicFrame, topicFrameBytes } from "../wire/frame.ts";
 import { Arrival } from "./arrival.ts";
+import { isRefused, putBy, type Wait } from "./delivery_policy.ts";
 import {
-  complete,
   depart,
-  messagesOn,
   NOBODY,
   openRoute,
   openTopic,
   type OutboundTopic,
-  type Route,
   type SentCounts,
   sentOn,
-  skip,
-  type Wait,
 } from "./outbound_topic.ts";
 import type { OwnDelivery } from "./own_delivery.ts";
+import type { Route, RoutedTopic } from "./route.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
 
 /** What a {@linkcode TopicSender} works with. */
@@ -129,7 +126,9 @@ export class TopicSender {
   /** @returns How many messages were sent to a node. */
   sentTo(uuid: string): number {
     let messages = this.#departed.get(uuid) ?? 0;
-    for (const { routes } of this.#routed.get(uuid) ?? []) messages += messagesOn(routes.get(uuid));
+    for (const { routes } of this.#routed.get(uuid) ?? []) {
+      messages += routes.get(uuid)?.messages ?? 0;
+    }
     return messages;
   }
 
@@ -232,7 +231,7 @@ export class TopicSender {
     }
     const route = routes[0]!;
     if (route.outbox.writer.position === 0) this.#publishClock.renew();
-    const wait = this.#put(topic, route, args, codec, this.#publishClock.nowMs(), null);
+    const wait = this.#put(route, args, codec, this.#publishClock.nowMs(), null);
     return wait === "turn" ? this.#turnEnd.wait() : wait ?? DONE;
   }
 
@@ -242,23 +241,19 @@ export class TopicSender {
    * @param body The message as it was encoded beside the outbox; `null` where it was not.
    */
   #put(
-    topic: OutboundTopic,
     route: Route,
     args: unknown,
     codec: Codec,
     publishedAtMs: number,
     body: ByteWriter | null,
   ): Wait {
-    const { options } = topic;
-    const { outbox, topicNumber } = route;
-    if (options.policy === "drop-newest" && outbox.isFull) {
-      skip(route, "newest");
-      return "turn";
-    }
+    const { outbox, topic, topicNumber } = route;
+    const { policy, ttlMs } = topic.options;
+    if (isRefused(policy, route)) return "turn";
     const codecNumber = this.#codecNumber(route, codec);
     const start = outbox.begin(true);
     const { writer } = outbox;
-    beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, options.ttlMs);
+    beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
     const bodyStart = writer.position;
     try {
       if (body) writer.append(body);
@@ -271,22 +266,22 @@ export class TopicSender {
     if (frameBytes > outbox.maxMessageBytes) {
       outbox.rollback(start);
       this.#assertAllowed(topic, frameBytes);
-      return skipLarge(topic, route, frameBytes);
+      return skipLarge(route, frameBytes);
     }
     route.sequence++;
     route.bytes += writer.position - bodyStart + writer.lentBytes;
-    return complete(route, start, options);
+    return putBy(policy, route, start);
   }
 
   /** What a codec threw because a message is far too large says so in the end. */
-  #explain(error: unknown, { name }: OutboundTopic): unknown {
+  #explain(error: unknown, { name }: RoutedTopic): unknown {
     const why = whyNotEncoded(error, this.#options.maxMessageBytes);
     return why === undefined
       ? error
       : new RangeError(`Cannot send a message on topic "${name}": ${why}`);
   }
 
-  #assertAllowed(topic: OutboundTopic, frameBytes: number): void {
+  #assertAllowed(topic: RoutedTopic, frameBytes: number): void {
     const { maxMessageBytes } = this.#options;
     if (frameBytes <= maxMessageBytes) return;
     throw new RangeError(
@@ -311,8 +306,8 @@ export class TopicSender {
     let isPaced = false;
     for (const route of topic.chosenRoutes) {
       const wait = frameBytes > route.outbox.maxMessageBytes
-        ? skipLarge(topic, route, frameBytes)
-        : this.#put(topic, route, args, codec, publishedAtMs, body);
+        ? skipLarge(route, frameBytes)
+        : this.#put(route, args, codec, publishedAtMs, body);
       if (wait === "turn") isUnpaced = true;
       else if (topic.options.policy === "backpressure") isPaced = true;
       if (wait instanceof Promise) waits.push(wait);
@@ -369,9 +364,9 @@ export class TopicSender {
 }
 
 /** A peer's limit is no mistake of the sender's: whoever takes the message gets it. */
-function skipLarge({ name }: OutboundTopic, route: Route, frameBytes: number): Wait {
-  const { link, outbox } = route;
+function skipLarge(route: Route, frameBytes: number): Wait {
+  const { link, outbox, topic: { name } } = route;
   const why = largerThanPeerTakes(frameBytes, outbox, link.record.id);
-  skip(route, "too-large", `on topic "${name}", ${why}`);
+  route.skip("too-large", `on topic "${name}", ${why}`);
   return "turn";
 }

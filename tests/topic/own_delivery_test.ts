@@ -94,20 +94,6 @@ Deno.test("OwnDelivery.send() drops the oldest beyond its limit, and says so onc
   assertStringIncludes(logger.lines[0]!, 'messages for this node\'s own listener of topic "imu"');
 });
 
-Deno.test("OwnDelivery.send() follows the policies", async () => {
-  const { callback, free, seen } = stuck();
-  const { send } = setUp(callback);
-  for (let i = 0; i < 1025; i++) void send(i);
-  await settle(); // One is running, 1,024 wait: the listener is full.
-  await send("newest", { policy: "drop-newest" });
-  await send("old", { policy: "latest" });
-  await send("latest", { policy: "latest" });
-  await send("oldest", { policy: "drop-oldest" });
-  free();
-  while (seen.at(-1) !== "oldest") await settle();
-  assertEquals(seen.slice(1025), ["latest", "oldest"]);
-});
-
 for (const setByMs of [0, 7_200_000, -7_200_000]) {
   const how = `where the clock is set by ${setByMs} ms`;
   Deno.test(`OwnDelivery.send() drops what waited longer than its time to live ${how}`, async () => {
