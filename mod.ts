@@ -72,7 +72,7 @@ export type {
 export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
 export type { Node } from "./lib/node/node.ts";
 export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";
-export type { NodeOptions } from "./lib/node/options/options.ts";
+export type { MeshOptions, NodeOptions } from "./lib/node/options/options.ts";
 export type { NodeStats, PeerStats, TopicStats } from "./lib/node/status/stats.ts";
 export type {
   NodeStatus,

@@ -3,18 +3,20 @@
  * The version of both packages:
  *
  * - `deno task version` prints it, and fails where the two differ.
- * - `deno task version 0.2.0` sets it, and dates its section of `CHANGELOG.md`.
+ * - `deno task version 0.2.0` sets it, dates its section of `CHANGELOG.md`, and writes the files anew
+ *   that say where its JSON Schema is.
  * - `deno task version --notes v0.2.0` prints that section; fails unless 0.2.0 is the version.
  *
  * @module
  */
+import { launchDocuments } from "../lib/launch/documents.ts";
 import { dateRelease, releaseNotes } from "./changelog.ts";
 
 /** Each package's configuration. */
 export const CONFIGS = ["deno.json", "lib/cli/package/deno.json"] as const;
 
 const ROOT = new URL("../", import.meta.url);
-const CHANGELOG = new URL("CHANGELOG.md", ROOT);
+const CHANGELOG = "CHANGELOG.md";
 
 /** https://semver.org, as far as JSR allows it. */
 const VERSION = /^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/;
@@ -56,14 +58,20 @@ async function commonVersion(): Promise<string> {
   throw new Error(`The packages differ: ${list}; run deno task version VERSION`);
 }
 
-async function setVersion(version: string): Promise<void> {
+/**
+ * Sets the version, in every file that says it.
+ *
+ * @param version The version.
+ * @param root The folder of the project.
+ * @throws {Error} If it is none, or the changelog has no section for it.
+ */
+export async function setVersion(version: string, root: URL = ROOT): Promise<void> {
   const date = new Date().toISOString().slice(0, 10);
-  const changelog = dateRelease(await Deno.readTextFile(CHANGELOG), version, date);
-  for (const path of CONFIGS) {
-    const file = new URL(path, ROOT);
-    await Deno.writeTextFile(file, withVersion(await Deno.readTextFile(file), version));
-  }
-  await Deno.writeTextFile(CHANGELOG, changelog);
+  const changed = new Map<string, string>(launchDocuments(version));
+  const read = (path: string) => Deno.readTextFile(new URL(path, root));
+  changed.set(CHANGELOG, dateRelease(await read(CHANGELOG), version, date));
+  for (const path of CONFIGS) changed.set(path, withVersion(await read(path), version));
+  for (const [path, text] of changed) await Deno.writeTextFile(new URL(path, root), text);
 }
 
 async function notesOf(tag: string): Promise<string> {
@@ -71,7 +79,7 @@ async function notesOf(tag: string): Promise<string> {
   if (tag !== `v${version}`) {
     throw new Error(`The tag is ${tag}, the packages' version ${version}: tag v${version}`);
   }
-  return releaseNotes(await Deno.readTextFile(CHANGELOG), version);
+  return releaseNotes(await Deno.readTextFile(new URL(CHANGELOG, ROOT)), version);
 }
 
 async function main([first, second, ...others]: readonly string[]): Promise<string> {

@@ -1,5 +1,5 @@
 import { hashDomainId } from "../discovery/mdns/names.ts";
-import { DEFAULT_DOMAIN_ID } from "../node/options/options.ts";
+import { DEFAULT_DOMAIN_ID } from "../node/options/mesh_definition.ts";
 import { ok, type Outcome, warn } from "./finding.ts";
 import type { HeardNode } from "./multicast_probe.ts";
 

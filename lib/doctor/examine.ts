@@ -4,7 +4,7 @@ import { pause } from "../flow/pause.ts";
 import { createVisitor } from "../node/visit/create_visitor.ts";
 import { createNodeId } from "../node/identity.ts";
 import { observeMesh, type ObserveOptions } from "../node/visit/observe_mesh.ts";
-import { resolveOptions } from "../node/options/options.ts";
+import { resolveOptions } from "../node/options/resolve_options.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { systemClock } from "../time/clock.ts";
 import { MDNS_PORT, UdpBus } from "../transport/multicast/multicast.ts";

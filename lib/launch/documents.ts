@@ -2,12 +2,15 @@ import { toJsonSchema } from "./json_schema.ts";
 import { LAUNCH_SCHEMA } from "./launch_schema.ts";
 import { toTemplate } from "./template.ts";
 
-/** Where editors find the JSON Schema. */
-const SCHEMA_URL = "https://jsr.io/@rosy/rosy/0.1.0/docs/launch.schema.json";
-
-/** The files that are made from the definition of the launch file, by their paths in the project. */
-export function launchDocuments(): ReadonlyMap<string, string> {
-  const schema = toJsonSchema(LAUNCH_SCHEMA, { id: SCHEMA_URL, title: "rosy launch file" });
+/**
+ * Writes the files that are made from the definition of the launch file.
+ *
+ * @param version The package's version, where editors find the JSON Schema.
+ * @returns Their texts by their paths in the project.
+ */
+export function launchDocuments(version: string): ReadonlyMap<string, string> {
+  const id = `https://jsr.io/@rosy/rosy/${version}/docs/launch.schema.json`;
+  const schema = toJsonSchema(LAUNCH_SCHEMA, { id, title: "rosy launch file" });
   return new Map([
     ["docs/launch.schema.json", `${JSON.stringify(schema, null, 2)}\n`],
     ["launch.yaml", toTemplate(LAUNCH_SCHEMA, { header: HEADER, footer: FOOTER })],

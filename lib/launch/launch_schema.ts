@@ -1,3 +1,4 @@
+import { MESH_KEYS } from "./mesh_keys.ts";
 import type { Infer, Schema } from "./schema.ts";
 
 // Timers count milliseconds in 31 bits: 2,147,483 seconds at most.
@@ -238,12 +239,7 @@ export const LAUNCH_SCHEMA = {
   summary: "Nodes to start together with `rosy launch`.",
   atLeastOne: ["nodes", "include", "processes"],
   keys: {
-    domain_id: {
-      type: "text",
-      isName: true,
-      summary: "Only nodes with the same domain ID see each other. Default: that of `rosy launch`.",
-      example: "my-robot",
-    },
+    ...MESH_KEYS,
     coordinator: COORDINATOR,
     include: {
       type: "either",

@@ -1,4 +1,6 @@
 import { dirname, isAbsolute, join } from "node:path";
+import type { MeshOption } from "../node/options/mesh_definition.ts";
+import type { MeshOptions } from "../node/options/options.ts";
 import { decodeUtf8 } from "../text/utf8.ts";
 import { LaunchFileError, type Position, type Problem } from "./launch_file_error.ts";
 import {
@@ -9,6 +11,7 @@ import {
   type NodeSection,
 } from "./launch_schema.ts";
 import { type Located, type LocatedMap, parseLocated } from "./located.ts";
+import { readMeshKeys } from "./mesh_keys.ts";
 import { processNodes } from "./processes.ts";
 import { validate } from "./validate.ts";
 import { replaceVariables, type Variables } from "./variables.ts";
@@ -33,7 +36,8 @@ export interface LoadedNode {
 
 /** All that a launch file says, with the files that it includes. */
 export interface LoadedLaunch {
-  readonly domainId?: string;
+  /** What the keys at the top say of the mesh; where its coordinator is stands in that section. */
+  readonly mesh: MeshOptions;
   readonly coordinator?: CoordinatorSection;
   /** Nodes of included files stand before those of the file that includes them. */
   readonly nodes: readonly LoadedNode[];
@@ -67,13 +71,19 @@ interface Inclusion {
   readonly from?: { readonly file: string; readonly position: Position };
 }
 
+/** A value of the mesh, and where it stands. */
+interface GivenValue {
+  readonly value: unknown;
+  readonly problem: Omit<Problem, "message">;
+}
+
 class Loading {
   readonly #options: LoadOptions;
   readonly #problems: Problem[] = [];
   readonly #usedArgs = new Set<string>();
   readonly #nodes = new Map<string, LoadedNode>();
   readonly #files = new Set<string>();
-  #domainId: { readonly value: string; readonly file: string } | undefined;
+  readonly #mesh = new Map<MeshOption, GivenValue>();
   #coordinator: { readonly value: CoordinatorSection; readonly file: string } | undefined;
 
   constructor(options: LoadOptions) {
@@ -104,9 +114,10 @@ class Loading {
         `write \${arg:${name}} where it belongs`;
       this.#problems.push({ file: [...this.#files][0]!, path: [], message });
     }
+    this.#checkCoordinator();
     if (this.#problems.length) throw new LaunchFileError(this.#problems);
     return {
-      ...(this.#domainId && { domainId: this.#domainId.value }),
+      mesh: Object.fromEntries([...this.#mesh].map(([option, { value }]) => [option, value])),
       ...(this.#coordinator && { coordinator: this.#coordinator.value }),
       nodes: [...this.#nodes.values()],
       files: [...this.#files],
@@ -145,23 +156,43 @@ class Loading {
 
   /** Takes what there can be only one of. */
   #takeShared(file: string, located: LocatedMap, content: LaunchFile): void {
-    const refuse = (key: string, other: string) =>
-      this.#problems.push({
+    const refuse = (key: string, message: string) =>
+      void this.#problems.push({
         file,
         position: positionOf(located, [key]),
         path: [key],
-        message: `is given in ${other}, too: keep it in one file only`,
+        message,
       });
-    const { domain_id: domainId, coordinator } = content;
-    if (domainId !== undefined) {
-      if (this.#domainId && this.#domainId.value !== domainId) {
-        refuse("domain_id", this.#domainId.file);
-      }
-      this.#domainId = { value: domainId, file };
+    const tooMany = (other: string) => `is given in ${other}, too: keep it in one file only`;
+    for (
+      const { option, key, value } of readMeshKeys(content, { directory: dirname(file), refuse })
+    ) {
+      const other = this.#mesh.get(option);
+      if (other && !isSame(other.value, value)) refuse(key, tooMany(other.problem.file));
+      const problem = { file, position: positionOf(located, [key]), path: [key] };
+      this.#mesh.set(option, { value, problem });
     }
+    const { coordinator } = content;
     if (coordinator) {
-      if (this.#coordinator) refuse("coordinator", this.#coordinator.file);
+      if (this.#coordinator) refuse("coordinator", tooMany(this.#coordinator.file));
       this.#coordinator = { value: coordinator, file };
+    }
+  }
+
+  /** Refuses what the section of the coordinator says, or does without, in a way of its own. */
+  #checkCoordinator(): void {
+    if (!this.#coordinator) return;
+    const { file, value: { authkey } } = this.#coordinator;
+    const peers = this.#mesh.get("peers");
+    if (peers) {
+      const message = `there is a coordinator (in ${file}), whose nodes need not be named: give ` +
+        "one of the two";
+      this.#problems.push({ ...peers.problem, message });
+    }
+    const authKey = this.#mesh.get("authKey");
+    if (authKey && authkey !== undefined) {
+      const message = `the coordinator (in ${file}) has an authkey already: give one of the two`;
+      this.#problems.push({ ...authKey.problem, message });
     }
   }
 
@@ -201,6 +232,10 @@ class Loading {
       this.#problems.push({ file, position, path, message });
     } else this.#nodes.set(node.name, node);
   }
+}
+
+function isSame(a: unknown, b: unknown): boolean {
+  return JSON.stringify(a) === JSON.stringify(b);
 }
 
 function includesOf({ include }: LaunchFile): IncludeSection[] {

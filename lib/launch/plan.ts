@@ -1,3 +1,6 @@
+import { readVariable } from "../node/options/environment.ts";
+import { fillIn } from "../node/options/fill_in.ts";
+import type { MeshOptions } from "../node/options/options.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { LaunchFileError, type Problem } from "./launch_file_error.ts";
 import type { CoordinatorSection, WaitForSection } from "./launch_schema.ts";
@@ -79,8 +82,8 @@ export interface LaunchPlan {
   readonly nodes: readonly NodePlan[];
   /** What is not started, and why. */
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
-  /** What all nodes and the coordinator get on top of the environment. */
-  readonly env: Readonly<Record<string, string>>;
+  /** The mesh of all nodes and of the coordinator, where neither is as the environment says. */
+  readonly mesh: MeshOptions;
 }
 
 /** What a plan is made with. */
@@ -91,6 +94,10 @@ export interface PlanOptions {
   readonly hostname: string;
   /** The command that starts a coordinator, without its flags. */
   readonly coordinatorCommand: readonly string[];
+  /** What the user says of the mesh, who counts more than the file. */
+  readonly mesh: MeshOptions;
+  /** Reads a variable of the environment that nodes will have. */
+  readonly env: (name: string) => string | undefined;
 }
 
 /**
@@ -120,24 +127,39 @@ export function planLaunch(launch: LoadedLaunch, options: PlanOptions): LaunchPl
     if (reason) skipped.push({ name: node.name, reason });
     else if (plan) nodes.push(plan);
   }
+  const { coordinator, mesh } = planMesh(launch, options);
+  if (mesh.encrypt && mesh.authKey === undefined && !readVariable("authKey", options.env)) {
+    const message = "needs a key: give an authkey_file, or set ROSY_AUTHKEY";
+    problems.push({ file: launch.files[0]!, path: ["encrypt"], message });
+  }
   if (problems.length) throw new LaunchFileError(problems);
   const present = new Set(nodes.map(({ name }) => name));
-  const { coordinator, domainId } = launch;
-  const plannedCoordinator = coordinator && planCoordinator(coordinator, options);
   return {
-    ...(plannedCoordinator && { coordinator: plannedCoordinator }),
+    ...(coordinator && { coordinator }),
     // What is not started here is nothing to wait for.
     nodes: nodes.map((node) => ({
       ...node,
       dependsOn: node.dependsOn.filter((name) => present.has(name)),
     })),
     skipped,
-    env: {
-      ...(domainId !== undefined && { ROSY_DOMAIN_ID: domainId }),
-      ...(plannedCoordinator && { ROSY_COORDINATOR: plannedCoordinator.address }),
-      ...(coordinator?.authkey !== undefined && { ROSY_AUTHKEY: coordinator.authkey }),
-    },
+    mesh,
   };
+}
+
+function planMesh(
+  { coordinator: section, mesh: ofFile }: LoadedLaunch,
+  options: PlanOptions,
+): Pick<LaunchPlan, "coordinator" | "mesh"> {
+  const coordinator = section && planCoordinator(section, options);
+  const all: MeshOptions = {
+    ...ofFile,
+    ...(coordinator && { coordinator: coordinator.address }),
+    ...(section?.authkey !== undefined && { authKey: section.authkey }),
+  };
+  const mesh = fillIn(options.mesh, (option) => all[option]);
+  // Who names a coordinator or peers on the command line has no use for that of the file.
+  const isUsed = options.mesh.coordinator === undefined && mesh.coordinator !== undefined;
+  return { mesh, ...(isUsed && coordinator && { coordinator }) };
 }
 
 function checkDependencies(nodes: readonly LoadedNode[], problems: Problem[]): void {

@@ -8,4 +8,8 @@ import { launchDocuments } from "./documents.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-for (const [path, text] of launchDocuments()) await Deno.writeTextFile(new URL(path, ROOT), text);
+const { version } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+
+for (const [path, text] of launchDocuments(version)) {
+  await Deno.writeTextFile(new URL(path, ROOT), text);
+}

@@ -10,7 +10,7 @@ import { UdpBus } from "../transport/multicast/multicast.ts";
 import { createTcpTransport } from "../transport/tcp.ts";
 import { createCredentials, warnOfShortKey } from "./options/credentials.ts";
 import { createNodeId, serverHost } from "./identity.ts";
-import { resolveOptions } from "./options/options.ts";
+import { resolveOptions } from "./options/resolve_options.ts";
 
 /** How a coordinator is built. */
 export interface CoordinatorOptions {

@@ -9,7 +9,8 @@ import { createCredentials, warnOfShortKey } from "./options/credentials.ts";
 import { createNodeId } from "./identity.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
-import { type NodeOptions, type ResolvedNodeOptions, resolveOptions } from "./options/options.ts";
+import type { NodeOptions, ResolvedNodeOptions } from "./options/options.ts";
+import { resolveOptions } from "./options/resolve_options.ts";
 
 /**
  * Builds a node and starts it.

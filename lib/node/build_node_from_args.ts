@@ -1,4 +1,5 @@
 import { parseNodeArguments } from "./options/arguments.ts";
+import { fillIn, withoutMesh } from "./options/fill_in.ts";
 import { buildNode } from "./build_node.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
@@ -52,6 +53,7 @@ export async function buildNodeFromArgs<M extends MeshTypes = AnyMesh>(
   options: NodeFromArgsOptions,
 ): Promise<Node<M>> {
   const { defaultName, args = Deno.args, otherFlags, ...nodeOptions } = options;
-  const fromArgs = parseNodeArguments(args, otherFlags);
-  return await buildNode<M>({ ...nodeOptions, name: defaultName, ...fromArgs });
+  const told = parseNodeArguments(args, otherFlags);
+  const mesh = fillIn(told, (option) => nodeOptions[option]);
+  return await buildNode<M>({ ...withoutMesh(nodeOptions), name: defaultName, ...mesh });
 }

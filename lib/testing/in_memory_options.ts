@@ -1,5 +1,6 @@
 import type { Logger } from "../log/logger.ts";
 import { defaultTopicLoadBalancer, leastRecentLoadBalancer } from "../mesh/load_balancer.ts";
+import { withoutMesh } from "../node/options/fill_in.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 
 const DOMAIN_ID = "test";
@@ -26,7 +27,7 @@ export function inMemoryOptions(
   { random, logger }: TestSupplies,
 ): NodeOptions {
   return {
-    ...options,
+    ...withoutMesh(options),
     domainId: options.domainId ?? DOMAIN_ID,
     logger,
     topicLoadBalancer: options.topicLoadBalancer ?? defaultTopicLoadBalancer(random),
@@ -34,11 +35,6 @@ export function inMemoryOptions(
     serverHost: ADDRESS,
     serverPort: undefined,
     clientHost: undefined,
-    interface: undefined,
-    coordinator: undefined,
-    peers: undefined,
-    authKey: undefined,
-    encrypt: false,
     allowTcpConnections: true,
   };
 }

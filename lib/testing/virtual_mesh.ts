@@ -1,7 +1,8 @@
 import { composeNode } from "../node/compose_node.ts";
 import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
 import type { Node } from "../node/node.ts";
-import { type NodeOptions, resolveOptions } from "../node/options/options.ts";
+import type { NodeOptions } from "../node/options/options.ts";
+import { resolveOptions } from "../node/options/resolve_options.ts";
 import type { MessageIterator } from "../topic/message.ts";
 import { FakeTimers } from "./fake_timers.ts";
 import { inMemoryOptions } from "./in_memory_options.ts";

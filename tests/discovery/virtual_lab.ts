@@ -2,7 +2,7 @@ import { inMemoryOptions } from "../../lib/testing/in_memory_options.ts";
 import { chooseDiscovery } from "../../lib/node/choose_discovery.ts";
 import { composeNode } from "../../lib/node/compose_node.ts";
 import type { MeshNode } from "../../lib/node/mesh_node.ts";
-import { resolveOptions } from "../../lib/node/options/options.ts";
+import { resolveOptions } from "../../lib/node/options/resolve_options.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
 import { LogCollector, randomUuid, seededRandom } from "./support.ts";

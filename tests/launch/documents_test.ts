@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import config from "../../deno.json" with { type: "json" };
 import { launchDocuments } from "../../lib/launch/documents.ts";
 import { LAUNCH_SCHEMA, NODE_SCHEMA } from "../../lib/launch/launch_schema.ts";
 import type { Problem } from "../../lib/launch/launch_file_error.ts";
@@ -11,7 +12,7 @@ import { LaunchFolder, planFile } from "./launch_rig.ts";
 const ROOT = new URL("../../", import.meta.url);
 const TEMPLATE = await Deno.readTextFile(new URL("launch.yaml", ROOT));
 
-for (const [path, text] of launchDocuments()) {
+for (const [path, text] of launchDocuments(config.version)) {
   Deno.test(`${path} is up to date (deno task launch:generate)`, async () => {
     assertEquals(await Deno.readTextFile(new URL(path, ROOT)), text);
   });

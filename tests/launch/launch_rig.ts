@@ -5,6 +5,8 @@ import { Launcher } from "../../lib/launch/launcher.ts";
 import { loadLaunchFile } from "../../lib/launch/load.ts";
 import type { ReadinessWatch } from "../../lib/launch/mesh_watch.ts";
 import { type LaunchPlan, planLaunch } from "../../lib/launch/plan.ts";
+import { environmentOf } from "../../lib/node/options/environment.ts";
+import type { MeshOptions } from "../../lib/node/options/options.ts";
 import { systemClock } from "../../lib/time/clock.ts";
 
 /** A safety net: nothing here takes so long unless it hangs. */
@@ -91,6 +93,8 @@ export interface PlanChoices {
   readonly env?: Readonly<Record<string, string>>;
   readonly exclude?: readonly string[];
   readonly coordinatorCommand?: readonly string[];
+  /** What the command line says. */
+  readonly mesh?: MeshOptions;
 }
 
 /** Plans what a launch file says, on a machine called `brain`. */
@@ -102,15 +106,21 @@ export async function planText(text: string, choices: PlanChoices = {}): Promise
 /** Plans what a launch file says, on a machine called `brain`. */
 export async function planFile(
   file: string,
-  { args = {}, env = {}, exclude = [], coordinatorCommand = ["rosy", "coordinator"] }: PlanChoices =
-    {},
+  { args = {}, env = {}, exclude = [], coordinatorCommand = ["rosy", "coordinator"], mesh = {} }:
+    PlanChoices = {},
 ): Promise<LaunchPlan> {
   const launch = await loadLaunchFile(file, {
     env: (name) => env[name],
     args: new Map(Object.entries(args)),
     runCommand: ["rosy", "run"],
   });
-  return planLaunch(launch, { exclude, hostname: "brain", coordinatorCommand });
+  return planLaunch(launch, {
+    exclude,
+    hostname: "brain",
+    coordinatorCommand,
+    mesh,
+    env: (name) => env[name],
+  });
 }
 
 /** A launch of real processes within the test. */
@@ -124,7 +134,7 @@ export class TestLaunch implements AsyncDisposable {
     const { reporter } = this;
     this.launcher = new Launcher({
       plan,
-      env: plan.env,
+      env: environmentOf(plan.mesh),
       reporter,
       watch,
       clock: systemClock,

@@ -8,8 +8,8 @@ async function namesOf(text: string, exclude: string[] = []): Promise<string[]> 
 }
 
 Deno.test("planLaunch() fills in the defaults", async () => {
-  const { nodes, env, skipped } = await planText("nodes: { a: { command: [x] } }");
-  assertEquals({ nodes, env, skipped }, {
+  const { nodes, mesh, skipped } = await planText("nodes: { a: { command: [x] } }");
+  assertEquals({ nodes, mesh, skipped }, {
     nodes: [{
       name: "a",
       command: { words: ["x", "--name", "a"], text: "x --name a" },
@@ -24,7 +24,7 @@ Deno.test("planLaunch() fills in the defaults", async () => {
       respawnLimit: Infinity,
       stopTimeoutMs: 5000,
     }],
-    env: {},
+    mesh: {},
     skipped: [],
   });
 });
@@ -173,7 +173,7 @@ nodes:
   grip: { command: x, depends_on: motor, wait_for: [{ node: motor }, { node: camera }] }
 `,
   );
-  const { nodes, env } = await planFile(folder.file("launch.yaml"));
+  const { nodes, mesh } = await planFile(folder.file("launch.yaml"));
   assertEquals(nodes.map(({ name }) => name), [
     "left_motor",
     "left_grip",
@@ -184,7 +184,7 @@ nodes:
   assertEquals(nodes[0]?.cwd, folder.file("parts"));
   assertEquals(nodes[1]?.dependsOn, ["left_motor"]);
   assertEquals(nodes[1]?.waitFor.map(({ name }) => name), ["left_motor", "camera"]);
-  assertEquals(env, { ROSY_DOMAIN_ID: "robot" });
+  assertEquals(mesh, { domainId: "robot" });
 });
 
 Deno.test("a name in two files is refused, and so is a coordinator in two files", async () => {
@@ -209,8 +209,8 @@ Deno.test("a coordinator is handed on in the environment, its key on no command 
 coordinator: { host: 127.0.0.1, client_host: "::1", port: 7000, authkey: "\${KEY}" }
 nodes: { a: { command: [x] } }
 `;
-  const { coordinator, env, nodes } = await planText(text, { env: { KEY: "s3cret" } });
-  assertEquals(env, { ROSY_COORDINATOR: "[::1]:7000", ROSY_AUTHKEY: "s3cret" });
+  const { coordinator, mesh, nodes } = await planText(text, { env: { KEY: "s3cret" } });
+  assertEquals(mesh, { coordinator: "[::1]:7000", authKey: "s3cret" });
   assertEquals(coordinator?.process?.command, {
     words: ["rosy", "coordinator", "--host", "127.0.0.1", "--port", "7000"],
     text: "rosy coordinator --host 127.0.0.1 --port 7000",
@@ -218,12 +218,100 @@ nodes: { a: { command: [x] } }
   assertEquals(JSON.stringify([coordinator, nodes]).includes("s3cret"), false);
 });
 
+Deno.test("a launch file says which mesh, with its key in a file beside it", async () => {
+  await using folder = new LaunchFolder({
+    "rosy.key": "s3cret\n",
+    "launch.yaml": `
+domain_id: robot
+interface: 127.0.0.1
+peers: [10.0.0.5:7000, "[fd00::5]:7000"]
+authkey_file: rosy.key
+encrypt: true
+nodes: { a: { command: x } }
+`,
+  });
+  const { mesh, nodes } = await planFile(folder.file("launch.yaml"));
+  assertEquals(mesh, {
+    domainId: "robot",
+    interface: "127.0.0.1",
+    peers: ["10.0.0.5:7000", "[fd00::5]:7000"],
+    authKey: "s3cret",
+    encrypt: true,
+  });
+  assertEquals(JSON.stringify(nodes).includes("s3cret"), false);
+});
+
+Deno.test("a launch file's peers may be one text, and its encryption off", async () => {
+  const { mesh } = await planText(
+    "peers: 'a:1, b:2'\nencrypt: false\nnodes: { a: { command: x } }",
+  );
+  assertEquals(mesh, { peers: ["a:1", "b:2"], encrypt: false });
+});
+
+Deno.test("what files say of the mesh may stand in any one, and in several if it is the same", async () => {
+  await using folder = new LaunchFolder({
+    "same.yaml": "include: part.yaml\ninterface: lo\npeers: [a:1]\nnodes: { a: { command: x } }\n",
+    "other.yaml": "include: part.yaml\ninterface: eth0\npeers: [b:1]\nencrypt: false\n",
+    "part.yaml": "interface: lo\npeers: a:1\nnodes: { b: { command: x } }\n",
+  });
+  const { mesh } = await planFile(folder.file("same.yaml"));
+  assertEquals(mesh, { interface: "lo", peers: ["a:1"] });
+  const planning = planFile(folder.file("other.yaml"));
+  const { problems } = await assertRejects(() => planning, LaunchFileError);
+  const message = `is given in ${folder.file("part.yaml")}, too: keep it in one file only`;
+  assertEquals(problems.map(({ path, message, position }) => [path[0], position?.line, message]), [
+    ["interface", 2, message],
+    ["peers", 3, message],
+  ]);
+});
+
+for (
+  const [text, message] of [
+    ["peers: [robot]", '1:1: peers: Cannot use "robot" as a peer'],
+    ["peers: []\ncoordinator: {}", "1:1: peers: there is a coordinator"],
+    ["authkey_file: none.key", '1:1: authkey_file: Cannot read the auth key from "'],
+    ["encrypt: true", "encrypt: needs a key: give an authkey_file, or set ROSY_AUTHKEY"],
+    ["encrypt: 1", "1:10: encrypt: must be true or false"],
+    ["interface: ''", "1:12: interface: must not be empty"],
+    ["authkey_file: rosy.key\ncoordinator: { authkey: k }", "has an authkey already"],
+  ]
+) {
+  Deno.test(`a launch file with ${JSON.stringify(text)} is refused`, async () => {
+    await using folder = new LaunchFolder({
+      "rosy.key": "key",
+      "launch.yaml": `${text}\nnodes: { a: { command: x } }\n`,
+    });
+    await assertRejects(() => planFile(folder.file("launch.yaml")), LaunchFileError, message);
+  });
+}
+
+Deno.test("what the command line says of the mesh counts more than the file", async () => {
+  const text = "domain_id: a\npeers: [a:1]\ninterface: lo\nnodes: { a: { command: x } }";
+  const named = await planText(text, { mesh: { domainId: "b", peers: ["b:1"] } });
+  assertEquals(named.mesh, { domainId: "b", peers: ["b:1"], interface: "lo" });
+  const coordinated = await planText(text, { mesh: { coordinator: "hub" } });
+  assertEquals(coordinated.mesh, { domainId: "a", coordinator: "hub", interface: "lo" });
+});
+
+for (const mesh of [{ coordinator: "hub" }, { peers: ["b:1"] }]) {
+  Deno.test(`a file's coordinator is not started where the user names ${Object.keys(mesh)}`, async () => {
+    const plan = await planText("coordinator: {}\nnodes: { a: { command: x } }", { mesh });
+    assertEquals([plan.coordinator, plan.mesh], [undefined, mesh]);
+  });
+}
+
+Deno.test("a key for encryption may come from the environment", async () => {
+  const text = "encrypt: true\nnodes: { a: { command: x } }";
+  const { mesh } = await planText(text, { env: { ROSY_AUTHKEY: "key" } });
+  assertEquals(mesh, { encrypt: true });
+});
+
 for (const section of ["disabled: true, client_host: hub", "on_host: hub"]) {
   Deno.test(`a coordinator with { ${section} } is not started here, but nodes use it`, async () => {
-    const { coordinator, env } = await planText(
+    const { coordinator, mesh } = await planText(
       `coordinator: { ${section} }\nnodes: { a: { command: x } }\n`,
     );
-    assertEquals([coordinator?.process, env], [undefined, { ROSY_COORDINATOR: "hub:7679" }]);
+    assertEquals([coordinator?.process, mesh], [undefined, { coordinator: "hub:7679" }]);
   });
 }
 

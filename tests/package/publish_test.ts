@@ -1,7 +1,8 @@
-import { assert, assertEquals, assertThrows } from "@std/assert";
+import { assert, assertEquals, assertStringIncludes, assertThrows } from "@std/assert";
+import { pathToFileURL } from "node:url";
 import { dateRelease, releaseNotes } from "../../.ci/changelog.ts";
 import { countTests } from "../../.ci/check.ts";
-import { CONFIGS, versionIn, withVersion } from "../../.ci/version.ts";
+import { CONFIGS, setVersion, versionIn, withVersion } from "../../.ci/version.ts";
 import config from "../../deno.json" with { type: "json" };
 import cli from "../../lib/cli/package/deno.json" with { type: "json" };
 import { VERSION } from "../../lib/cli/version.ts";
@@ -129,6 +130,23 @@ Deno.test("withVersion() changes a configuration's version and nothing else", ()
   assertEquals(withVersion(text, "0.2.0-rc.1"), text.replace("0.1.0", "0.2.0-rc.1"));
   assertThrows(() => withVersion(text, "v2"), Error, '"v2" is no version');
   assertThrows(() => withVersion("{}", "1.0.0"), Error, "has no version");
+});
+
+Deno.test("setVersion() sets the version wherever a file says it", async () => {
+  const folder = await Deno.makeTempDir();
+  try {
+    const root = pathToFileURL(`${folder}/`);
+    await Deno.mkdir(new URL("docs", root));
+    await Deno.mkdir(new URL("lib/cli/package", root), { recursive: true });
+    for (const path of CONFIGS) await Deno.copyFile(new URL(path, ROOT), new URL(path, root));
+    await Deno.writeTextFile(new URL("CHANGELOG.md", root), CHANGELOG);
+    await setVersion("7.8.9", root);
+    for (const path of [...CONFIGS, "CHANGELOG.md", "docs/launch.schema.json"]) {
+      assertStringIncludes(await Deno.readTextFile(new URL(path, root)), "7.8.9", path);
+    }
+  } finally {
+    await Deno.remove(folder, { recursive: true });
+  }
 });
 
 Deno.test("countTests() reads the last line of deno test", () => {

@@ -1,8 +1,12 @@
+import { MESH_OPTIONS } from "../../node/options/mesh_definition.ts";
 import type { Command } from "../line/command.ts";
 import { COMMON_FLAGS } from "../line/flags.ts";
 
 /** A coordinator belongs to no domain and to no other coordinator. */
-const MEANINGLESS: ReadonlySet<string> = new Set(["domain-id", "coordinator", "peers", "json"]);
+const MEANINGLESS: ReadonlySet<string> = new Set([
+  "json",
+  ...MESH_OPTIONS.flatMap(([, { flag, isOfCoordinator }]) => isOfCoordinator ? [] : [flag.name]),
+]);
 
 /** `rosy coordinator`. */
 export const COORDINATOR_COMMANDS: readonly Command[] = [

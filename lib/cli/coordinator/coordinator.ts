@@ -7,14 +7,10 @@ import { meshOptions } from "../mesh/mesh_options.ts";
 
 /** `rosy coordinator`: lets nodes find each other until it is interrupted. */
 export async function run({ flags, output, signal }: CommandContext): Promise<number> {
-  const { interface: networkInterface, authKey, encrypt, logger } = meshOptions(flags);
   await using coordinator = await buildCoordinator({
+    ...meshOptions(flags),
     host: flags.text("host"),
     port: flags.number("port"),
-    interface: networkInterface,
-    authKey,
-    encrypt,
-    logger,
   });
   const { hostname, port } = coordinator.address;
   const where = isWildcard(hostname) ? `:${port}` : formatCoordinatorAddress({ hostname, port });

@@ -9,8 +9,8 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
       "Ends when all nodes have ended: with status 0 if all ended well, 1 if one failed for good. " +
       "Ctrl-C stops all nodes, those that depend on others first: SIGINT, then SIGTERM, then " +
       "SIGKILL, to each node and all processes that it started. A second Ctrl-C kills them at once.",
-      "The domain, interface, coordinator and key given here are handed on to the nodes in their " +
-      "environment.",
+      "What the flags say of the mesh is handed on to the nodes in their environment, and counts " +
+      "more than what the file says.",
     ],
     positionals: [
       {

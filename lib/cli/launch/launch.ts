@@ -4,13 +4,16 @@ import { loadLaunchFile } from "../../launch/load.ts";
 import { LogDirectory } from "../../launch/log_directory.ts";
 import { MeshWatch } from "../../launch/mesh_watch.ts";
 import { type LaunchPlan, planLaunch, processLabels } from "../../launch/plan.ts";
+import type { Logger } from "../../log/logger.ts";
+import { environmentOf } from "../../node/options/environment.ts";
+import type { MeshOptions } from "../../node/options/options.ts";
 import { printable } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
 import { type LaunchArguments, launchArguments } from "./arguments.ts";
 import { LaunchPrinter } from "./printer.ts";
 import { jsonLine } from "../values/json_value.ts";
-import { type MeshOptions, meshOptions } from "../mesh/mesh_options.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
 import { ownCommand } from "./own_command.ts";
 
 const INTERRUPTED_AGAIN = 130;
@@ -19,7 +22,7 @@ const INTERRUPTED_AGAIN = 130;
 export async function run(context: CommandContext): Promise<number> {
   const { output, flags } = context;
   const args = launchArguments(context);
-  const mesh = meshOptions(flags);
+  const { logger, ...mesh } = meshOptions(flags);
   let plan: LaunchPlan;
   try {
     plan = await readPlan(args, mesh);
@@ -37,44 +40,31 @@ export async function run(context: CommandContext): Promise<number> {
     );
     return 0;
   }
-  return await launch(plan, { ...args, mesh }, context);
+  return await launch(plan, { ...args, logger }, context);
 }
 
 async function readPlan(
   { config, args, exclude }: LaunchArguments,
   mesh: MeshOptions,
 ): Promise<LaunchPlan> {
+  const env = (name: string) => Deno.env.get(name);
   const launch = await loadLaunchFile(config, {
-    env: (name) => Deno.env.get(name),
+    env,
     args,
     runCommand: [...ownCommand(), "run"],
   });
-  const plan = planLaunch(launch, {
+  return planLaunch(launch, {
+    mesh,
+    env,
     exclude,
     hostname: Deno.hostname(),
     coordinatorCommand: [...ownCommand(), "coordinator"],
   });
-  const { coordinator: _, ...others } = plan;
-  // Who names a coordinator on the command line has one.
-  const isOwn = mesh.coordinator === undefined;
-  return { ...(isOwn ? plan : others), env: { ...plan.env, ...meshVariables(mesh) } };
-}
-
-/** What the flags of every command say, for nodes. */
-function meshVariables(mesh: MeshOptions): Record<string, string> {
-  return {
-    ...(mesh.domainId !== undefined && { ROSY_DOMAIN_ID: mesh.domainId }),
-    ...(mesh.interface !== undefined && { ROSY_INTERFACE: mesh.interface }),
-    ...(mesh.coordinator !== undefined && { ROSY_COORDINATOR: mesh.coordinator }),
-    ...(mesh.peers !== undefined && { ROSY_PEERS: mesh.peers.join(",") }),
-    ...(mesh.authKey !== undefined && { ROSY_AUTHKEY: mesh.authKey }),
-    ...(mesh.encrypt && { ROSY_ENCRYPT: "1" }),
-  };
 }
 
 async function launch(
   plan: LaunchPlan,
-  { config, exclude, mesh }: LaunchArguments & { readonly mesh: MeshOptions },
+  { config, exclude, logger }: LaunchArguments & { readonly logger: Logger },
   { output, flags, signal, onInterruptedAgain }: CommandContext,
 ): Promise<number> {
   if (Deno.build.os === "windows") {
@@ -95,11 +85,10 @@ async function launch(
   for (const { name, reason } of plan.skipped) {
     if (reason !== "excluded") printer.tell(`Not starting node '${name}': ${reason}`);
   }
-  const watch = new MeshWatch(watchOptions(plan, mesh));
-  const { env } = plan;
+  const watch = new MeshWatch({ ...plan.mesh, logger });
   const launcher = new Launcher({
     plan,
-    env,
+    env: environmentOf(plan.mesh),
     reporter: printer,
     watch,
     clock: systemClock,
@@ -113,15 +102,4 @@ async function launch(
   const status = await launcher.run(signal) ? 0 : 1;
   // A terminal that is stopped may never take the rest.
   return await Promise.race([killed.promise, printer.flush().then(() => status)]);
-}
-
-/** The mesh that the nodes will be in. */
-function watchOptions({ env }: LaunchPlan, mesh: MeshOptions): MeshOptions {
-  const { ROSY_DOMAIN_ID: domainId, ROSY_COORDINATOR: coordinator, ROSY_AUTHKEY: authKey } = env;
-  return {
-    ...mesh,
-    ...(domainId !== undefined && { domainId }),
-    ...(coordinator !== undefined && { coordinator }),
-    ...(authKey !== undefined && { authKey }),
-  };
 }

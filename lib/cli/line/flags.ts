@@ -1,4 +1,7 @@
+import { MESH_OPTIONS } from "../../node/options/mesh_definition.ts";
+import { TOLD_DEFINITION } from "../../node/options/node_definition.ts";
 import type { Flag } from "./command.ts";
+import { optionFlags } from "./option_flags.ts";
 
 // Timers count milliseconds in 31 bits: 2,147,483 seconds at most.
 const MAX_SECONDS = 2_000_000;
@@ -32,56 +35,7 @@ export const COMMON_FLAGS: readonly Flag[] = [
     default: "warn",
     choices: ["debug", "info", "warn", "error"],
   },
-  {
-    name: "domain-id",
-    type: "string",
-    placeholder: "ID",
-    summary: "Only nodes with the same domain ID see each other.",
-    env: "ROSY_DOMAIN_ID",
-    isName: true,
-  },
-  {
-    name: "interface",
-    type: "string",
-    placeholder: "NAME",
-    summary: "Network interface, or its address, to find nodes on.",
-    env: "ROSY_INTERFACE",
-  },
-  {
-    name: "coordinator",
-    type: "string",
-    placeholder: "HOST:PORT",
-    summary: 'Find nodes through this coordinator; "auto" looks for one by multicast DNS.',
-    env: "ROSY_COORDINATOR",
-  },
-  {
-    name: "peers",
-    type: "string",
-    placeholder: "HOST:PORT,...",
-    summary: "Find nodes through these, too, and all that they know.",
-    env: "ROSY_PEERS",
-  },
-  {
-    name: "authkey",
-    type: "string",
-    placeholder: "KEY",
-    summary: "Talk only to nodes with the same key. A key on the command line shows in `ps`: " +
-      "set ROSY_AUTHKEY instead.",
-    env: "ROSY_AUTHKEY",
-  },
-  {
-    name: "authkey-file",
-    type: "string",
-    placeholder: "FILE",
-    summary: "Read that key from a file: its one line.",
-    completes: "file",
-  },
-  {
-    name: "encrypt",
-    type: "boolean",
-    summary: "Encrypt connections; needs a key. All nodes must do so.",
-    env: "ROSY_ENCRYPT",
-  },
+  ...MESH_OPTIONS.flatMap(([, definition]) => optionFlags(definition)),
   HELP_FLAG,
 ];
 
@@ -168,12 +122,9 @@ export const SLEEP_TIME_FLAG: Flag = {
  * @returns The flag.
  */
 export function nameFlag(name?: string): Flag {
+  const [flag] = optionFlags(TOLD_DEFINITION.name);
   return {
-    name: "name",
-    type: "string",
-    placeholder: "NAME",
-    summary: "Name of the node that the command starts.",
-    isName: true,
+    ...flag!,
     // Nodes that share a name take turns, so that of another one is worth offering.
     completes: "node",
     ...(name !== undefined && { default: name }),
@@ -181,11 +132,4 @@ export function nameFlag(name?: string): Flag {
 }
 
 /** The flag that gives a command's node a port that others can name. */
-export const PORT_FLAG: Flag = {
-  name: "port",
-  type: "integer",
-  placeholder: "PORT",
-  summary: "TCP port to listen at, for others to name in --peers; any free one unless given.",
-  minimum: 0,
-  maximum: 65_535,
-};
+export const PORT_FLAG: Flag = optionFlags(TOLD_DEFINITION.serverPort)[0]!;

@@ -5,7 +5,7 @@ import { systemClock } from "../../time/clock.ts";
 import { createVisitor } from "./create_visitor.ts";
 import { createNodeId } from "../identity.ts";
 import { observeMesh, type ObserveOptions } from "./observe_mesh.ts";
-import { resolveOptions } from "../options/options.ts";
+import { resolveOptions } from "../options/resolve_options.ts";
 
 /** Nobody is waited for longer than this, in milliseconds. */
 const VISIT_TIMEOUT_MS = 6000;

@@ -5,14 +5,11 @@ import { systemClock } from "../../time/clock.ts";
 import { chooseDiscovery } from "../choose_discovery.ts";
 import { createVisitor } from "./create_visitor.ts";
 import { createNodeId } from "../identity.ts";
-import { type NodeOptions, resolveOptions } from "../options/options.ts";
+import type { MeshOptions, NodeOptions } from "../options/options.ts";
+import { resolveOptions } from "../options/resolve_options.ts";
 
 /** How a mesh is looked at. */
-export interface ObserveOptions extends
-  Pick<
-    NodeOptions,
-    "domainId" | "interface" | "coordinator" | "peers" | "authKey" | "encrypt" | "logger"
-  > {
+export interface ObserveOptions extends MeshOptions, Pick<NodeOptions, "logger"> {
   /**
    * How long to look at most, in milliseconds; it ends before once nothing new is heard.
    *

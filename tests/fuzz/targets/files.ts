@@ -82,7 +82,13 @@ function launchTarget(directory: TempDirectory): FuzzTarget {
         const options = { env, args: new Map(), runCommand: ["deno", "run"] };
         const launch = await loadLaunchFile(file, options);
         promise(launch.files.length === 1, () => `it read ${launch.files}`);
-        planLaunch(launch, { exclude: [], hostname: "robot", coordinatorCommand: ["rosy"] });
+        planLaunch(launch, {
+          exclude: [],
+          hostname: "robot",
+          coordinatorCommand: ["rosy"],
+          mesh: {},
+          env: () => undefined,
+        });
       });
     },
   };

@@ -32,10 +32,10 @@ Deno.test("parseNodeArguments() reads peers and the port", () => {
     refusal("--peers robot"),
     'Cannot use "robot" as a peer: it must be "host:port", or "[IPv6 address]:port"',
   );
-  for (const port of ["x", "65536", "-1", ""]) {
+  for (const port of ["x", "65536", "-1", "1e3", "7000.5"]) {
     assertEquals(
       refusal(`--port=${port}`),
-      "Cannot read the arguments: --port needs a port, from 0 to 65535",
+      "Cannot read the arguments: --port needs a whole number from 0 to 65535",
     );
   }
 });
@@ -72,4 +72,19 @@ Deno.test("parseNodeArguments() refuses a flag without a value", () => {
   for (const text of ["--name", "--name=", "--name --domain-id x"]) {
     assertEquals(refusal(text), "Cannot read the arguments: --name needs a value");
   }
+  for (const flag of ["--port", "--peers", "--authkey-file"]) {
+    assertEquals(refusal(`${flag}=`), `Cannot read the arguments: ${flag} needs a value`);
+  }
+});
+
+Deno.test("parseNodeArguments() refuses flags that exclude each other", () => {
+  const text = "Cannot read the arguments: give";
+  assertEquals(
+    refusal("--coordinator a --peers b:1"),
+    `${text} --coordinator or --peers, not both`,
+  );
+  assertEquals(
+    refusal("--authkey a --authkey-file b"),
+    `${text} --authkey or --authkey-file, not both`,
+  );
 });

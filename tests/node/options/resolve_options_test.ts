@@ -6,7 +6,8 @@ import {
   assertStringIncludes,
   assertThrows,
 } from "@std/assert";
-import { DEFAULT_DOMAIN_ID, resolveOptions } from "../../../lib/node/options/options.ts";
+import { DEFAULT_DOMAIN_ID } from "../../../lib/node/options/mesh_definition.ts";
+import { resolveOptions } from "../../../lib/node/options/resolve_options.ts";
 
 /** Runs an action with other variables in the environment. */
 function withEnvironment<T>(variables: Record<string, string>, action: () => T): T {
@@ -49,6 +50,9 @@ Deno.test("resolveOptions() fills in the defaults", () => {
     coordinator: undefined,
     authKey: undefined,
     encrypt: false,
+    serverHost: undefined,
+    clientHost: undefined,
+    signal: undefined,
     allowUnixConnections: true,
     allowTcpConnections: true,
     dataCodec: "msgpack",

@@ -1,0 +1,25 @@
+import type { MeshDefinition, ToldDefinition } from "../../node/options/definition.ts";
+import type { Flag } from "./command.ts";
+
+/**
+ * Makes the flags that give an option of the library.
+ *
+ * @param definition What is known of the option.
+ * @returns Its flag, and the one that names a file with its value where there is such.
+ */
+export function optionFlags(
+  definition: ToldDefinition<unknown> & Partial<MeshDefinition<unknown>>,
+): Flag[] {
+  const { flag, summary, form, env, file, isName, minimum, maximum } = definition;
+  const own: Flag = {
+    ...flag,
+    type: form === "switch" ? "boolean" : form === "integer" ? "integer" : "string",
+    summary,
+    ...(env !== undefined && { env }),
+    ...(isName && { isName }),
+    ...(minimum !== undefined && { minimum }),
+    ...(maximum !== undefined && { maximum }),
+  };
+  if (!file) return [own];
+  return [own, { ...file.flag, type: "string", summary: file.summary, completes: "file" }];
+}

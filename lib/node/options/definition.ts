@@ -1,0 +1,80 @@
+import type { MeshOptions } from "./options.ts";
+
+/** What is known of an option: who may be given what, and what stands where nobody says. */
+export interface Definition<T> {
+  /**
+   * Checks a value.
+   *
+   * @param value What was given, of whichever type.
+   * @param option The option's name, for the message.
+   * @throws {TypeError} If it is of a wrong type.
+   * @throws {RangeError} If it is a number out of range.
+   */
+  readonly check: (value: unknown, option: string) => void;
+  /** Makes the value where nobody says; without it the option stays `undefined`. */
+  readonly default?: () => T;
+  /** Whether it has to be given. */
+  readonly isRequired?: true;
+}
+
+/** How a value is written on a command line and in the environment. */
+export type Form = "text" | "list" | "switch" | "integer";
+
+/** The form of a type of values, which the compiler holds a definition against. */
+export type FormOf<T> = unknown extends T ? Form
+  : [T] extends [boolean] ? "switch"
+  : [T] extends [string] ? "text"
+  : [T] extends [number] ? "integer"
+  : "list";
+
+/** A flag: of programs that are told by their command line, and of the tool. */
+export interface OptionFlag {
+  /** Its name without the dashes. */
+  readonly name: string;
+  /** What stands for the value in the help; none for a switch. */
+  readonly placeholder?: string;
+}
+
+/** A key at the top of launch files. */
+export interface LaunchKey {
+  readonly key: string;
+  /** What the template shows. */
+  readonly example: unknown;
+}
+
+/** Another way to give a text: a file that holds it. */
+export interface OptionFile {
+  /** One sentence for the help, and for launch files. */
+  readonly summary: string;
+  readonly flag: OptionFlag;
+  readonly launch?: LaunchKey;
+  /** Reads the file; throws a `TypeError` where that cannot be done. */
+  readonly read: (path: string) => string;
+}
+
+/** An option that can also be given outside the code. */
+export interface ToldDefinition<T> extends Definition<T> {
+  readonly form: FormOf<T>;
+  /** One sentence for the help of commands, and for launch files. */
+  readonly summary: string;
+  readonly flag: OptionFlag;
+  /** Whether it names a node or a domain, which limits its length. */
+  readonly isName?: true;
+  /** The least integer. */
+  readonly minimum?: number;
+  /** The largest integer. */
+  readonly maximum?: number;
+}
+
+/** An option that says which mesh: whoever takes part can be told of it by the environment. */
+export interface MeshDefinition<T> extends ToldDefinition<T> {
+  /** The variable. */
+  readonly env: string;
+  /** The key of launch files; what is not to stand in one has none. */
+  readonly launch?: LaunchKey;
+  readonly file?: OptionFile;
+  /** The option that cannot be given beside it: who gives one does without the other. */
+  readonly excludes?: keyof MeshOptions;
+  /** Whether a coordinator has it, too. */
+  readonly isOfCoordinator?: true;
+}

@@ -1,0 +1,32 @@
+import type { ToldDefinition } from "./definition.ts";
+
+type Formed = Pick<ToldDefinition<unknown>, "form" | "minimum" | "maximum">;
+
+/**
+ * Reads a value as a command line or the environment has it.
+ *
+ * @param text The text; a list is separated by commas.
+ * @param definition The option's.
+ * @returns The value, or `undefined` where the text is none of the option's form.
+ */
+export function readForm(text: string, { form, minimum, maximum }: Formed): unknown {
+  if (form === "text") return text;
+  if (form === "list") return text.split(",").map((item) => item.trim()).filter((item) => item);
+  if (form === "switch") return SWITCHES.get(text);
+  const number = /^-?\d{1,15}$/.test(text) ? Number(text) : NaN;
+  return number >= (minimum ?? -Infinity) && number <= (maximum ?? Infinity) ? number : undefined;
+}
+
+/** @returns What a text of an option's form is, for messages. */
+export function describeForm({ form, minimum, maximum }: Formed): string {
+  if (form === "switch") return "1 or 0";
+  return form === "integer" ? `a whole number from ${minimum} to ${maximum}` : "a text";
+}
+
+/** @returns A value as the environment has it, which {@linkcode readForm} reads. */
+export function writeForm(value: unknown): string {
+  if (typeof value === "boolean") return value ? "1" : "0";
+  return Array.isArray(value) ? value.join(",") : String(value);
+}
+
+const SWITCHES = new Map([["1", true], ["true", true], ["0", false], ["false", false]]);
