@@ -9,5 +9,8 @@ export interface NamesByKind {
   readonly services: readonly string[];
 }
 
+/** The letter that stands for each kind where room is scarce: before names in TXT records. */
+export const NAME_LETTERS: Readonly<Record<NameKind, string>> = { topics: "t", services: "s" };
+
 /** All kinds of names. */
-export const NAME_KINDS: readonly NameKind[] = ["topics", "services"];
+export const NAME_KINDS = Object.keys(NAME_LETTERS) as readonly NameKind[];

@@ -40,27 +40,18 @@ export function createRecord(
   sets: NameSets,
 ): NodeRecord {
   // Getters of its own, so that it can be spread, compared, cloned and written like any object.
-  const record: NodeRecord = Object.defineProperty(
-    {
-      id,
-      pid,
-      addresses,
-      get topics() {
-        return sets.topics.sorted;
-      },
-      get services() {
-        return sets.services.sorted;
-      },
-      revision,
-    },
-    INSPECT,
-    AS_PLAIN_OBJECT,
-  );
-  setsOf.set(record, sets);
-  return record;
+  const record = { id, pid, addresses };
+  for (const kind of NAME_KINDS) {
+    const get = () => sets[kind].sorted;
+    Object.defineProperty(record, kind, { get, enumerable: true, configurable: true });
+  }
+  const whole = Object.assign(record, { revision }) as NodeRecord;
+  Object.defineProperty(whole, INSPECT, AS_PLAIN_OBJECT);
+  setsOf.set(whole, sets);
+  return whole;
 }
 
-/** @returns The names of a record, whoever made it. */
+/** @returns The names of a record, whoever made it, as a set of each kind. */
 export function namesOf(record: NodeRecord): NameSets {
   let sets = setsOf.get(record);
   if (!sets) setsOf.set(record, sets = byKind((kind) => NameSet.of(record[kind])));

@@ -1,4 +1,5 @@
 import type { NodeRecord, TcpAddress } from "../../mesh/node_record.ts";
+import { byKind } from "../../mesh/record_names.ts";
 import {
   type AddressRecord,
   type DnsPacket,
@@ -160,13 +161,12 @@ function decodePresence(
     .map(({ address }) => address);
   const tcp = srv.port === 0 ? [] : hostsSeenFrom(source.address, hosts)
     .map((hostname): TcpAddress => ({ transport: "tcp", hostname, port: srv.port }));
-  const { name, hostname, pid, revision, unixPath, topics, services, partial, isPrivate } = fields;
+  const { name, hostname, pid, revision, unixPath, partial, isPrivate } = fields;
   const record: NodeRecord = {
     id: { name, hostname, uuid },
     pid,
     addresses: unixPath === undefined ? tcp : [{ transport: "unix", path: unixPath }, ...tcp],
-    topics: partial ? [] : topics,
-    services: partial ? [] : services,
+    ...byKind((kind) => partial ? [] : fields[kind]),
     revision,
   };
   return {

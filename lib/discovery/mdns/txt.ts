@@ -1,6 +1,12 @@
 import { MAX_TXT_STRING_BYTES, txtBytes } from "../../transport/multicast/dns_packet.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
-import { nameCount } from "../../mesh/record_names.ts";
+import {
+  NAME_KINDS,
+  NAME_LETTERS,
+  type NameKind,
+  type NamesByKind,
+} from "../../mesh/name_kinds.ts";
+import { byKind, nameCount } from "../../mesh/record_names.ts";
 
 /** The longest TXT record that is sent, in bytes. */
 export const MAX_TXT_BYTES = 800;
@@ -15,7 +21,7 @@ const encoder = new TextEncoder();
 const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /** What a node's TXT record says. */
-export interface TxtFields {
+export interface TxtFields extends NamesByKind {
   /** The hash of the node's domain id. */
   readonly domain: string;
   readonly name: string;
@@ -23,8 +29,6 @@ export interface TxtFields {
   readonly pid: number;
   readonly revision: number;
   readonly unixPath?: string;
-  readonly topics: readonly string[];
-  readonly services: readonly string[];
   /** Whether something was left out or cut, so that the record has to be fetched. */
   readonly partial: boolean;
   /** Whether that is because the node tells it only to who proves itself. */
@@ -55,7 +59,7 @@ export function encodeTxt(record: NodeRecord, domain: string, isPrivate = false)
   ] as [string, string][];
   // So many do not fit, however short they are; to sort and write them would cost more than the packet.
   const isLarge = nameCount(record) > MAX_NAMES_TOLD;
-  const lists = isLarge ? [] : [...numbered("t", record.topics), ...numbered("s", record.services)];
+  const lists = isLarge ? [] : NAME_KINDS.flatMap((kind) => numbered(kind, record[kind]));
   const whole = [...head, ...fields, ...lists].map(encodePair);
   const fits = !isLarge &&
     fields.every(([, value]) => encoder.encode(value).length <= MAX_FIELD_BYTES) &&
@@ -73,8 +77,7 @@ export function encodeTxt(record: NodeRecord, domain: string, isPrivate = false)
  */
 export function decodeTxt(strings: readonly Uint8Array[]): TxtFields | undefined {
   const fields = new Map<string, string>();
-  const topics: string[] = [];
-  const services: string[] = [];
+  const names = byKind((): string[] => []);
   for (const string of strings) {
     let text: string;
     try {
@@ -86,8 +89,8 @@ export function decodeTxt(strings: readonly Uint8Array[]): TxtFields | undefined
     if (equals < 1) continue;
     const key = text.slice(0, equals).toLowerCase();
     const value = text.slice(equals + 1);
-    if (/^t\d+$/.test(key)) topics.push(value);
-    else if (/^s\d+$/.test(key)) services.push(value);
+    const kind = kindOf(key);
+    if (kind) names[kind].push(value);
     else if (!fields.has(key)) fields.set(key, value);
   }
   const domain = fields.get("d");
@@ -105,8 +108,7 @@ export function decodeTxt(strings: readonly Uint8Array[]): TxtFields | undefined
     pid,
     revision,
     unixPath: fields.get("u"),
-    topics,
-    services,
+    ...names,
     partial: isPrivate || fields.has("f"),
     isPrivate,
   };
@@ -119,8 +121,14 @@ function cut(fields: readonly [string, string][]): [string, string][] {
     .map(([key, value]) => [key, cutText(value)] as [string, string]);
 }
 
-function numbered(key: string, names: readonly string[]): [string, string][] {
-  return names.map((name, index) => [`${key}${index}`, name]);
+function numbered(kind: NameKind, names: readonly string[]): [string, string][] {
+  return names.map((name, index) => [`${NAME_LETTERS[kind]}${index}`, name]);
+}
+
+/** What a key such as `t0` tells a name of; nothing where it is of another sort, or of a later version. */
+function kindOf(key: string): NameKind | undefined {
+  if (!/^.\d+$/.test(key)) return undefined;
+  return NAME_KINDS.find((kind) => NAME_LETTERS[kind] === key[0]);
 }
 
 function encodePair([key, value]: [string, string]): Uint8Array {

@@ -1,5 +1,6 @@
 import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
+import { byKind } from "../../mesh/record_names.ts";
 import type { Topology, TopologyChange } from "../../mesh/topology.ts";
 import { DialError } from "../../peer/dialer.ts";
 import { isRefusal } from "../../peer/link_log.ts";
@@ -185,7 +186,7 @@ export class NamedDiscovery {
       const untilMs = this.#options.clock.monotonicMs() + forMs;
       this.#candidates.set(id.uuid, { attempts: 0, untilMs });
     }
-    const nothing = { pid: 0, topics: [], services: [], revision: 0 };
+    const nothing = { pid: 0, ...byKind(() => []), revision: 0 };
     this.#fetcher.request({ id, addresses, ...nothing }, origin);
   }
 
