@@ -192,6 +192,32 @@ nodes:
   assertEquals([status, stderr.includes("WARN")], [0, false]);
 });
 
+treeTest("a launch file makes a mesh private: its nodes find each other, sealed", async () => {
+  const key = crypto.randomUUID() + crypto.randomUUID();
+  const port = freePort();
+  await using folder = new LaunchFolder({
+    "rosy.key": `${key}\n`,
+    "launch.yaml": `
+peers: ["127.0.0.1:${port}"]
+authkey_file: rosy.key
+encrypt: true
+nodes:
+  listener: { command: "$ROSY topic echo t --count 1 --port ${port}" }
+  talker: { command: "$ROSY topic send t hello", wait_for: { topic: t } }
+  told: { command: 'echo "$ROSY_PEERS $ROSY_ENCRYPT [$ROSY_COORDINATOR]"', append_name: false }
+`,
+  });
+  const rosy = `${Deno.execPath()} run -A ${new URL("../../cli.ts", import.meta.url).pathname}`;
+  // What the file says counts more than the environment.
+  const others = { ROSY_ENCRYPT: "0", ROSY_AUTHKEY: "another", ROSY_COORDINATOR: "127.0.0.1:1" };
+  const env = { ...new TestMesh().env, ...others, ROSY: rosy };
+  await using launch = startRosy(["launch", folder.file("launch.yaml")], { env });
+  const { status, stdout, stderr } = await launch.end();
+  assertStringIncludes(stdout, '[listener]   0: "hello"');
+  assertStringIncludes(stdout, `[told] 127.0.0.1:${port} 1 []`);
+  assertEquals([status, (stdout + stderr).includes(key)], [0, false]);
+});
+
 function freePort(): number {
   using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
   return listener.addr.port;

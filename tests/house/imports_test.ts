@@ -67,9 +67,8 @@ const UPSTAIRS = ["bag", "launch", "cli"];
 const CEILING_DOORS = [
   // What a name may be.
   "lib/mesh/names.ts",
-  // What addresses look like that users type.
+  // What an address looks like that users type.
   "lib/discovery/coordinator/coordinator_address.ts",
-  "lib/discovery/named/peer_address.ts",
   // Which typed arrays there are.
   "lib/codec/values/element_arrays.ts",
   // Which version of the protocol this is.

@@ -34,6 +34,11 @@ leakTest("buildNodeFromArgs() lets flags win over options in the code", async ()
   await untilKnows(watcher, "node");
 });
 
+leakTest("buildNodeFromArgs() lets flags win over what excludes them in the code", async () => {
+  const args = ["--peers", "127.0.0.1:1"];
+  assertEquals(await nameOf(args, { coordinator: "127.0.0.1:1" }), "default");
+});
+
 leakTest("buildNodeFromArgs() reads the program's own command line", async () => {
   await using mesh = new MeshFixture();
   const watcher = await mesh.node("watcher");
