@@ -1,7 +1,8 @@
 import { BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encode, entry, readAll, TempDirectory } from "../bag/support.ts";
-import { Collector, MeshFixture } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 import { type ProcessResult, startRosy, type TestProcess } from "./process.ts";
 
 const START_MS = 1_700_000_000_000;

@@ -2,7 +2,8 @@ import { BagReader } from "@rosy/rosy/bag";
 import { defineCodec } from "@rosy/rosy";
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { decode, readAll, TempDirectory } from "../bag/support.ts";
-import { MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilSeen } from "../support/topology.ts";
 import { startRosy, type TestProcess } from "./process.ts";
 
 function record(

@@ -2,7 +2,8 @@ import { BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { parseKeys } from "../../lib/cli/bag/keys.ts";
 import { entry, readAll, TempDirectory } from "../bag/support.ts";
-import { MeshFixture, patiently } from "../support/mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { patiently } from "../support/patience.ts";
 
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 

@@ -4,7 +4,8 @@ import type { PeerLinks } from "../../lib/mesh/peer_links.ts";
 import type { Logger } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
-import { changesOf, FakeLinks, LogCollector, testRecord, until } from "./support.ts";
+import { FakeLinks, LogCollector, testRecord } from "./support.ts";
+import { changesOf, untilSeen } from "../support/topology.ts";
 
 /** What a discovery under test is made with. */
 export interface DiscoveryParts {
@@ -46,8 +47,8 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     const a = join({ record: { topics, services: ["multiply"] } });
     const b = join({ record: { pid: 12 } });
     await Promise.all([a.discovery.start(a.record), b.discovery.start(b.record)]);
-    await until(a.topology, ({ nodes }) => nodes.has(b.record.id.uuid));
-    await until(b.topology, ({ nodes }) => nodes.has(a.record.id.uuid));
+    await untilSeen(a, ({ nodes }) => nodes.has(b.record.id.uuid));
+    await untilSeen(b, ({ nodes }) => nodes.has(a.record.id.uuid));
     const { addresses: _, ...found } = b.topology.nodes.get(a.record.id.uuid)!;
     const { addresses: __, ...expected } = a.record;
     assertEquals(found, expected);
@@ -61,7 +62,7 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     await late.discovery.start(late.record);
     await late.discovery.settled();
     // All of them run in one process, which may be slow: the last may come a moment later.
-    await until(late.topology, ({ nodes }) => nodes.size === 3);
+    await untilSeen(late, ({ nodes }) => nodes.size === 3);
     assertEquals(late.topology.nodes.has(late.record.id.uuid), false);
   });
 
@@ -69,7 +70,7 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     const [node, observer] = [join(), join()];
     await observer.discovery.start();
     await node.discovery.start(node.record);
-    await until(observer.topology, ({ nodes }) => nodes.size === 1);
+    await untilSeen(observer, ({ nodes }) => nodes.size === 1);
     await observer.discovery.settled();
     assertEquals(node.topology.nodes.size, 0);
   });
@@ -77,8 +78,8 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
   test("nodes of another domain stay out", async (join) => {
     const [a, b, c] = [join(), join(), join({ domainId: "another" })];
     for (const { discovery, record } of [a, c, b]) await discovery.start(record);
-    await until(a.topology, ({ nodes }) => nodes.has(b.record.id.uuid));
-    await until(b.topology, ({ nodes }) => nodes.has(a.record.id.uuid));
+    await untilSeen(a, ({ nodes }) => nodes.has(b.record.id.uuid));
+    await untilSeen(b, ({ nodes }) => nodes.has(a.record.id.uuid));
     assertEquals([a.topology.nodes.size, b.topology.nodes.size, c.topology.nodes.size], [1, 1, 0]);
   });
 
@@ -86,11 +87,11 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     const [a, b] = [join(), join()];
     await a.discovery.start(a.record);
     await b.discovery.start(b.record);
-    await until(b.topology, ({ nodes }) => nodes.has(a.record.id.uuid));
+    await untilSeen(b, ({ nodes }) => nodes.has(a.record.id.uuid));
     for (let revision = 1; revision <= 20; revision++) {
       a.discovery.update({ ...a.record, topics: [`t${revision}`], revision });
     }
-    await until(b.topology, (topology) => topology.listeners("t20").length === 1);
+    await untilSeen(b, (topology) => topology.listeners("t20").length === 1);
     assertEquals(b.topology.listeners("t1").length, 0);
   });
 
@@ -99,18 +100,19 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     const [a, b] = [join({ record: { topics } }), join()];
     await a.discovery.start(a.record);
     await b.discovery.start(b.record);
-    await until(b.topology, (topology) => topology.listeners("robot/sensors/999").length === 1);
+    await untilSeen(b, (topology) => topology.listeners("robot/sensors/999").length === 1);
   });
 
   test("stop() takes the node from the others, once", async (join) => {
     const [a, b] = [join(), join()];
     await a.discovery.start(a.record);
     await b.discovery.start(b.record);
-    await until(b.topology, ({ nodes }) => nodes.size === 1);
+    await untilSeen(b, ({ nodes }) => nodes.size === 1);
     const changes = changesOf(b.topology);
     await Promise.all([a.discovery.stop(), a.discovery.stop()]);
-    await until(b.topology, ({ nodes }) => nodes.size === 0);
-    assertEquals(changes.map(({ type }) => type), ["down"]);
+    await untilSeen(b, ({ nodes }) => nodes.size === 0);
+    // Told so, and not found out by silence.
+    assertEquals(changes.map((change) => "why" in change && change.why), ["stopped"]);
   });
 
   test("stop() works at any time and ends settled()", async (join) => {
@@ -140,7 +142,7 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     const [a, b] = [join(), join()];
     await a.discovery.start(a.record);
     await b.discovery.start(b.record);
-    await until(b.topology, ({ nodes }) => nodes.size === 1);
+    await untilSeen(b, ({ nodes }) => nodes.size === 1);
     b.discovery.suspect(a.record.id.uuid, "gone");
     assertEquals(b.topology.nodes.size, 0);
   });
@@ -149,7 +151,7 @@ export function discoveryContract(name: string, open: () => Promise<DiscoveryFac
     const [a, b] = [join(), join()];
     await a.discovery.start(a.record);
     await b.discovery.start(b.record);
-    await until(b.topology, ({ nodes }) => nodes.size === 1);
+    await untilSeen(b, ({ nodes }) => nodes.size === 1);
     const changes = changesOf(b.topology);
     b.discovery.suspect(a.record.id.uuid, "lost");
     const third = join();

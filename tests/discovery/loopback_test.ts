@@ -5,10 +5,10 @@ import { systemClock } from "../../lib/time/clock.ts";
 import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
 import { signalRunning } from "../support/running.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
-import { FakeLinks, LogCollector, testRecord, until } from "./support.ts";
+import { FakeLinks, LogCollector, testRecord } from "./support.ts";
+import { changesOf, untilSeen } from "../support/topology.ts";
 
 const CHILD = new URL("./child_node.ts", import.meta.url).pathname;
-const LOAD_MS = 30_000;
 
 function startChild(
   { group, port }: { group: string; port: number },
@@ -37,13 +37,15 @@ Deno.test("processes find each other, and a clean exit is seen long before the T
   await using node = await observe(where, domain);
   const child = startChild(where, domain);
   const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
-  await until(node.topology, ({ nodes }) => nodes.size === 1, { timeoutMs: LOAD_MS });
+  await untilSeen(node, ({ nodes }) => nodes.size === 1);
   const [found] = node.topology.nodes.values();
   assertEquals(found?.pid, child.pid);
   assertEquals(found?.addresses, [{ transport: "tcp", hostname: LOOPBACK, port: 7000 }]);
   for (let text = ""; !text.includes("up ");) text += (await lines.read()).value ?? "";
+  const changes = changesOf(node.topology);
   await child.stdin.close();
-  await until(node.topology, ({ nodes }) => nodes.size === 0, { timeoutMs: 10_000 });
+  await untilSeen(node, ({ nodes }) => nodes.size === 0);
+  assertEquals(changes.map((change) => "why" in change && change.why), ["stopped"]);
   await lines.cancel();
   assertEquals((await child.status).code, 0);
 });
@@ -54,7 +56,7 @@ Deno.test("a killed process is gone after its TTL, or at once where its machine 
   await using node = await observe(where, domain);
   for (const isTold of [false, true]) {
     const child = startChild(where, domain, { ttlMs: 2000 });
-    await until(node.topology, ({ nodes }) => nodes.size === 1, { timeoutMs: LOAD_MS });
+    await untilSeen(node, ({ nodes }) => nodes.size === 1);
     signalRunning(child, "SIGKILL", () => "");
     assertEquals((await child.status).signal, "SIGKILL");
     const [uuid] = node.topology.nodes.keys();
@@ -62,7 +64,7 @@ Deno.test("a killed process is gone after its TTL, or at once where its machine 
       node.discovery.suspect(uuid!, "gone");
       assertEquals(node.topology.nodes.size, 0);
     }
-    await until(node.topology, ({ nodes }) => nodes.size === 0, { timeoutMs: 10_000 });
+    await untilSeen(node, ({ nodes }) => nodes.size === 0);
     await child.stdin.close();
     await child.stdout.cancel();
   }
@@ -81,7 +83,7 @@ Deno.test("20 nodes in one process find each other", async () => {
   await using stack = new AsyncDisposableStack();
   const nodes = await Promise.all(Array.from({ length: 20 }, () => observe(where, domain)));
   for (const node of nodes) stack.use(node);
-  for (const { topology } of nodes) await until(topology, ({ nodes }) => nodes.size === 19);
+  for (const { topology } of nodes) await untilSeen({ topology }, ({ nodes }) => nodes.size === 19);
   for (const { log } of nodes) assertEquals(log.at("warn"), []);
 });
 
@@ -103,7 +105,7 @@ Deno.test("an unknown interface is refused and nothing is sent", async () => {
   await assertRejects(() => discovery.start(testRecord()), Error, "lo (127.0.0.1)");
   await discovery.stop();
   await using other = await observe(where, domain);
-  await until(witness.topology, ({ nodes }) => nodes.size === 1);
+  await untilSeen(witness, ({ nodes }) => nodes.size === 1);
   assert(other.discovery);
 });
 
@@ -124,7 +126,7 @@ Deno.test("the usual group and port work on loopback", async () => {
     await discovery.start(testRecord());
     stack.use(discovery);
   }
-  for (const topology of topologies) await until(topology, ({ nodes }) => nodes.size === 1);
+  for (const topology of topologies) await untilSeen({ topology }, ({ nodes }) => nodes.size === 1);
 });
 
 Deno.test("few permissions suffice; a missing one is named", async () => {

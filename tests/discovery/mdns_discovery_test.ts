@@ -1,7 +1,8 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { instanceName, SERVICE_TYPE } from "../../lib/discovery/mdns/names.ts";
 import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
-import { changesOf, testRecord } from "./support.ts";
+import { testRecord } from "./support.ts";
+import { changesOf } from "../support/topology.ts";
 import { VirtualMesh } from "./virtual_mesh.ts";
 
 const OUTSIDER = { address: "10.0.200.200", port: 5353 };

@@ -1,7 +1,7 @@
+import { Changing } from "../support/patience.ts";
 import { signalRunning } from "../support/running.ts";
 
 const NODE = new URL("./namespace_node.ts", import.meta.url).pathname;
-const LIMIT_MS = 30_000;
 
 /** Whether all programs are installed and this user may make network namespaces. */
 export function canUse(...programs: string[]): boolean {
@@ -27,7 +27,7 @@ export class Program implements AsyncDisposable {
   readonly lines: string[] = [];
   readonly #child: Deno.ChildProcess;
   readonly #reading: Promise<unknown>;
-  #wake = () => {};
+  readonly #changing = new Changing();
 
   constructor(program: string, args: string[]) {
     this.#child = new Deno.Command(program, {
@@ -45,17 +45,10 @@ export class Program implements AsyncDisposable {
 
   /** Waits for a line. @returns The line. */
   async line(pattern: RegExp, from = 0): Promise<string> {
-    const endMs = performance.now() + LIMIT_MS;
-    for (;;) {
-      const found = this.lines.slice(from).find((line) => pattern.test(line));
-      if (found !== undefined) return found;
-      const leftMs = endMs - performance.now();
-      if (leftMs <= 0) throw new Error(`no line ${pattern} in:\n${this.lines.join("\n")}`);
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, leftMs);
-        this.#wake = () => (clearTimeout(timer), resolve());
-      });
-    }
+    const find = () => this.lines.slice(from).find((line) => pattern.test(line));
+    const state = () => `no line ${pattern} in:\n${this.lines.join("\n")}`;
+    await this.#changing.until(() => find() !== undefined, state);
+    return find()!;
   }
 
   /** @throws {Error} If it has ended by itself. */
@@ -85,7 +78,7 @@ export class Program implements AsyncDisposable {
       const parts = (rest + text).split("\n");
       rest = parts.pop()!;
       this.lines.push(...parts);
-      this.#wake();
+      this.#changing.tell();
     }
   }
 }

@@ -1,7 +1,6 @@
 import type { PeerLinks } from "../../lib/mesh/peer_links.ts";
 import type { Logger, LogLevel } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
-import type { Topology, TopologyChange } from "../../lib/mesh/topology.ts";
 
 export { seededRandom } from "../../lib/testing/seeded_random.ts";
 
@@ -79,31 +78,4 @@ export class FakeLinks implements PeerLinks {
   hold(): void {}
 
   verify(): void {}
-}
-
-/** Waits until a topology is as wished: at once, or after one of its changes. */
-export function until(
-  topology: Topology,
-  isDone: (topology: Topology) => boolean,
-  { timeoutMs = 10_000, what = "the topology to change" } = {},
-): Promise<void> {
-  if (isDone(topology)) return Promise.resolve();
-  return new Promise((resolve, reject) => {
-    const timer = setTimeout(() => {
-      unsubscribe();
-      reject(new Error(`waited ${timeoutMs} ms for ${what}: ${[...topology.nodes.keys()]}`));
-    }, timeoutMs);
-    const unsubscribe = topology.subscribe(() => {
-      if (!isDone(topology)) return;
-      clearTimeout(timer);
-      unsubscribe();
-      resolve();
-    });
-  });
-}
-
-export function changesOf(topology: Topology): TopologyChange[] {
-  const changes: TopologyChange[] = [];
-  topology.subscribe((change) => changes.push(change));
-  return changes;
 }

@@ -3,6 +3,8 @@ import { createSocket } from "node:dgram";
 import type { DnsPacket, PacketSource } from "../../lib/transport/multicast/dns_packet.ts";
 import { UdpBus, withIpv6Only } from "../../lib/transport/multicast/multicast.ts";
 import { LOOPBACK, randomGroup } from "./loopback.ts";
+import { Collector } from "../support/collector.ts";
+import { patiently } from "../support/patience.ts";
 import { LogCollector } from "./support.ts";
 
 const QUERY: DnsPacket = {
@@ -20,22 +22,12 @@ interface Heard {
 /** A bus on loopback; `next()` is the next packet it receives. */
 async function openBus(where = randomGroup(), logger = new LogCollector()) {
   const bus = new UdpBus({ ...where, logger, fallbackPort: where.port + 1 });
-  const heard: Heard[] = [];
-  let wake = () => {};
-  await bus.open((packet, source) => {
-    heard.push({ packet, source });
-    wake();
-  });
+  const heard = new Collector<Heard>();
+  await bus.open((packet, source) => heard.add({ packet, source }));
   bus.join(LOOPBACK);
   const next = async (): Promise<Heard> => {
-    for (;;) {
-      const first = heard.shift();
-      if (first) return first;
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, 10_000); // The socket keeps no process alive.
-        wake = () => (clearTimeout(timer), resolve());
-      });
-    }
+    await heard.count(1);
+    return heard.items.shift()!;
   };
   return { bus, next, logger, where, heard, [Symbol.asyncDispose]: () => bus.close() };
 }
@@ -154,9 +146,7 @@ Deno.test("UdpBus logs the first thing that a handler throws, and goes on", asyn
       await bus.send(QUERY, LOOPBACK);
     });
   });
-  const timer = setTimeout(() => {}, 10_000);
-  await twice;
-  clearTimeout(timer);
+  await patiently(twice);
   await bus.close();
   assertEquals([logger.at("error").length, logger.at("debug").length], [1, 1]);
   assertStringIncludes(logger.at("error")[0]!, "oops");

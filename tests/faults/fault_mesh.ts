@@ -1,9 +1,8 @@
+import { PATIENCE_MS } from "../support/patience.ts";
 import type { OpenOptions, Started } from "./host_commands.ts";
 import { type HostOptions, HostProcess } from "./host_process.ts";
 import { audit, type NodeReport } from "./ledger.ts";
 
-/** A safety net: what is waited for comes long before, or never. */
-const PATIENCE_MS = 45_000;
 const MARK_TIMEOUT_MS = 2000;
 const MAX_MARKS = 15;
 

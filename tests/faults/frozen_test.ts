@@ -154,7 +154,7 @@ faultTest(
     coordinator.signal("SIGSTOP");
     frozen.host.signal("SIGSTOP");
     // Until both have noticed that the coordinator is silent; the frozen one is known to be by then, too.
-    for (const { host, uuid } of others) await untilLogged(host, uuid, "Lost the coordinator");
+    for (const { host } of others) await host.untilLogged("Lost the coordinator");
     await mesh.untilFlows("t", others, others);
     coordinator.signal("SIGCONT");
     frozen.host.signal("SIGCONT");
@@ -163,12 +163,3 @@ faultTest(
     await mesh.finish({ steady: [{ topic: "t", senders: nodes, listeners: nodes }] });
   },
 );
-
-/** Waits for a line of a process's log. */
-async function untilLogged(host: RemoteNode["host"], uuid: string, text: string): Promise<void> {
-  for (let looks = 0; looks < 600 && !host.log.includes(text); looks++) {
-    // What this waits for does not come true: it waits for so long.
-    await host.run("untilKnows", { uuid, uuids: [], timeoutMs: 50 });
-  }
-  assert(host.log.includes(text), host.log);
-}

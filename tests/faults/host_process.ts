@@ -1,9 +1,10 @@
+import { Changing, PATIENCE_MS, patiently } from "../support/patience.ts";
 import { signalRunning } from "../support/running.ts";
 import type { HostCommands } from "./host_commands.ts";
 
 const PROGRAM = new URL("./host_program.ts", import.meta.url).pathname;
-/** A safety net: a command that takes longer hangs. */
-const PATIENCE_MS = 60_000;
+/** A command may itself wait for as long as a test does. */
+const COMMAND_PATIENCE_MS = 2 * PATIENCE_MS;
 
 type Options<C extends keyof HostCommands> = Parameters<HostCommands[C]>[0];
 type Result<C extends keyof HostCommands> = Awaited<ReturnType<HostCommands[C]>>;
@@ -24,6 +25,7 @@ export class HostProcess implements AsyncDisposable {
   readonly #waiting = new Map<number, PromiseWithResolvers<unknown>>();
   readonly #ended: Promise<Deno.CommandStatus>;
   readonly #reading: Promise<unknown>;
+  readonly #logging = new Changing();
   #nextId = 0;
   #log = "";
 
@@ -57,17 +59,20 @@ export class HostProcess implements AsyncDisposable {
     const id = this.#nextId++;
     const waiting = Promise.withResolvers<unknown>();
     this.#waiting.set(id, waiting);
-    const late = () => waiting.reject(new Error(`"${command}" hangs\n${this.#log}`));
-    const timer = setTimeout(late, PATIENCE_MS);
+    const state = () => `"${command}" hangs\n${this.#log}`;
     const line = new TextEncoder().encode(JSON.stringify({ id, command, options }) + "\n");
     // A process that was killed takes no command: its end is told to whoever waits.
     this.#input.write(line).catch(() => waiting.reject(this.#gone()));
     try {
-      return await waiting.promise as Result<C>;
+      return await patiently(waiting.promise, state, COMMAND_PATIENCE_MS) as Result<C>;
     } finally {
-      clearTimeout(timer);
       this.#waiting.delete(id);
     }
+  }
+
+  /** Waits until its nodes have logged a text. */
+  async untilLogged(text: string): Promise<void> {
+    await this.#logging.until(() => this.#log.includes(text), () => `no ${text}\n${this.#log}`);
   }
 
   /** @throws {Error} If it has ended by itself. */
@@ -124,6 +129,7 @@ export class HostProcess implements AsyncDisposable {
   async #collect(): Promise<void> {
     for await (const text of this.#child.stderr.pipeThrough(new TextDecoderStream())) {
       this.#log += text;
+      this.#logging.tell();
     }
   }
 

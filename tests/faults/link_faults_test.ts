@@ -1,5 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { LIVENESS_LIMIT_MS } from "../../lib/peer/heartbeat.ts";
+import { PATIENCE_MS } from "../support/patience.ts";
 import { FaultMesh, type RemoteNode } from "./fault_mesh.ts";
 import { CAN_USE_LAB, Lab, type Machine } from "./lab.ts";
 
@@ -142,7 +143,7 @@ async function sufferLong({ nodes, machines, mesh }: Trio): Promise<void> {
   const [far, ...others] = nodes;
   await machines[0]!.cut();
   const uuids = others.map(({ uuid }) => uuid);
-  const timeoutMs = 45_000;
+  const timeoutMs = PATIENCE_MS;
   const known = others.map(({ host, uuid }) => host.run("untilKnows", { uuid, uuids, timeoutMs }));
   for (const atMs of await Promise.all(known)) assert(atMs !== null, mesh.log());
   const healedMs = Date.now();

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { FaultMesh, faultTest, type RemoteNode } from "./fault_mesh.ts";
 
 const pause = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
@@ -65,19 +65,13 @@ faultTest(
     for (const { host, uuid } of senders) {
       await host.run("flow", { uuid, topic: "t", everyMs: 20 });
     }
-    await untilLogged(poor, "Cannot accept connections");
+    await poor.host.untilLogged("Cannot accept connections");
     const leaving = senders.splice(0, 16);
     await Promise.all(leaving.map((sender) => mesh.close(sender)));
     await mesh.untilFlows("t", senders, [poor]);
     await mesh.finish({ steady: [{ topic: "t", senders, listeners: [poor] }] });
   },
 );
-
-/** Waits for a line of a process's log; its other commands keep it going meanwhile. */
-async function untilLogged({ host }: RemoteNode, text: string): Promise<void> {
-  for (let tries = 0; tries < 300 && !host.log.includes(text); tries++) await pause(100);
-  assertStringIncludes(host.log, text);
-}
 
 faultTest(
   "bad weather, and clocks an hour apart, lose nothing uncounted and leave nothing behind",

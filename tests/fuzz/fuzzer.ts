@@ -1,4 +1,5 @@
 import { Random } from "../support/random.ts";
+import { patiently } from "../support/patience.ts";
 import { makeInput } from "./mutate.ts";
 import { type Bytes, type FuzzTarget, promise } from "./target.ts";
 import { MemoryWatch, PrototypeWatch } from "./watch.ts";
@@ -10,8 +11,6 @@ const MEMORY_RUNS = 3;
 const MIB = 1024 * 1024;
 /** After so many cases everything that objects share is compared. */
 const BATCH = 512;
-/** A safety net: no case takes so long unless it hangs. */
-const PATIENCE_MS = 30_000;
 
 /** Which cases to run. */
 export interface FuzzPlan {
@@ -105,7 +104,7 @@ async function runCase(prepare: () => FuzzCase): Promise<void> {
     const memory = new MemoryWatch();
     memory.start();
     const running = target.run(input, random);
-    if (running) await patiently(running);
+    if (running) await patiently(running, () => "it does not end");
     leastBytes = Math.min(leastBytes, memory.takenBytes);
     PrototypeWatch.glance();
     if (leastBytes <= maxBytes) return;
@@ -118,18 +117,6 @@ async function runCase(prepare: () => FuzzCase): Promise<void> {
 
 function mebibytes(bytes: number): string {
   return (bytes / MIB).toFixed(1);
-}
-
-async function patiently(running: Promise<void>): Promise<void> {
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new Error("it does not end")), PATIENCE_MS);
-  });
-  try {
-    await Promise.race([running, late]);
-  } finally {
-    clearTimeout(timer);
-  }
 }
 
 function note(result: FuzzResult, index: number, tookMs: number): void {

@@ -8,42 +8,30 @@ import { type LaunchPlan, planLaunch } from "../../lib/launch/plan.ts";
 import { environmentOf } from "../../lib/node/options/environment.ts";
 import type { MeshOptions } from "../../lib/node/options/options.ts";
 import { systemClock } from "../../lib/time/clock.ts";
-
-/** A safety net: nothing here takes so long unless it hangs. */
-const PATIENCE_MS = 30_000;
+import { Changing } from "../support/patience.ts";
 
 /** Notes what happens, and lets a test wait for it. */
 export class RecordingReporter implements LaunchReporter {
   readonly events: LaunchEvent[] = [];
   /** The output, as `label: line`, of both streams. */
   readonly lines: string[] = [];
-  readonly #watchers = new Set<() => void>();
+  readonly #changing = new Changing();
 
   event(event: LaunchEvent): void {
     this.events.push(event);
-    this.#notify();
+    this.#changing.tell();
   }
 
   output(label: string, _stream: OutputStream, lines: readonly string[]): Promise<void> {
     this.lines.push(...lines.map((line) => `${label}: ${line}`));
-    this.#notify();
+    this.#changing.tell();
     return Promise.resolve();
   }
 
   /** Waits until something has happened. */
   async until(hasHappened: () => boolean): Promise<void> {
-    const { promise: late, reject } = Promise.withResolvers<never>();
     const state = () => `\n${this.lines.join("\n")}\n${JSON.stringify(this.events)}`;
-    const timer = setTimeout(() => reject(new Error(`did not happen:${state()}`)), PATIENCE_MS);
-    try {
-      while (!hasHappened()) {
-        const { promise, resolve } = Promise.withResolvers<void>();
-        this.#watchers.add(resolve);
-        await Promise.race([promise, late]);
-      }
-    } finally {
-      clearTimeout(timer);
-    }
+    await this.#changing.until(hasHappened, state);
   }
 
   /** Waits until lines have been written, in whichever order. */
@@ -57,12 +45,6 @@ export class RecordingReporter implements LaunchReporter {
       if (event.type !== type) return [];
       return "label" in event ? [event.label] : "node" in event ? [event.node] : [];
     });
-  }
-
-  #notify(): void {
-    const watchers = [...this.#watchers];
-    this.#watchers.clear();
-    for (const watcher of watchers) watcher();
   }
 }
 

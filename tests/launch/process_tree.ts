@@ -1,5 +1,5 @@
-/** A safety net: nothing here takes so long unless it hangs. */
-const PATIENCE_MS = 30_000;
+import { PATIENCE_MS } from "../support/patience.ts";
+
 const VARIABLE = "ROSY_TEST_MARK";
 
 /**

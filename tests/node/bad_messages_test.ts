@@ -3,7 +3,9 @@ import { type Codec, defineCodec, type Node, type NodeStatus, RemoteError } from
 import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
-import { Collector, MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilSeen } from "../support/topology.ts";
 import { writeAll } from "../peer/support.ts";
 import { leakTest } from "../support/leak_check.ts";
 import { concat, frameOf } from "../wire/frames.ts";

@@ -1,7 +1,8 @@
 import { buildNodeFromArgs, type NodeFromArgsOptions } from "@rosy/rosy";
 import { assertEquals, assertRejects } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
-import { MeshFixture, untilKnows } from "../support/mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilKnows } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 /** Builds a node from a command line, away from others. */

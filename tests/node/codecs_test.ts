@@ -1,6 +1,7 @@
 import { type Codec, type CodecName, defineCodec, type NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals } from "@std/assert";
-import { Collector, MeshFixture } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const rot: Codec = defineCodec({

@@ -1,7 +1,9 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { buildNode, type Node } from "@rosy/rosy";
 import { buildCoordinator } from "../../lib/node/build_coordinator.ts";
-import { Collector, MeshFixture, untilKnows, untilSeen } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilKnows, untilSeen } from "../support/topology.ts";
 
 const HOST = "127.0.0.1";
 const KEY = "a key that is long enough for a test";

@@ -2,7 +2,9 @@ import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/
 import { FrameType } from "../../lib/wire/frame.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { TestProcess } from "../cli/process.ts";
-import { Collector, MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 import { connect, introduce } from "./rogue.ts";
 

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
-import { MeshFixture, patiently, untilKnows, untilSeen } from "../support/mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { patiently } from "../support/patience.ts";
+import { untilKnows, untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const child = (name: string) => new URL(`children/${name}.ts`, import.meta.url).href;

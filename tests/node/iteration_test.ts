@@ -1,5 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { Collector, MeshFixture, patiently, untilSeen } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { patiently } from "../support/patience.ts";
+import { untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 leakTest("Topic iterates over messages in order, with what is known of them", async () => {

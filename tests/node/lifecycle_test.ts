@@ -1,13 +1,10 @@
 import { buildNode, type NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects, assertStrictEquals, assertThrows } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
-import {
-  Collector,
-  MeshFixture,
-  patiently,
-  untilKnows,
-  untilSeen,
-} from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { patiently } from "../support/patience.ts";
+import { changesOf, untilKnows, untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 leakTest("Node.start() starts a node that was built with start: false", async () => {
@@ -70,11 +67,13 @@ leakTest("Node.stop() while the node starts makes start() reject", async () => {
 leakTest("Node is stopped at the end of an `await using` block, and others see it", async () => {
   await using mesh = new MeshFixture();
   const watcher = await mesh.node("watcher");
+  const changes = changesOf(watcher.topology);
   {
     await using node = await buildNode({ ...mesh.options, name: "brief" });
     await untilKnows(watcher, node.id.name);
   }
   await untilSeen(watcher, () => watcher.topology.nodes.size === 1);
+  assertEquals(changes.flatMap((change) => change.type === "down" ? change.why : []), ["stopped"]);
 });
 
 leakTest("NodeOptions.signal stops the node when it aborts", async () => {

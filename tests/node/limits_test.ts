@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 leakTest("Node.send() rejects what is larger than maxMessageBytes, and goes on", async () => {

@@ -1,5 +1,8 @@
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { Collector, MeshFixture, patiently, untilSeen } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { patiently } from "../support/patience.ts";
+import { untilSeen } from "../support/topology.ts";
 import { record } from "../mesh/records.ts";
 import type { Topology } from "../../lib/mesh/topology.ts";
 import { leakTest } from "../support/leak_check.ts";

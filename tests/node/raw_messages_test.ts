@@ -1,6 +1,7 @@
 import { defineCodec, type RawMessage } from "@rosy/rosy";
 import { assertEquals, assertRejects } from "@std/assert";
-import { Collector, MeshFixture } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const own = defineCodec({

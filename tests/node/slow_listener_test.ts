@@ -3,7 +3,8 @@ import process from "node:process";
 import { assert } from "@std/assert";
 import type { Node } from "@rosy/rosy";
 import { TestProcess } from "../cli/process.ts";
-import { MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const COUNTERS = new URL("children/counters.ts", import.meta.url).href;

@@ -1,7 +1,9 @@
 import type { Node, NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
-import { Collector, MeshFixture, patiently } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { patiently } from "../support/patience.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const LISTENER = new URL("children/listener.ts", import.meta.url).href;

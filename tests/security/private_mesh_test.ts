@@ -1,7 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
 import { observeMesh } from "@rosy/rosy";
 import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
-import { Collector, MeshFixture, untilKnows, untilSeen } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { changesOf, untilKnows, untilSeen } from "../support/topology.ts";
 
 const authKey = "5e8f0c1c7a2b4d60b1e6c2a7d9f3e845";
 
@@ -137,7 +139,9 @@ Deno.test("A sealed node that stops is gone at once", async () => {
   await far.addService("echo", (_service, value) => value);
   await near.waitForServiceProvider("echo");
   assertEquals(await near.call("echo", 1), 1);
+  const changes = changesOf(near.topology);
   await far.stop();
   await untilSeen(near, () => !near.topology.nodes.has(far.id.uuid));
+  assertEquals(changes.map((change) => "why" in change && change.why), ["stopped"]);
   assertEquals(near.serviceHasProviders("echo"), false);
 });

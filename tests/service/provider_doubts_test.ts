@@ -11,7 +11,8 @@ import { Topology } from "../../lib/mesh/topology.ts";
 import { ProviderDoubts } from "../../lib/service/provider_doubts.ts";
 import { seededRandom } from "../../lib/testing/seeded_random.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
-import { MeshFixture, untilSeen } from "../support/mesh_fixture.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { untilSeen } from "../support/topology.ts";
 import { record, revise } from "../mesh/records.ts";
 
 const TIMEOUT_MS = 100;

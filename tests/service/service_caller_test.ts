@@ -10,7 +10,10 @@ import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/as
 import { TestProcess } from "../cli/process.ts";
 import type { Topology } from "../../lib/mesh/topology.ts";
 import { record } from "../mesh/records.ts";
-import { Collector, MeshFixture, patiently, untilSeen } from "../support/mesh_fixture.ts";
+import { Collector } from "../support/collector.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { patiently } from "../support/patience.ts";
+import { untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const PROVIDER = new URL("../node/children/provider.ts", import.meta.url).href;

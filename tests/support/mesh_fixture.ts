@@ -6,9 +6,7 @@ import {
   type Node,
   type NodeOptions,
 } from "@rosy/rosy";
-
-/** A safety net: nothing that a test waits for takes so long unless it hangs. */
-export const PATIENCE_MS = 20_000;
+import { Collector } from "./collector.ts";
 
 /** A domain of its own on the loopback interface, and nodes in it. */
 export class MeshFixture implements AsyncDisposable {
@@ -65,77 +63,4 @@ export class MeshFixture implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#nodes.map((node) => node.stop()));
   }
-}
-
-/** Collects what comes, and tells when there is enough of it. */
-export class Collector<T> {
-  readonly items: T[] = [];
-  readonly #waiting = new Set<() => void>();
-
-  readonly add = (item: T): void => {
-    this.items.push(item);
-    for (const wake of [...this.#waiting]) wake();
-  };
-
-  /** Waits until so many have come. */
-  async count(count: number): Promise<T[]> {
-    await this.until(({ length }) => length >= count, `${count} of them`);
-    return this.items;
-  }
-
-  /** Waits until there is what is wanted. */
-  async until(isThere: (items: readonly T[]) => boolean, what: string): Promise<void> {
-    const { promise, resolve } = Promise.withResolvers<void>();
-    const look = () => {
-      if (isThere(this.items)) resolve();
-    };
-    this.#waiting.add(look);
-    look();
-    try {
-      await patiently(promise, () => `wanted ${what}, ${this.items.length} came`);
-    } finally {
-      this.#waiting.delete(look);
-    }
-  }
-}
-
-/** Waits for a promise, but not for ever. */
-export async function patiently<T>(
-  promise: Promise<T>,
-  state: () => string = () => "it did not come",
-  timeoutMs: number = PATIENCE_MS,
-): Promise<T> {
-  const { promise: late, reject } = Promise.withResolvers<never>();
-  const timer = setTimeout(
-    () => reject(new Error(`waited ${timeoutMs} ms: ${state()}`)),
-    timeoutMs,
-  );
-  try {
-    return await Promise.race([promise, late]);
-  } finally {
-    clearTimeout(timer);
-  }
-}
-
-/** Waits until a node's topology is as wanted. */
-export async function untilSeen(node: Node, isSeen: () => boolean): Promise<void> {
-  if (isSeen()) return;
-  const { promise, resolve } = Promise.withResolvers<void>();
-  const unsubscribe = node.topology.subscribe(() => isSeen() && resolve());
-  try {
-    await patiently(
-      promise,
-      () => `knows ${[...node.topology.nodes.values()].map(({ id }) => id.name)}`,
-    );
-  } finally {
-    unsubscribe();
-  }
-}
-
-/** Waits until a node knows of others, by their names. */
-export function untilKnows(node: Node, ...names: string[]): Promise<void> {
-  return untilSeen(node, () => {
-    const known = [...node.topology.nodes.values()].map(({ id }) => id.name);
-    return names.every((name) => known.includes(name));
-  });
 }

@@ -2,6 +2,7 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
 import { SharedUdpBus } from "../../lib/transport/multicast/shared_multicast.ts";
 import { LOOPBACK, randomGroup } from "../discovery/loopback.ts";
+import { patiently } from "../support/patience.ts";
 import { LogCollector } from "../discovery/support.ts";
 
 const QUERY: DnsPacket = {
@@ -18,9 +19,7 @@ async function openBus(where: { group: string; port: number }, logger = new LogC
   await bus.open((packet) => heard.resolve(packet));
   bus.join(LOOPBACK);
   const next = async () => {
-    const keepAlive = setTimeout(() => heard.reject(new Error("nothing is heard")), 10_000);
-    const packet = await heard.promise;
-    clearTimeout(keepAlive);
+    const packet = await patiently(heard.promise, () => "nothing is heard");
     heard = Promise.withResolvers();
     return packet;
   };

@@ -5,7 +5,8 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import { diffRecords } from "../../../lib/peer/records/record_message.ts";
 import { FrameError } from "../../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { changesOf, FakeLinks, testRecord } from "../support.ts";
+import { FakeLinks, testRecord } from "../support.ts";
+import { changesOf } from "../../support/topology.ts";
 
 function rig(coordinatorHostname = "10.0.0.1") {
   const clock = new VirtualClock();

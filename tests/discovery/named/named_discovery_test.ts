@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
-import { Topology } from "../../../lib/mesh/topology.ts";
+import { Topology, type TopologyChange } from "../../../lib/mesh/topology.ts";
 import { LOOPBACK } from "../loopback.ts";
-import { changesOf, LogCollector, testRecord, until } from "../support.ts";
+import { LogCollector, testRecord } from "../support.ts";
+import { changesOf, untilSeen } from "../../support/topology.ts";
 import { TestPeer } from "./test_peer.ts";
 
 /** Starts a node without multicast. */
@@ -26,8 +27,14 @@ function namesOf({ nodes }: Topology): string[] {
   return [...nodes.values()].map(({ id }) => id.name).sort();
 }
 
+/** What happened, as `down c gone`. */
+function told(change: TopologyChange): string {
+  const { type, record } = change;
+  return `${type} ${record.id.name}` + ("why" in change ? ` ${change.why}` : "");
+}
+
 async function knows(peer: TestPeer, ...names: string[]): Promise<void> {
-  await until(peer.topology, (topology) => namesOf(topology).join() === names.sort().join());
+  await untilSeen(peer, (topology) => namesOf(topology).join() === names.sort().join());
 }
 
 Deno.test("any one connection makes the rest of the domain known, in both directions", async () => {
@@ -61,6 +68,6 @@ Deno.test("a node that was killed is gone from all, and hearsay does not bring i
   const d = await startPeer("d", [a], stack);
   await Promise.all([knows(a, "b", "d"), knows(b, "a", "d"), knows(d, "a", "b")]);
   for (const each of changes) {
-    assertEquals(each.map(({ type, record }) => `${type} ${record.id.name}`), ["down c", "up d"]);
+    assertEquals(each.map(told), ["down c gone", "up d"]);
   }
 });

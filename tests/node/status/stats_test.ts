@@ -1,5 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
-import { Collector, MeshFixture, untilKnows } from "../../support/mesh_fixture.ts";
+import { Collector } from "../../support/collector.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { untilKnows } from "../../support/topology.ts";
 import { leakTest } from "../../support/leak_check.ts";
 
 leakTest("node.stats() counts messages and bytes, by topic and by peer", async () => {

@@ -3,7 +3,9 @@ import { ConnectionLostError, type Node, type NodeStatus } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
 import { buildCoordinator } from "../../../lib/node/build_coordinator.ts";
 import { TestProcess } from "../../cli/process.ts";
-import { Collector, MeshFixture, untilKnows, untilSeen } from "../../support/mesh_fixture.ts";
+import { Collector } from "../../support/collector.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { untilKnows, untilSeen } from "../../support/topology.ts";
 import { leakTest } from "../../support/leak_check.ts";
 
 const LISTENER = new URL("../children/listener.ts", import.meta.url).href;
