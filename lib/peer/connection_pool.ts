@@ -1,4 +1,5 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
+import { pause } from "../flow/pause.ts";
 import type { Evidence, PeerLinks } from "../mesh/peer_links.ts";
 import type { Logger } from "../log/logger.ts";
 import {
@@ -12,7 +13,8 @@ import { isExhausted } from "../text/exhausted.ts";
 import type { Clock } from "../time/clock.ts";
 import { GoodbyeReason } from "../wire/frame.ts";
 import { Connection, type ConnectionEnd, type FrameHandlers } from "./connection.ts";
-import { type Dialer, DialError, type Dialled } from "./dialer.ts";
+import type { Dialled } from "../handshake/open_connection.ts";
+import { type Dialer, DialError } from "./dialer.ts";
 import { Doubts } from "./doubts.ts";
 import { Heartbeat } from "./heartbeat.ts";
 import { IncomingOutboxes } from "./incoming_outboxes.ts";
@@ -234,13 +236,13 @@ export class ConnectionPool implements PeerLinks {
   async drain(timeoutMs: number): Promise<void> {
     const connections = [...this.#incoming.values()].flatMap((incoming) => [...incoming]);
     const outboxes = [...this.#links.values(), ...connections].map(({ outbox }) => outbox);
+    const over = new AbortController();
+    const { clock } = this.#options;
     await Promise.race([
       Promise.all(outboxes.map((outbox) => outbox.drained())),
-      new Promise<void>((resolve) => {
-        const cancel = this.#options.clock.after(timeoutMs, resolve);
-        void Promise.all(outboxes.map((outbox) => outbox.drained())).then(cancel);
-      }),
+      pause(timeoutMs, { clock, signal: over.signal }),
     ]);
+    over.abort();
   }
 
   /** Says goodbye on every connection and closes it. */

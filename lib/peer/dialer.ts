@@ -1,3 +1,4 @@
+import { pause } from "../flow/pause.ts";
 import { isDialable } from "../mesh/dialable.ts";
 import type { Address, NodeRecord, TcpAddress, UnixAddress } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
@@ -5,13 +6,11 @@ import type { Socket, Transport } from "../transport/transport.ts";
 import {
   ANY_NODE,
   type COORDINATOR,
-  greet,
-  type Greeting,
-  HANDSHAKE_TIMEOUT_MS,
   HandshakeError,
   type Introduction,
   type Wanted,
 } from "../handshake/handshake.ts";
+import { type Dialled, openConnection } from "../handshake/open_connection.ts";
 import { firstToSucceed } from "./staggered.ts";
 import { connectSteadily } from "./steady_connect.ts";
 
@@ -25,12 +24,6 @@ const NEXT_ADDRESS_MS = 500;
 export interface Transports {
   readonly unix: Transport<UnixAddress> | null;
   readonly tcp: Transport<TcpAddress> | null;
-}
-
-/** An open connection after its handshake. */
-export interface Dialled {
-  readonly socket: Socket;
-  readonly greeting: Greeting;
 }
 
 /** No connection to a node could be opened. */
@@ -108,11 +101,7 @@ export class Dialer {
     wanted: typeof ANY_NODE | typeof COORDINATOR = ANY_NODE,
   ): Promise<Dialled> {
     if (!this.#transports.tcp) throw new Error("this node may not use TCP");
-    const socket = await connectSteadily(this.#transports.tcp, address, {
-      clock: this.#clock,
-      signal,
-    });
-    return await this.#greet(socket, { uuid: wanted, knows: -1 }, signal);
+    return await this.#openOnce(address, { uuid: wanted, knows: -1 }, signal);
   }
 
   #reachable({ id, addresses: announced }: NodeRecord): Address[] {
@@ -130,55 +119,26 @@ export class Dialer {
   async #open(address: Address, wanted: Wanted, signal: AbortSignal): Promise<Dialled> {
     for (const waitMs of ASK_BUSY_AGAIN_MS) {
       try {
-        return await this.#greet(await this.#connect(address, signal), wanted, signal);
+        return await this.#openOnce(address, wanted, signal);
       } catch (error) {
         if (!(error instanceof HandshakeError && error.reason === "busy")) throw error;
-        await this.#pause(waitMs, signal);
+        await pause(waitMs, { clock: this.#clock, signal });
+        signal.throwIfAborted();
       }
     }
-    return await this.#greet(await this.#connect(address, signal), wanted, signal);
+    return await this.#openOnce(address, wanted, signal);
   }
 
-  #pause(durationMs: number, signal: AbortSignal): Promise<void> {
-    return new Promise((resolve, reject) => {
-      const giveUp = () => {
-        cancel();
-        reject(signal.reason);
-      };
-      const cancel = this.#clock.after(durationMs, () => {
-        signal.removeEventListener("abort", giveUp);
-        resolve();
-      });
-      signal.addEventListener("abort", giveUp);
-      if (signal.aborted) giveUp();
-    });
+  #openOnce(address: Address, wanted: Wanted, signal: AbortSignal): Promise<Dialled> {
+    const [introduce, clock] = [this.#introduce, this.#clock];
+    const options = { introduce, wanted, clock, signal };
+    return openConnection(() => this.#connect(address, signal), options);
   }
 
   #connect(address: Address, signal: AbortSignal): Promise<Socket> {
     return address.transport === "unix"
       ? this.#transports.unix!.connect(address, { signal })
       : connectSteadily(this.#transports.tcp!, address, { clock: this.#clock, signal });
-  }
-
-  async #greet(
-    socket: Socket,
-    wanted: Wanted,
-    signal: AbortSignal,
-  ): Promise<Dialled> {
-    const abandon = () => socket.close();
-    const cancelTimer = this.#clock.after(HANDSHAKE_TIMEOUT_MS, abandon);
-    signal.addEventListener("abort", abandon);
-    if (signal.aborted) abandon();
-    try {
-      const greeting = await greet(socket, this.#introduce(), wanted);
-      return { socket: greeting.socket, greeting };
-    } catch (error) {
-      socket.close();
-      throw error;
-    } finally {
-      cancelTimer();
-      signal.removeEventListener("abort", abandon);
-    }
   }
 }
 

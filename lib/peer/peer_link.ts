@@ -1,10 +1,11 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
 import { FIRST_OWN_CODEC_NUMBER } from "../codec/registry.ts";
+import { keepConnected, type KeptConnection } from "../flow/keep_connected.ts";
 import { type NodeRecord, sameAddresses } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason, HeaderBytes, NameKind } from "../wire/frame.ts";
 import { Connection, type ConnectionEnd, MAX_NAMES_PER_CONNECTION } from "./connection.ts";
-import type { Dialled } from "./dialer.ts";
+import type { Dialled } from "../handshake/open_connection.ts";
 import type { LinkEvents } from "./link_log.ts";
 import { Outbox, type OutboxOptions } from "../outbox/outbox.ts";
 import type { DropReason } from "../outbox/drop_reason.ts";
@@ -74,11 +75,9 @@ export class PeerLink {
   };
   readonly #abort = new AbortController();
   #record: NodeRecord;
-  #dialling: AbortController | null = null;
   #connection: Connection | null = null;
   #attempt: PromiseWithResolvers<Connection> | null = null;
-  #wake: (() => void) | null = null;
-  #retryMs = FIRST_RETRY_MS;
+  #kept: KeptConnection | null = null;
   #running: Promise<void> | null = null;
 
   constructor(record: NodeRecord, context: LinkContext, events: LinkEvents) {
@@ -114,15 +113,13 @@ export class PeerLink {
     const hasMoved = !sameAddresses(record.addresses, this.#record.addresses);
     this.#record = record;
     // Nobody may answer where it was: waiting for that would take seconds.
-    if (hasMoved) this.#dialling?.abort();
-    this.#wake?.();
+    if (hasMoved) this.#kept?.redial();
+    else this.#kept?.retry();
   }
 
   /** Connects at once where it is not connected: what was tried until now may lead nowhere. */
   hurry(): void {
-    this.#retryMs = FIRST_RETRY_MS;
-    this.#dialling?.abort();
-    this.#wake?.();
+    this.#kept?.hurry();
   }
 
   /** Takes note of messages that were dropped, by the number of their topic; `detail` says more. */
@@ -144,7 +141,23 @@ export class PeerLink {
 
   /** Starts to connect, and to stay connected. */
   start(): void {
-    this.#running ??= this.#maintain();
+    if (this.#kept) return;
+    const context = this.#context;
+    const { signal } = this.#abort;
+    this.#kept = keepConnected({
+      open: (either) => context.dial(this.#record, either),
+      use: (dialled) => this.#use(dialled),
+      failed: (error) => {
+        this.#reject(error);
+        context.failed(this, error);
+      },
+      firstMs: FIRST_RETRY_MS,
+      lastMs: LAST_RETRY_MS,
+      clock: context.clock,
+      random: context.random,
+      signal,
+    });
+    this.#running = this.#kept.ended.then(() => this.#reject(signal.reason));
   }
 
   /**
@@ -190,7 +203,6 @@ export class PeerLink {
    */
   async close(timeoutMs = 0): Promise<void> {
     this.#abort.abort(new Error(`the link to node "${this.#record.id.name}" is closed`));
-    this.#wake?.();
     if (timeoutMs > 0) await this.#connection?.finish(GoodbyeReason.STOP, timeoutMs);
     this.#connection?.close();
     this.outbox.close(timeoutMs > 0 ? "stopped" : "gone");
@@ -210,31 +222,6 @@ export class PeerLink {
     await this.#running;
     cancelTimer();
     this.outbox.close();
-  }
-
-  async #maintain(): Promise<void> {
-    const { signal } = this.#abort;
-    while (!signal.aborted) {
-      const dialling = this.#dialling = new AbortController();
-      try {
-        const either = AbortSignal.any([signal, dialling.signal]);
-        const dialled = await this.#context.dial(this.#record, either);
-        this.#dialling = null;
-        const openedMs = this.#context.clock.monotonicMs();
-        await this.#use(dialled);
-        const lastedMs = this.#context.clock.monotonicMs() - openedMs;
-        if (lastedMs >= LAST_RETRY_MS) this.#retryMs = FIRST_RETRY_MS;
-      } catch (error) {
-        if (dialling.signal.aborted && !signal.aborted) continue;
-        this.#reject(error);
-        if (signal.aborted) return;
-        this.#context.failed(this, error as Error);
-      }
-      const retryMs = this.#retryMs;
-      this.#retryMs = Math.min(retryMs * 2, LAST_RETRY_MS);
-      await this.#sleep(retryMs * (0.5 + this.#context.random()));
-    }
-    this.#reject(signal.reason);
   }
 
   #reject(error: unknown): void {
@@ -257,18 +244,6 @@ export class PeerLink {
     this.#connection = null;
     this.outbox.detach();
     this.#context.ended(this, connection, end);
-  }
-
-  #sleep(delayMs: number): Promise<void> {
-    if (this.#abort.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = this.#context.clock.after(delayMs, () => this.#wake?.());
-      this.#wake = () => {
-        cancel();
-        this.#wake = null;
-        resolve();
-      };
-    });
   }
 
   #number({ kind, first, end, numbers }: Numbering, name: string): number {

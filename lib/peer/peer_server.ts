@@ -1,7 +1,7 @@
 import type { Logger } from "../log/logger.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Acceptor, Socket } from "../transport/transport.ts";
-import type { Dialled } from "./dialer.ts";
+import type { Dialled } from "../handshake/open_connection.ts";
 import { FairLimit } from "./fair_limit.ts";
 import {
   type Greeting,

@@ -16,11 +16,22 @@ const ROOT = new URL("../../", import.meta.url);
  */
 export async function readImports(folder: string): Promise<Import[]> {
   const imports: Import[] = [];
-  for await (const path of modulesIn(folder)) {
-    const text = await Deno.readTextFile(new URL(path, ROOT));
-    imports.push(...importsOf(path, text));
-  }
+  for await (const { path, text } of readModules(folder)) imports.push(...importsOf(path, text));
   return imports;
+}
+
+/**
+ * Reads the modules of a folder.
+ *
+ * @param folder The folder, with a slash at its end, relative to the repository.
+ * @returns The path of each, relative to the repository, and what stands in it.
+ */
+export async function* readModules(
+  folder: string,
+): AsyncGenerator<{ readonly path: string; readonly text: string }> {
+  for await (const path of modulesIn(folder)) {
+    yield { path, text: await Deno.readTextFile(new URL(path, ROOT)) };
+  }
 }
 
 /** @returns What a module imports by a path. */

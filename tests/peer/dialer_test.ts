@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { Address, TcpAddress, UnixAddress } from "../../lib/mesh/node_record.ts";
-import { Dialer, DialError, type Dialled } from "../../lib/peer/dialer.ts";
+import type { Dialled } from "../../lib/handshake/open_connection.ts";
+import { Dialer, DialError } from "../../lib/peer/dialer.ts";
 import {
   HANDSHAKE_TIMEOUT_MS,
   HandshakeError,

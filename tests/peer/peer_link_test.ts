@@ -1,7 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import { Connection, type ConnectionEnd } from "../../lib/peer/connection.ts";
-import type { Dialled } from "../../lib/peer/dialer.ts";
+import type { Dialled } from "../../lib/handshake/open_connection.ts";
 import { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType, NameKind } from "../../lib/wire/frame.ts";

@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
-import type { Dialled } from "../../lib/peer/dialer.ts";
+import type { Dialled } from "../../lib/handshake/open_connection.ts";
 import {
   greet,
   HANDSHAKE_TIMEOUT_MS,

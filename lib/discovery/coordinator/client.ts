@@ -1,7 +1,7 @@
 import type { BufferPool } from "../../bytes/buffer_pool.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import { Connection, type ConnectionEnd, type FrameHandler } from "../../peer/connection.ts";
-import type { Dialled } from "../../peer/dialer.ts";
+import type { Dialled } from "../../handshake/open_connection.ts";
 import { Outbox } from "../../outbox/outbox.ts";
 import type { ReceiveBudget } from "../../peer/receive_budget.ts";
 import type { Clock } from "../../time/clock.ts";

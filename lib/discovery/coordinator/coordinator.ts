@@ -1,10 +1,11 @@
 import { BufferPool } from "../../bytes/buffer_pool.ts";
+import { pause } from "../../flow/pause.ts";
 import type { Logger } from "../../log/logger.ts";
 import { rateLimit } from "../../log/rate_limit.ts";
 import { formatNodeId, type NodeRecord, type TcpAddress } from "../../mesh/node_record.ts";
 import { withAddresses } from "../../mesh/record_names.ts";
 import type { Connection, ConnectionEnd, FrameHandler } from "../../peer/connection.ts";
-import type { Dialled } from "../../peer/dialer.ts";
+import type { Dialled } from "../../handshake/open_connection.ts";
 import { ReceiveBudget } from "../../peer/receive_budget.ts";
 import { applyInterest, decodeInterest, decodeRecord } from "../../peer/records/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -49,10 +50,9 @@ export class Coordinator implements AsyncDisposable {
   readonly #budget: ReceiveBudget;
   readonly #watch: ClientWatch;
   readonly #startedAtMs: number;
-  readonly #waits = new Set<() => void>();
   readonly #mayWarn: () => number;
   #bytes = 0;
-  #isClosed = false;
+  readonly #closing = new AbortController();
 
   constructor(parts: CoordinatorParts) {
     const { clock } = parts;
@@ -73,7 +73,7 @@ export class Coordinator implements AsyncDisposable {
    * @param dialled The connection after its handshake.
    */
   async serve(dialled: Dialled): Promise<void> {
-    if (this.#isClosed) return dialled.socket.close();
+    if (this.#closing.signal.aborted) return dialled.socket.close();
     const { domainId } = dialled.greeting;
     const domain = this.#domains.get(domainId) ?? new CoordinatedDomain(domainId);
     this.#domains.set(domainId, domain);
@@ -97,9 +97,8 @@ export class Coordinator implements AsyncDisposable {
 
   /** Says goodbye to all nodes, which go on without it. */
   async close(): Promise<void> {
-    this.#isClosed = true;
+    this.#closing.abort();
     this.#watch.close();
-    for (const wake of [...this.#waits]) wake();
     await Promise.all([...this.#clients].map((client) => client.finish()));
   }
 
@@ -156,11 +155,12 @@ export class Coordinator implements AsyncDisposable {
         `Closed the connection with ${formatNodeId(client.peer)} (${remote}): ${end.why}`,
       );
     }
-    if (this.#isClosed || !this.#isRegistered(client)) return;
+    const { signal } = this.#closing;
+    if (signal.aborted || !this.#isRegistered(client)) return;
     if (end.type === "goodbye") return this.#remove(client, "left", "said goodbye");
     const why = "why" in end ? end.why : "its connection was closed";
     if (end.type === "lost" && await this.#look(client) === "there") {
-      await this.#wait(RETURN_MS);
+      await pause(RETURN_MS, { clock: this.#parts.clock, signal });
     }
     this.#remove(client, "lost", why);
   }
@@ -202,18 +202,5 @@ export class Coordinator implements AsyncDisposable {
       `Node ${formatNodeId(peer)} (${connection.remote}) ${what}: ` +
         `${size} ${size === 1 ? "node" : "nodes"} in domain "${domain.id}"`,
     );
-  }
-
-  #wait(delayMs: number): Promise<void> {
-    if (this.#isClosed) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = () => {
-        cancel();
-        this.#waits.delete(done);
-        resolve();
-      };
-      const cancel = this.#parts.clock.after(delayMs, done);
-      this.#waits.add(done);
-    });
   }
 }

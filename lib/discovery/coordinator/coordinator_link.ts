@@ -1,15 +1,10 @@
 import { BufferPool } from "../../bytes/buffer_pool.ts";
+import { keepConnected, type KeptConnection } from "../../flow/keep_connected.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { TcpAddress } from "../../mesh/node_record.ts";
 import { Connection, type ConnectionEnd, type FrameHandlers } from "../../peer/connection.ts";
-import type { Dialled } from "../../peer/dialer.ts";
-import {
-  COORDINATOR,
-  greet,
-  HANDSHAKE_TIMEOUT_MS,
-  HandshakeError,
-  type Introduction,
-} from "../../handshake/handshake.ts";
+import { type Dialled, openConnection, tryInTurn } from "../../handshake/open_connection.ts";
+import { COORDINATOR, HandshakeError, type Introduction } from "../../handshake/handshake.ts";
 import { Outbox } from "../../outbox/outbox.ts";
 import { MAX_RECORD_BYTES } from "../../peer/records/record_message.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -20,8 +15,6 @@ import type { CoordinatorLocator } from "./coordinator_locator.ts";
 import { BEAT_MS, CONNECT_TIMEOUT_MS, COORDINATOR_SILENCE_MS, RETRY_MS } from "./timers.ts";
 
 const CLOSE_TIMEOUT_MS = 250;
-/** A connection that lasted for so long was a success, in milliseconds. */
-const SUCCESS_MS = 1000;
 /** Own changes wait for each other, so little is ever in it; one record may be larger. */
 const OUTBOX = {
   maxBytes: 1024 * 1024,
@@ -63,10 +56,9 @@ export class CoordinatorLink {
   readonly #abort = new AbortController();
   readonly #buffers = new BufferPool();
   #connection: Connection | null = null;
-  #running: Promise<void> | null = null;
+  #kept: KeptConnection | null = null;
   #hasBeenReached = false;
   #trouble = "";
-  #wake = () => {};
 
   constructor(options: CoordinatorLinkOptions) {
     this.#options = options;
@@ -74,75 +66,42 @@ export class CoordinatorLink {
 
   /** Starts to connect, and to stay connected. */
   start(): void {
-    this.#running ??= this.#maintain();
+    const { clock, random, refused } = this.#options;
+    this.#kept ??= keepConnected({
+      open: (signal) => this.#dial(signal),
+      use: (dialled) => this.#use(dialled),
+      failed: (error) => {
+        this.#tellFailure(error);
+        if (error instanceof HandshakeError) refused(error);
+      },
+      firstMs: RETRY_MS.first,
+      lastMs: RETRY_MS.last,
+      clock,
+      random,
+      signal: this.#abort.signal,
+    });
   }
 
   /** Says goodbye and ends it. Idempotent. */
   async close(): Promise<void> {
     this.#abort.abort(new Error("the node is stopped"));
-    this.#wake();
     await this.#connection?.finish(GoodbyeReason.STOP, CLOSE_TIMEOUT_MS);
-    await this.#running;
+    await this.#kept?.ended;
     await this.#options.locator[Symbol.asyncDispose]();
   }
 
-  async #maintain(): Promise<void> {
-    const { signal } = this.#abort;
-    const { clock, random } = this.#options;
-    let retryMs: number = RETRY_MS.first;
-    while (!signal.aborted) {
-      try {
-        const dialled = await this.#dial(signal);
-        const openedMs = clock.monotonicMs();
-        await this.#use(dialled);
-        if (clock.monotonicMs() - openedMs >= SUCCESS_MS) retryMs = RETRY_MS.first;
-      } catch (error) {
-        if (signal.aborted) return;
-        this.#tellFailure(error as Error);
-        if (error instanceof HandshakeError) this.#options.refused(error);
-      }
-      await this.#sleep(retryMs * (0.5 + random()));
-      retryMs = Math.min(retryMs * 2, RETRY_MS.last);
-    }
-  }
-
   async #dial(signal: AbortSignal): Promise<Dialled> {
-    const { locator, transport } = this.#options;
-    const addresses = await locator.locate(signal);
-    let failure: unknown = new Error("it has no address");
-    for (const address of addresses) {
-      signal.throwIfAborted();
-      try {
-        const socket = await transport.connect(address, {
-          signal,
-          timeoutMs: CONNECT_TIMEOUT_MS,
-        });
-        return await this.#greet(socket, signal);
-      } catch (error) {
-        failure = error;
-        // Who refused is the coordinator: its other addresses would say the same.
-        if (error instanceof HandshakeError) break;
-      }
-    }
-    throw failure;
-  }
-
-  async #greet(socket: Dialled["socket"], signal: AbortSignal): Promise<Dialled> {
-    const { clock, introduce } = this.#options;
-    const abandon = () => socket.close();
-    const cancelTimer = clock.after(HANDSHAKE_TIMEOUT_MS, abandon);
-    signal.addEventListener("abort", abandon);
-    if (signal.aborted) abandon();
-    try {
-      const greeting = await greet(socket, introduce(), { uuid: COORDINATOR, knows: -1 });
-      return { socket: greeting.socket, greeting };
-    } catch (error) {
-      socket.close();
-      throw error;
-    } finally {
-      cancelTimer();
-      signal.removeEventListener("abort", abandon);
-    }
+    const { locator, transport, introduce, clock } = this.#options;
+    const wanted = { uuid: COORDINATOR, knows: -1 };
+    return await tryInTurn(
+      await locator.locate(signal),
+      (address) =>
+        openConnection(
+          () => transport.connect(address, { signal, timeoutMs: CONNECT_TIMEOUT_MS }),
+          { introduce, wanted, clock, signal },
+        ),
+      { signal, noAddress: "it has no address" },
+    );
   }
 
   async #use({ socket, greeting: { id: peer } }: Dialled): Promise<void> {
@@ -215,17 +174,6 @@ export class CoordinatorLink {
   #warn(message: string): void {
     this.#options.logger.warn(message);
     this.#options.onHealth?.({ isDegraded: true, why: message });
-  }
-
-  #sleep(delayMs: number): Promise<void> {
-    if (this.#abort.signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const cancel = this.#options.clock.after(delayMs, () => this.#wake());
-      this.#wake = () => {
-        cancel();
-        resolve();
-      };
-    });
   }
 }
 

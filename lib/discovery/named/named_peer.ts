@@ -4,6 +4,7 @@ import type { Logger } from "../../log/logger.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import { HandshakeError } from "../../handshake/handshake.ts";
+import { tryInTurn } from "../../handshake/open_connection.ts";
 import type { Acquaintance } from "../../mesh/peer_links.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { PeerLinks } from "../../mesh/peer_links.ts";
@@ -106,22 +107,13 @@ export class NamedPeer {
   async #reach(signal: AbortSignal): Promise<string> {
     const { resolve, links, clock, known, met } = this.#options;
     const { hostname, port } = this.#address;
-    let failure: unknown;
-    for (const each of await resolve(hostname)) {
-      signal.throwIfAborted();
-      try {
-        const address = { transport: "tcp", hostname: each, port } as const;
-        const askedAtMs = clock.monotonicMs();
-        const { record, acquaintances } = await links.ask(address, known(), signal);
-        met(record, acquaintances, askedAtMs);
-        return record.id.uuid;
-      } catch (error) {
-        failure = error;
-        // Who refused is the node: its other addresses would say the same.
-        if (error instanceof HandshakeError) break;
-      }
-    }
-    throw failure ?? new Error("the host has no address");
+    return await tryInTurn(await resolve(hostname), async (each) => {
+      const address = { transport: "tcp", hostname: each, port } as const;
+      const askedAtMs = clock.monotonicMs();
+      const { record, acquaintances } = await links.ask(address, known(), signal);
+      met(record, acquaintances, askedAtMs);
+      return record.id.uuid;
+    }, { signal, noAddress: "the host has no address" });
   }
 
   async #untilGone(uuid: string): Promise<void> {

@@ -1,3 +1,4 @@
+import { pause } from "../../flow/pause.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -86,10 +87,9 @@ export class PeerDirectory {
     const dueMs = (this.#answeredAtMs.get(connection) ?? -Infinity) + ANSWER_INTERVAL_MS;
     this.#answeredAtMs.set(connection, Math.max(nowMs, dueMs));
     if (dueMs <= nowMs) return;
-    return new Promise((resolve) => {
-      const cancel = clock.after(dueMs - nowMs, resolve, { unref: true });
-      void connection.ended.then(cancel);
-    });
+    const ended = new AbortController();
+    void connection.ended.then(() => ended.abort());
+    return pause(dueMs - nowMs, { clock, signal: ended.signal, unref: true });
   }
 
   #tell({ peer, outbox }: Connection, wants: boolean): void {

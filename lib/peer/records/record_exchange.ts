@@ -1,3 +1,4 @@
+import { pause } from "../../flow/pause.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { OwnRecord } from "../../mesh/own_record.ts";
 import { nameCount, withAddresses } from "../../mesh/record_names.ts";
@@ -115,9 +116,7 @@ export class RecordExchange {
     const startMs = this.#clock.monotonicMs();
     if (work() < MANY_NAMES) return;
     const restMs = REST_FACTOR * (this.#clock.monotonicMs() - startMs);
-    return new Promise((resolve) => {
-      void this.#clock.after(Math.min(restMs, LONGEST_REST_MS), resolve, { unref: true });
-    });
+    return pause(Math.min(restMs, LONGEST_REST_MS), { clock: this.#clock, unref: true });
   }
 
   /**
