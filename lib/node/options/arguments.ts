@@ -1,23 +1,21 @@
-import { parseArgs } from "@std/cli/parse-args";
 import { didYouMean } from "../../text/suggest.ts";
+import { type FlagSyntax, longForm, takesValue } from "../../words/flag_syntax.ts";
+import type { PlacedText } from "../../words/read_flag.ts";
+import { readWords } from "../../words/read_words.ts";
 import { MESH_OPTIONS, type MeshOption } from "./mesh_definition.ts";
 import { NODE_OPTIONS, type ToldNodeOption } from "./node_definition.ts";
 import type { NodeOptions } from "./options.ts";
-import { type ToldFlags, toldOptions } from "./told_options.ts";
+import { type Told, type ToldFlags, toldOptions } from "./told_options.ts";
 
 /** The options that a command line can set. */
 export type ArgumentOption = MeshOption | ToldNodeOption;
 
-const OPTIONS = [...NODE_OPTIONS, ...MESH_OPTIONS];
+const OPTIONS: readonly Told<ArgumentOption>[] = [...NODE_OPTIONS, ...MESH_OPTIONS];
 
-const SWITCHES: readonly string[] = OPTIONS.flatMap(([, { form, flag }]) =>
-  form === "switch" ? [flag.name] : []
-);
-
-const TEXTS: readonly string[] = [
-  ...OPTIONS.flatMap(([, { form, flag }]) => form === "switch" ? [] : [flag.name]),
-  ...MESH_OPTIONS.flatMap(([, { file }]) => file ? [file.flag.name] : []),
-];
+const FLAGS: readonly FlagSyntax[] = OPTIONS.flatMap(([, { flag, form, file }]) => [
+  { name: flag.name, type: form === "switch" ? "boolean" : "string" },
+  ...(file ? [{ name: file.flag.name, type: "string" } as const] : []),
+]);
 
 /**
  * Reads a node's options from a command line: `--name NAME` or `--name=NAME`, and likewise whatever
@@ -36,22 +34,24 @@ export function parseNodeArguments(
   args: readonly string[],
   otherFlags: readonly string[] = [],
 ): Pick<Partial<NodeOptions>, ArgumentOption> {
-  const parsed = parseArgs([...args], {
-    string: TEXTS,
-    boolean: SWITCHES,
-    "--": true,
-    unknown: (_text, flag) => {
-      if (flag !== undefined && !otherFlags.includes(flag)) refuseFlag(flag, otherFlags);
-    },
-  });
-  return toldOptions<ArgumentOption>(OPTIONS, {
-    value: (flag) => {
-      const value = parsed[flag];
-      if (value === "") throw refuse(`--${flag} needs a value`);
-      return typeof value === "boolean" || value === undefined ? value : String(value);
-    },
-    refuse,
-  });
+  const given = new Map<string, string | true>();
+  for (const { flag, typed, values } of readWords(args, FLAGS).flags) {
+    if (flag) given.set(flag.name, valueOf(flag, values));
+    else if (!isAmong(otherFlags, typed)) refuseFlag(typed, otherFlags);
+  }
+  return toldOptions(OPTIONS, { value: (flag) => given.get(flag), refuse });
+}
+
+function valueOf(flag: FlagSyntax, [value]: readonly PlacedText[]): string | true {
+  if (value === undefined && !takesValue(flag)) return true;
+  if (value !== undefined && value.text !== "") return value.text;
+  throw refuse(`${longForm(flag)} needs a value`);
+}
+
+/** Which of the program's own flags take a value is not known: what follows a letter may be one. */
+function isAmong(otherFlags: readonly string[], typed: string): boolean {
+  const name = typed.replace(/^--?/, "");
+  return otherFlags.includes(name) || !typed.startsWith("--") && otherFlags.includes(name[0]!);
 }
 
 const refuse: ToldFlags["refuse"] = (message, value) =>
@@ -59,8 +59,7 @@ const refuse: ToldFlags["refuse"] = (message, value) =>
     ? value.error
     : new TypeError(`Cannot read the arguments: ${message}`);
 
-function refuseFlag(flag: string, otherFlags: readonly string[]): never {
-  const typed = flag.length > 1 ? `--${flag}` : `-${flag}`;
-  const known = [...TEXTS, ...SWITCHES, ...otherFlags].map((name) => `--${name}`);
+function refuseFlag(typed: string, otherFlags: readonly string[]): never {
+  const known = [...FLAGS, ...otherFlags.map((name) => ({ name }))].map(longForm);
   throw refuse(`unknown flag "${typed}"${didYouMean(typed, known)}`);
 }

@@ -11,8 +11,8 @@ export type Told<O extends keyof NodeOptions> = readonly [
 
 /** A command line, read. */
 export interface ToldFlags {
-  /** Gives a flag's value by its name: a text, or whether a switch is on. */
-  readonly value: (flag: string) => string | boolean | undefined;
+  /** Gives what stands for a flag, by its name: a text, or `true` for a switch without one. */
+  readonly value: (flag: string) => string | true | undefined;
   /**
    * Makes the error for what is wrong: with the command line, or with a value, of the flag if it is
    * one's own.
@@ -46,16 +46,14 @@ export function toldOptions<O extends keyof NodeOptions>(
 }
 
 function read<O extends keyof NodeOptions>([option, definition]: Told<O>, flags: ToldFlags) {
-  const { flag, form, file, check } = definition;
+  const { flag, file, check } = definition;
   const given = flags.value(flag.name);
   const path = file && flags.value(file.flag.name);
   if (path !== undefined) {
     if (given === undefined) return attempt(() => file!.read(String(path)), flags);
     throw flags.refuse(`give --${flag.name} or --${file!.flag.name}, not both`);
   }
-  // A switch that is not on leaves it to others to say.
-  if (form === "switch") return given === true ? true : undefined;
-  if (given === undefined) return undefined;
+  if (given === undefined || given === true) return given;
   const value = readForm(String(given), definition);
   if (value === undefined) throw flags.refuse(`--${flag.name} needs ${describeForm(definition)}`);
   attempt(() => check(value, option), flags, flag.name);

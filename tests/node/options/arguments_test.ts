@@ -60,6 +60,20 @@ Deno.test("parseNodeArguments() skips flags that are the program's own", () => {
   assertEquals(parse("--rate=30 --verbose", ["rate", "verbose"]), {});
 });
 
+Deno.test("parseNodeArguments() leaves numbers, and what its own short flags carry, to the program", () => {
+  assertEquals(parse("-7 -n5 -vq --name cam", ["n", "v", "q"]), { name: "cam" });
+  assertEquals(parse("--rate=-30 --rate -30 --name cam", ["rate"]), { name: "cam" });
+});
+
+Deno.test("parseNodeArguments() reads a switch, with or without a value", () => {
+  for (const text of ["--encrypt", "--encrypt=true", "--encrypt=1"]) {
+    assertEquals(parse(text), { encrypt: true });
+  }
+  assertEquals(parse("--encrypt=false"), { encrypt: false });
+  assertEquals(parse("--encrypt yes --name cam"), { encrypt: true, name: "cam" });
+  assertEquals(refusal("--encrypt=yes"), "Cannot read the arguments: --encrypt needs 1 or 0");
+});
+
 Deno.test("parseNodeArguments() refuses an unknown flag and names the one that was meant", () => {
   const text = "Cannot read the arguments: unknown flag";
   assertEquals(refusal("--nmae cam"), `${text} "--nmae" (did you mean "--name"?)`);
