@@ -2,26 +2,15 @@ import type { BufferPool } from "../bytes/buffer_pool.ts";
 import type { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Socket } from "../transport/transport.ts";
-import { endFrame, FrameType } from "../wire/frame.ts";
-import { type Chunk, chunkBytes, type DropCounts, squeeze, takeOverLent } from "./chunk.ts";
-import { ChunkQueue } from "./chunk_queue.ts";
-import { OpenChunk } from "./open_chunk.ts";
+import { endFrame } from "../wire/frame.ts";
+import { Backlog, type BacklogOptions, type Place } from "./backlog.ts";
+import type { Chunk } from "./chunk.ts";
 import type { DropReason } from "./drop_reason.ts";
-import { Patience } from "./patience.ts";
-import { dropExpired, dropOld, type Now } from "./stale_messages.ts";
-import { SlowTrial } from "./slow_trial.ts";
-import { WaitingRoom } from "./waiting_room.ts";
+import { type PaceOptions, PeerPace } from "./peer_pace.ts";
 import { writeChunk } from "./write_chunk.ts";
 
-/**
- * A chunk is closed once it holds this much: large enough that calls to the system cost little, and
- * small enough that with the last message it still fits a buffer of 256 KiB, most of the time.
- */
-const CHUNK_BYTES = 240 * 1024;
 /** Fewer bytes than this wait for the end of the turn when another write has just been done. */
 const GATHER_BYTES = 64 * 1024;
-/** A peer that has taken this part of `maxBytes` reads; less may lie in a system's buffers. */
-const PROOF_PART = 1 / 16;
 
 /**
  * So far beyond the limit a message is encoded, so that the error can say how large it is; what is
@@ -30,22 +19,12 @@ const PROOF_PART = 1 / 16;
 export const MEASURED_BYTES = 64 * 1024 * 1024;
 
 /** Limits of one {@linkcode Outbox}. */
-export interface OutboxOptions {
-  /** What may wait, in bytes; beyond it the oldest messages are dropped. */
-  readonly maxBytes: number;
+export interface OutboxOptions extends BacklogOptions, PaceOptions {
   /** The largest message that this node sends, in bytes without its frame's length field. */
   readonly maxMessageBytes: number;
-  /** From how many waiting bytes on `send` waits for room. */
-  readonly highWaterBytes: number;
-  /** How long a message may wait, in milliseconds, before it is dropped. */
-  readonly maxAgeMs: number;
-  /** How long `send` waits for room, in milliseconds, before the peer counts as slow. */
-  readonly sendTimeoutMs: number;
-  /** What it shares with the outboxes of other peers that the same senders wait for. */
-  readonly patience?: Patience;
 }
 
-/** What an {@linkcode Outbox} tells its owner. */
+/** What the owner of an {@linkcode Outbox} is told. */
 export interface OutboxEvents {
   /** Messages were dropped: how many of which topics, valid until it returns. */
   dropped(counts: ReadonlyMap<number, number>, why: DropReason): void;
@@ -67,23 +46,13 @@ export interface AttachOptions {
   readonly writePreamble?: () => void;
 }
 
-/** Where a message stands in an outbox, so that a newer one can take its place. */
-export interface Place {
-  chunk: number;
-  start: number;
-}
-
 /**
  * The frames that wait to be written to one peer.
  *
  * - **Order**: frames leave in the order they came. All frames of one turn of the event loop leave
  *   in one write.
- * - **Back-pressure**: {@linkcode room} is a promise while more than `highWaterBytes` wait. After
- *   `sendTimeoutMs` the peer counts as *slow* and nobody waits for it until half has drained, or it
- *   has proved that it reads again (see {@linkcode SlowTrial}).
- * - **Credit**: where there are peers that read, a new one is waited for only once half of `maxBytes`
- *   wait, until it has taken a sixteenth of `maxBytes`. So is one that the others' {@linkcode Patience} gave less time
- *   than `sendTimeoutMs`: it counts as slow only where that does not help either.
+ * - **Back-pressure**: {@linkcode room} is a promise while more than `highWaterBytes` wait, for as
+ *   long as {@linkcode PeerPace} says.
  * - **Overflow**: beyond `maxBytes` the oldest topic messages are dropped and counted; other frames
  *   never are.
  * - **Without a socket** frames wait for the next one; topic messages alone survive the loss of a
@@ -97,60 +66,27 @@ export class Outbox {
   readonly #options: OutboxOptions;
   readonly #events: OutboxEvents;
   readonly #clock: Clock;
-  readonly #pool: BufferPool;
-  /** A quarter of what may wait at most: the oldest are dropped by whole chunks. */
-  readonly #maxChunkBytes: number;
-  readonly #open: OpenChunk;
-  readonly #queue: ChunkQueue;
-  readonly #room: WaitingRoom;
+  readonly #backlog: Backlog;
+  readonly #pace: PeerPace;
   #maxMessageBytes: number;
   #socket: Socket | null = null;
-  #writing: Chunk | null = null;
-  #writingBytes = 0;
   #bytesWritten = 0;
-  readonly #dropCounts: DropCounts = new Map();
-  #newestOtherBytes = 0;
-  #lastBegunChunk = -1;
   #flushing = false;
   /** Whether the socket failed, so that nothing must be written until the next one. */
   #broken = false;
-  #slow = false;
-  readonly #trial: SlowTrial;
-  readonly #patience: Patience;
-  /** What the socket has taken, of messages written in part, too. */
-  #takenBytes = 0;
-  /** When it last took something, or had nothing to take. */
-  #tookAtMs: number;
-  /** Whether it has taken so much once that it must have read. */
-  #isReader = false;
-  /** It has credit until it has taken so much. */
-  #creditUntilBytes: number;
-  /** What has to be taken until those who wait may go on, and what had been taken before. */
-  #goal = { bytes: 0, takenBytes: 0 };
   #isComposing = false;
   #closed = false;
-  #drained: { promise: Promise<void>; resolve: () => void } | null = null;
+  #drained: PromiseWithResolvers<void> | null = null;
 
   constructor(options: OutboxOptions, events: OutboxEvents, clock: Clock, pool: BufferPool) {
     this.#options = options;
     this.#maxMessageBytes = options.maxMessageBytes;
     this.#events = events;
     this.#clock = clock;
-    this.#pool = pool;
-    this.#maxChunkBytes = Math.min(CHUNK_BYTES, options.maxBytes / 4);
-    this.#queue = new ChunkQueue(pool);
-    this.#trial = new SlowTrial(options.sendTimeoutMs);
-    this.#creditUntilBytes = options.maxBytes * PROOF_PART;
-    this.#patience = options.patience ?? new Patience(options.sendTimeoutMs);
-    this.#patience.count(1);
-    this.#tookAtMs = clock.monotonicMs();
-    this.#room = new WaitingRoom(clock, {
-      begin: (nowMs) => this.#beginWait(nowMs),
-      extendMs: (startedAtMs, nowMs) => this.#extendWaitMs(startedAtMs, nowMs),
-      timedOut: (startedAtMs, nowMs) => this.#waitedInVain(startedAtMs, nowMs),
-    });
-    this.#open = new OpenChunk(pool);
-    this.writer = this.#open.writer;
+    const dropped: OutboxEvents["dropped"] = (counts, why) => events.dropped(counts, why);
+    const load = this.#backlog = new Backlog(options, { clock, pool, dropped });
+    this.#pace = new PeerPace(options, { load, clock, slow: (isSlow) => events.slow(isSlow) });
+    this.writer = this.#backlog.writer;
   }
 
   /** How many bytes have been written. */
@@ -170,22 +106,22 @@ export class Outbox {
 
   /** How many messages wait, those that are being written apart. */
   get messages(): number {
-    return this.#queue.messages + this.#open.topicFrames;
+    return this.#backlog.messages;
   }
 
   /** How many bytes wait or are being written. */
   get bytes(): number {
-    return this.#writingBytes + this.#waitingBytes;
+    return this.#backlog.bytes;
   }
 
   /** Whether `send` would have to wait. */
   get isFull(): boolean {
-    return this.#waitingBytes > this.#options.highWaterBytes;
+    return this.#backlog.waitingBytes > this.#options.highWaterBytes;
   }
 
   /** Whether the peer has been full for too long, so that nobody waits for it. */
   get isSlow(): boolean {
-    return this.#slow;
+    return this.#pace.isSlow;
   }
 
   /** Whether a socket is there to write to. */
@@ -199,8 +135,7 @@ export class Outbox {
    */
   get isOverflowing(): boolean {
     const { maxBytes } = this.#options;
-    if (this.bytes <= maxBytes) return false;
-    return this.#queue.otherBytes + this.#open.otherBytes - this.#newestOtherBytes > maxBytes;
+    return this.bytes > maxBytes && this.#backlog.otherBytes > maxBytes;
   }
 
   /**
@@ -216,14 +151,11 @@ export class Outbox {
       throw new Error("Cannot send while a message is being encoded: a getter or toJSON sends");
     }
     this.#isComposing = true;
-    if (this.writer.position >= this.#maxChunkBytes) this.#seal();
-    if (this.writer.position === 0) {
-      this.#open.startedAtMs = this.#clock.monotonicMs();
-      this.#open.startedAtEpochMs = this.#clock.epochMs();
-    }
-    this.writer.maxBytes = this.writer.position + this.#options.maxMessageBytes + MEASURED_BYTES;
-    this.writer.mayLend = mayLend && !this.#slow && this.#socket !== null;
-    return this.writer.position;
+    this.#backlog.begin();
+    const { writer } = this;
+    writer.maxBytes = writer.position + this.#options.maxMessageBytes + MEASURED_BYTES;
+    writer.mayLend = mayLend && !this.#pace.isSlow && this.#socket !== null;
+    return writer.position;
   }
 
   /**
@@ -235,14 +167,11 @@ export class Outbox {
    */
   end(start: number, type: number, hasTtl = false): void {
     this.#isComposing = false;
-    const { writer } = this;
     if (this.#closed) return this.rollback(0);
-    endFrame(writer, start, writer.lentBytes);
-    this.#open.count(start, type, hasTtl);
-    if (type !== FrameType.TOPIC) this.#newestOtherBytes = writer.position - start;
-    if (writer.lent.length) this.#seal();
+    endFrame(this.writer, start, this.writer.lentBytes);
+    this.#backlog.end(start, type, hasTtl);
     this.#flushSoon();
-    if (this.bytes > this.#options.maxBytes) this.#dropOldest();
+    if (this.#backlog.bytes > this.#options.maxBytes) this.#dropOldest();
   }
 
   /**
@@ -258,7 +187,7 @@ export class Outbox {
   /** Takes back what was written of a frame since `start`. */
   rollback(start: number): void {
     this.#isComposing = false;
-    this.#open.rollback(start);
+    this.#backlog.rollback(start);
   }
 
   /**
@@ -278,12 +207,12 @@ export class Outbox {
 
   /** @returns Where a frame that starts at `start` of the writer stands, while it waits. */
   place(start: number): Place {
-    return { chunk: this.#open.number, start };
+    return this.#backlog.place(start);
   }
 
   /** @returns Whether some of a frame may have left for the peer. */
-  hasBegun({ chunk }: Place): boolean {
-    return chunk <= this.#lastBegunChunk;
+  hasBegun(place: Place): boolean {
+    return this.#backlog.hasBegun(place);
   }
 
   /**
@@ -292,10 +221,8 @@ export class Outbox {
    * @param place Where it stands.
    * @returns Whether it still waited.
    */
-  withdraw({ chunk, start }: Place): boolean {
-    if (chunk !== this.#open.number) return this.#queue.withdraw(chunk, start);
-    this.#open.withdraw(start);
-    return true;
+  withdraw(place: Place): boolean {
+    return this.#backlog.withdraw(place);
   }
 
   /**
@@ -304,9 +231,8 @@ export class Outbox {
    * @returns A promise, or `undefined` where there is room now, or credit, or the peer is slow.
    */
   room(): Promise<void> | undefined {
-    if (this.#slow || this.#closed || !this.isFull && !this.#hasLent) return undefined;
-    if (this.#waitingBytes <= this.#roomBytes && !this.#hasLent) return undefined;
-    return this.#room.wait();
+    if (this.#closed || !this.isFull && !this.#backlog.hasLent) return undefined;
+    return this.#pace.room();
   }
 
   /** @returns A promise that settles once everything is written, or the outbox is closed. */
@@ -323,13 +249,8 @@ export class Outbox {
    * @param options See {@linkcode AttachOptions}.
    */
   attach(socket: Socket, { maxMessageBytes = Infinity, writePreamble }: AttachOptions = {}): void {
-    this.#seal();
     this.#takeLimit(maxMessageBytes);
-    const waiting = this.#queue.takeAll();
-    writePreamble?.();
-    this.#seal();
-    for (const chunk of waiting) this.#queue.push(chunk);
-    this.#queue.discardEmpty();
+    this.#backlog.putBefore(() => writePreamble?.());
     this.#socket = socket;
     this.#broken = false;
     this.#flushSoon();
@@ -339,8 +260,7 @@ export class Outbox {
   detach(): void {
     if (!this.#socket) return;
     this.#socket = null;
-    this.#seal();
-    this.#queue.keepTopics();
+    this.#backlog.keepTopics();
     this.#letInWhereRoom();
   }
 
@@ -352,49 +272,20 @@ export class Outbox {
   close(why: DropReason = "gone"): void {
     if (this.#closed) return;
     this.#closed = true;
-    this.#patience.count(-1);
-    if (this.#isReader) this.#patience.readers--;
-    this.#slow = false;
     this.#socket = null;
+    this.#pace.close();
     // A message that is being encoded right now is none yet.
     if (this.#isComposing) this.rollback(0);
-    else this.#seal();
-    this.#queue.clear(this.#dropCounts);
-    this.#tellDropped(why);
-    this.#room.close();
+    else this.#backlog.seal();
+    this.#backlog.clear(why);
     this.#drained?.resolve();
     this.#drained = null;
   }
 
-  /** What is being written does not count: the next chunk is to be filled meanwhile. */
-  get #waitingBytes(): number {
-    return this.#queue.bytes + this.#open.bytes;
-  }
-
-  /** What may wait before senders do. */
-  get #roomBytes(): number {
-    const { highWaterBytes, maxBytes } = this.#options;
-    return this.#hasCredit ? Math.max(highWaterBytes, maxBytes / 2) : highWaterBytes;
-  }
-
-  get #hasCredit(): boolean {
-    return this.#takenBytes < this.#creditUntilBytes && this.#patience.readers > 0;
-  }
-
-  get #hasLent(): boolean {
-    return this.#queue.lentBytes > 0 || this.#writing !== null && this.#writing.lentBytes > 0;
-  }
-
   #takeLimit(peerBytes: number): void {
     const before = this.#maxMessageBytes;
-    const bytes = this.#maxMessageBytes = Math.min(this.#options.maxMessageBytes, peerBytes);
-    if (bytes >= before) return;
-    this.#queue.dropLarger(bytes, this.#dropCounts);
-    this.#tellDropped("too-large");
-  }
-
-  #seal(): void {
-    if (this.writer.position > 0) this.#queue.push(this.#open.close());
+    this.#maxMessageBytes = Math.min(this.#options.maxMessageBytes, peerBytes);
+    if (this.#maxMessageBytes < before) this.#backlog.dropLarger(this.#maxMessageBytes);
   }
 
   #flushSoon(): void {
@@ -403,7 +294,7 @@ export class Outbox {
     const { position } = this.writer;
     // What was begun just now, and was soon encoded, saves a reading of the clock.
     const isNew = position > 0 && position < GATHER_BYTES;
-    this.#tookAtMs = isNew ? this.#open.startedAtMs : this.#clock.monotonicMs();
+    this.#pace.begin(isNew ? this.#backlog.startedAtMs : this.#clock.monotonicMs());
     queueMicrotask(() => this.#flush());
   }
 
@@ -415,7 +306,7 @@ export class Outbox {
         if (!chunk) break;
         await this.#write(socket, chunk);
         // What the rest of this turn brings is gathered, to be written by one call.
-        if (this.#queue.length === 0 && this.writer.position < GATHER_BYTES) {
+        if (this.#backlog.isAllOpen && this.writer.position < GATHER_BYTES) {
           await new Promise<void>((resolve) => this.#clock.afterTurn(resolve));
         }
       }
@@ -433,141 +324,39 @@ export class Outbox {
 
   #takeChunk(): Chunk | undefined {
     for (;;) {
-      if (this.#queue.length === 0) this.#seal();
-      const chunk = this.#queue.shift();
-      if (!chunk) return undefined;
-      this.#dropStale(chunk);
-      if (chunk.length > 0) return chunk;
-      this.#pool.give(chunk.buffer);
+      const chunk = this.#backlog.take();
+      if (!chunk || chunk.length > 0) return chunk;
+      this.#backlog.give(chunk);
       this.#makeRoom();
     }
   }
 
-  #dropStale(chunk: Chunk): void {
-    const { maxAgeMs } = this.#options;
-    const now: Now = { monotonicMs: this.#clock.monotonicMs(), epochMs: this.#clock.epochMs() };
-    // The first of its frames is too old, those behind it need not be.
-    if (now.monotonicMs - chunk.startedAtMs > maxAgeMs) {
-      dropOld(chunk, this.#dropCounts, maxAgeMs, now);
-      this.#tellDropped("old");
-    }
-    if (chunk.mayExpire) {
-      dropExpired(chunk, this.#dropCounts, now);
-      this.#tellDropped("expired");
-    }
-    if (chunk.isPadded) squeeze(chunk, () => true);
-  }
-
   async #write(socket: Socket, chunk: Chunk): Promise<void> {
-    this.#writing = chunk;
-    this.#writingBytes = chunkBytes(chunk);
-    this.#lastBegunChunk = chunk.number;
+    const bytes = this.#backlog.beginWriting(chunk);
     try {
-      await writeChunk(socket, chunk, this.#took);
-      this.#bytesWritten += this.#writingBytes;
+      await writeChunk(socket, chunk, this.#pace.took);
+      this.#bytesWritten += bytes;
     } finally {
-      this.#writing = null;
-      this.#writingBytes = 0;
-      this.#pool.give(chunk.buffer);
+      this.#backlog.give(chunk);
     }
     this.#makeRoom();
   }
 
-  readonly #took = (bytes: number): void => {
-    this.#takenBytes += bytes;
-    if (!this.#isReader && this.#takenBytes >= this.#creditUntilBytes && !this.#closed) {
-      this.#isReader = true;
-      this.#patience.readers++;
-    }
-    this.#tookAtMs = this.#clock.monotonicMs();
-    if (this.#slow) this.#trial.took(bytes, this.#tookAtMs);
-  };
-
   #makeRoom(): void {
     this.#letInWhereRoom();
-    if (!this.#slow) return;
-    if (this.#waitingBytes * 2 <= this.#options.highWaterBytes) this.#recover();
-    else if (this.#waitingBytes <= this.#trial.capacityBytes) this.#passTrial();
-  }
-
-  #passTrial(): void {
-    this.#trial.pass(this.#clock.monotonicMs());
-    this.#recover();
-  }
-
-  #recover(): void {
-    this.#slow = false;
-    this.#events.slow(false);
+    this.#pace.judge();
   }
 
   /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
   #letInWhereRoom(): void {
-    if (this.#waitingBytes * 2 <= this.#roomBytes && !this.#hasLent) {
-      this.#room.letIn();
-    }
+    this.#pace.letIn();
     if (this.bytes > 0) return;
     this.#drained?.resolve();
     this.#drained = null;
   }
 
-  #beginWait(nowMs: number): number {
-    const keptBytes = this.#hasLent ? 0 : this.#roomBytes / 2;
-    this.#goal = { bytes: this.bytes - keptBytes, takenBytes: this.#takenBytes };
-    return this.#patience.waitMs(this.#tookAtMs, nowMs);
-  }
-
-  /** Goes on while the peer takes bytes so fast that the wait will be over in time. */
-  #extendWaitMs(startedAtMs: number, nowMs: number): number {
-    const { sendTimeoutMs } = this.#options;
-    const leftMs = startedAtMs + sendTimeoutMs - nowMs;
-    const takenBytes = this.#takenBytes - this.#goal.takenBytes;
-    if (takenBytes * sendTimeoutMs < this.#goal.bytes * (nowMs - startedAtMs)) return 0;
-    return Math.min(leftMs, this.#tookAtMs + this.#patience.allowedMs(nowMs) - nowMs);
-  }
-
-  #waitedInVain(startedAtMs: number, nowMs: number): void {
-    const hadAllTime = nowMs - startedAtMs >= this.#options.sendTimeoutMs;
-    const mayHaveCredit = this.#patience.readers > 0 && !this.#hasCredit && !hadAllTime;
-    this.#patience.spend(startedAtMs, nowMs);
-    if (!mayHaveCredit) return this.#becomeSlow(nowMs);
-    this.#creditUntilBytes = this.#takenBytes + this.#options.maxBytes * PROOF_PART;
-    this.#takeOverLent();
-    this.#room.letIn();
-  }
-
-  #becomeSlow(nowMs: number): void {
-    this.#slow = true;
-    this.#trial.begin(nowMs, nowMs - this.#tookAtMs);
-    this.#takeOverLent();
-    this.#events.slow(true);
-    this.#room.letIn();
-  }
-
-  #takeOverLent(): void {
-    this.#seal();
-    this.#queue.takeOverLent();
-    if (this.#writing) takeOverLent(this.#writing);
-  }
-
   #dropOldest(): void {
-    const { maxBytes, highWaterBytes } = this.#options;
-    const { capacityBytes } = this.#trial;
-    // It reads, but will never catch up with all of this while nobody waits for it.
-    const standsTrial = this.#slow && capacityBytes * 2 >= highWaterBytes;
-    const limitBytes = standsTrial ? Math.min(capacityBytes, maxBytes) : maxBytes;
-    // The newest chunk stays: it may be a single message that is larger than the whole limit.
-    this.#queue.dropOldest(
-      this.bytes - limitBytes,
-      this.writer.position === 0,
-      this.#dropCounts,
-    );
-    this.#tellDropped("full");
-    if (standsTrial) this.#passTrial();
-  }
-
-  #tellDropped(why: DropReason): void {
-    if (this.#dropCounts.size === 0) return;
-    this.#events.dropped(this.#dropCounts, why);
-    this.#dropCounts.clear();
+    this.#backlog.dropOldest(this.#pace.limitBytes);
+    this.#pace.judgeAfterDrop();
   }
 }

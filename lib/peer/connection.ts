@@ -12,7 +12,8 @@ import {
 import { FrameError, FrameReader } from "../wire/frame_reader.ts";
 import { type ClockEstimate, ClockFilter, type ClockSample } from "./clock_estimate.ts";
 import type { NameAllowance } from "./name_allowance.ts";
-import type { Outbox, Place } from "../outbox/outbox.ts";
+import type { Place } from "../outbox/backlog.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import type { ReceiveBudget, ReceiveShare } from "./receive_budget.ts";
 
 /** The most topics, services and codecs that a peer may give numbers to on one connection. */

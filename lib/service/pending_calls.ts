@@ -1,6 +1,6 @@
 import { formatNodeId } from "../mesh/node_record.ts";
 import type { Connection } from "../peer/connection.ts";
-import type { Place } from "../outbox/outbox.ts";
+import type { Place } from "../outbox/backlog.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
 import { CallTimeoutError, ConnectionLostError } from "./errors.ts";

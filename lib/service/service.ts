@@ -1,7 +1,7 @@
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { CallOptions } from "./service_caller.ts";
 
-/** What a {@linkcode Service} asks of its node. */
+/** A node as far as its services are concerned, by names and untyped values. */
 export interface ServicePort {
   call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown>;
   serviceHasProviders(service: string): boolean;

@@ -10,7 +10,8 @@ import type { Topology } from "../mesh/topology.ts";
 import { waitForTopology } from "../mesh/wait_for_topology.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
-import { MEASURED_BYTES, type Place } from "../outbox/outbox.ts";
+import type { Place } from "../outbox/backlog.ts";
+import { MEASURED_BYTES } from "../outbox/outbox.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { largerThanAllowed, largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
@@ -53,7 +54,7 @@ const CALL_FRAME_BYTES = PREFIX_BYTES - 4 + HeaderBytes.CALL;
 /** A request that its provider does not take; the next one may. */
 class TooLargeError extends NotSentError {}
 
-/** What a {@linkcode ServiceCaller} works with. */
+/** How a {@linkcode ServiceCaller} finds out who provides a service, and the ways to them. */
 export interface ServiceCallerOptions {
   readonly self: NodeId;
   readonly topology: Topology;

@@ -1,11 +1,12 @@
 import type { DropReason } from "../outbox/drop_reason.ts";
-import type { Outbox, Place } from "../outbox/outbox.ts";
+import type { Place } from "../outbox/backlog.ts";
+import type { Outbox } from "../outbox/outbox.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { FrameType } from "../wire/frame.ts";
 import type { DeliveryQueue } from "./delivery_policy.ts";
 import type { TopicOptions } from "./topic_options.ts";
 
-/** What a {@linkcode Route} belongs to. */
+/** A topic that is sent on, and how; that may change between two messages. */
 export interface RoutedTopic {
   readonly name: string;
   readonly options: Required<TopicOptions>;

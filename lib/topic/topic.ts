@@ -8,7 +8,7 @@ export interface TopicSubscription extends AsyncDisposable {
   stop(): Promise<void>;
 }
 
-/** What a {@linkcode Topic} asks of its node. */
+/** A node as far as its topics are concerned, by names and untyped values. */
 export interface TopicPort {
   send(topic: string, args: readonly unknown[]): Promise<void>;
   listen(

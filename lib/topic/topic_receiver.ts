@@ -37,7 +37,7 @@ export interface ReceivedCounts {
   readonly bytes: number;
 }
 
-/** What a {@linkcode TopicReceiver} works with. */
+/** Whom messages are handed to, how they are read, and who is told of those that cannot be. */
 export interface TopicReceiverOptions {
   readonly listeners: TopicListeners;
   readonly codecs: WireCodecs;

@@ -29,7 +29,7 @@ import type { OwnDelivery } from "./own_delivery.ts";
 import type { Route, RoutedTopic } from "./route.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
 
-/** What a {@linkcode TopicSender} works with. */
+/** How a {@linkcode TopicSender} finds out who listens, and the ways to them. */
 export interface TopicSenderOptions {
   readonly self: NodeId;
   readonly topology: Topology;

@@ -1,5 +1,6 @@
 import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
-import { Outbox, type OutboxOptions, type Place } from "../../lib/outbox/outbox.ts";
+import type { Place } from "../../lib/outbox/backlog.ts";
+import { Outbox, type OutboxOptions } from "../../lib/outbox/outbox.ts";
 import { beginFrame, beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { WriteSocket } from "./write_socket.ts";
