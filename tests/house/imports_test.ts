@@ -115,6 +115,13 @@ Deno.test("no room of lib/cli/ has more than 15 files", async () => {
   }
 });
 
+Deno.test("tests of a room of lib/cli/ stand in a room of the same name", async () => {
+  const rooms: readonly string[] = [...CLI_KIT, ...CLI_COMMANDS];
+  const tests = await Array.fromAsync(Deno.readDir(new URL("../cli", import.meta.url)));
+  const folders = tests.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
+  assertEquals(folders.sort(), [...rooms].sort());
+});
+
 Deno.test("no imports of lib/ go round in a circle, types included", () => {
   assertEquals(circles(imports), []);
 });

@@ -1,0 +1,122 @@
+import { assertAlmostEquals, assertEquals } from "@std/assert";
+import { BandwidthMeter } from "../../../lib/cli/topic/bandwidth_meter.ts";
+import { DelayMeter } from "../../../lib/cli/topic/delay_meter.ts";
+import { alignRows, fit, LiveTable } from "../../../lib/cli/terminal/live_table.ts";
+import { Output } from "../../../lib/cli/terminal/output.ts";
+import { RateMeter } from "../../../lib/cli/topic/rate_meter.ts";
+import { createStyle } from "../../../lib/cli/terminal/style.ts";
+import type { ClockEstimate } from "../../../lib/peer/clock_estimate.ts";
+import type { RawMessage } from "../../../lib/topic/raw_subscription.ts";
+import { idOf } from "../../peer/support.ts";
+
+function message(changes: Partial<RawMessage> & { byteLength?: number } = {}): RawMessage {
+  const { byteLength = 0, ...rest } = changes;
+  return {
+    topic: "imu",
+    codec: "msgpack",
+    bytes: new Uint8Array(byteLength),
+    sender: idOf("camera"),
+    publishedAtMs: 0,
+    sequence: 0,
+    ...rest,
+  };
+}
+
+Deno.test("RateMeter tells the rate and how the times between messages vary", () => {
+  const meter = new RateMeter(100);
+  for (const atMs of [0, 10, 20, 30, 50, 60]) meter.take(message(), atMs);
+  const { rateHz, meanMs, minMs, maxMs, stdDevMs, jitterP50Ms, jitterP99Ms, window } = meter
+    .measure(60);
+  assertAlmostEquals(rateHz!, 5 / 0.06);
+  assertEquals([meanMs, minMs, maxMs, stdDevMs, window], [12, 10, 20, 4, 6]);
+  assertEquals([jitterP50Ms, jitterP99Ms], [2, 8]);
+});
+
+Deno.test("RateMeter looks back as many messages as its window holds", () => {
+  const meter = new RateMeter(3);
+  for (const atMs of [0, 500, 510, 520]) meter.take(message(), atMs);
+  const { rateHz, maxMs, window } = meter.measure(520);
+  assertEquals([rateHz, maxMs, window], [100, 10, 3]);
+});
+
+Deno.test("RateMeter slows down where nothing comes any more", () => {
+  const meter = new RateMeter(100);
+  assertEquals(meter.measure(0).rateHz, null);
+  for (let atMs = 0; atMs <= 1000; atMs += 100) meter.take(message(), atMs);
+  assertEquals([meter.measure(1150).rateHz, meter.measure(2000).rateHz], [10, 5]);
+});
+
+Deno.test("BandwidthMeter tells bytes a second and the sizes of messages", () => {
+  const meter = new BandwidthMeter(100);
+  for (const [atMs, byteLength] of [[0, 100], [10, 200], [20, 600]] as const) {
+    meter.take(message({ byteLength }), atMs);
+  }
+  assertEquals(meter.measure(20), {
+    bytesPerSecond: 30_000,
+    rateHz: 100,
+    meanBytes: 300,
+    minBytes: 100,
+    maxBytes: 600,
+    window: 3,
+  });
+});
+
+Deno.test("DelayMeter corrects each sender's times by its clock, as soon as that is known", () => {
+  const clocks = new Map<string, ClockEstimate>();
+  const meter = new DelayMeter({
+    window: 10,
+    epochMs: () => 1000,
+    clockOf: (uuid) => clocks.get(uuid) ?? null,
+  });
+  const [near, far] = [idOf("near"), idOf("far")];
+  meter.take(message({ sender: near, publishedAtMs: 998 }));
+  meter.take(message({ sender: far, publishedAtMs: 1496 }));
+  assertEquals([meter.measure().meanMs, meter.measure().window], [null, 0]);
+  clocks.set(near.uuid, { roundTripMs: 1, offsetMs: 0, uncertaintyMs: 0 });
+  assertEquals([meter.measure().meanMs, meter.measure().uncertaintyMs], [2, 0]);
+  clocks.set(far.uuid, { roundTripMs: 3, offsetMs: 500, uncertaintyMs: 1.5 });
+  const { minMs, maxMs, uncertaintyMs, window } = meter.measure();
+  assertEquals([minMs, maxMs, uncertaintyMs, window], [2, 4, 1.5, 2]);
+  // Who leaves takes nothing back.
+  clocks.clear();
+  assertEquals(meter.measure().window, 2);
+});
+
+Deno.test("LiveTable.show() writes a table in the place of the one before", async () => {
+  let written = "";
+  const table = new LiveTable(
+    new Output({
+      json: false,
+      style: createStyle(false),
+      consoleSize: () => ({ columns: 80, rows: 24 }),
+      write: (bytes) => {
+        written += new TextDecoder().decode(bytes);
+        return Promise.resolve(bytes.length);
+      },
+    }),
+  );
+  await table.show([["topic", "lost"], ["imu", "0"]]);
+  await table.show([["topic", "lost"], ["imu", "7"]]);
+  assertEquals(written, "topic  lost\nimu       0\n\x1b[2A\x1b[0Jtopic  lost\nimu       7\n");
+});
+
+Deno.test("fit() exchanges rows and columns where a table is too wide, and cuts what is too much", () => {
+  const rows = [["topic", "messages", "rate"], ["imu", "10", "5 Hz"]];
+  const wide = ["topic  messages  rate", "imu          10  5 Hz"];
+  assertEquals(fit(rows, { columns: 22, rows: 24 }), wide);
+  assertEquals(fit(rows, { columns: 21, rows: 24 }), [
+    "topic      imu",
+    "messages    10",
+    "rate      5 Hz",
+  ]);
+  assertEquals(fit(rows, { columns: 10, rows: 24 }), wide.map((line) => line.slice(0, 9)));
+  const many = [["topic"], ...Array.from({ length: 100 }, (_, index) => [`t${index}`])];
+  assertEquals(fit(many, { columns: 80, rows: 5 }), ["topic", "t0", "t1", "… and 98 more"]);
+});
+
+Deno.test("alignRows() puts the first column to the left and the others to the right", () => {
+  assertEquals(alignRows([["topic", "rate"], ["imu", "100.0 Hz"]]), [
+    "topic      rate",
+    "imu    100.0 Hz",
+  ]);
+});
