@@ -1,7 +1,8 @@
 // deno-lint-ignore-file no-console -- its lines are what a test waits for
 import { Topology } from "../../lib/mesh/topology.ts";
 import { createOnLoopback } from "./loopback.ts";
-import { FakeLinks, LogCollector, testRecord } from "./support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
+import { FakeLinks, testRecord } from "./support.ts";
 
 // A node in a process of its own: prints "up UUID", "down UUID" and "ready UUID" lines, and stops
 // at the end of its input. `Deno.args`: group, port, domain id, TTL, "unref" to just end.
@@ -10,7 +11,7 @@ const topology = new Topology();
 topology.subscribe(({ type, record }) => console.log(`${type} ${record.id.uuid}`));
 const record = testRecord({ pid: Deno.pid }, "child");
 const discovery = createOnLoopback(
-  { domainId: domainId!, topology, links: new FakeLinks(), logger: new LogCollector() },
+  { domainId: domainId!, topology, links: new FakeLinks(), logger: new RecordingLogger() },
   { group: group!, port: Number(port) },
   { ttlMs: Number(ttlMs) },
 );

@@ -4,7 +4,8 @@ import type { PeerLinks } from "../../lib/mesh/peer_links.ts";
 import type { Logger } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
-import { FakeLinks, LogCollector, testRecord } from "./support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
+import { FakeLinks, testRecord } from "./support.ts";
 import { changesOf, untilSeen } from "../support/topology.ts";
 
 /** What a discovery under test is made with. */
@@ -25,7 +26,7 @@ interface Member extends AsyncDisposable {
   readonly topology: Topology;
   readonly discovery: Discovery;
   readonly links: FakeLinks;
-  readonly log: LogCollector;
+  readonly log: RecordingLogger;
 }
 
 /**
@@ -178,7 +179,7 @@ class Members implements AsyncDisposable {
     this.#records.set(record.id.uuid, record);
     const topology = new Topology();
     const links = new FakeLinks(this.#records);
-    const log = new LogCollector();
+    const log = new RecordingLogger();
     const discovery = this.#factory.create({
       domainId: this.#domainId + domainId,
       topology,

@@ -5,7 +5,8 @@ import { systemClock } from "../../lib/time/clock.ts";
 import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
 import { signalRunning } from "../support/running.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
-import { FakeLinks, LogCollector, testRecord } from "./support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
+import { FakeLinks, testRecord } from "./support.ts";
 import { changesOf, untilSeen } from "../support/topology.ts";
 
 const CHILD = new URL("./child_node.ts", import.meta.url).pathname;
@@ -25,7 +26,7 @@ function startChild(
 async function observe(where: { group: string; port: number }, domain: string) {
   const topology = new Topology();
   const links = new FakeLinks();
-  const log = new LogCollector();
+  const log = new RecordingLogger();
   const discovery = createOnLoopback({ domainId: domain, topology, links, logger: log }, where);
   await discovery.start(testRecord());
   return { topology, links, log, discovery, [Symbol.asyncDispose]: () => discovery.stop() };
@@ -91,7 +92,7 @@ Deno.test("an unknown interface is refused and nothing is sent", async () => {
   const where = randomGroup();
   const domain = crypto.randomUUID();
   await using witness = await observe(where, domain);
-  const logger = new LogCollector();
+  const logger = new RecordingLogger();
   const discovery = createMdnsDiscovery({
     domain,
     interface: "10.99.0.1",
@@ -119,7 +120,7 @@ Deno.test("the usual group and port work on loopback", async () => {
       interface: LOOPBACK,
       topology,
       links: new FakeLinks(),
-      logger: new LogCollector(),
+      logger: new RecordingLogger(),
       clock: systemClock,
       random: Math.random,
     });

@@ -3,7 +3,8 @@ import { PeerTracker } from "../../lib/discovery/mdns/peer_tracker.ts";
 import { DEFAULT_TIMERS } from "../../lib/discovery/mdns/timers.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { FakeLinks, LogCollector, randomUuid } from "./support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
+import { FakeLinks, randomUuid } from "./support.ts";
 
 function rig() {
   const clock = new VirtualClock();
@@ -11,7 +12,7 @@ function rig() {
   const tracker = new PeerTracker({
     topology: new Topology(),
     links: new FakeLinks(),
-    logger: new LogCollector(),
+    logger: new RecordingLogger(),
     clock,
     random: () => 0.5,
     timers: DEFAULT_TIMERS,

@@ -1,5 +1,4 @@
 import type { PeerLinks } from "../../lib/mesh/peer_links.ts";
-import type { Logger, LogLevel } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 
 export { seededRandom } from "../../lib/testing/seeded_random.ts";
@@ -20,27 +19,6 @@ export function testRecord(changes: Partial<NodeRecord> = {}, name = "node"): No
     revision: 0,
     ...changes,
   };
-}
-
-export class LogCollector implements Logger {
-  readonly lines: { level: LogLevel; message: string }[] = [];
-
-  debug(message: string): void {
-    this.lines.push({ level: "debug", message });
-  }
-  info(message: string): void {
-    this.lines.push({ level: "info", message });
-  }
-  warn(message: string): void {
-    this.lines.push({ level: "warn", message });
-  }
-  error(message: string): void {
-    this.lines.push({ level: "error", message });
-  }
-
-  at(level: LogLevel): string[] {
-    return this.lines.filter((line) => line.level === level).map(({ message }) => message);
-  }
 }
 
 /** Connections as a test wants them. */

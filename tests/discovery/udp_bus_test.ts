@@ -5,7 +5,7 @@ import { UdpBus, withIpv6Only } from "../../lib/transport/multicast/multicast.ts
 import { LOOPBACK, randomGroup } from "./loopback.ts";
 import { Collector } from "../support/collector.ts";
 import { patiently } from "../support/patience.ts";
-import { LogCollector } from "./support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 
 const QUERY: DnsPacket = {
   type: "query",
@@ -20,7 +20,7 @@ interface Heard {
 }
 
 /** A bus on loopback; `next()` is the next packet it receives. */
-async function openBus(where = randomGroup(), logger = new LogCollector()) {
+async function openBus(where = randomGroup(), logger = new RecordingLogger()) {
   const bus = new UdpBus({ ...where, logger, fallbackPort: where.port + 1 });
   const heard = new Collector<Heard>();
   await bus.open((packet, source) => heard.add({ packet, source }));
@@ -133,7 +133,7 @@ Deno.test("UdpBus drops what is no DNS packet, and goes on", async () => {
 
 Deno.test("UdpBus logs the first thing that a handler throws, and goes on", async () => {
   const where = randomGroup();
-  const logger = new LogCollector();
+  const logger = new RecordingLogger();
   const bus = new UdpBus({ ...where, logger });
   let count = 0;
   const twice = new Promise<void>((resolve) => {

@@ -5,7 +5,8 @@ import type { MeshNode } from "../../lib/node/mesh_node.ts";
 import { resolveOptions } from "../../lib/node/options/resolve_options.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
-import { LogCollector, randomUuid, seededRandom } from "./support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
+import { randomUuid, seededRandom } from "./support.ts";
 import { VirtualWire, type WiredMachine } from "./virtual_wire.ts";
 
 const SEND_EVERY_MS = 100;
@@ -15,7 +16,7 @@ export class VirtualMachine implements WiredMachine {
   readonly name: string;
   readonly node: MeshNode;
   readonly bus: MemoryBus;
-  readonly log = new LogCollector();
+  readonly log = new RecordingLogger();
   /** When a message of each other machine's node arrived last, by the node's name. */
   readonly heardAtMs = new Map<string, number>();
   /** What happened to its node, as `node.status()` tells it. */
@@ -90,7 +91,7 @@ export class VirtualLab {
     const number = this.machines.length + 1;
     const { clock, random } = this;
     const options = resolveOptions({
-      ...inMemoryOptions({ name: `node-${number}` }, { random, logger: new LogCollector() }),
+      ...inMemoryOptions({ name: `node-${number}` }, { random, logger: new RecordingLogger() }),
       serverHost: "0.0.0.0",
       peers,
     }, () => undefined);

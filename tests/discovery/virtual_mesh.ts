@@ -5,7 +5,8 @@ import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
-import { FakeLinks, LogCollector, randomUuid, seededRandom, testRecord } from "./support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
+import { FakeLinks, randomUuid, seededRandom, testRecord } from "./support.ts";
 
 export interface VirtualNode {
   readonly uuid: string;
@@ -13,7 +14,7 @@ export interface VirtualNode {
   readonly topology: Topology;
   readonly discovery: Discovery;
   readonly links: FakeLinks;
-  readonly log: LogCollector;
+  readonly log: RecordingLogger;
   readonly bus: MemoryBus;
 }
 
@@ -63,7 +64,7 @@ export class VirtualMesh {
     });
     this.records.set(record.id.uuid, record);
     const links = new FakeLinks(this.records);
-    const log = new LogCollector();
+    const log = new RecordingLogger();
     const topology = new Topology((error) => log.error(`subscriber: ${error}`));
     const bus = this.network.bus(`10.0.${index >> 8}.${index & 255}`);
     const discovery = createMdnsDiscovery({

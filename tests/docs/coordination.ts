@@ -2,7 +2,8 @@ import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { TestCoordinator } from "../discovery/coordinator/test_coordinator.ts";
-import { FakeLinks, LogCollector } from "../discovery/support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
+import { FakeLinks } from "../discovery/support.ts";
 import { idOf } from "../peer/support.ts";
 import { settle } from "../peer/test_node.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
@@ -21,7 +22,7 @@ export async function recordCoordination(): Promise<ProtocolMessage[]> {
   const tape: Tape = { near: [], far: [] };
   const join = (own: NodeId, with_ = transport) => {
     const parts = { domainId: "domain", topology: new Topology(), links: new FakeLinks() };
-    const client = coordinator.client({ ...parts, logger: new LogCollector() }, with_);
+    const client = coordinator.client({ ...parts, logger: new RecordingLogger() }, with_);
     const record: NodeRecord = {
       id: own,
       pid: 1,

@@ -91,7 +91,7 @@ for (const allowUnixConnections of [true, false]) {
       assert(here.every((status) => status.type !== "reconnecting"));
       const dropped = here.find((status) => status.type === "messages-dropped");
       assertEquals(dropped?.type === "messages-dropped" && dropped.why, "too-large");
-      const [warning] = mesh.logged("warn");
+      const [warning] = mesh.logger.at("warn");
       assertStringIncludes(warning ?? "", "Dropped 3 messages for node far@");
       assertStringIncludes(
         warning ?? "",
@@ -154,7 +154,7 @@ leakTest("arguments and answers that are too large fail their own call alone", a
 
   answer.resolve("still there");
   assertEquals(await waiting, "still there");
-  assertEquals(mesh.logged("error"), []);
+  assertEquals(mesh.logger.at("error"), []);
 });
 
 /** Reads every third message only. */
@@ -200,7 +200,7 @@ leakTest("a message that its codec cannot read costs itself alone", async () => 
   const { received, undecodable, lost } = listener.stats().topics.get("number")!;
   assertEquals([received, undecodable, lost], [10, 20, 0]);
   assertEquals(told(statuses, "messages-undecodable"), 20);
-  const lines = mesh.logged("warn");
+  const lines = mesh.logger.at("warn");
   assertStringIncludes(lines[0] ?? "", "Cannot read a message of node near@");
   assertStringIncludes(lines[0] ?? "", 'on topic "number": codec "moody" failed: I do not like 1');
 });
@@ -214,7 +214,7 @@ leakTest("a node's own message that its codec cannot read is counted, too", asyn
   assertEquals(await got.count(2), [0, 3]);
   const { sent, received, undecodable } = node.stats().topics.get("number")!;
   assertEquals([sent, received, undecodable], [4, 2, 2]);
-  assertEquals(mesh.logged("warn").length, 1);
+  assertEquals(mesh.logger.at("warn").length, 1);
 });
 
 leakTest("what a codec throws that is no error does no harm either", async () => {
@@ -233,7 +233,7 @@ leakTest("what a codec throws that is no error does no harm either", async () =>
   await sender.sendRaw("t", "rude", new Uint8Array([1]));
   await sender.send("t", "read");
   assertEquals(await got.count(1), ["read"]);
-  assertStringIncludes(mesh.logged("warn")[0] ?? "", 'codec "rude" failed: null');
+  assertStringIncludes(mesh.logger.at("warn")[0] ?? "", 'codec "rude" failed: null');
 });
 
 leakTest("a node that ignores what its peer takes loses that message alone", async () => {
@@ -256,7 +256,7 @@ leakTest("a node that ignores what its peer takes loses that message alone", asy
   assertEquals(listener.stats().topics.get("t")!.lost, 1);
   assertEquals(told(statuses, "messages-lost"), 1);
   assertStringIncludes(
-    mesh.logged("warn")[0] ?? "",
+    mesh.logger.at("warn")[0] ?? "",
     'Cannot read a message of node rogue@rogue (rogu) on topic "t": 100025 bytes are too many, for ' +
       "maxMessageBytes is 100000",
   );
@@ -300,7 +300,7 @@ leakTest("whatever a codec throws, the message costs itself alone, in one short 
     asked.resolve("the connection is the same");
     assertEquals(await call, "the connection is the same");
     assertEquals(of(listener, sender).undecodable, 1);
-    const [line] = mesh.logged("warn");
+    const [line] = mesh.logger.at("warn");
     assertStringIncludes(line ?? "", 'codec "rude" failed: ');
     assert(line!.length < 800 && !line!.includes("\n"), line);
   }
@@ -350,7 +350,7 @@ leakTest("an asynchronous codec is refused by name, and costs its message alone"
   assertEquals(await got.count(1), ["read"]);
   assertEquals(of(listener, sender).undecodable, 2);
   assertStringIncludes(
-    mesh.logged("warn")[0] ?? "",
+    mesh.logger.at("warn")[0] ?? "",
     'codec "slow" failed: codec "slow" is asynchronous: encode and decode must return their result',
   );
 });
@@ -385,7 +385,7 @@ leakTest("what is far too large is refused by topic or service, size and limit",
     '"own": its arguments are too large',
   );
   assertEquals(await near.call("own", new Uint8Array(LIMIT - 100)), LIMIT - 100);
-  assertEquals(mesh.logged("error"), []);
+  assertEquals(mesh.logger.at("error"), []);
 });
 
 leakTest("a call goes to a provider that takes its arguments", async () => {

@@ -68,7 +68,7 @@ leakTest("a node warns once of a codec that it does not know, and goes on", asyn
   await assertReadable(sender, listener);
   await third.send("imu", "readable");
   assertEquals(await received.count(1), ["readable"]);
-  const lines = mesh.logged("warn");
+  const lines = mesh.logger.at("warn");
   assertEquals(lines.length, 1);
   assert(lines[0]!.includes('this node has no codec "rot1"; pass it to buildNode()'), lines[0]);
 });

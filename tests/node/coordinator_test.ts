@@ -49,7 +49,7 @@ Deno.test("A coordinator that is started again has the whole mesh, and nobody wa
   }
   await untilKnows(nodes[0]!, ...nodes.map(({ id }) => id.name));
   await coordinator.stop();
-  await mesh.untilLogged("Lost the coordinator");
+  await mesh.logger.until("Lost the coordinator");
   await using _again = await restart();
   const late = await mesh.node("late", { coordinator: where });
   await untilKnows(late, ...nodes.map(({ id }) => id.name));
@@ -66,7 +66,7 @@ Deno.test("buildNode() waits for a coordinator until its signal or stop() ends t
   const aborted = buildNode({ ...options, signal: abort.signal });
   const node = await buildNode({ ...options, start: false });
   const stopped = node.start();
-  await mesh.untilLogged("Cannot reach the coordinator");
+  await mesh.logger.until("Cannot reach the coordinator");
   abort.abort(new Error("enough"));
   await assertRejects(() => aborted, Error, "enough");
   await Promise.all([assertRejects(() => stopped, Error, "stopped meanwhile"), node.stop()]);
@@ -84,7 +84,7 @@ Deno.test("A coordinator with a key serves those alone that have it", async () =
   const options = { ...mesh.options, name: "node", coordinator: where };
   await assertRejects(() => buildNode(options), Error, "key");
   await assertRejects(() => buildNode({ ...options, authKey: `${KEY}!` }), Error, "key");
-  for (const line of mesh.logged("warn")) assertEquals(line.includes(KEY), false);
+  for (const line of mesh.logger.at("warn")) assertEquals(line.includes(KEY), false);
 });
 
 Deno.test("A coordinator's port in use is a clear error", async () => {

@@ -33,7 +33,7 @@ leakTest(
     const grownBytes = Deno.memoryUsage().rss - rssBefore;
     await received.count(2001);
     assert(grownBytes < 120 * MIB, `${grownBytes / MIB} MiB`);
-    const warnings = mesh.logged("warn");
+    const warnings = mesh.logger.at("warn");
     const slow = warnings.filter((line) => line.includes("is slow: sends no longer wait for it"));
     assertEquals(slow.length, 1, warnings.join("\n"));
     const dropped = warnings.filter((line) => /Dropped \d+ messages for node stuck@/.test(line));
@@ -54,7 +54,7 @@ leakTest("a listener that was stuck gets what comes after it went on", async () 
   stuck.signal("SIGCONT");
   await sender.send("imu", "the end");
   await stuck.waitForLine("got the end");
-  await mesh.untilLogged("keeps up again");
+  await mesh.logger.until("keeps up again");
 });
 
 leakTest(
@@ -81,7 +81,7 @@ leakTest("a node that stops says what its listeners have not taken", async () =>
   stuck.signal("SIGSTOP");
   await sender.send("imu", "nobody takes this");
   await sender.stop();
-  const [warning] = mesh.logged("warn");
+  const [warning] = mesh.logger.at("warn");
   assertStringIncludes(warning ?? "", "Dropped 1 message for node stuck@");
   assertStringIncludes(warning ?? "", "did not take them before this node stopped");
 });
@@ -153,8 +153,8 @@ for (const transport of ["unix", "tcp"]) {
       assertEquals(await sender.call("add", sent, 1), sent + 1);
     }
     assertEquals(await received.count(sent), Array.from({ length: sent }, (_, i) => i));
-    assertEquals(mesh.logged("error"), []);
-    assert(mesh.logged("warn").some((line) => line.includes("maxMessageBytes")));
+    assertEquals(mesh.logger.at("error"), []);
+    assert(mesh.logger.at("warn").some((line) => line.includes("maxMessageBytes")));
   });
 }
 
@@ -170,5 +170,5 @@ leakTest("nodes of another domain and strangers are refused, and told why", asyn
     }
   }, Error);
   assert(error.message.includes("this node belongs to another domain"), error.message);
-  assert(mesh.logged("warn")[0]?.includes("Refused a connection from"));
+  assert(mesh.logger.at("warn")[0]?.includes("Refused a connection from"));
 });

@@ -41,7 +41,7 @@ leakTest("Node.stop() may be called twice, at once or later", async () => {
   const node = await mesh.node("node");
   await Promise.all([node.stop(), node.stop()]);
   await node.stop();
-  assertEquals(mesh.logged("info").filter((line) => line.includes("Stopped node")).length, 1);
+  assertEquals(mesh.logger.at("info").filter((line) => line.includes("Stopped node")).length, 1);
 });
 
 leakTest("Node.stop() frees a node that never started", async () => {
@@ -109,7 +109,7 @@ leakTest("buildNode() frees everything when it fails", async () => {
   await assertRejects(() => buildNode({ ...options, serverHost: "192.0.2.1", signal }));
   await assertRejects(() => buildNode({ ...options, interface: "no-such-interface", signal }));
   abort.abort();
-  assertEquals(mesh.logged("error"), []);
+  assertEquals(mesh.logger.at("error"), []);
 });
 
 leakTest("Node's methods reject or throw when the node is stopped", async () => {

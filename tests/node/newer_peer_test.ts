@@ -63,6 +63,6 @@ leakTest("what a newer peer says of kinds of names that nobody here knows is ski
   await untilSeen(node, () => node.topology.providers("z").length === 1);
   const known = node.topology.nodes.get(record.id.uuid)!;
   assertEquals([known.topics, known.services, known.revision], [["x", "y"], ["z"], 1]);
-  assertEquals(mesh.logged("warn"), []);
+  assertEquals(mesh.logger.at("warn"), []);
   socket.close();
 });

@@ -124,8 +124,8 @@ leakTest("Node.listen() goes on after a callback that throws, and logs it", asyn
   await sender.waitForListener("imu");
   for (const value of [1, 2]) await sender.send("imu", value);
   assertEquals(await received.count(2), [1, 2]);
-  const [line] = mesh.logged("error");
-  assert(line?.startsWith('error: A listener of topic "imu" failed: Error: bad reading'), line);
+  const [line] = mesh.logger.at("error");
+  assert(line?.startsWith('A listener of topic "imu" failed: Error: bad reading'), line);
 });
 
 leakTest("Node.listen() refuses what is no callback, name or option", async () => {
@@ -308,7 +308,7 @@ leakTest("Node.topology survives a subscriber that throws, and the node says so"
   });
   await other.listen("imu", () => {});
   await patiently(node.waitForListener("imu"));
-  assert(mesh.logged("error")[0]?.includes("A subscriber of the topology failed: Error: bad"));
+  assert(mesh.logger.at("error")[0]?.includes("A subscriber of the topology failed: Error: bad"));
 });
 
 leakTest("Node keeps two nodes of one name apart", async () => {

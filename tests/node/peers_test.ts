@@ -3,11 +3,12 @@ import { buildNode } from "../../lib/node/build_node.ts";
 import type { NodeOptions } from "../../lib/node/options/options.ts";
 import type { NodeStatus } from "../../lib/node/status/status.ts";
 import { leakTest } from "../support/leak_check.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 
 const HOST = "127.0.0.1";
 
 function optionsOf(name: string, options: Partial<NodeOptions> = {}): NodeOptions {
-  const logger = { debug() {}, info() {}, warn() {}, error() {} };
+  const logger = new RecordingLogger();
   return { name, domainId: "peers", interface: HOST, logger, peers: [], ...options };
 }
 
@@ -31,8 +32,7 @@ leakTest("a node tells of a named peer that is away, and of its coming", async (
   })();
   await node.start();
   // It names itself, as in a list that all machines share: that is no trouble.
-  const warnings: string[] = [];
-  const logger = { debug() {}, info() {}, error() {}, warn: (line: string) => warnings.push(line) };
+  const logger = new RecordingLogger();
   const peerOptions = optionsOf("peer", { domainId, peers, serverPort: port, logger });
   await using peer = await buildNode(peerOptions);
   await back;
@@ -40,7 +40,7 @@ leakTest("a node tells of a named peer that is away, and of its coming", async (
   const [away] = told.filter(({ type }) => type === "discovery-degraded");
   assertStringIncludes((away as { why: string }).why, `Cannot reach the peer ${HOST}:${port} (`);
   assertEquals([...peer.topology.nodes.values()].filter(({ id }) => id.name === "peer").length, 1);
-  assertEquals(warnings, []);
+  assertEquals(logger.at("warn"), []);
 });
 
 leakTest("a node whose port is taken says so, and what to do", async () => {

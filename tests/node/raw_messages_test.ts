@@ -27,7 +27,7 @@ leakTest("node.listenRaw() gets the bytes of codecs that the node does not have"
   assertEquals(received.map(({ codec, sequence }) => [codec, sequence]), [["own", 0], ["own", 1]]);
   assertEquals(new TextDecoder().decode(received[0]!.bytes), '[1,"two"]');
   assertEquals(received[0]!.sender, sender.id);
-  assertEquals(mesh.logged("warn"), []);
+  assertEquals(mesh.logger.at("warn"), []);
 });
 
 leakTest("node.listenRaw() and listen() get each message, decoded or not", async () => {
@@ -108,7 +108,7 @@ leakTest("a raw listener that throws is logged, and gets the next message", asyn
   await sender.send("values", 1);
   await sender.send("values", 2);
   assertEquals(await received.count(2), [0, 1]);
-  await mesh.untilLogged('A raw listener of topic "values" failed: Error: first');
+  await mesh.logger.until('A raw listener of topic "values" failed: Error: first');
 });
 
 leakTest("node.sendRaw() refuses names that no codec can have", async () => {

@@ -86,7 +86,7 @@ leakTest("nine of ten listeners get every message while the tenth is stuck", asy
 
   stuck.signal("SIGUSR2");
   let keepsUp = false;
-  const caughtUp = mesh.untilLogged("keeps up again").finally(() => keepsUp = true);
+  const caughtUp = mesh.logger.until("keeps up again").finally(() => keepsUp = true);
   const after = await load(sender, () => !keepsUp);
   await caughtUp;
   const { dropped } = sender.stats().peers.get(id.uuid)!;

@@ -36,7 +36,7 @@ for (const [name, options, transports] of ways) {
     const [near, far] = await mesh.pair(options, options);
     assertEquals(transportsOf(far), transports);
     await assertTheyTalk(near, far);
-    assertEquals(mesh.logged("warn"), []);
+    assertEquals(mesh.logger.at("warn"), []);
   });
 }
 

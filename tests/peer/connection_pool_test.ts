@@ -190,7 +190,7 @@ Deno.test("ConnectionPool suspects nobody where it cannot open anything itself",
   await settle(clock);
   await clock.advance(10_000);
   assertEquals(near.suspected, []);
-  const [warning, ...others] = near.logger.lines.filter((line) => line.startsWith("warn"));
+  const [warning, ...others] = near.logger.at("warn");
   assertStringIncludes(warning!, 'Cannot connect to node "far"');
   assertMatch(warning!, /too many open files/i);
   assertEquals(others, []);
@@ -205,7 +205,7 @@ Deno.test("ConnectionPool warns of a refusal once, not at each attempt", async (
   const { record } = far;
   near.pool.link({ ...record, id: { ...record.id, uuid: "b".repeat(16) } });
   await clock.advance(30_000);
-  const warnings = near.logger.lines.filter((line) => line.startsWith("warn"));
+  const warnings = near.logger.at("warn");
   assertEquals(warnings.length, 1);
   assert(warnings[0]!.includes("not the one you look for"), warnings[0]);
   await stop(near, far);
@@ -218,9 +218,7 @@ Deno.test("ConnectionPool warns of a peer that sends what is no frame, and lives
     writer.position += 8;
   });
   await settle(clock);
-  const warnings = far.logger.lines.filter((line) =>
-    line.startsWith("warn: Closed the connection")
-  );
+  const warnings = far.logger.at("warn").filter((line) => line.startsWith("Closed the connection"));
   assertEquals(warnings.length, 1);
   await clock.advance(20);
   await settle(clock);

@@ -47,7 +47,7 @@ class ServerRig implements AsyncDisposable {
   }
 
   warnings(): string[] {
-    return this.logger.lines.filter((line) => line.startsWith("warn"));
+    return this.logger.at("warn");
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

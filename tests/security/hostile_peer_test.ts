@@ -54,7 +54,7 @@ Deno.test("A node that opens connection after connection keeps the newest eight"
   const uuids = victim.node.connections.map(({ peer }) => peer.name);
   assertEquals(uuids.filter((name) => name === "foe").length, 8);
   assertEquals(uuids.filter((name) => name === "friend").length, 1);
-  const warnings = victim.node.logger.lines.filter((line) => line.startsWith("warn"));
+  const warnings = victim.node.logger.at("warn");
   assertEquals(warnings.length, 1);
   assert(warnings[0]!.includes("more than 8 connections"), warnings[0]);
 });
@@ -66,7 +66,7 @@ Deno.test("A host whose nodes write nonsense is told of once, whatever they call
     await writeAll(socket, frame(FrameType.NAME, new Uint8Array(1), [1, 0, 0, count, 1]));
     await settle(victim.clock);
   }
-  const warnings = victim.node.logger.lines.filter((line) => line.startsWith("warn"));
+  const warnings = victim.node.logger.at("warn");
   assertEquals(warnings.length, 1);
   assert(warnings[0]!.includes("name number"), warnings[0]);
 });

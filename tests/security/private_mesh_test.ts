@@ -31,7 +31,7 @@ for (const encrypt of [false, true]) {
       assertEquals(near.topology.nodes.get(far.id.uuid)?.id, far.id);
       await Promise.all([near.stop(), far.stop()]);
     }
-    assertEquals(mesh.logged("warn"), []);
+    assertEquals(mesh.logger.at("warn"), []);
   });
 }
 
@@ -45,11 +45,11 @@ Deno.test("Without the key, or with another one, nothing of a private mesh is se
     await mesh.node("stranger", { authKey: "another" }),
     await mesh.node("talker", { authKey, encrypt: true }),
   ];
-  await mesh.untilLogged("refused the connection: this side asks for an auth key");
-  await mesh.untilLogged("Refused a connection");
-  await mesh.untilLogged("the auth keys differ");
-  await mesh.untilLogged('set "encrypt" on both');
-  await mesh.untilLogged("has no auth key, and this node has one");
+  await mesh.logger.until("refused the connection: this side asks for an auth key");
+  await mesh.logger.until("Refused a connection");
+  await mesh.logger.until("the auth keys differ");
+  await mesh.logger.until('set "encrypt" on both');
+  await mesh.logger.until("has no auth key, and this node has one");
   const seen = await observeMesh(mesh.options);
   assertEquals([...seen.nodes.values()].map(({ id }) => id.name), ["outside"]);
   for (const node of [inside, ...outsiders]) {
@@ -60,7 +60,7 @@ Deno.test("Without the key, or with another one, nothing of a private mesh is se
   const all = await observeMesh({ ...mesh.options, authKey });
   const names = [...all.nodes.values()].map(({ id }) => id.name).sort();
   assertEquals(names, ["inside", "insider"]);
-  assert(!mesh.logged("warn").join().includes(authKey));
+  assert(!mesh.logger.at("warn").join().includes(authKey));
 });
 
 Deno.test("The packets of a private node tell no names", async () => {

@@ -198,7 +198,7 @@ leakTest("Node.call() rejects when the handler returns what the codec cannot car
     const error = await assertRejects(() => caller.call(service), RemoteError);
     assertEquals(error.remoteName, "TypeError");
   }
-  assertEquals(mesh.logged("error").length, 2);
+  assertEquals(mesh.logger.at("error").length, 2);
 });
 
 leakTest("Node.call() rejects arguments that the codec cannot carry, and goes on", async () => {

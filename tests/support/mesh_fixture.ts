@@ -1,26 +1,12 @@
-import {
-  type AnyMesh,
-  buildNode,
-  type Logger,
-  type MeshTypes,
-  type Node,
-  type NodeOptions,
-} from "@rosy/rosy";
-import { Collector } from "./collector.ts";
+import { type AnyMesh, buildNode, type MeshTypes, type Node, type NodeOptions } from "@rosy/rosy";
+import { RecordingLogger } from "./recording_logger.ts";
 
 /** A domain of its own on the loopback interface, and nodes in it. */
 export class MeshFixture implements AsyncDisposable {
   readonly domainId: string = `test-${crypto.randomUUID()}`;
-  readonly #lines = new Collector<string>();
-  readonly #nodes: Node[] = [];
-
   /** Keeps what the nodes log. */
-  readonly logger: Logger = {
-    debug: (message) => this.#lines.add(`debug: ${message}`),
-    info: (message) => this.#lines.add(`info: ${message}`),
-    warn: (message) => this.#lines.add(`warn: ${message}`),
-    error: (message) => this.#lines.add(`error: ${message}`),
-  };
+  readonly logger: RecordingLogger = new RecordingLogger();
+  readonly #nodes: Pick<Node, "stop">[] = [];
 
   /** What keeps a node to this machine and this test. */
   get options(): Pick<NodeOptions, "domainId" | "interface" | "logger"> {
@@ -37,9 +23,9 @@ export class MeshFixture implements AsyncDisposable {
     name: string,
     options: Partial<NodeOptions> = {},
   ): Promise<Node<M>> {
-    const node = await buildNode({ ...this.options, name, ...options });
+    const node = await buildNode<M>({ ...this.options, name, ...options });
     this.#nodes.push(node);
-    return node as unknown as Node<M>;
+    return node;
   }
 
   /** Starts a node that sends or calls, and one that listens or provides. */
@@ -48,16 +34,6 @@ export class MeshFixture implements AsyncDisposable {
     far: Partial<NodeOptions> = {},
   ): Promise<[Node, Node]> {
     return [await this.node("near", near), await this.node("far", far)];
-  }
-
-  /** What was logged at a level. */
-  logged(level: "debug" | "info" | "warn" | "error"): string[] {
-    return this.#lines.items.filter((line) => line.startsWith(`${level}: `));
-  }
-
-  /** Waits until a line has been logged that holds a text. */
-  async untilLogged(text: string): Promise<void> {
-    await this.#lines.until((lines) => lines.some((line) => line.includes(text)), text);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

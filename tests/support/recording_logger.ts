@@ -1,34 +1,41 @@
-import type { Logger } from "../../lib/log/logger.ts";
+import type { Logger, LogLevel } from "../../lib/log/logger.ts";
+import { Collector } from "./collector.ts";
 
-/** A logger that keeps what it is told, as `level: message`. */
+/** A logger that keeps what it is told, and lets tests wait for it. */
 export class RecordingLogger implements Logger {
-  readonly lines: string[] = [];
-  #wake = () => {};
+  readonly #lines = new Collector<string>();
+
+  /** All lines so far, as `level: message`. */
+  get lines(): readonly string[] {
+    return this.#lines.items;
+  }
 
   debug(message: string): void {
-    this.#add("debug", message);
+    this.#lines.add(`debug: ${message}`);
   }
 
   info(message: string): void {
-    this.#add("info", message);
+    this.#lines.add(`info: ${message}`);
   }
 
   warn(message: string): void {
-    this.#add("warn", message);
+    this.#lines.add(`warn: ${message}`);
   }
 
   error(message: string): void {
-    this.#add("error", message);
+    this.#lines.add(`error: ${message}`);
   }
 
-  /** Waits for the first line there is, or is to come. */
-  async next(): Promise<void> {
-    if (this.lines.length) return;
-    await new Promise<void>((resolve) => this.#wake = resolve);
+  /** The messages of a level so far. */
+  at(level: LogLevel): string[] {
+    const start = `${level}: `;
+    return this.lines.filter((line) => line.startsWith(start))
+      .map((line) => line.slice(start.length));
   }
 
-  #add(level: string, message: string): void {
-    this.lines.push(`${level}: ${message}`);
-    this.#wake();
+  /** Waits until a line has come that holds a text. */
+  async until(text: string): Promise<void> {
+    const has = (lines: readonly string[]) => lines.some((line) => line.includes(text));
+    await this.#lines.until(has, `"${text}"`);
   }
 }

@@ -35,7 +35,7 @@ leakTest("DenoAcceptor.close() ends the wait after an error", async () => {
   const clock = new VirtualClock();
   const { acceptor, logger } = acceptorOf(clock, ["error"]);
   const next = acceptor[Symbol.asyncIterator]().next();
-  await logger.next();
+  await logger.until("Cannot accept connections");
   acceptor.close();
   assertEquals((await next).done, true);
   await clock.advance(0);

@@ -3,7 +3,7 @@ import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
 import { SharedUdpBus } from "../../lib/transport/multicast/shared_multicast.ts";
 import { LOOPBACK, randomGroup } from "../discovery/loopback.ts";
 import { patiently } from "../support/patience.ts";
-import { LogCollector } from "../discovery/support.ts";
+import { RecordingLogger } from "../support/recording_logger.ts";
 
 const QUERY: DnsPacket = {
   type: "query",
@@ -13,7 +13,7 @@ const QUERY: DnsPacket = {
 };
 
 /** A node's end of a bus; `next()` is the next packet it hears. */
-async function openBus(where: { group: string; port: number }, logger = new LogCollector()) {
+async function openBus(where: { group: string; port: number }, logger = new RecordingLogger()) {
   const bus = new SharedUdpBus({ ...where, logger, fallbackPort: where.port + 1 });
   let heard = Promise.withResolvers<DnsPacket>();
   await bus.open((packet) => heard.resolve(packet));
@@ -31,7 +31,7 @@ class ThrowingEnd implements AsyncDisposable {
   readonly #bus: SharedUdpBus;
   readonly opened: Promise<void>;
 
-  constructor(where: { group: string; port: number }, logger: LogCollector) {
+  constructor(where: { group: string; port: number }, logger: RecordingLogger) {
     this.#bus = new SharedUdpBus({ ...where, logger, fallbackPort: where.port + 1 });
     this.opened = this.#bus.open(() => {
       throw new Error("on purpose");
@@ -79,7 +79,7 @@ Deno.test("SharedUdpBus is heard again after one node left the group and joined 
 
 Deno.test("SharedUdpBus lets all nodes hear a packet that one of them throws at", async () => {
   const where = randomGroup();
-  const logger = new LogCollector();
+  const logger = new RecordingLogger();
   await using first = new ThrowingEnd(where, logger);
   await first.opened;
   await using second = await openBus(where);

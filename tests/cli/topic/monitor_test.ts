@@ -41,7 +41,7 @@ Deno.test("rosy topic hz counts what it was too slow for", async () => {
   hz.signal("SIGSTOP");
   for (let i = 1; i < 100; i++) await sender.send("t", i, new Uint8Array(100_000));
   hz.signal("SIGCONT");
-  await mesh.untilLogged("keeps up again");
+  await mesh.logger.until("keeps up again");
   const { dropped } = sender.stats().topics.get("t")!;
   assert(dropped > 0);
   await sender.send("t", 100);

@@ -5,14 +5,14 @@ import { CoordinatorFinder } from "../../../lib/discovery/coordinator/coordinato
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "../memory_bus.ts";
-import { LogCollector } from "../support.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
 
 const { signal } = new AbortController();
 
 class Rig {
   readonly clock = new VirtualClock();
   readonly network = new MemoryNetwork({ clock: this.clock, random: () => 0.5 });
-  readonly log = new LogCollector();
+  readonly log = new RecordingLogger();
 
   beacon(
     uuid: string,

@@ -7,14 +7,15 @@ import type { Socket, Transport } from "../../../lib/transport/transport.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { settle } from "../../peer/test_node.ts";
 import { memoryTransport } from "../../support/memory_transport.ts";
-import { FakeLinks, LogCollector, randomUuid, testRecord } from "../support.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
+import { FakeLinks, randomUuid, testRecord } from "../support.ts";
 import { TestCoordinator } from "./test_coordinator.ts";
 
 interface Client {
   readonly discovery: Discovery;
   readonly record: NodeRecord;
   readonly topology: Topology;
-  readonly log: LogCollector;
+  readonly log: RecordingLogger;
 }
 
 /** Clients in virtual time, and a coordinator that comes and goes. */
@@ -55,7 +56,7 @@ class Rig implements AsyncDisposable {
 
   client(changes: Partial<NodeRecord> = {}): Client {
     const topology = new Topology();
-    const log = new LogCollector();
+    const log = new RecordingLogger();
     const watched: Transport<TcpAddress> = {
       ...this.transport,
       connect: (address, options) => {

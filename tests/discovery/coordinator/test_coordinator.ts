@@ -10,7 +10,8 @@ import { createTcpTransport } from "../../../lib/transport/tcp.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
 import type { Clock } from "../../../lib/time/clock.ts";
 import type { DiscoveryParts } from "../contract.ts";
-import { LogCollector, randomUuid } from "../support.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
+import { randomUuid } from "../support.ts";
 
 const HOST = "127.0.0.1";
 
@@ -24,7 +25,7 @@ export interface TestCoordinatorOptions {
 
 /** A coordinator in this process, and clients of it. */
 export class TestCoordinator {
-  readonly log = new LogCollector();
+  readonly log = new RecordingLogger();
   readonly coordinator: Coordinator;
   readonly address: TcpAddress;
   readonly #server: PeerServer;
@@ -47,7 +48,7 @@ export class TestCoordinator {
 
   static async start(options: TestCoordinatorOptions = {}): Promise<TestCoordinator> {
     const { port = 0, clock = systemClock } = options;
-    const logger = new LogCollector();
+    const logger = new RecordingLogger();
     const transport = options.transport ?? createTcpTransport({ clock, logger });
     const acceptor = await transport.listen({ transport: "tcp", hostname: HOST, port });
     const coordinator = new Coordinator({ transport, clock, logger });

@@ -4,7 +4,8 @@ import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import type { PeerDirectory } from "../../../lib/peer/records/peer_directory.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { FakeLinks, LogCollector, testRecord } from "../support.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
+import { FakeLinks, testRecord } from "../support.ts";
 
 /** A discovery that is told of nodes, and connections to them that the test lets succeed. */
 function rig() {
@@ -19,7 +20,7 @@ function rig() {
     topology,
     links,
     directory,
-    logger: new LogCollector(),
+    logger: new RecordingLogger(),
     clock,
     random: () => 0.5,
   });

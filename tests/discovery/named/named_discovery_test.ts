@@ -1,7 +1,8 @@
 import { assertEquals } from "@std/assert";
 import { Topology, type TopologyChange } from "../../../lib/mesh/topology.ts";
 import { LOOPBACK } from "../loopback.ts";
-import { LogCollector, testRecord } from "../support.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
+import { testRecord } from "../support.ts";
 import { changesOf, untilSeen } from "../../support/topology.ts";
 import { TestPeer } from "./test_peer.ts";
 
@@ -15,7 +16,7 @@ async function startPeer(
     new TestPeer({
       domainId: "domain",
       topology: new Topology(),
-      logger: new LogCollector(),
+      logger: new RecordingLogger(),
       peers: () => named.map(({ port }) => ({ hostname: LOOPBACK, port })),
     }),
   );

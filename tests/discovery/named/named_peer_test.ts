@@ -4,13 +4,14 @@ import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import { HandshakeError } from "../../../lib/handshake/handshake.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { FakeLinks, LogCollector, testRecord } from "../support.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
+import { FakeLinks, testRecord } from "../support.ts";
 
 /** A named peer in virtual time, where a test says what answers. */
 class Rig extends FakeLinks {
   readonly clock = new VirtualClock();
   readonly topology = new Topology();
-  readonly log = new LogCollector();
+  readonly log = new RecordingLogger();
   readonly troubles: (string | null)[] = [];
   /** When each attempt was made, and where. */
   readonly attempts: { atMs: number; hostname: string }[] = [];

@@ -6,7 +6,8 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
 import type { Random } from "../../support/random.ts";
-import { FakeLinks, LogCollector } from "../../discovery/support.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
+import { FakeLinks } from "../../discovery/support.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { idOf, introductionOf } from "../../peer/support.ts";
 import { ScriptedSocket } from "../scripted_socket.ts";
@@ -43,7 +44,7 @@ async function until(clock: VirtualClock, over: Promise<unknown>): Promise<void>
 /** A coordinator, as somebody sees it who registers with it. */
 async function runServer(input: Uint8Array, random: Random): Promise<void> {
   const clock = new VirtualClock();
-  const logger = new LogCollector();
+  const logger = new RecordingLogger();
   const coordinator = new Coordinator({ transport: refusing(), clock, logger });
   const socket = new ScriptedSocket(input, random);
   const own = {
@@ -67,7 +68,7 @@ async function runServer(input: Uint8Array, random: Random): Promise<void> {
 /** A node, as the coordinator sees it that it trusts. */
 async function runClient(input: Uint8Array, random: Random): Promise<void> {
   const clock = new VirtualClock();
-  const logger = new LogCollector();
+  const logger = new RecordingLogger();
   const topology = new Topology();
   let script = input;
   const discovery = new CoordinatorDiscovery({

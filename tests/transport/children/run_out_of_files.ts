@@ -10,7 +10,7 @@ const acceptor = await transport.listen(address);
 const open: Socket[] = [];
 const serving = serve();
 await openUntilFailure();
-await logger.next();
+await logger.until("Cannot accept connections");
 for (const socket of open.splice(0)) socket.close();
 const socket = await transport.connect(address);
 await socket.read(new Uint8Array(1));
