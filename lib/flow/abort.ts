@@ -8,7 +8,7 @@
  */
 export function onAbort(signal: AbortSignal | undefined, run: () => void): Disposable {
   if (signal?.aborted) run();
-  else signal?.addEventListener("abort", run, { once: true });
+  else signal?.addEventListener("abort", run);
   return { [Symbol.dispose]: () => signal?.removeEventListener("abort", run) };
 }
 

@@ -82,12 +82,10 @@ export class Feed<T> implements AsyncDisposable {
       this.close();
       return Promise.reject(error);
     }
-    const [first] = this.#waiting;
+    const first = this.#waiting[0];
     if (!first) return new Promise((resolve) => this.#consumers.push(resolve));
-    return Promise.resolve({
-      done: false,
-      value: this.#tellDiscarded(first) ?? this.#take().value,
-    });
+    const notice = this.#discarded > 0 ? this.#tellDiscarded(first.value) : undefined;
+    return Promise.resolve({ done: false, value: notice ?? this.#take().value });
   }
 
   /** Ends it. Idempotent. */
@@ -117,19 +115,15 @@ export class Feed<T> implements AsyncDisposable {
   }
 
   #handOver(value: T): boolean {
-    const consumer = this.#consumers.shift();
-    consumer?.({ done: false, value });
-    return consumer !== undefined;
+    if (this.#consumers.length === 0) return false;
+    this.#consumers.shift()!({ done: false, value });
+    return true;
   }
 
   #keep(value: T, taken?: () => void): void {
     const { maxWaiting, merging } = this.#options;
     const key = merging?.keyOf(value);
-    const before = this.#byKey.get(key);
-    if (before) {
-      before.value = merging!.merge(before.value, value);
-      return taken?.();
-    }
+    if (key !== undefined && this.#merge(key, value)) return taken?.();
     const waiting = { value, key, taken };
     this.#waiting.push(waiting);
     if (key !== undefined) this.#byKey.set(key, waiting);
@@ -138,16 +132,23 @@ export class Feed<T> implements AsyncDisposable {
     this.#discarded++;
   }
 
+  #merge(key: unknown, value: T): boolean {
+    const before = this.#byKey.get(key);
+    if (before) before.value = this.#options.merging!.merge(before.value, value);
+    return before !== undefined;
+  }
+
   #take(): Waiting<T> {
-    const waiting = this.#waiting.shift()!;
+    // Mostly one waits, and taking the last of an array costs a third of taking the first.
+    const waiting = this.#waiting.length === 1 ? this.#waiting.pop()! : this.#waiting.shift()!;
     if (waiting.key !== undefined) this.#byKey.delete(waiting.key);
     waiting.taken?.();
     return waiting;
   }
 
-  #tellDiscarded({ value }: Waiting<T>): T | undefined {
+  #tellDiscarded(next: T): T | undefined {
     const count = this.#discarded;
     this.#discarded = 0;
-    return count > 0 ? this.#options.discarded?.(count, value) : undefined;
+    return this.#options.discarded?.(count, next);
   }
 }

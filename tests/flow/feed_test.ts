@@ -3,6 +3,9 @@ import { Feed } from "../../lib/flow/feed.ts";
 
 const DONE: IteratorResult<never, void> = { done: true, value: undefined };
 
+/** What `next` gives with a value. */
+const valueOf = <T>(value: T) => ({ done: false as const, value });
+
 /** Reads what waits, which ends with `end`. */
 async function drain<T>(feed: Feed<T>, end: T): Promise<T[]> {
   feed.push(end);
@@ -18,7 +21,7 @@ Deno.test("Feed gives values in their order, to whoever waits at once", async ()
   const feed = new Feed<number>({ maxWaiting: 10 });
   const waiting = [feed.next(), feed.next()];
   for (const value of [1, 2, 3, 4]) feed.push(value);
-  assertEquals((await Promise.all(waiting)).map(({ value }) => value), [1, 2]);
+  assertEquals(await Promise.all(waiting), [valueOf(1), valueOf(2)]);
   assertEquals(await drain(feed, -1), [3, 4]);
 });
 
@@ -32,8 +35,10 @@ Deno.test("Feed says how many it has discarded, once, before the next one", asyn
   const discarded = (count: number, next: string) => `${count} before ${next}`;
   const feed = new Feed<string>({ maxWaiting: 2, discarded });
   for (const value of ["a", "b", "c", "d"]) feed.push(value);
-  const read = [await feed.next(), await feed.next(), await feed.next()];
-  assertEquals(read.map(({ value }) => value), ["2 before c", "c", "d"]);
+  assertEquals([(await feed.next()).value, (await feed.next()).value], ["2 before c", "c"]);
+  for (const value of ["e", "f"]) feed.push(value);
+  assertEquals((await feed.next()).value, "1 before e");
+  assertEquals(await drain(feed, "end"), ["1 before f", "f"]);
 });
 
 Deno.test("Feed makes one of values that belong together while they wait", async () => {
@@ -64,7 +69,7 @@ Deno.test("Feed.offer() makes the source wait until its value is read", async ()
   const taken = feed.offer(2)!.then(() => isTaken = true);
   await Promise.resolve();
   assertEquals(isTaken, false);
-  assertEquals((await feed.next()).value, 2);
+  assertEquals(await feed.next(), valueOf(2));
   await taken;
 });
 
@@ -86,9 +91,9 @@ Deno.test("Feed opens its source at the first next(), and closes it once", async
   const feed = new Feed<number>({ maxWaiting: 1, open, closed: () => log.push("closed") });
   assertEquals(log, []);
   const waiting = [feed.next(), feed.next()];
-  assertEquals(await feed.return(), DONE);
-  assertEquals(await Promise.all(waiting), [DONE, DONE]);
   await feed[Symbol.asyncDispose]();
+  assertEquals(await Promise.all(waiting), [DONE, DONE]);
+  assertEquals(await feed.return(), DONE);
   assertEquals([await feed.next(), log], [DONE, ["opened", "ended", "closed"]]);
 });
 
