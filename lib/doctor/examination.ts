@@ -3,7 +3,7 @@ import type { Visitor } from "../node/visit/create_visitor.ts";
 import type { ResolvedNodeOptions } from "../node/options/options.ts";
 import type { Clock } from "../time/clock.ts";
 
-/** What the checks of one examination work with. */
+/** One examination: the mesh that it looks into, as whom, and how long each check may take. */
 export interface Examination {
   /** The options that a node would have. */
   readonly options: ResolvedNodeOptions;

@@ -27,7 +27,7 @@ const LONGEST_LOOK_MS = 2000;
 /** Nodes answer within a tenth of a second, and those that answered just before within one. */
 const LISTEN_MS = 1100;
 
-/** What is examined. */
+/** Which mesh to look into, and how patiently. */
 export interface ExamineOptions extends Omit<ObserveOptions, "discoveryTimeMs"> {
   /**
    * How long to wait for any one thing, in milliseconds.

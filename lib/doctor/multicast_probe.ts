@@ -29,7 +29,7 @@ export interface HeardNode extends Presence {
   readonly origin: string;
 }
 
-/** What a {@linkcode MulticastProbe} works with. */
+/** Where multicast is tried out, and what tells its packets from those of others. */
 export interface MulticastProbeOptions {
   readonly bus: MulticastBus;
   readonly interfaces: readonly ChosenInterface[];

@@ -9,7 +9,7 @@ const PLACES: readonly Place[] = [0, 1];
 
 const encoder = new TextEncoder();
 
-/** What a {@linkcode Guard} works with. */
+/** How long the guard waits after each signal, and whom it tells that it cannot guard. */
 export interface GuardOptions {
   /** How long to be patient with processes after each signal, in milliseconds. */
   readonly patienceMs: number;

@@ -18,7 +18,7 @@ import { Supervisor } from "./supervisor.ts";
 const COORDINATOR_READY = "Started rosy coordinator on";
 const COORDINATOR_TIMEOUT_MS = 30_000;
 
-/** What a {@linkcode Launcher} works with. */
+/** What to start, in which environment, and who hears of what becomes of it. */
 export interface LauncherOptions {
   readonly plan: LaunchPlan;
   /** Variables that all processes get on top of the launcher's own. */

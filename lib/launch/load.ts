@@ -16,7 +16,7 @@ import { processNodes } from "./processes.ts";
 import { validate } from "./validate.ts";
 import { replaceVariables, type Variables } from "./variables.ts";
 
-/** What a launch file is read with. */
+/** Where the file's variables come from, and what runs the functions that it names. */
 export interface LoadOptions extends Variables {
   /** The command that runs a function of a module as a node, for `processes`. */
   readonly runCommand: readonly string[];

@@ -6,7 +6,14 @@ import {
   MESH_OPTIONS,
   type MeshOption,
 } from "../node/options/mesh_definition.ts";
-import type { BooleanSchema, EitherSchema, ListSchema, Schema, TextSchema } from "./schema.ts";
+import type {
+  BooleanSchema,
+  EitherSchema,
+  ListSchema,
+  NumberSchema,
+  Schema,
+  TextSchema,
+} from "./schema.ts";
 
 /** One or a list of such. */
 interface OneOrMore extends EitherSchema {
@@ -20,6 +27,7 @@ type KeyOf<D> = D extends { launch: { key: infer K extends string } } ? K
 type SchemaOf<D> = D extends { file: unknown } ? TextSchema
   : D extends { form: "switch" } ? BooleanSchema
   : D extends { form: "list" } ? OneOrMore
+  : D extends { form: "integer" } ? NumberSchema
   : TextSchema;
 
 /** The keys at the top of a launch file that say which mesh. */

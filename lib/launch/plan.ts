@@ -86,7 +86,7 @@ export interface LaunchPlan {
   readonly mesh: MeshOptions;
 }
 
-/** What a plan is made with. */
+/** Where this is, and what the user wants otherwise than the file says. */
 export interface PlanOptions {
   /** Names of nodes not to start. */
   readonly exclude: readonly string[];

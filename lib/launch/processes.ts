@@ -1,7 +1,7 @@
 import { isAbsolute, join } from "node:path";
 import { NODE_SCHEMA, type NodeSection, type ProcessSection } from "./launch_schema.ts";
 
-/** What functions are made into nodes with. */
+/** Where the functions of a file are, how their nodes are called, and what runs them. */
 export interface ProcessOptions {
   /** The folder that the functions' files are relative to. */
   readonly directory: string;

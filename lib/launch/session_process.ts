@@ -38,7 +38,7 @@ export interface ManagedProcess {
   kill(): void;
 }
 
-/** What a {@linkcode SessionProcess} is started with. */
+/** The command of a process, how it is stopped, and where its output goes. */
 export interface SessionProcessOptions {
   readonly words: readonly string[];
   readonly cwd?: string;

@@ -8,7 +8,7 @@ import type { ManagedProcess } from "./session_process.ts";
 /** A process that ran so long has recovered: back-off and limit start over. */
 const RECOVERED_AFTER_MS = 60_000;
 
-/** What a {@linkcode Supervisor} works with. */
+/** Which process of a plan to keep running, how to start it, and who hears of it. */
 export interface SupervisorOptions {
   /** What the user sees the process called. */
   readonly label: string;

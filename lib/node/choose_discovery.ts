@@ -15,7 +15,7 @@ import type { MulticastBus } from "../transport/multicast/multicast.ts";
 import { resolveHost } from "../transport/resolve_host.ts";
 import type { ResolvedNodeOptions } from "./options/options.ts";
 
-/** What a discovery needs beside the node's options. */
+/** Who looks for others, where what it finds goes, and what it keeps time and draws lots by. */
 export interface DiscoveryContext {
   readonly introduce: () => Introduction;
   readonly topology: Topology;

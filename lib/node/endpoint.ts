@@ -5,7 +5,7 @@ import type { Transports } from "../peer/dialer.ts";
 import type { PeerServer } from "../peer/peer_server.ts";
 import { type SocketDirectory, SocketDirectoryError } from "../transport/socket_directory.ts";
 
-/** What an {@linkcode Endpoint} works with. */
+/** Where a node listens, and who serves what connects there. */
 export interface EndpointOptions {
   readonly uuid: string;
   readonly transports: Transports;

@@ -16,7 +16,7 @@ import { ConditionalListener } from "./conditional_listener.ts";
 /** What `listen` calls: with the topic's name and what was sent. */
 export type TopicFunction = (topic: string, ...args: unknown[]) => unknown;
 
-/** What {@linkcode Subscriptions} work with. */
+/** Where a node's listeners stand, and the topology that conditional ones follow. */
 export interface SubscriptionsOptions {
   readonly listeners: TopicListeners;
   readonly topology: Topology;

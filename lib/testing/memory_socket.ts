@@ -3,7 +3,7 @@ import type { Pipe } from "./pipe.ts";
 import type { MessageFilter } from "./message_filter.ts";
 import type { SocketOwner } from "./way.ts";
 
-/** What a {@linkcode MemorySocket} is made of. */
+/** Both directions of a connection, seen from one end, and what is lost on the way out. */
 export interface MemorySocketOptions {
   readonly input: Pipe;
   readonly output: Pipe;

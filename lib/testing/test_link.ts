@@ -1,4 +1,4 @@
-/** What a link is like. */
+/** How slow and how lossy a link is. */
 export interface LinkConditions {
   /**
    * How long everything takes from one end to the other, in milliseconds of virtual time.

@@ -1,6 +1,6 @@
 import type { LinkConditions, TestLink } from "./test_link.ts";
 
-/** What {@linkcode VirtualLink} works with. */
+/** What a link is like at first, and who carries out what a test does to it. */
 export interface VirtualLinkOptions {
   readonly conditions: LinkConditions;
   readonly random: () => number;

@@ -4,7 +4,7 @@ import { VirtualLink } from "./virtual_link.ts";
 import type { VirtualProcess } from "./virtual_process.ts";
 import type { Way } from "./way.ts";
 
-/** What {@linkcode VirtualLinks} works with. */
+/** What all links of a test have in common. */
 export interface VirtualLinksOptions {
   readonly clock: Clock;
   readonly random: () => number;

@@ -1,6 +1,6 @@
 import type { Clock } from "../time/clock.ts";
 
-/** How a {@linkcode VirtualTimeout} runs. */
+/** What is called, when, and how often. */
 export interface VirtualTimeoutOptions {
   readonly clock: Clock;
   readonly callback: () => void;

@@ -19,7 +19,7 @@ export interface CommonOptions extends MeshOptions {
  */
 export function meshOptions(flags: FlagValues): CommonOptions {
   const mesh = toldOptions<MeshOption>(MESH_OPTIONS, {
-    value: (name) => flags.isOn(name) ? true : flags.text(name),
+    value: (name) => flags.isOn(name) || (flags.text(name) ?? flags.number(name)),
     refuse: (message, value) =>
       new UsageError(value?.flag === undefined ? message : `flag --${value.flag}: ${message}`),
   });

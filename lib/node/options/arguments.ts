@@ -7,7 +7,7 @@ import { NODE_OPTIONS, type ToldNodeOption } from "./node_definition.ts";
 import type { NodeOptions } from "./options.ts";
 import { type Told, type ToldFlags, toldOptions } from "./told_options.ts";
 
-/** The options that a command line can set. */
+/** An option that a command line can set. */
 export type ArgumentOption = MeshOption | ToldNodeOption;
 
 const OPTIONS: readonly Told<ArgumentOption>[] = [...NODE_OPTIONS, ...MESH_OPTIONS];

@@ -18,7 +18,7 @@ import type { NodeOptions } from "./options.ts";
 /** The name of an option of one node that a command line can give, beside those of its mesh. */
 export type ToldNodeOption = "name" | "serverPort";
 
-/** What is known of them. */
+/** Their checks, defaults and flags. */
 export const TOLD_DEFINITION = {
   name: {
     form: "text",
@@ -45,7 +45,7 @@ export const TOLD_DEFINITION = {
 export const NODE_OPTIONS: readonly (readonly [ToldNodeOption, ToldDefinition<unknown>])[] = Object
   .entries(TOLD_DEFINITION) as [ToldNodeOption, ToldDefinition<unknown>][];
 
-/** What is known of each option of a node. */
+/** The check and the default of every option of a node, which {@linkcode NodeOptions} tells users. */
 export const NODE_DEFINITION: {
   readonly [K in keyof NodeOptions]-?: Definition<Required<NodeOptions>[K]>;
 } = {

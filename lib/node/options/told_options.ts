@@ -11,8 +11,8 @@ export type Told<O extends keyof NodeOptions> = readonly [
 
 /** A command line, read. */
 export interface ToldFlags {
-  /** Gives what stands for a flag, by its name: a text, or `true` for a switch without one. */
-  readonly value: (flag: string) => string | true | undefined;
+  /** Gives what stands for a flag, by its name: its value, or `true` for a switch without one. */
+  readonly value: (flag: string) => string | number | true | undefined;
   /**
    * Makes the error for what is wrong: with the command line, or with a value, of the flag if it is
    * one's own.

@@ -1,12 +1,12 @@
 import type { NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { COORDINATOR_COMMANDS } from "../../../lib/cli/coordinator/commands.ts";
-import { MESH_KEYS } from "../../../lib/launch/mesh_keys.ts";
 import { environmentOf } from "../../../lib/node/options/environment.ts";
 import { fillIn } from "../../../lib/node/options/fill_in.ts";
 import { MESH_DEFINITION, MESH_OPTIONS } from "../../../lib/node/options/mesh_definition.ts";
 import { NODE_DEFINITION, NODE_OPTIONS } from "../../../lib/node/options/node_definition.ts";
 import { resolveOptions } from "../../../lib/node/options/resolve_options.ts";
+import { toldOptions } from "../../../lib/node/options/told_options.ts";
 import { inMemoryOptions } from "../../../lib/testing/in_memory_options.ts";
 import { ROOT } from "../../docs/pages.ts";
 
@@ -40,6 +40,12 @@ for (const [option, { flag, env, launch, file }] of MESH_OPTIONS) {
     if (key) assertStringIncludes(rowOf(await read("docs/launch.md"), `${key}\``), `\`${env}\``);
   });
 }
+
+Deno.test("toldOptions() takes numbers that were read already", () => {
+  const refuse = (message: string) => new Error(message);
+  const value = (flag: string) => flag === "port" ? 7000 : undefined;
+  assertEquals(toldOptions(NODE_OPTIONS, { value, refuse }), { serverPort: 7000 });
+});
 
 Deno.test("buildNodeFromArgs() tells of every flag that it reads", async () => {
   const text = await read("lib/node/build_node_from_args.ts");
@@ -104,15 +110,5 @@ Deno.test("rosy coordinator has the flags of options that a coordinator has", ()
   const names = COORDINATOR_COMMANDS[0]!.flags.map(({ name }) => name);
   assertEquals(names, [
     ...["host", "port", "log", "interface", "authkey", "authkey-file", "encrypt", "help"],
-  ]);
-});
-
-Deno.test("launch files have a key for what is defined with one", () => {
-  assertEquals(Object.keys(MESH_KEYS), [
-    "domain_id",
-    "interface",
-    "peers",
-    "authkey_file",
-    "encrypt",
   ]);
 });
