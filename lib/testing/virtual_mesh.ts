@@ -10,7 +10,7 @@ import { MemoryDiscovery, MemoryDomain } from "./memory_discovery.ts";
 import { MemoryNetwork } from "./memory_network.ts";
 import { MessageFilter } from "./message_filter.ts";
 import { Recording } from "./recording.ts";
-import { seededRandom } from "./seeded_random.ts";
+import { drawUuid, seededRandom } from "./chance.ts";
 import type { TestLink } from "./test_link.ts";
 import { TestLog, type TestLogLine } from "./test_log.ts";
 import type { NodeReference, TestMesh, TestMeshOptions } from "./test_mesh.ts";
@@ -24,8 +24,6 @@ interface Member {
   readonly process: VirtualProcess;
 }
 
-const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
-const UUID_LENGTH = 16;
 const HOST_NAME = "testbed";
 const RECORDER_NAME = "recorder";
 
@@ -139,7 +137,7 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
       inMemoryOptions(options, { random: this.#random, logger }),
       () => undefined,
     );
-    const id = { name: resolved.name, hostname: HOST_NAME, uuid: this.#drawUuid() };
+    const id = { name: resolved.name, hostname: HOST_NAME, uuid: drawUuid(this.#random) };
     const process = new VirtualProcess(id.uuid, this.clock);
     const domain = this.#domain(resolved.domainId);
     const node = composeNode<N>(resolved, {
@@ -162,11 +160,6 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
       this.#domains.set(domainId, domain);
     }
     return domain;
-  }
-
-  #drawUuid(): string {
-    const draw = () => BASE32[Math.floor(this.#random() * BASE32.length)];
-    return Array.from({ length: UUID_LENGTH }, draw).join("");
   }
 
   #member({ id }: NodeReference): Member {

@@ -6,7 +6,7 @@ import { ReceiveBudget } from "../../lib/peer/receive_budget.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { idOf } from "../peer/support.ts";
+import { idOf } from "../support/records.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf } from "../wire/frames.ts";
 import { AttackMesh } from "./attack_mesh.ts";

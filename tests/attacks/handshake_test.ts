@@ -2,7 +2,7 @@ import type { ValueType } from "@std/msgpack";
 import { assert, assertEquals } from "@std/assert";
 import { Credentials } from "../../lib/handshake/credentials.ts";
 import { ANY_NODE, HandshakeKind, type Introduction } from "../../lib/handshake/handshake.ts";
-import { handshakeOf, idOf, introductionOf, writeAll } from "../peer/support.ts";
+import { handshakeOf, introductionOf, writeAll } from "../peer/support.ts";
 import {
   believes,
   Conversation,
@@ -13,6 +13,7 @@ import {
   type Side,
   SIDES,
 } from "./conversation.ts";
+import { idOf } from "../support/records.ts";
 
 const KEY = "correct horse battery";
 const MESSAGES = ["HELLO", "WELCOME", "PROOF", "ACCEPT"] as const;

@@ -3,7 +3,7 @@ import type { RawMessage, RawMessageCallback, TopicSubscription } from "@rosy/ro
 import { assertEquals } from "@std/assert";
 import { BagRecorder, type BagRecorderOptions } from "../../lib/bag/bag_recorder.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
-import { record } from "../mesh/records.ts";
+import { newRecord } from "../support/records.ts";
 import { entry, readAll, SENDER, TempDirectory } from "./support.ts";
 
 /** A node whose messages and losses the test makes up. */
@@ -77,15 +77,15 @@ Deno.test("BagRecorder listens to topics of the mesh that match, each once", asy
   await using directory = await TempDirectory.create();
   const node = new FakeNode();
   const listening: string[] = [];
-  node.topology.put(record("a", { topics: ["imu", "secret"] }));
+  node.topology.put(newRecord("a", { topics: ["imu", "secret"] }));
   const recorder = await start(directory, node, {
     matches: (topic) => topic !== "secret",
     listening: (topic) => void listening.push(topic),
   });
-  node.topology.put(record("b", { topics: ["imu", "odometry"] }));
+  node.topology.put(newRecord("b", { topics: ["imu", "odometry"] }));
   assertEquals(listening, ["imu", "odometry"]);
   await recorder.stop();
-  node.topology.put(record("c", { topics: ["late"] }));
+  node.topology.put(newRecord("c", { topics: ["late"] }));
   assertEquals([...node.callbacks.keys()], []);
 });
 

@@ -2,14 +2,15 @@
 import { Topology } from "../../lib/mesh/topology.ts";
 import { createOnLoopback } from "./loopback.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks, testRecord } from "./support.ts";
+import { FakeLinks } from "./support.ts";
+import { newRecord } from "../support/records.ts";
 
 // A node in a process of its own: prints "up UUID", "down UUID" and "ready UUID" lines, and stops
 // at the end of its input. `Deno.args`: group, port, domain id, TTL, "unref" to just end.
 const [group, port, domainId, ttlMs, mode] = Deno.args;
 const topology = new Topology();
 topology.subscribe(({ type, record }) => console.log(`${type} ${record.id.uuid}`));
-const record = testRecord({ pid: Deno.pid }, "child");
+const record = newRecord("child", { pid: Deno.pid });
 const discovery = createOnLoopback(
   { domainId: domainId!, topology, links: new FakeLinks(), logger: new RecordingLogger() },
   { group: group!, port: Number(port) },

@@ -5,8 +5,9 @@ import type { Logger } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks, testRecord } from "./support.ts";
+import { FakeLinks } from "./support.ts";
 import { changesOf, untilSeen } from "../support/topology.ts";
+import { newRecord } from "../support/records.ts";
 
 /** What a discovery under test is made with. */
 export interface DiscoveryParts {
@@ -175,7 +176,7 @@ class Members implements AsyncDisposable {
   }
 
   create({ domainId = "", record: changes = {} }: Parameters<Join>[0] = {}): Member {
-    const record = testRecord(changes);
+    const record = newRecord("node", changes);
     this.#records.set(record.id.uuid, record);
     const topology = new Topology();
     const links = new FakeLinks(this.#records);

@@ -4,7 +4,7 @@ import type { Presence } from "../../lib/discovery/mdns/presence.ts";
 import { RecordFetcher } from "../../lib/discovery/mdns/record_fetcher.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { recordOf } from "../peer/support.ts";
+import { recordOf } from "../support/records.ts";
 
 const presenceOf = (name: string): Presence => ({
   record: recordOf(name),

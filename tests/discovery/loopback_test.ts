@@ -6,8 +6,9 @@ import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
 import { signalRunning } from "../support/running.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks, testRecord } from "./support.ts";
+import { FakeLinks } from "./support.ts";
 import { changesOf, untilSeen } from "../support/topology.ts";
+import { newRecord } from "../support/records.ts";
 
 const CHILD = new URL("./child_node.ts", import.meta.url).pathname;
 
@@ -28,7 +29,7 @@ async function observe(where: { group: string; port: number }, domain: string) {
   const links = new FakeLinks();
   const log = new RecordingLogger();
   const discovery = createOnLoopback({ domainId: domain, topology, links, logger: log }, where);
-  await discovery.start(testRecord());
+  await discovery.start(newRecord());
   return { topology, links, log, discovery, [Symbol.asyncDispose]: () => discovery.stop() };
 }
 
@@ -103,7 +104,7 @@ Deno.test("an unknown interface is refused and nothing is sent", async () => {
     random: Math.random,
     bus: new UdpBus({ ...where, logger }),
   });
-  await assertRejects(() => discovery.start(testRecord()), Error, "lo (127.0.0.1)");
+  await assertRejects(() => discovery.start(newRecord()), Error, "lo (127.0.0.1)");
   await discovery.stop();
   await using other = await observe(where, domain);
   await untilSeen(witness, ({ nodes }) => nodes.size === 1);
@@ -124,7 +125,7 @@ Deno.test("the usual group and port work on loopback", async () => {
       clock: systemClock,
       random: Math.random,
     });
-    await discovery.start(testRecord());
+    await discovery.start(newRecord());
     stack.use(discovery);
   }
   for (const topology of topologies) await untilSeen({ topology }, ({ nodes }) => nodes.size === 1);

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { instanceName, SERVICE_TYPE } from "../../lib/discovery/mdns/names.ts";
 import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
-import { testRecord } from "./support.ts";
+import { newRecord } from "../support/records.ts";
 import { changesOf } from "../support/topology.ts";
 import { VirtualMesh } from "./virtual_mesh.ts";
 
@@ -38,7 +38,7 @@ Deno.test("start() rejects an unknown interface, names the others and sends noth
 Deno.test("start() rejects a uuid that no DNS name can carry", async () => {
   const mesh = new VirtualMesh();
   const { discovery } = mesh.create();
-  const record = testRecord({ id: { name: "a", hostname: "b", uuid: "has.dot" } });
+  const record = newRecord("node", { id: { name: "a", hostname: "b", uuid: "has.dot" } });
   await assertRejects(() => discovery.start(record), TypeError, "has.dot");
   await mesh.stop();
 });

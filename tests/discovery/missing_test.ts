@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { Missing } from "../../lib/discovery/mdns/missing.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { seededRandom } from "./support.ts";
+import { seededRandom } from "../../lib/testing/chance.ts";
 import { VirtualMesh } from "./virtual_mesh.ts";
 
 /** Nodes that miss others and hear each other's questions. */

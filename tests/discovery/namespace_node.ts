@@ -3,7 +3,8 @@ import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discov
 import { createLogger } from "../../lib/log/logger.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { systemClock } from "../../lib/time/clock.ts";
-import { FakeLinks, testRecord } from "./support.ts";
+import { FakeLinks } from "./support.ts";
+import { newRecord } from "../support/records.ts";
 
 // A node on the real group and port, for a network namespace: prints "up", "down" and "ready"
 // lines and its log, and stops at the end of its input. `Deno.args`: name, interface or "all".
@@ -21,7 +22,7 @@ const discovery = createMdnsDiscovery({
   clock: systemClock,
   random: Math.random,
 });
-const record = testRecord({ pid: Deno.pid, topics: ["imu"] }, name);
+const record = newRecord(name, { pid: Deno.pid, topics: ["imu"] });
 await discovery.start(record);
 console.log(`ready ${record.id.uuid}`);
 for await (const _ of Deno.stdin.readable);

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { PeerCache } from "../../lib/discovery/mdns/peer_cache.ts";
 import type { Presence } from "../../lib/discovery/mdns/presence.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { recordOf } from "../peer/support.ts";
+import { recordOf } from "../support/records.ts";
 
 const TTL_MS = 20_000;
 

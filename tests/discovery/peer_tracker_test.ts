@@ -4,7 +4,8 @@ import { DEFAULT_TIMERS } from "../../lib/discovery/mdns/timers.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks, randomUuid } from "./support.ts";
+import { FakeLinks } from "./support.ts";
+import { drawUuid } from "../../lib/testing/chance.ts";
 
 function rig() {
   const clock = new VirtualClock();
@@ -28,7 +29,11 @@ function rig() {
 
 Deno.test("PeerTracker asks for unknown nodes that are mentioned, unless somebody else does", async () => {
   const { clock, asked, tracker } = rig();
-  const [asker, mentioned, wanted] = [randomUuid(), randomUuid(), randomUuid()];
+  const [asker, mentioned, wanted] = [
+    drawUuid(Math.random),
+    drawUuid(Math.random),
+    drawUuid(Math.random),
+  ];
   tracker.noteMentions([asker, mentioned, wanted]);
   await clock.advance(10);
   tracker.noteQuestion(wanted, "SRV");

@@ -5,8 +5,9 @@ import { decodePresences, encodePresence } from "../../lib/discovery/mdns/presen
 import { decodeTxt, encodeTxt, MAX_TXT_BYTES } from "../../lib/discovery/mdns/txt.ts";
 import type { Address, NodeRecord } from "../../lib/mesh/node_record.ts";
 import { type DnsRecord, packetBytes, txtBytes } from "../../lib/transport/multicast/dns_packet.ts";
-import { seededRandom, testRecord } from "./support.ts";
+import { seededRandom } from "../../lib/testing/chance.ts";
 import { VirtualMesh } from "./virtual_mesh.ts";
+import { newRecord } from "../support/records.ts";
 
 const UUID = "abcdefghij234567";
 const ID = { name: "camera", hostname: "jetson", uuid: UUID };
@@ -30,7 +31,13 @@ function tcp(hostname: string, port = 7000): Address {
 }
 
 Deno.test("encodePresence() writes PTR, SRV, TXT and A", () => {
-  const record = testRecord({ id: ID, pid: 42, topics: ["imu"], services: ["add"], revision: 3 });
+  const record = newRecord("node", {
+    id: ID,
+    pid: 42,
+    topics: ["imu"],
+    services: ["add"],
+    revision: 3,
+  });
   const records = encodePresence(record, {
     domain: "0123456789abcdef",
     ttlMs: 20_000,
@@ -53,7 +60,7 @@ Deno.test("encodePresence() writes PTR, SRV, TXT and A", () => {
 
 Deno.test("decodePresences() reads back any name", () => {
   const topics = ["a=b", "", "\0", "ünï", "with space", ".", "日本", '"quote"', "\n"].sort();
-  const record = testRecord({ id: ID, topics, services: topics, addresses: [] });
+  const record = newRecord("node", { id: ID, topics, services: topics, addresses: [] });
   assertEquals(travel(record, "10.0.0.5")?.record, record);
 });
 
@@ -72,13 +79,13 @@ Deno.test("decodePresences() finds the addresses that reach a node", () => {
     }]],
   ];
   for (const [addresses, viaAddress, expected] of cases) {
-    const found = travel(testRecord({ id: ID, addresses }), viaAddress);
+    const found = travel(newRecord("node", { id: ID, addresses }), viaAddress);
     assertEquals(found?.record.addresses, expected, JSON.stringify(addresses));
   }
 });
 
 Deno.test("decodePresences() trusts the source more than an address of loopback", () => {
-  const found = travel(testRecord({ id: ID }), "127.0.0.1", "10.0.0.5");
+  const found = travel(newRecord("node", { id: ID }), "127.0.0.1", "10.0.0.5");
   assertEquals(found?.record.addresses, [tcp("10.0.0.5")]);
 });
 
@@ -86,7 +93,7 @@ Deno.test("encodeTxt() carries the lists up to its limit and leaves them out bey
   let before = 0;
   for (let count = 0; count < 60; count++) {
     const topics = Array.from({ length: count }, (_, i) => `sensor/topic_${i}`);
-    const strings = encodeTxt(testRecord({ id: ID, topics }), "0123456789abcdef");
+    const strings = encodeTxt(newRecord("node", { id: ID, topics }), "0123456789abcdef");
     const fields = decodeTxt(strings)!;
     assert(txtBytes(strings) <= MAX_TXT_BYTES);
     if (fields.partial) {
@@ -103,7 +110,7 @@ Deno.test("encodeTxt() carries the lists up to its limit and leaves them out bey
 Deno.test("encodeTxt() cuts long names between characters", () => {
   const long = "ü".repeat(120);
   const id = { name: `x${long}`, hostname: long, uuid: UUID };
-  const fields = decodeTxt(encodeTxt(testRecord({ id }), "0123456789abcdef"))!;
+  const fields = decodeTxt(encodeTxt(newRecord("node", { id }), "0123456789abcdef"))!;
   assertEquals(fields.name, `x${"ü".repeat(99)}`);
   assertEquals(fields.hostname, "ü".repeat(100));
   assert(fields.partial);
@@ -113,7 +120,7 @@ Deno.test("the largest record set fits into a packet", () => {
   const long = "n".repeat(200);
   const topics = Array.from({ length: 6 }, () => "t".repeat(20));
   const answers = encodePresence(
-    testRecord({
+    newRecord("node", {
       id: { name: long, hostname: long, uuid: UUID },
       addresses: [
         { transport: "unix", path: long },
@@ -195,7 +202,7 @@ Deno.test("10,000 mutated packets change nothing and nothing throws", async () =
   const random = seededRandom(12);
   const pick = <T>(values: readonly T[]): T => values[Math.floor(random() * values.length)]!;
   const names = ["", ".", "_rosy._tcp.local", `${UUID}.local`, `${UUID}._rosy._tcp.local`, "a.b.c"];
-  const foreign = encodePresence(testRecord({ id: ID }), {
+  const foreign = encodePresence(newRecord("node", { id: ID }), {
     domain: "fedcba9876543210",
     ttlMs: 20_000,
     via: via("10.0.0.5"),

@@ -1,26 +1,6 @@
 import type { PeerLinks } from "../../lib/mesh/peer_links.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 
-export { seededRandom } from "../../lib/testing/seeded_random.ts";
-
-const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
-
-export function randomUuid(random: () => number = Math.random): string {
-  return Array.from({ length: 16 }, () => BASE32[Math.floor(random() * 32)]).join("");
-}
-
-export function testRecord(changes: Partial<NodeRecord> = {}, name = "node"): NodeRecord {
-  return {
-    id: { name, hostname: "robot", uuid: randomUuid() },
-    pid: 4711,
-    addresses: [{ transport: "tcp", hostname: "0.0.0.0", port: 7000 }],
-    topics: [],
-    services: [],
-    revision: 0,
-    ...changes,
-  };
-}
-
 /** Connections as a test wants them. */
 export class FakeLinks implements PeerLinks {
   readonly linked = new Set<string>();

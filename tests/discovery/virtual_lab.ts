@@ -6,7 +6,7 @@ import { resolveOptions } from "../../lib/node/options/resolve_options.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { randomUuid, seededRandom } from "./support.ts";
+import { drawUuid, seededRandom } from "../../lib/testing/chance.ts";
 import { VirtualWire, type WiredMachine } from "./virtual_wire.ts";
 
 const SEND_EVERY_MS = 100;
@@ -102,7 +102,7 @@ export class VirtualLab {
       bus,
       (machine) =>
         composeNode({ ...options, logger: machine.log }, {
-          id: { name: options.name, hostname: `machine-${number}`, uuid: randomUuid(random) },
+          id: { name: options.name, hostname: `machine-${number}`, uuid: drawUuid(random) },
           clock,
           random,
           transports: { unix: null, tcp: this.#wire.transport(machine) },

@@ -6,7 +6,9 @@ import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks, randomUuid, seededRandom, testRecord } from "./support.ts";
+import { FakeLinks } from "./support.ts";
+import { newRecord } from "../support/records.ts";
+import { drawUuid, seededRandom } from "../../lib/testing/chance.ts";
 
 export interface VirtualNode {
   readonly uuid: string;
@@ -57,8 +59,8 @@ export class VirtualMesh {
   create(options: VirtualNodeOptions = {}): VirtualNode {
     const { clock, random } = this;
     const index = this.nodes.length + 1;
-    const record = testRecord({
-      id: { name: `node${index}`, hostname: "robot", uuid: randomUuid(random) },
+    const record = newRecord("node", {
+      id: { name: `node${index}`, hostname: "robot", uuid: drawUuid(random) },
       pid: index,
       ...options.record,
     });

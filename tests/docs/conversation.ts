@@ -12,7 +12,7 @@ import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { recordOf } from "../peer/support.ts";
+import { recordOf } from "../support/records.ts";
 import { settle, TestNode } from "../peer/test_node.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { concat, feed, frameOf } from "../wire/frames.ts";

@@ -4,7 +4,7 @@ import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { TestCoordinator } from "../discovery/coordinator/test_coordinator.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { FakeLinks } from "../discovery/support.ts";
-import { idOf } from "../peer/support.ts";
+import { idOf } from "../support/records.ts";
 import { settle } from "../peer/test_node.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { messagesOf, type Tape, tapped } from "./conversation.ts";

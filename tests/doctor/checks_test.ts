@@ -10,7 +10,7 @@ import type { Outcome } from "../../lib/doctor/finding.ts";
 import { type HeardNode, MulticastProbe } from "../../lib/doctor/multicast_probe.ts";
 import { inodesOf } from "../../lib/doctor/port_holders.ts";
 import type { Visit } from "../../lib/doctor/visit_nodes.ts";
-import { testRecord } from "../discovery/support.ts";
+import { newRecord } from "../support/records.ts";
 import { MemoryNetwork } from "../discovery/memory_bus.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
@@ -23,7 +23,7 @@ function verdicts(outcomes: readonly Outcome[]): string[] {
 }
 
 function visitTo(hostname: string, offsetMs: number, uncertaintyMs = 0.5): Visit {
-  const record = testRecord({ id: { name: "camera", hostname, uuid: "k3wq7d5mzpa2xr4t" } });
+  const record = newRecord("node", { id: { name: "camera", hostname, uuid: "k3wq7d5mzpa2xr4t" } });
   return { record, clock: { roundTripMs: 1, offsetMs, uncertaintyMs }, trouble: null };
 }
 
@@ -115,7 +115,7 @@ Deno.test("checkNodes() tells of nodes that cannot be reached, beside those that
 
 Deno.test("checkDomains() warns where all nodes are in another domain", async () => {
   const heard = async (domainId: string, origin: string): Promise<HeardNode> => ({
-    record: testRecord(),
+    record: newRecord(),
     partial: false,
     isPrivate: false,
     domain: await hashDomainId(domainId),

@@ -4,7 +4,7 @@ import { composeNode } from "../../lib/node/compose_node.ts";
 import { chooseDiscovery } from "../../lib/node/choose_discovery.ts";
 import { createNodeId } from "../../lib/node/identity.ts";
 import { resolveOptions } from "../../lib/node/options/resolve_options.ts";
-import { seededRandom } from "../../lib/testing/seeded_random.ts";
+import { seededRandom } from "../../lib/testing/chance.ts";
 import { SharedUdpBus } from "../../lib/transport/multicast/shared_multicast.ts";
 import { SocketDirectory } from "../../lib/transport/socket_directory.ts";
 import { createTcpTransport } from "../../lib/transport/tcp.ts";

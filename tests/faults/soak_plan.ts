@@ -1,4 +1,4 @@
-import { seededRandom } from "../../lib/testing/seeded_random.ts";
+import { seededRandom } from "../../lib/testing/chance.ts";
 import { type Conditions } from "./weather.ts";
 
 /** How many processes are there from the beginning to the end. */

@@ -14,7 +14,8 @@ import { Random } from "../support/random.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { concat } from "../wire/frames.ts";
-import { handshakeOf, idOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
+import { handshakeOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
+import { idOf } from "../support/records.ts";
 
 const NONCE = new Uint8Array(32);
 const HELLO = {

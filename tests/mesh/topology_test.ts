@@ -1,13 +1,13 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { Topology, type TopologyChange } from "../../lib/mesh/topology.ts";
-import { record, revise } from "./records.ts";
+import { newRecord, revise } from "../support/records.ts";
 
 const names = (records: readonly { id: { name: string } }[]) => records.map(({ id }) => id.name);
 
 Deno.test("Topology.listeners() and providers() follow what nodes come with", () => {
   const topology = new Topology();
-  topology.put(record("a", { topics: ["imu", "odom"] }));
-  topology.put(record("b", { topics: ["imu"], services: ["add"] }));
+  topology.put(newRecord("a", { topics: ["imu", "odom"] }));
+  topology.put(newRecord("b", { topics: ["imu"], services: ["add"] }));
   assertEquals(names(topology.listeners("imu")), ["a", "b"]);
   assertEquals(names(topology.listeners("odom")), ["a"]);
   assertEquals(names(topology.providers("add")), ["b"]);
@@ -16,8 +16,8 @@ Deno.test("Topology.listeners() and providers() follow what nodes come with", ()
 
 Deno.test("Topology.listeners() follows changes and departures", () => {
   const topology = new Topology();
-  const a = record("a", { topics: ["imu"] });
-  const b = record("b", { topics: ["imu"] });
+  const a = newRecord("a", { topics: ["imu"] });
+  const b = newRecord("b", { topics: ["imu"] });
   topology.put(a);
   topology.put(b);
   topology.put(revise(a, { topics: ["odom"] }));
@@ -29,9 +29,9 @@ Deno.test("Topology.listeners() follows changes and departures", () => {
 
 Deno.test("Topology.listeners() holds the newest record of a node that stays a listener", () => {
   const topology = new Topology();
-  const a = record("a", { topics: ["imu"] });
+  const a = newRecord("a", { topics: ["imu"] });
   topology.put(a);
-  topology.put(record("b", { topics: ["imu"] }));
+  topology.put(newRecord("b", { topics: ["imu"] }));
   const next = revise(a, { topics: ["imu", "odom"] });
   topology.put(next);
   assertStrictEquals(topology.listeners("imu")[0], next);
@@ -40,18 +40,18 @@ Deno.test("Topology.listeners() holds the newest record of a node that stays a l
 
 Deno.test("Topology.listeners() is the same array until it changes", () => {
   const topology = new Topology();
-  topology.put(record("a", { topics: ["imu"] }));
+  topology.put(newRecord("a", { topics: ["imu"] }));
   const before = topology.listeners("imu");
-  topology.put(record("b", { topics: ["odom"], services: ["add"] }));
+  topology.put(newRecord("b", { topics: ["odom"], services: ["add"] }));
   assertStrictEquals(topology.listeners("imu"), before);
   assertStrictEquals(topology.listeners("none"), topology.listeners("nor this"));
-  topology.put(record("c", { topics: ["imu"] }));
+  topology.put(newRecord("c", { topics: ["imu"] }));
   assert(topology.listeners("imu") !== before);
 });
 
 Deno.test("Topology.put() ignores an older revision and a record that says nothing new", () => {
   const topology = new Topology();
-  const old = record("a", { topics: ["imu"] });
+  const old = newRecord("a", { topics: ["imu"] });
   const current = revise(old, { topics: ["odom"] });
   assertEquals(topology.put(current), true);
   const { version } = topology;
@@ -63,7 +63,7 @@ Deno.test("Topology.put() ignores an older revision and a record that says nothi
 
 Deno.test("Topology.put() takes new addresses of the same revision", () => {
   const topology = new Topology();
-  const before = record("a");
+  const before = newRecord("a");
   topology.put(before);
   const after = { ...before, addresses: [{ transport: "unix", path: "/a.sock" } as const] };
   assertEquals(topology.put(after), true);
@@ -72,7 +72,7 @@ Deno.test("Topology.put() takes new addresses of the same revision", () => {
 
 Deno.test("Topology.remove() says whether the node was there", () => {
   const topology = new Topology();
-  const a = record("a");
+  const a = newRecord("a");
   topology.put(a);
   assertEquals(topology.remove(a.id.uuid), true);
   assertEquals(topology.remove(a.id.uuid), false);
@@ -87,7 +87,7 @@ Deno.test("Topology.subscribe() tells of every change, after the indexes changed
     changes.push(change);
     counts.push(topology.listeners("imu").length);
   });
-  const a = record("a", { topics: ["imu"] });
+  const a = newRecord("a", { topics: ["imu"] });
   const next = revise(a, { topics: [] });
   topology.put(a);
   topology.put(next);
@@ -112,10 +112,10 @@ Deno.test("Topology.subscribe() lets one callback subscribe twice and leave once
   const callback = () => void calls++;
   const leave = topology.subscribe(callback);
   topology.subscribe(callback);
-  topology.put(record());
+  topology.put(newRecord());
   leave();
   leave();
-  topology.put(record());
+  topology.put(newRecord());
   assertEquals(calls, 3);
 });
 
@@ -127,8 +127,8 @@ Deno.test("Topology.subscribe() keeps others going when one throws", () => {
     throw new Error("broken");
   });
   topology.subscribe(({ record }) => heard.push(record.id.name));
-  assertEquals(topology.put(record("a")), true);
-  topology.put(record("b"));
+  assertEquals(topology.put(newRecord("a")), true);
+  topology.put(newRecord("b"));
   assertEquals(heard, ["a", "b"]);
   assertEquals(failures.length, 2);
 });
@@ -137,10 +137,10 @@ Deno.test("Topology.subscribe() tells all of a change before one that it causes"
   const topology = new Topology();
   const heard: string[] = [];
   topology.subscribe(({ record: { id } }) => {
-    if (id.name === "cause") topology.put(record("effect"));
+    if (id.name === "cause") topology.put(newRecord("effect"));
   });
   topology.subscribe(({ record }) => heard.push(record.id.name));
-  topology.put(record("cause"));
+  topology.put(newRecord("cause"));
   assertEquals(heard, ["cause", "effect"]);
 });
 
@@ -149,14 +149,14 @@ Deno.test("Topology.subscribe() never calls who left during the same change", ()
   let calls = 0;
   topology.subscribe(() => leave());
   const leave = topology.subscribe(() => calls++);
-  topology.put(record());
+  topology.put(newRecord());
   assertEquals(calls, 0);
 });
 
 Deno.test("Topology keeps 1,000 topics of 20 nodes indexed", () => {
   const topology = new Topology();
   const topics = Array.from({ length: 1000 }, (_, i) => `topic-${i}`);
-  const records = Array.from({ length: 20 }, (_, i) => record(`node-${i}`, { topics }));
+  const records = Array.from({ length: 20 }, (_, i) => newRecord(`node-${i}`, { topics }));
   for (const each of records) topology.put(each);
   assert(topics.every((topic) => topology.listeners(topic).length === 20));
   for (const each of records) topology.remove(each.id.uuid);

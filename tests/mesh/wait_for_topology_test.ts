@@ -2,7 +2,7 @@ import { assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { waitForTopology } from "../../lib/mesh/wait_for_topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { record } from "./records.ts";
+import { newRecord } from "../support/records.ts";
 
 function setUp() {
   const topology = new Topology();
@@ -12,7 +12,7 @@ function setUp() {
 
 Deno.test("waitForTopology() looks at once", async () => {
   const { topology, clock, isThere } = setUp();
-  topology.put(record());
+  topology.put(newRecord());
   assertEquals(await waitForTopology(topology, isThere, { clock, timeoutMs: 5 }), true);
   assertEquals(clock.pending, 0);
 });
@@ -20,7 +20,7 @@ Deno.test("waitForTopology() looks at once", async () => {
 Deno.test("waitForTopology() resolves at the change, and frees its timer", async () => {
   const { topology, clock, isThere } = setUp();
   const waiting = waitForTopology(topology, isThere, { clock, timeoutMs: 5000 });
-  topology.put(record());
+  topology.put(newRecord());
   assertEquals(await waiting, true);
   assertEquals(clock.pending, 0);
 });
@@ -40,7 +40,7 @@ Deno.test("waitForTopology() sets no timer without a time, nor for one beyond wh
     waitForTopology(topology, isThere, { clock, timeoutMs })
   );
   assertEquals(clock.pending, 0);
-  topology.put(record());
+  topology.put(newRecord());
   assertEquals(await Promise.all(waits), [true, true, true]);
 });
 

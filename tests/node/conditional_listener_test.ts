@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { ConditionalListener } from "../../lib/node/conditional_listener.ts";
-import { record } from "../mesh/records.ts";
+import { newRecord } from "../support/records.ts";
 
 function setUp() {
   const log: string[] = [];
@@ -16,7 +16,7 @@ function setUp() {
 
 Deno.test("ConditionalListener listens at once where somebody listens downstream", () => {
   const { log, topology, create } = setUp();
-  topology.put(record("viewer", { topics: ["objects"] }));
+  topology.put(newRecord("viewer", { topics: ["objects"] }));
   create();
   assertEquals(log, ["listen"]);
 });
@@ -25,7 +25,10 @@ Deno.test("ConditionalListener follows the first listener downstream and the las
   const { log, topology, create } = setUp();
   create();
   assertEquals(log, []);
-  const viewers = [record("a", { topics: ["objects"] }), record("b", { topics: ["objects"] })];
+  const viewers = [
+    newRecord("a", { topics: ["objects"] }),
+    newRecord("b", { topics: ["objects"] }),
+  ];
   for (const viewer of viewers) topology.put(viewer);
   assertEquals(log, ["listen"]);
   for (const viewer of viewers) topology.remove(viewer.id.uuid);
@@ -35,10 +38,10 @@ Deno.test("ConditionalListener follows the first listener downstream and the las
 Deno.test("ConditionalListener.stop() stops for good", () => {
   const { log, topology, create } = setUp();
   const listener = create();
-  topology.put(record("viewer", { topics: ["objects"] }));
+  topology.put(newRecord("viewer", { topics: ["objects"] }));
   listener.stop();
   listener.stop();
-  topology.put(record("viewer", { topics: ["objects"] }));
+  topology.put(newRecord("viewer", { topics: ["objects"] }));
   assertEquals(log, ["listen", "stop"]);
 });
 
@@ -46,6 +49,6 @@ Deno.test("ConditionalListener.stop() during the very change that would start it
   const { log, topology, create } = setUp();
   topology.subscribe(() => listener.stop());
   const listener = create();
-  topology.put(record("viewer", { topics: ["objects"] }));
+  topology.put(newRecord("viewer", { topics: ["objects"] }));
   assertEquals(log, []);
 });

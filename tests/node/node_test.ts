@@ -3,7 +3,7 @@ import { Collector } from "../support/collector.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { patiently } from "../support/patience.ts";
 import { untilSeen } from "../support/topology.ts";
-import { record } from "../mesh/records.ts";
+import { newRecord } from "../support/records.ts";
 import type { Topology } from "../../lib/mesh/topology.ts";
 import { leakTest } from "../support/leak_check.ts";
 
@@ -365,7 +365,7 @@ leakTest("Node's load balancer of the user's own chooses who gets a message", as
 
 leakTest("Node.send() rejects when a load balancer chooses who is gone", async () => {
   await using mesh = new MeshFixture();
-  const ghost = record("ghost");
+  const ghost = newRecord("ghost");
   const [sender, listener] = await mesh.pair({
     topicLoadBalancer: { chooseListeners: () => [ghost] },
   });

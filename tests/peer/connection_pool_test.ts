@@ -10,7 +10,7 @@ import { LIVENESS_LIMIT_MS, PING_INTERVAL_MS } from "../../lib/peer/heartbeat.ts
 import { FrameType } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
-import { recordOf } from "./support.ts";
+import { recordOf } from "../support/records.ts";
 import { settle, TestNode } from "./test_node.ts";
 
 const { TOPIC } = FrameType;

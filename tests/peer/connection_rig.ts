@@ -6,7 +6,8 @@ import type { Socket } from "../../lib/transport/transport.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf, type FrameParts } from "../wire/frames.ts";
-import { FrameSource, idOf, writeAll } from "./support.ts";
+import { FrameSource, writeAll } from "./support.ts";
+import { idOf } from "../support/records.ts";
 
 /** A connection whose other end is in the test's hand. */
 export class ConnectionRig {

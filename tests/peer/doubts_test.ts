@@ -4,7 +4,7 @@ import type { Connection } from "../../lib/peer/connection.ts";
 import { Doubts } from "../../lib/peer/doubts.ts";
 import type { Found } from "../../lib/peer/peer_visitor.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { idOf, recordOf } from "./support.ts";
+import { idOf, recordOf } from "../support/records.ts";
 
 /** As much of a connection as is doubted. */
 class FakeConnection {

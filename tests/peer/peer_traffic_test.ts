@@ -5,7 +5,7 @@ import type { Connection } from "../../lib/peer/connection.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import { TrafficLog } from "../../lib/peer/peer_traffic.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { idOf, recordOf } from "./support.ts";
+import { idOf, recordOf } from "../support/records.ts";
 
 const FAR = recordOf("far");
 const { uuid } = FAR.id;

@@ -6,8 +6,9 @@ import { FrameType } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { frameOf } from "../wire/frames.ts";
-import { idOf, recordOf, writeAll } from "./support.ts";
+import { writeAll } from "./support.ts";
 import { settle } from "./test_node.ts";
+import { idOf, recordOf } from "../support/records.ts";
 
 Deno.test("PeerVisitor holds what it is told half of within the budget of all connections", async () => {
   const clock = new VirtualClock();

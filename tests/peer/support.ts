@@ -1,27 +1,9 @@
 import { encode, type ValueType } from "@std/msgpack";
-import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
 import type { Introduction } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
+import { idOf } from "../support/records.ts";
 import { concat, type ReadFrame } from "../wire/frames.ts";
-
-/** A node id; its uuid is the name, filled up. */
-export function idOf(name: string, hostname = "host"): NodeId {
-  return { name, hostname, uuid: name.padEnd(16, "a") };
-}
-
-/** A node's record. */
-export function recordOf(name: string, fields: Partial<NodeRecord> = {}): NodeRecord {
-  return {
-    id: idOf(name),
-    pid: 1,
-    addresses: [],
-    topics: [],
-    services: [],
-    revision: 0,
-    ...fields,
-  };
-}
 
 /** What a node says of itself in a handshake. */
 export function introductionOf(name: string, fields: Partial<Introduction> = {}): Introduction {

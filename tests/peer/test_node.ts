@@ -12,7 +12,7 @@ import type { Acceptor, Transport } from "../../lib/transport/transport.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import type { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { idOf } from "./support.ts";
+import { idOf } from "../support/records.ts";
 
 /** All of a node that has to do with its peers, without discovery, topics and services. */
 export class TestNode implements AsyncDisposable {

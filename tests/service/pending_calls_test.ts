@@ -3,7 +3,7 @@ import type { Connection } from "../../lib/peer/connection.ts";
 import { CallTimeoutError, ConnectionLostError } from "../../lib/service/errors.ts";
 import { NotSentError, PendingCalls } from "../../lib/service/pending_calls.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { idOf } from "../peer/support.ts";
+import { idOf } from "../support/records.ts";
 
 /** As much of a connection as pending calls see. */
 class FakeConnection {

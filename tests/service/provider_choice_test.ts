@@ -8,13 +8,12 @@ import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { ServiceCaller } from "../../lib/service/service_caller.ts";
 import type { ServiceResponder } from "../../lib/service/service_responder.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { record } from "../mesh/records.ts";
-import { idOf } from "../peer/support.ts";
+import { idOf, newRecord } from "../support/records.ts";
 
 Deno.test("ServiceCaller tries each provider once that cannot be reached, whatever is chosen", async () => {
   const topology = new Topology();
   const tried: string[] = [];
-  for (const name of ["a", "b", "c"]) topology.put(record(name, { services: ["add"] }));
+  for (const name of ["a", "b", "c"]) topology.put(newRecord(name, { services: ["add"] }));
   const caller = new ServiceCaller({
     self: idOf("near"),
     topology,

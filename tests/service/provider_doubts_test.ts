@@ -9,11 +9,11 @@ import { type TestMesh, testMesh } from "@rosy/rosy/testing";
 import { assert, assertEquals, assertInstanceOf } from "@std/assert";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { ProviderDoubts } from "../../lib/service/provider_doubts.ts";
-import { seededRandom } from "../../lib/testing/seeded_random.ts";
+import { seededRandom } from "../../lib/testing/chance.ts";
 import type { Connection } from "../../lib/peer/connection.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { untilSeen } from "../support/topology.ts";
-import { record, revise } from "../mesh/records.ts";
+import { newRecord, revise } from "../support/records.ts";
 
 const TIMEOUT_MS = 100;
 
@@ -207,7 +207,7 @@ Deno.test("Between processes' sockets, too, a stuck provider is chosen last", as
 /** Doubts about the providers of "add" and "subtract", and what is cancelled. */
 function doubts() {
   const topology = new Topology();
-  const provider = record("p", { services: ["add", "subtract"] });
+  const provider = newRecord("p", { services: ["add", "subtract"] });
   topology.put(provider);
   const cancelled: number[] = [];
   const book = new ProviderDoubts(topology, (request) => cancelled.push(request));

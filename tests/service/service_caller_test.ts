@@ -9,7 +9,7 @@ import {
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
 import { TestProcess } from "../cli/process.ts";
 import type { Topology } from "../../lib/mesh/topology.ts";
-import { record } from "../mesh/records.ts";
+import { newRecord } from "../support/records.ts";
 import { Collector } from "../support/collector.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { patiently } from "../support/patience.ts";
@@ -296,7 +296,7 @@ leakTest("Node.call() rejects soon when the provider is killed", async () => {
 /** Makes a node believe in a provider that is not there. @returns What takes the belief away. */
 function addGhost(node: Node): () => void {
   const addresses = [{ transport: "tcp", hostname: "127.0.0.1", port: 1 } as const];
-  const ghost = record("ghost", { addresses, services: ["add"] });
+  const ghost = newRecord("ghost", { addresses, services: ["add"] });
   (node.topology as Topology).put(ghost);
   return () => (node.topology as Topology).remove(ghost.id.uuid);
 }

@@ -1,17 +1,12 @@
-/** A generator of the same numbers in every run: mulberry32. */
+import { seededRandom } from "../../lib/testing/chance.ts";
+
+/** Numbers, choices and bytes that are the same in every run. */
 export class Random {
-  #state: number;
+  /** A number from 0 up to, but not including, 1. */
+  readonly next: () => number;
 
   constructor(seed: number) {
-    this.#state = seed;
-  }
-
-  /** A number from 0 up to, but not including, 1. */
-  next(): number {
-    this.#state = (this.#state + 0x6d2b79f5) | 0;
-    let t = Math.imul(this.#state ^ (this.#state >>> 15), this.#state | 1);
-    t = (t + Math.imul(t ^ (t >>> 7), t | 61)) ^ t;
-    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32;
+    this.next = seededRandom(seed);
   }
 
   /** A whole number from 0 up to, but not including, `limit`. */

@@ -4,7 +4,7 @@ import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { resolveTopicOptions, type TopicOptions } from "../../lib/topic/topic_options.ts";
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { record } from "../mesh/records.ts";
+import { newRecord } from "../support/records.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { arrivalOf, encoded, settle } from "./encoded.ts";
 import {
@@ -24,7 +24,7 @@ testPolicies("OwnDelivery", toSelf);
 /** A peer's outbox, whose socket takes nothing until told to. */
 function toPeer(): PolicyRig {
   const { sender, topology, clock, link } = senderFixture({ isOpen: false });
-  const peer = record("listener", { topics: ["imu"] });
+  const peer = newRecord("listener", { topics: ["imu"] });
   topology.put(peer);
   const send = (value: unknown, options: TopicOptions) => {
     sender.configure("imu", resolveTopicOptions(options));

@@ -1,6 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { Patience } from "../../lib/outbox/patience.ts";
-import { record } from "../mesh/records.ts";
+import { newRecord } from "../support/records.ts";
 import { type FakeLink, type SenderFixture, senderFixture } from "./sender_fixture.ts";
 
 const SEND_TIMEOUT_MS = 1000;
@@ -21,7 +21,7 @@ class Crowd {
   }
 
   join(name: string, isOpen = true): FakeLink {
-    const listener = record(name, { topics: ["imu"] });
+    const listener = newRecord(name, { topics: ["imu"] });
     this.#fixture.topology.put(listener);
     const link = this.#fixture.link(listener);
     if (!isOpen) link.hold();

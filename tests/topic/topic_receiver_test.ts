@@ -14,7 +14,7 @@ import { beginFrame, beginTopicFrame, endFrame, FrameType } from "../../lib/wire
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { isKept } from "../support/garbage.ts";
-import { record } from "../mesh/records.ts";
+import { newRecord } from "../support/records.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { encoded, SENDER } from "./encoded.ts";
 
@@ -122,7 +122,7 @@ Deno.test("TopicReceiver.read() ignores what an older connection still brings", 
 
 Deno.test("TopicReceiver.read() counts what was on its way when a node was given up", () => {
   const { receiver, topology, connect, counts } = setUp();
-  topology.put({ ...record(), id: SENDER });
+  topology.put({ ...newRecord(), id: SENDER });
   receiver.read(connect(), message(0));
   topology.remove(SENDER.uuid, "silent");
   receiver.read(connect(), message(7));
@@ -131,12 +131,12 @@ Deno.test("TopicReceiver.read() counts what was on its way when a node was given
 
 Deno.test("TopicReceiver.read() blames nobody for numbers that it had to forget", () => {
   const { receiver, topology, connect, counts } = setUp();
-  topology.put({ ...record(), id: SENDER });
+  topology.put({ ...newRecord(), id: SENDER });
   receiver.read(connect(), message(0));
   topology.remove(SENDER.uuid, "silent");
   for (let other = 0; other < 256; other++) {
     const id = { ...SENDER, uuid: `other-${other}` };
-    topology.put({ ...record(), id });
+    topology.put({ ...newRecord(), id });
     receiver.read(connect(id), message(0));
     topology.remove(id.uuid, "silent");
   }
@@ -147,7 +147,7 @@ Deno.test("TopicReceiver.read() blames nobody for numbers that it had to forget"
 for (const [count, lost] of [[1024, 6], [1025, 0]] as const) {
   Deno.test(`TopicReceiver remembers ${lost ? "" : "nothing "}of a node with ${count} topics`, () => {
     const { receiver, topology, connect, counts } = setUp();
-    topology.put({ ...record(), id: SENDER });
+    topology.put({ ...newRecord(), id: SENDER });
     const connection = connect();
     for (let topic = 1; topic < count; topic++) {
       connection.topics[topic] = { name: `topic ${topic}`, receive: null };
@@ -161,7 +161,7 @@ for (const [count, lost] of [[1024, 6], [1025, 0]] as const) {
 
 Deno.test("TopicReceiver.read() counts anew when a node that had stopped comes back", () => {
   const { receiver, topology, connect, counts } = setUp();
-  topology.put({ ...record(), id: SENDER });
+  topology.put({ ...newRecord(), id: SENDER });
   receiver.read(connect(), message(0));
   topology.remove(SENDER.uuid, "stopped");
   receiver.read(connect(), message(2));
@@ -170,11 +170,11 @@ Deno.test("TopicReceiver.read() counts anew when a node that had stopped comes b
 
 Deno.test("TopicReceiver.read() counts anew when a node that was silent and then stopped comes back", () => {
   const { receiver, topology, connect, counts } = setUp();
-  topology.put({ ...record(), id: SENDER });
+  topology.put({ ...newRecord(), id: SENDER });
   receiver.read(connect(), message(0));
   for (const why of ["silent", "stopped"] as const) {
     topology.remove(SENDER.uuid, why);
-    topology.put({ ...record(), id: SENDER });
+    topology.put({ ...newRecord(), id: SENDER });
   }
   receiver.read(connect(), message(2));
   assertEquals(counts(), { received: 2, lost: 2 });
@@ -289,14 +289,14 @@ Deno.test("TopicReceiver.readOversized() counts what is skipped, and what is mis
 
 Deno.test("TopicReceiver.receivedFrom() goes on counting when a node comes back", () => {
   const { receiver, topology, connect } = setUp();
-  topology.put({ ...record(), id: SENDER });
+  topology.put({ ...newRecord(), id: SENDER });
   const connection = connect();
   receiver.read(connection, message(0));
   receiver.read(connection, message(2));
   topology.remove(SENDER.uuid, "silent");
   const { received, lost } = receiver.receivedFrom(SENDER.uuid);
   assertEquals([received, lost], [2, 1]);
-  topology.put({ ...record(), id: SENDER });
+  topology.put({ ...newRecord(), id: SENDER });
   receiver.read(connect(), message(3));
   assertEquals(receiver.receivedFrom(SENDER.uuid).received, 3);
   assertEquals(receiver.receivedByTopic().get("imu")!.received, 3);

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { defaultTopicLoadBalancer } from "../../lib/mesh/load_balancer.ts";
 import { Subscription } from "../../lib/topic/subscription.ts";
-import { record, revise } from "../mesh/records.ts";
+import { newRecord, revise } from "../support/records.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { SENDER, settle } from "./encoded.ts";
 import { senderFixture } from "./sender_fixture.ts";
 
-const listener = (name = "listener") => record(name, { topics: ["imu", "odom"] });
+const listener = (name = "listener") => newRecord(name, { topics: ["imu", "odom"] });
 
 Deno.test("TopicSender.send() does nothing when nobody listens", async () => {
   const { sender } = senderFixture();

@@ -7,7 +7,7 @@ import { RateMeter } from "../../../lib/cli/topic/rate_meter.ts";
 import { createStyle } from "../../../lib/cli/terminal/style.ts";
 import type { ClockEstimate } from "../../../lib/peer/clock_estimate.ts";
 import type { RawMessage } from "../../../lib/topic/raw_subscription.ts";
-import { idOf } from "../../peer/support.ts";
+import { idOf } from "../../support/records.ts";
 
 function message(changes: Partial<RawMessage> & { byteLength?: number } = {}): RawMessage {
   const { byteLength = 0, ...rest } = changes;

@@ -5,14 +5,15 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import { diffRecords } from "../../../lib/peer/records/record_message.ts";
 import { FrameError } from "../../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { FakeLinks, testRecord } from "../support.ts";
+import { FakeLinks } from "../support.ts";
 import { changesOf } from "../../support/topology.ts";
+import { newRecord } from "../../support/records.ts";
 
 function rig(coordinatorHostname = "10.0.0.1") {
   const clock = new VirtualClock();
   const topology = new Topology();
   const links = new FakeLinks();
-  const own = testRecord();
+  const own = newRecord();
   const nodes = new CoordinatedNodes({
     topology,
     links,
@@ -29,7 +30,7 @@ function rig(coordinatorHostname = "10.0.0.1") {
 Deno.test("CoordinatedNodes follows what is told, and leaves the own node alone", () => {
   const { nodes, topology, own, has } = rig();
   const changes = changesOf(topology);
-  const before = testRecord({ topics: ["a"] });
+  const before = newRecord("node", { topics: ["a"] });
   const after = { ...before, topics: ["b"], revision: 1 };
   const { uuid } = before.id;
   nodes.put({ ...own, topics: ["x"], revision: 9 });
@@ -43,7 +44,7 @@ Deno.test("CoordinatedNodes follows what is told, and leaves the own node alone"
 
 Deno.test("CoordinatedNodes refuses a change that does not fit", () => {
   const { nodes } = rig();
-  const before = testRecord();
+  const before = newRecord();
   const interest = diffRecords({ ...before, revision: 3 }, { ...before, revision: 4 });
   const change = { uuid: before.id.uuid, interest };
   assertThrows(() => nodes.change(change), FrameError, "does not fit its record");
@@ -59,21 +60,21 @@ Deno.test("CoordinatedNodes puts the coordinator's address where a node is besid
     { transport: "tcp", hostname: "127.0.0.1", port: 2 },
     { transport: "tcp", hostname: "10.0.0.7", port: 3 },
   ];
-  const far = testRecord({ addresses });
+  const far = newRecord("node", { addresses });
   nodes.put({ ...far, id: { ...far.id, hostname: "jetson" } });
   const seen = topology.nodes.get(far.id.uuid)?.addresses.slice(1);
   assertEquals(seen, [
     { transport: "tcp", hostname: "10.0.0.1", port: 1 },
     { transport: "tcp", hostname: "10.0.0.7", port: 3 },
   ]);
-  const near = testRecord({ addresses: addresses.slice(2, 3) });
+  const near = newRecord("node", { addresses: addresses.slice(2, 3) });
   nodes.put(near);
   assertEquals(topology.nodes.get(near.id.uuid)?.addresses.length, 1);
 });
 
 Deno.test("CoordinatedNodes keeps all while a coordinator is young, then those that are linked", async () => {
   const { nodes, clock, links, has } = rig();
-  const [back, linked, away] = [testRecord(), testRecord(), testRecord()];
+  const [back, linked, away] = [newRecord(), newRecord(), newRecord()];
   for (const record of [back, linked, away]) nodes.put(record);
   links.linked.add(linked.id.uuid);
   nodes.disconnected();
@@ -94,7 +95,7 @@ Deno.test("CoordinatedNodes keeps all while a coordinator is young, then those t
 
 Deno.test("CoordinatedNodes takes the time of a coordinator that is lost again", async () => {
   const { nodes, clock, has } = rig();
-  const record = testRecord();
+  const record = newRecord();
   nodes.put(record);
   nodes.disconnected();
   nodes.connected("10.0.0.1");
@@ -110,7 +111,7 @@ Deno.test("CoordinatedNodes takes the time of a coordinator that is lost again",
 
 Deno.test("CoordinatedNodes keeps a lost node as long as a connection to it lives", async () => {
   const { nodes, clock, links, has } = rig();
-  const [linked, other] = [testRecord(), testRecord()];
+  const [linked, other] = [newRecord(), newRecord()];
   for (const record of [linked, other]) nodes.put(record);
   links.linked.add(linked.id.uuid);
   for (const { id } of [linked, other]) nodes.remove({ uuid: id.uuid, departure: "lost" });
@@ -125,7 +126,7 @@ Deno.test("CoordinatedNodes keeps a lost node as long as a connection to it live
 
 Deno.test("CoordinatedNodes leaves out what a connection found gone, ever longer", async () => {
   const { nodes, clock, has } = rig();
-  const record = testRecord();
+  const record = newRecord();
   const { uuid } = record.id;
   nodes.put(record);
   for (const delayMs of [1000, 2000, 4000]) {
@@ -144,7 +145,7 @@ Deno.test("CoordinatedNodes leaves out what a connection found gone, ever longer
 
 Deno.test("CoordinatedNodes keeps a change of a node that it leaves out until that comes back", async () => {
   const { nodes, clock, topology, has } = rig();
-  const before = testRecord({ topics: ["a"] });
+  const before = newRecord("node", { topics: ["a"] });
   const after = { ...before, topics: ["b"], revision: 1 };
   const { uuid } = before.id;
   nodes.put(before);
@@ -158,7 +159,7 @@ Deno.test("CoordinatedNodes keeps a change of a node that it leaves out until th
 
 Deno.test("CoordinatedNodes leaves nobody out for more than 30 s", async () => {
   const { nodes, clock, has } = rig();
-  const record = testRecord();
+  const record = newRecord();
   nodes.put(record);
   for (const delayMs of [1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]) {
     nodes.suspect(record.id.uuid, "gone");
@@ -171,7 +172,7 @@ Deno.test("CoordinatedNodes leaves nobody out for more than 30 s", async () => {
 
 Deno.test("CoordinatedNodes begins anew with whom the coordinator itself finds gone", async () => {
   const { nodes, clock, has } = rig();
-  const record = testRecord();
+  const record = newRecord();
   const { uuid } = record.id;
   nodes.put(record);
   nodes.suspect(uuid, "gone");
@@ -188,7 +189,7 @@ Deno.test("CoordinatedNodes begins anew with whom the coordinator itself finds g
 
 Deno.test("CoordinatedNodes.close() leaves no timer of nodes that are left out", () => {
   const { nodes, clock } = rig();
-  const record = testRecord();
+  const record = newRecord();
   nodes.put(record);
   nodes.suspect(record.id.uuid, "gone");
   nodes.close();
@@ -197,7 +198,7 @@ Deno.test("CoordinatedNodes.close() leaves no timer of nodes that are left out",
 
 Deno.test("CoordinatedNodes believes connections while the coordinator is away", async () => {
   const { nodes, clock, has } = rig();
-  const [stopped, silent] = [testRecord(), testRecord()];
+  const [stopped, silent] = [newRecord(), newRecord()];
   for (const record of [stopped, silent]) nodes.put(record);
   nodes.disconnected();
   nodes.suspect(stopped.id.uuid, "gone");

@@ -8,8 +8,10 @@ import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { settle } from "../../peer/test_node.ts";
 import { memoryTransport } from "../../support/memory_transport.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
-import { FakeLinks, randomUuid, testRecord } from "../support.ts";
+import { FakeLinks } from "../support.ts";
 import { TestCoordinator } from "./test_coordinator.ts";
+import { newRecord } from "../../support/records.ts";
+import { drawUuid } from "../../../lib/testing/chance.ts";
 
 interface Client {
   readonly discovery: Discovery;
@@ -66,7 +68,7 @@ class Rig implements AsyncDisposable {
     };
     const parts = { domainId: "domain", topology, links: new FakeLinks(), logger: log };
     const discovery = this.#factory.client(parts, watched);
-    const client = { discovery, record: testRecord(changes), topology, log };
+    const client = { discovery, record: newRecord("node", changes), topology, log };
     this.clients.push(client);
     return client;
   }
@@ -193,7 +195,7 @@ Deno.test("CoordinatorDiscovery looks anew for a coordinator that is silent", as
   const accepting = (async () => {
     for await (const socket of acceptor) {
       sockets.push(socket);
-      const id = { name: COORDINATOR, hostname: "robot", uuid: randomUuid() };
+      const id = { name: COORDINATOR, hostname: "robot", uuid: drawUuid(Math.random) };
       await welcome(socket, { id, domainId: "all", revision: 0, role: COORDINATOR }, () => -1);
     }
   })();

@@ -6,9 +6,10 @@ import { FrameType } from "../../../lib/wire/frame.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { settle } from "../../peer/test_node.ts";
 import { memoryTransport } from "../../support/memory_transport.ts";
-import { randomUuid, testRecord } from "../support.ts";
+import { drawUuid } from "../../../lib/testing/chance.ts";
 import { RawClient } from "./raw_client.ts";
 import { TestCoordinator } from "./test_coordinator.ts";
+import { newRecord } from "../../support/records.ts";
 
 const { NODE, NODE_CHANGED, NODE_GONE, SYNCED, RECORD, INTEREST, GOODBYE } = FrameType;
 
@@ -50,7 +51,7 @@ class Rig implements AsyncDisposable {
 
   record(changes: Partial<NodeRecord> = {}): NodeRecord {
     const port = this.#nextPort++;
-    return testRecord({
+    return newRecord("node", {
       addresses: [{ transport: "tcp", hostname: "127.0.0.1", port }],
       ...changes,
     });
@@ -264,7 +265,7 @@ Deno.test("Whoever reads late is told how things are, not how they were", async 
   const late = await rig.join(rig.record(), { isReading: false });
   const records = Array.from({ length: 20 }, () =>
     rig.record({
-      topics: Array.from({ length: 1000 }, (_, i) => `robot/${randomUuid()}/${i}`).sort(),
+      topics: Array.from({ length: 1000 }, (_, i) => `robot/${drawUuid(Math.random)}/${i}`).sort(),
     }));
   const nodes: RawClient[] = [];
   for (const record of records) nodes.push(await rig.join(record));

@@ -10,10 +10,10 @@ import {
 } from "../../../lib/discovery/coordinator/messages.ts";
 import { diffRecords } from "../../../lib/peer/records/record_message.ts";
 import { RecordError } from "../../../lib/wire/control_map.ts";
-import { testRecord } from "../support.ts";
+import { newRecord } from "../../support/records.ts";
 
 Deno.test("A coordinator's messages say who changed, who left, who was lost, and its age", () => {
-  const before = testRecord({ topics: ["a"] });
+  const before = newRecord("node", { topics: ["a"] });
   const after = { ...before, topics: ["b"], revision: 1 };
   const { uuid } = before.id;
   const change = { uuid, interest: diffRecords(before, after) };
@@ -25,7 +25,7 @@ Deno.test("A coordinator's messages say who changed, who left, who was lost, and
 });
 
 Deno.test("Who does not say that a node left does not say so", () => {
-  const { uuid } = testRecord().id;
+  const { uuid } = newRecord().id;
   assertEquals(decodeNodeGone(encode({ uuid })).departure, "lost");
   for (const left of [null, 1, "true"]) {
     assertEquals(decodeNodeGone(encode({ uuid, left })).departure, "lost");

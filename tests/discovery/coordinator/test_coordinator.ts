@@ -11,7 +11,7 @@ import type { Transport } from "../../../lib/transport/transport.ts";
 import type { Clock } from "../../../lib/time/clock.ts";
 import type { DiscoveryParts } from "../contract.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
-import { randomUuid } from "../support.ts";
+import { drawUuid } from "../../../lib/testing/chance.ts";
 
 const HOST = "127.0.0.1";
 
@@ -52,7 +52,7 @@ export class TestCoordinator {
     const transport = options.transport ?? createTcpTransport({ clock, logger });
     const acceptor = await transport.listen({ transport: "tcp", hostname: HOST, port });
     const coordinator = new Coordinator({ transport, clock, logger });
-    const { id = { name: COORDINATOR, hostname: "robot", uuid: randomUuid() } } = options;
+    const { id = { name: COORDINATOR, hostname: "robot", uuid: drawUuid(Math.random) } } = options;
     const server = new PeerServer({
       introduce: () => ({ id, domainId: COORDINATOR, revision: 0, role: COORDINATOR }),
       knows: () => -1,
@@ -72,7 +72,7 @@ export class TestCoordinator {
     { domainId, topology, links, logger }: DiscoveryParts,
     transport: Transport<TcpAddress> = this.#transport,
   ): Discovery {
-    const id = { name: "observer", hostname: "robot", uuid: randomUuid() };
+    const id = { name: "observer", hostname: "robot", uuid: drawUuid(Math.random) };
     return new CoordinatorDiscovery({
       introduce: () => ({ id, domainId, revision: 0 }),
       locator: namedLocator(this.address, (hostname) => Promise.resolve([hostname])),

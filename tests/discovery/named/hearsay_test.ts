@@ -5,7 +5,8 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import type { PeerDirectory } from "../../../lib/peer/records/peer_directory.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
-import { FakeLinks, testRecord } from "../support.ts";
+import { FakeLinks } from "../support.ts";
+import { newRecord } from "../../support/records.ts";
 
 /** A discovery that is told of nodes, and connections to them that the test lets succeed. */
 function rig() {
@@ -32,7 +33,7 @@ function rig() {
 
 Deno.test("A node that is only heard of is tried eight times, and not again until it is told of", async () => {
   const { clock, topology, links, discovery, tellOf } = rig();
-  const record = testRecord();
+  const record = newRecord();
   tellOf(record);
   await clock.advance(120_000);
   assertEquals(links.fetched.length, 8);
@@ -45,7 +46,7 @@ Deno.test("A node that is only heard of is tried eight times, and not again unti
 
 Deno.test("A node that is only heard of gets in by its own word, at whichever attempt", async () => {
   const { clock, topology, links, discovery, tellOf } = rig();
-  const record = testRecord();
+  const record = newRecord();
   tellOf(record);
   await clock.advance(0);
   assertEquals([links.fetched.length, topology.nodes.size], [1, 0]);

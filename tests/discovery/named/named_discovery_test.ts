@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { Topology, type TopologyChange } from "../../../lib/mesh/topology.ts";
 import { LOOPBACK } from "../loopback.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
-import { testRecord } from "../support.ts";
+import { newRecord } from "../../support/records.ts";
 import { changesOf, untilSeen } from "../../support/topology.ts";
 import { TestPeer } from "./test_peer.ts";
 
@@ -20,7 +20,7 @@ async function startPeer(
       peers: () => named.map(({ port }) => ({ hostname: LOOPBACK, port })),
     }),
   );
-  await peer.start(testRecord({}, name));
+  await peer.start(newRecord(name));
   return peer;
 }
 

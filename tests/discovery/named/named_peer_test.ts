@@ -5,7 +5,8 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import { HandshakeError } from "../../../lib/handshake/handshake.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
-import { FakeLinks, testRecord } from "../support.ts";
+import { FakeLinks } from "../support.ts";
+import { newRecord } from "../../support/records.ts";
 
 /** A named peer in virtual time, where a test says what answers. */
 class Rig extends FakeLinks {
@@ -47,7 +48,7 @@ Deno.test("NamedPeer tries again with back-off, and warns once", async () => {
   const message = "Cannot reach the peer robot:7000 (connection refused): trying again";
   assertEquals([rig.log.at("warn"), rig.troubles], [[message], [message]]);
 
-  rig.answer = testRecord();
+  rig.answer = newRecord();
   await rig.clock.advance(1000);
   assertEquals(rig.log.at("info"), ["The peer robot:7000 is there"]);
   assertEquals(rig.troubles.at(-1), null);
@@ -59,7 +60,7 @@ Deno.test("NamedPeer tries again with back-off, and warns once", async () => {
 
 Deno.test("NamedPeer looks again when its node is gone, at once when the network changes", async () => {
   const rig = new Rig();
-  const record = rig.answer = testRecord();
+  const record = rig.answer = newRecord();
   rig.peer.start();
   await rig.clock.advance(0);
   rig.answer = new Deno.errors.TimedOut("late");
@@ -69,7 +70,7 @@ Deno.test("NamedPeer looks again when its node is gone, at once when the network
   assertEquals(rig.log.at("warn").length, 1);
   await rig.clock.advance(10_000);
   const { length } = rig.attempts;
-  rig.answer = testRecord();
+  rig.answer = newRecord();
   rig.peer.hurry();
   await rig.clock.advance(0);
   assertEquals(rig.attempts.length, length + 1);

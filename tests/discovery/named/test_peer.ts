@@ -20,7 +20,7 @@ import type { Acceptor, Transport } from "../../../lib/transport/transport.ts";
 import { FrameType } from "../../../lib/wire/frame.ts";
 import type { DiscoveryParts } from "../contract.ts";
 import { LOOPBACK } from "../loopback.ts";
-import { testRecord } from "../support.ts";
+import { newRecord } from "../../support/records.ts";
 
 /** A network on which multicast goes nowhere. */
 export const SILENT_BUS: MulticastBus = {
@@ -129,7 +129,7 @@ export class TestPeer implements Discovery {
     const { topology, domainId, logger, peers, bus = SILENT_BUS } = this.#options;
     const clock = this.#clock;
     const random = Math.random;
-    const own = this.#record ?? testRecord({}, "observer");
+    const own = this.#record ?? newRecord("observer");
     const introduce = (): Introduction => ({
       id: own.id,
       domainId,

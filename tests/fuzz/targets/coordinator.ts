@@ -9,11 +9,12 @@ import type { Random } from "../../support/random.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
 import { FakeLinks } from "../../discovery/support.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { idOf, introductionOf } from "../../peer/support.ts";
+import { introductionOf } from "../../peer/support.ts";
 import { ScriptedSocket } from "../scripted_socket.ts";
 import { attemptAsync, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
 import { readVectors, streamsOf } from "../vectors.ts";
+import { idOf } from "../../support/records.ts";
 
 const WORDS = [
   ...texts("\xa4uuid\xb0", "\xa4left\xc3", "\xa3age", "\xa4from", "\xa2to"),

@@ -10,7 +10,7 @@ import { isIpAddress } from "../../../lib/mesh/dialable.ts";
 import type { DnsPacket } from "../../../lib/transport/multicast/dns_packet.ts";
 import { openMdns, toWire } from "../../../lib/transport/multicast/dns_wire.ts";
 import { MDNS_GROUP, MDNS_PORT } from "../../../lib/transport/multicast/multicast.ts";
-import { testRecord } from "../../discovery/support.ts";
+import { newRecord } from "../../support/records.ts";
 import { VirtualMesh } from "../../discovery/virtual_mesh.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
@@ -44,7 +44,7 @@ function open(onPacket: (packet: DnsPacket) => void) {
 /** Packets as nodes and coordinators send them. */
 function packets(): Bytes[] {
   const { socket, mdns } = open(() => {});
-  const record = testRecord({
+  const record = newRecord("node", {
     id: { name: "camera", hostname: "robot", uuid: UUID },
     topics: ["imu", "odom"],
     services: ["add"],

@@ -19,7 +19,7 @@ import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
 import { FrameType, OVERSIZED } from "../../../lib/wire/frame.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { introductionOf, recordOf } from "../../peer/support.ts";
+import { introductionOf } from "../../peer/support.ts";
 import { TestNode } from "../../peer/test_node.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
 import { ScriptedSocket } from "../scripted_socket.ts";
@@ -27,6 +27,7 @@ import { attemptAsync, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
 import { readVectors, streamsOf } from "../vectors.ts";
 import type { Random } from "../../support/random.ts";
+import { recordOf } from "../../support/records.ts";
 
 const TOPICS = ["imu", "__proto__"];
 const WORDS = [

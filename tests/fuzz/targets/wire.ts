@@ -12,7 +12,7 @@ import { OVERSIZED } from "../../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../../lib/wire/frame_reader.ts";
 import { encode } from "@std/msgpack";
 import { isDeepStrictEqual } from "node:util";
-import { recordOf } from "../../peer/support.ts";
+import { recordOf } from "../../support/records.ts";
 import { concat, frameOf } from "../../wire/frames.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";

@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { NodeStatus } from "@rosy/rosy";
 import { createStatusQueue, type StatusQueue } from "../../../lib/node/status/status_queue.ts";
-import { idOf } from "../../peer/support.ts";
+import { idOf } from "../../support/records.ts";
 
 const peer = idOf("far");
 const up = (atMs: number): NodeStatus => ({ type: "peer-up", atMs, peer });

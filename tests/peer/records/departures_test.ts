@@ -3,7 +3,7 @@ import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
 import { MAX_NODES, type TopologyChange, type TopologyView } from "../../../lib/mesh/topology.ts";
 import { AFTERWARDS_MS, Departures } from "../../../lib/peer/records/departures.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { recordOf } from "../support.ts";
+import { recordOf } from "../../support/records.ts";
 
 function rig() {
   const clock = new VirtualClock();

@@ -7,7 +7,7 @@ import {
   seenFrom,
 } from "../../../lib/peer/records/peers_message.ts";
 import { RecordError } from "../../../lib/wire/control_map.ts";
-import { idOf } from "../support.ts";
+import { idOf } from "../../support/records.ts";
 
 const tcp = (hostname: string, port = 1): Address => ({ transport: "tcp", hostname, port });
 

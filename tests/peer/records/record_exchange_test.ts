@@ -16,7 +16,7 @@ import { FrameReader } from "../../../lib/wire/frame_reader.ts";
 import { frameOf } from "../../wire/frames.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { ConnectionRig } from "../connection_rig.ts";
-import { idOf, recordOf } from "../support.ts";
+import { idOf, recordOf } from "../../support/records.ts";
 
 const { RECORD, INTEREST, WANT_RECORD } = FrameType;
 const PEER = idOf("peer").uuid;

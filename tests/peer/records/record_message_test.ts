@@ -11,7 +11,7 @@ import {
   encodeRecord,
 } from "../../../lib/peer/records/record_message.ts";
 import { Random } from "../../support/random.ts";
-import { recordOf } from "../support.ts";
+import { recordOf } from "../../support/records.ts";
 
 const RECORD = recordOf("camera", {
   pid: 4242,

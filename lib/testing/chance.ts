@@ -1,3 +1,6 @@
+const BASE32 = "abcdefghijklmnopqrstuvwxyz234567";
+const UUID_LENGTH = 16;
+
 /**
  * Makes random numbers that are the same in every run (the generator is mulberry32).
  *
@@ -12,4 +15,15 @@ export function seededRandom(seed: number): () => number {
     value = (value + Math.imul(value ^ (value >>> 7), 61 | value)) ^ value;
     return ((value ^ (value >>> 14)) >>> 0) / 2 ** 32;
   };
+}
+
+/**
+ * Draws the `uuid` of a node.
+ *
+ * @param random Chance.
+ * @returns 16 letters and digits.
+ */
+export function drawUuid(random: () => number): string {
+  const draw = () => BASE32[Math.floor(random() * BASE32.length)];
+  return Array.from({ length: UUID_LENGTH }, draw).join("");
 }
