@@ -129,8 +129,8 @@ export function planLaunch(launch: LoadedLaunch, options: PlanOptions): LaunchPl
   }
   const { coordinator, mesh } = planMesh(launch, options);
   if (mesh.encrypt && mesh.authKey === undefined && !readVariable("authKey", options.env)) {
-    const message = "needs a key: give an authkey_file, or set ROSY_AUTHKEY";
-    problems.push({ file: launch.files[0]!, path: ["encrypt"], message });
+    const message = "encryption needs a key: give an authkey_file, or set ROSY_AUTHKEY";
+    problems.push({ file: launch.files[0]!, path: [], message });
   }
   if (problems.length) throw new LaunchFileError(problems);
   const present = new Set(nodes.map(({ name }) => name));

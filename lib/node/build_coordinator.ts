@@ -1,7 +1,7 @@
 import { Coordinator } from "../discovery/coordinator/coordinator.ts";
 import { COORDINATOR_PORT } from "../discovery/coordinator/coordinator_address.ts";
 import { CoordinatorBeacon } from "../discovery/coordinator/coordinator_beacon.ts";
-import { createLogger, type Logger } from "../log/logger.ts";
+import { createLogger } from "../log/logger.ts";
 import { isWildcard, type TcpAddress } from "../mesh/node_record.ts";
 import { COORDINATOR, type Introduction } from "../handshake/handshake.ts";
 import { PeerServer } from "../peer/peer_server.ts";
@@ -10,10 +10,15 @@ import { UdpBus } from "../transport/multicast/multicast.ts";
 import { createTcpTransport } from "../transport/tcp.ts";
 import { createCredentials, warnOfShortKey } from "./options/credentials.ts";
 import { createNodeId, serverHost } from "./identity.ts";
+import type { CoordinatorOption } from "./options/mesh_definition.ts";
+import type { NodeOptions } from "./options/options.ts";
 import { resolveOptions } from "./options/resolve_options.ts";
 
-/** How a coordinator is built. */
-export interface CoordinatorOptions {
+/**
+ * How a coordinator is built. It listens, and announces itself, on the `interface` where `host` does
+ * not say otherwise; `logger` is told who comes and goes.
+ */
+export interface CoordinatorOptions extends Pick<NodeOptions, CoordinatorOption | "logger"> {
   /**
    * The IP address on which connections are accepted.
    *
@@ -26,19 +31,6 @@ export interface CoordinatorOptions {
    * @default {7679}
    */
   port?: number;
-  /**
-   * The network interface, by name or IPv4 address: what is listened on, and announced on, where
-   * `host` does not say otherwise.
-   *
-   * @default {undefined} all of them, or what the environment variable `ROSY_INTERFACE` says
-   */
-  interface?: string;
-  /** The key that nodes must have, as in the options of a node. */
-  authKey?: string;
-  /** Whether connections are encrypted, as in the options of a node. */
-  encrypt?: boolean;
-  /** Where is reported who comes and goes; by default warnings to standard error. */
-  logger?: Logger;
 }
 
 /** A coordinator that runs. */

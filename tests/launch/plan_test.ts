@@ -270,7 +270,7 @@ for (
     ["peers: [robot]", '1:1: peers: Cannot use "robot" as a peer'],
     ["peers: []\ncoordinator: {}", "1:1: peers: there is a coordinator"],
     ["authkey_file: none.key", '1:1: authkey_file: Cannot read the auth key from "'],
-    ["encrypt: true", "encrypt: needs a key: give an authkey_file, or set ROSY_AUTHKEY"],
+    ["encrypt: true", "encryption needs a key: give an authkey_file, or set ROSY_AUTHKEY"],
     ["encrypt: 1", "1:10: encrypt: must be true or false"],
     ["interface: ''", "1:12: interface: must not be empty"],
     ["authkey_file: rosy.key\ncoordinator: { authkey: k }", "has an authkey already"],
@@ -299,6 +299,14 @@ for (const mesh of [{ coordinator: "hub" }, { peers: ["b:1"] }]) {
     assertEquals([plan.coordinator, plan.mesh], [undefined, mesh]);
   });
 }
+
+Deno.test("encryption may be asked for by the user, and the key given by the file", async () => {
+  const text = "coordinator: { authkey: key }\nnodes: { a: { command: x } }";
+  const { mesh } = await planText(text, { mesh: { encrypt: true } });
+  assertEquals(mesh, { coordinator: "localhost:7679", authKey: "key", encrypt: true });
+  const planning = planText("nodes: { a: { command: x } }", { mesh: { encrypt: true } });
+  await assertRejects(() => planning, LaunchFileError, "encryption needs a key");
+});
 
 Deno.test("a key for encryption may come from the environment", async () => {
   const text = "encrypt: true\nnodes: { a: { command: x } }";

@@ -13,7 +13,7 @@ import type { CommandContext } from "../line/command.ts";
 import { type LaunchArguments, launchArguments } from "./arguments.ts";
 import { LaunchPrinter } from "./printer.ts";
 import { jsonLine } from "../values/json_value.ts";
-import { meshOptions } from "../mesh/mesh_options.ts";
+import { givenMeshOptions } from "../mesh/mesh_options.ts";
 import { ownCommand } from "./own_command.ts";
 
 const INTERRUPTED_AGAIN = 130;
@@ -22,7 +22,7 @@ const INTERRUPTED_AGAIN = 130;
 export async function run(context: CommandContext): Promise<number> {
   const { output, flags } = context;
   const args = launchArguments(context);
-  const { logger, ...mesh } = meshOptions(flags);
+  const { logger, ...mesh } = givenMeshOptions(flags);
   let plan: LaunchPlan;
   try {
     plan = await readPlan(args, mesh);

@@ -18,13 +18,25 @@ export interface CommonOptions extends MeshOptions {
  * @throws {UsageError} If they make no sense together or cannot be read.
  */
 export function meshOptions(flags: FlagValues): CommonOptions {
+  const options = givenMeshOptions(flags);
+  if (options.encrypt && options.authKey === undefined && !Deno.env.get("ROSY_AUTHKEY")) {
+    throw new UsageError("flag --encrypt needs a key: set ROSY_AUTHKEY, or give --authkey-file");
+  }
+  return options;
+}
+
+/**
+ * Turns flags into options where others may give a part of them, such as the key.
+ *
+ * @param flags The command's flags.
+ * @returns The options that flags give.
+ * @throws {UsageError} If they cannot be read, or exclude each other.
+ */
+export function givenMeshOptions(flags: FlagValues): CommonOptions {
   const mesh = toldOptions<MeshOption>(MESH_OPTIONS, {
     value: (name) => flags.isOn(name) || (flags.text(name) ?? flags.number(name)),
     refuse: (message, value) =>
       new UsageError(value?.flag === undefined ? message : `flag --${value.flag}: ${message}`),
   });
-  if (mesh.encrypt && mesh.authKey === undefined && !Deno.env.get("ROSY_AUTHKEY")) {
-    throw new UsageError("flag --encrypt needs a key: set ROSY_AUTHKEY, or give --authkey-file");
-  }
   return { ...mesh, logger: createLogger(flags.text("log") as LogLevel | undefined) };
 }

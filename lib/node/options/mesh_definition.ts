@@ -90,6 +90,11 @@ export const MESH_DEFINITION = {
 /** The name of an option that says which mesh. */
 export type MeshOption = keyof MeshOptions;
 
+/** The name of an option that a coordinator has, too. */
+export type CoordinatorOption = {
+  [O in MeshOption]: typeof MESH_DEFINITION[O] extends { isOfCoordinator: true } ? O : never;
+}[MeshOption];
+
 /** All of them, in the order of the help. */
 export const MESH_OPTIONS: readonly (readonly [MeshOption, MeshDefinition<unknown>])[] = Object
   .entries(MESH_DEFINITION) as [MeshOption, MeshDefinition<unknown>][];
