@@ -1,6 +1,6 @@
 import type { MeshOptions } from "./options.ts";
 
-/** What is known of an option: who may be given what, and what stands where nobody says. */
+/** What is known of an option: which values it may have, and what stands where nobody gives one. */
 export interface Definition<T> {
   /**
    * Checks a value.
