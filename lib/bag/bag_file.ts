@@ -1,3 +1,4 @@
+import { Gate } from "../flow/gate.ts";
 import { exhausted } from "../text/exhausted.ts";
 
 /** Something to write, and what to do once it is written. */
@@ -27,7 +28,7 @@ export class BagFile {
   #writtenBytes = 0;
   #running: Promise<void> | null = null;
   #syncing: Promise<void> | null = null;
-  #room: PromiseWithResolvers<void> | null = null;
+  readonly #room = new Gate();
   #error: Error | null = null;
 
   private constructor(
@@ -87,8 +88,7 @@ export class BagFile {
   /** @returns A promise where so much waits that more should not come before it settles. */
   room(): Promise<void> | undefined {
     if (this.#waitingBytes <= this.#maxWaitingBytes) return undefined;
-    this.#room ??= Promise.withResolvers();
-    return this.#room.promise;
+    return this.#room.wait();
   }
 
   /** Waits until everything is written or has failed. */
@@ -143,7 +143,7 @@ export class BagFile {
     const { byteLength, written } = this.#queue.shift()!;
     this.#waitingBytes -= byteLength;
     written();
-    if (this.#waitingBytes * 2 <= this.#maxWaitingBytes) this.#letIn();
+    if (this.#waitingBytes * 2 <= this.#maxWaitingBytes) this.#room.open();
   }
 
   async #writeAll(bytes: Uint8Array): Promise<void> {
@@ -163,7 +163,7 @@ export class BagFile {
     const isFirst = this.#error === null;
     this.#error ??= writeError(this.path, error);
     while (this.#queue.length > 0) this.#take();
-    this.#letIn();
+    this.#room.open();
     try {
       await this.#file.truncate(this.#writtenBytes);
       await this.#file.seek(this.#writtenBytes, Deno.SeekMode.Start);
@@ -171,11 +171,6 @@ export class BagFile {
       // What is there beyond the last complete piece is ignored by whoever reads the file.
     }
     if (isFirst) this.#failed(this.#error);
-  }
-
-  #letIn(): void {
-    this.#room?.resolve();
-    this.#room = null;
   }
 }
 

@@ -1,4 +1,5 @@
 import { onAbort } from "../flow/abort.ts";
+import { Gate } from "../flow/gate.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { type Nap, sleepUntil, systemNap } from "./precise_sleep.ts";
 
@@ -24,7 +25,7 @@ export class PlaybackPace {
   #anchor: { positionMs: number; atMs: number };
   #isPaused = false;
   #steps = 0;
-  #change = Promise.withResolvers<void>();
+  readonly #change = new Gate();
 
   constructor({ rate, clock = systemClock, nap = systemNap }: PlaybackPaceOptions) {
     this.#clock = clock;
@@ -59,7 +60,7 @@ export class PlaybackPace {
   setRate(rate: number): void {
     this.restart(this.positionMs);
     this.#rate = rate;
-    this.#announce();
+    this.#change.open();
   }
 
   /** Stops or goes on. */
@@ -67,14 +68,14 @@ export class PlaybackPace {
     this.restart(this.positionMs);
     this.#isPaused = isPaused;
     this.#steps = 0;
-    this.#announce();
+    this.#change.open();
   }
 
   /** Pauses, and lets one message go. */
   step(): void {
     if (!this.#isPaused) this.setPaused(true);
     this.#steps++;
-    this.#announce();
+    this.#change.open();
   }
 
   /**
@@ -85,13 +86,13 @@ export class PlaybackPace {
    * @throws {unknown} The signal's reason, once it has come.
    */
   async wait(positionMs: number, signal: AbortSignal): Promise<void> {
-    using _wakingUp = onAbort(signal, () => this.#announce());
+    using _wakingUp = onAbort(signal, () => this.#change.open());
     while (!signal.aborted && !await this.#isDue(positionMs));
     signal.throwIfAborted();
   }
 
   async #isDue(positionMs: number): Promise<boolean> {
-    const { promise: wake } = this.#change;
+    const wake = this.#change.wait();
     if (this.#isPaused && this.#steps === 0) {
       await wake;
       return false;
@@ -108,10 +109,5 @@ export class PlaybackPace {
     const { positionMs: from, atMs } = this.#anchor;
     const dueMs = atMs + (positionMs - from) / this.#rate;
     return await sleepUntil(dueMs, { clock: this.#clock, nap: this.#nap, wake });
-  }
-
-  #announce(): void {
-    this.#change.resolve();
-    this.#change = Promise.withResolvers();
   }
 }

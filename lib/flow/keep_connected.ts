@@ -41,16 +41,17 @@ export function keepConnected<T>(options: KeepConnectedOptions<T>): KeptConnecti
   const backOff = new BackOff(options);
   let dialling: AbortController | null = null;
   const attempt = async (): Promise<Attempt> => {
-    const { signal: anew } = dialling = new AbortController();
+    dialling = new AbortController();
+    const either = AbortSignal.any([signal, dialling.signal]);
     try {
-      const connection = await open(AbortSignal.any([signal, anew]));
+      const connection = await open(either);
       dialling = null;
       const openedMs = clock.monotonicMs();
       await use(connection);
       return clock.monotonicMs() - openedMs >= SUCCESS_MS ? "worked" : "failed";
     } catch (error) {
-      if (signal.aborted) return "done";
-      if (anew.aborted) return "now";
+      // Where it is to end, it ends before there is another attempt.
+      if (either.aborted) return "now";
       failed(error as Error);
       return "failed";
     }

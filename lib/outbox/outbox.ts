@@ -1,5 +1,6 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { Gate } from "../flow/gate.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Socket } from "../transport/transport.ts";
 import { endFrame } from "../wire/frame.ts";
@@ -76,7 +77,7 @@ export class Outbox {
   #broken = false;
   #isComposing = false;
   #closed = false;
-  #drained: PromiseWithResolvers<void> | null = null;
+  readonly #drained = new Gate();
 
   constructor(options: OutboxOptions, events: OutboxEvents, clock: Clock, pool: BufferPool) {
     this.#options = options;
@@ -238,8 +239,7 @@ export class Outbox {
   /** @returns A promise that settles once everything is written, or the outbox is closed. */
   drained(): Promise<void> {
     if (this.bytes === 0 || this.#closed) return Promise.resolve();
-    this.#drained ??= Promise.withResolvers<void>();
-    return this.#drained.promise;
+    return this.#drained.wait();
   }
 
   /**
@@ -278,8 +278,7 @@ export class Outbox {
     if (this.#isComposing) this.rollback(0);
     else this.#backlog.seal();
     this.#backlog.clear(why);
-    this.#drained?.resolve();
-    this.#drained = null;
+    this.#drained.open();
   }
 
   #takeLimit(peerBytes: number): void {
@@ -351,8 +350,7 @@ export class Outbox {
   #letInWhereRoom(): void {
     this.#pace.letIn();
     if (this.bytes > 0) return;
-    this.#drained?.resolve();
-    this.#drained = null;
+    this.#drained.open();
   }
 
   #dropOldest(): void {

@@ -1,3 +1,4 @@
+import { Gate } from "../flow/gate.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** A timer that is later than this was held up by this process itself, in milliseconds. */
@@ -37,7 +38,7 @@ export interface Host {
 export class WaitingRoom {
   readonly #clock: Clock;
   readonly #host: Host;
-  #round: PromiseWithResolvers<void> | null = null;
+  readonly #round = new Gate();
   #roundStartedAtMs = 0;
   #roundMs = 0;
   #hasBegunAnew = false;
@@ -57,8 +58,9 @@ export class WaitingRoom {
 
   /** @returns A promise that settles with {@linkcode letIn}. */
   wait(): Promise<void> {
-    if (!this.#round) {
-      this.#round = Promise.withResolvers<void>();
+    const isFirst = !this.#round.isAwaited;
+    const round = this.#round.wait();
+    if (isFirst) {
       const nowMs = this.#roundStartedAtMs = this.#clock.monotonicMs();
       this.#roundMs = this.#host.begin(nowMs);
       this.#hasBegunAnew = false;
@@ -68,13 +70,12 @@ export class WaitingRoom {
         this.#startTimer(this.#roundMs);
       }
     }
-    return this.#round.promise;
+    return round;
   }
 
   /** Lets in whoever waits. */
   letIn(): void {
-    this.#round?.resolve();
-    this.#round = null;
+    this.#round.open();
   }
 
   /** Lets everybody in, and leaves no timer. */
@@ -91,7 +92,7 @@ export class WaitingRoom {
 
   #expire(): void {
     this.#cancelTimer = null;
-    if (!this.#round) return;
+    if (!this.#round.isAwaited) return;
     const nowMs = this.#clock.monotonicMs();
     if (this.#isLate(nowMs) && !this.#hasBegunAnew) {
       this.#hasBegunAnew = true;

@@ -1,4 +1,5 @@
 import { refusePromise } from "../codec/asynchronous.ts";
+import { Gate } from "../flow/gate.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { isThenable } from "../time/thenable.ts";
@@ -72,7 +73,7 @@ export class Subscription implements MessageSink {
   #waitingBytes = 0;
   #running = 0;
   #stopped = false;
-  #room: PromiseWithResolvers<void> | null = null;
+  readonly #room = new Gate();
 
   constructor(
     topic: string,
@@ -120,7 +121,7 @@ export class Subscription implements MessageSink {
     this.#stopped = true;
     this.#waiting.length = 0;
     this.#waitingBytes = 0;
-    this.#letIn();
+    this.#room.open();
   }
 
   #enqueue(message: Waiting): Promise<void> | undefined {
@@ -129,8 +130,7 @@ export class Subscription implements MessageSink {
     const isFull = this.#waiting.length >= MAX_WAITING_MESSAGES ||
       this.#waitingBytes >= MAX_WAITING_BYTES;
     if (!isFull) return undefined;
-    this.#room ??= Promise.withResolvers();
-    return this.#room.promise;
+    return this.#room.wait();
   }
 
   #run(args: readonly unknown[], origin: MessageOrigin): Promise<void> | undefined {
@@ -165,12 +165,7 @@ export class Subscription implements MessageSink {
     if (
       this.#waiting.length * 2 <= MAX_WAITING_MESSAGES &&
       this.#waitingBytes * 2 <= MAX_WAITING_BYTES
-    ) this.#letIn();
-  }
-
-  #letIn(): void {
-    this.#room?.resolve();
-    this.#room = null;
+    ) this.#room.open();
   }
 
   #report(error: unknown): void {

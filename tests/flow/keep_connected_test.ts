@@ -92,13 +92,18 @@ Deno.test("KeptConnection.hurry() begins with the first pause again", async () =
 });
 
 Deno.test("KeptConnection leaves an open connection alone, whoever hurries", async () => {
-  const { clock, controller, kept, dialledAtMs } = setUp({ open: () => Promise.resolve(5000) });
+  let dialling: AbortSignal | undefined;
+  const open = (signal: AbortSignal) => {
+    dialling = signal;
+    return Promise.resolve(5000);
+  };
+  const { clock, controller, kept, dialledAtMs } = setUp({ open });
   await clock.advance(10);
   kept.retry();
   kept.redial();
   kept.hurry();
   await clock.advance(4000);
-  assertEquals(dialledAtMs, [0]);
+  assertEquals([dialledAtMs, dialling?.aborted], [[0], false]);
   controller.abort();
   await kept.ended;
 });

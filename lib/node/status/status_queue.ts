@@ -33,7 +33,11 @@ function keyOf(status: NodeStatus): string | undefined {
   }
 }
 
+/** Only what counts something has a key. */
 function merge(before: NodeStatus, status: NodeStatus): NodeStatus {
-  const count = "count" in before && "count" in status ? before.count + status.count : 0;
-  return { ...before, count } as NodeStatus;
+  return { ...before, count: countOf(before) + countOf(status) } as NodeStatus;
+}
+
+function countOf(status: NodeStatus): number {
+  return (status as Extract<NodeStatus, { count: number }>).count;
 }

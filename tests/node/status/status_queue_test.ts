@@ -41,6 +41,26 @@ Deno.test("StatusQueue adds up what was dropped of one topic while it waits", as
   assertEquals(await drain(queue), [dropped("imu", 15), dropped("map", 5)]);
 });
 
+Deno.test("StatusQueue keeps apart what happened to messages in different ways", async () => {
+  const queue = createStatusQueue(10, () => {});
+  const of = (type: "messages-lost" | "messages-undecodable", topic: string): NodeStatus => (
+    { type, atMs: 1, peer, topic, count: 2 }
+  );
+  const old: NodeStatus = { ...dropped("imu", 5), why: "old" } as NodeStatus;
+  const apart = [
+    dropped("imu", 5),
+    old,
+    of("messages-lost", "imu"),
+    of("messages-lost", "map"),
+    of("messages-undecodable", "imu"),
+  ];
+  for (const status of [...apart, ...apart]) queue.push(status);
+  assertEquals(
+    await drain(queue),
+    apart.map((status) => ({ ...status, count: 2 * (status as { count: number }).count })),
+  );
+});
+
 Deno.test("StatusQueue discards the oldest beyond its limit, and says how many", async () => {
   const queue = createStatusQueue(3, () => {});
   for (let atMs = 1; atMs <= 5; atMs++) queue.push(up(atMs));
