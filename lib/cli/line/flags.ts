@@ -1,5 +1,5 @@
 import { MESH_OPTIONS } from "../../node/options/mesh_definition.ts";
-import { TOLD_DEFINITION } from "../../node/options/node_definition.ts";
+import { TOLD_DEFINITION } from "../../node/options/told_definition.ts";
 import type { Flag } from "./command.ts";
 import { optionFlags } from "./option_flags.ts";
 

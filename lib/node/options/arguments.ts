@@ -3,7 +3,7 @@ import { type FlagSyntax, longForm, takesValue } from "../../words/flag_syntax.t
 import type { PlacedText } from "../../words/read_flag.ts";
 import { readWords } from "../../words/read_words.ts";
 import { MESH_OPTIONS, type MeshOption } from "./mesh_definition.ts";
-import { NODE_OPTIONS, type ToldNodeOption } from "./node_definition.ts";
+import { NODE_OPTIONS, type ToldNodeOption } from "./told_definition.ts";
 import type { NodeOptions } from "./options.ts";
 import { type Told, type ToldFlags, toldOptions } from "./told_options.ts";
 

@@ -1,0 +1,34 @@
+import { checkName } from "../../mesh/names.ts";
+import { mustBePort } from "./checks.ts";
+import type { ToldDefinition } from "./definition.ts";
+import type { NodeOptions } from "./options.ts";
+
+/** The name of an option of one node that a command line can give, beside those of its mesh. */
+export type ToldNodeOption = "name" | "serverPort";
+
+/** Their checks, defaults and flags. */
+export const TOLD_DEFINITION = {
+  name: {
+    form: "text",
+    isName: true,
+    isRequired: true,
+    check: (value) => void checkName("node", value),
+    summary: "Name of the node that the command starts.",
+    flag: { name: "name", placeholder: "NAME" },
+  },
+  serverPort: {
+    form: "integer",
+    minimum: 0,
+    maximum: 65_535,
+    default: () => 0,
+    check: mustBePort,
+    summary: "TCP port to listen at, for others to name in --peers; any free one unless given.",
+    flag: { name: "port", placeholder: "PORT" },
+  },
+} as const satisfies {
+  readonly [K in ToldNodeOption]: ToldDefinition<Required<NodeOptions>[K]>;
+};
+
+/** All of them, in the order of the help. */
+export const NODE_OPTIONS: readonly (readonly [ToldNodeOption, ToldDefinition<unknown>])[] = Object
+  .entries(TOLD_DEFINITION) as [ToldNodeOption, ToldDefinition<unknown>][];
