@@ -9,7 +9,6 @@
  *
  * @module
  */
-import { launchDocuments } from "../lib/launch/documents.ts";
 import { dateRelease, releaseNotes } from "./changelog.ts";
 
 /** Each package's configuration. */
@@ -67,6 +66,8 @@ async function commonVersion(): Promise<string> {
  */
 export async function setVersion(version: string, root: URL = ROOT): Promise<void> {
   const date = new Date().toISOString().slice(0, 10);
+  // Whoever only asks for the version, or for notes, needs none of what this imports.
+  const { launchDocuments } = await import("../lib/launch/documents.ts");
   const changed = new Map<string, string>(launchDocuments(version));
   const read = (path: string) => Deno.readTextFile(new URL(path, root));
   changed.set(CHANGELOG, dateRelease(await read(CHANGELOG), version, date));

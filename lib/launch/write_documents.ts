@@ -8,8 +8,9 @@ import { launchDocuments } from "./documents.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 
-const { version } = JSON.parse(await Deno.readTextFile(new URL("deno.json", ROOT)));
+const text = await Deno.readTextFile(new URL("deno.json", ROOT));
+const { version } = JSON.parse(text) as { version: string };
 
-for (const [path, text] of launchDocuments(version)) {
-  await Deno.writeTextFile(new URL(path, ROOT), text);
+for (const [path, document] of launchDocuments(version)) {
+  await Deno.writeTextFile(new URL(path, ROOT), document);
 }
