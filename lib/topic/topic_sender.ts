@@ -1,44 +1,24 @@
 import type { BufferPool } from "../bytes/buffer_pool.ts";
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "../codec/codec.ts";
-import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
-import { DepartedNodes } from "../mesh/departed_nodes.ts";
-import { checkName } from "../mesh/names.ts";
-import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
-import type { Topology } from "../mesh/topology.ts";
-import type { ConnectionPool } from "../peer/connection_pool.ts";
 import { MEASURED_BYTES } from "../outbox/outbox.ts";
 import { largerThanAllowed, largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
-import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import { beginTopicFrame, topicFrameBytes } from "../wire/frame.ts";
 import { Arrival } from "./arrival.ts";
 import { isRefused, putBy, type Wait } from "./delivery_policy.ts";
-import {
-  depart,
-  NOBODY,
-  openRoute,
-  openTopic,
-  type OutboundTopic,
-  type SentCounts,
-  sentOn,
-} from "./outbound_topic.ts";
+import { type OutboundTopic, type SentCounts, sentOn } from "./outbound_topic.ts";
+import { OutboundTopics, type OutboundTopicsOptions } from "./outbound_topics.ts";
 import type { OwnDelivery } from "./own_delivery.ts";
 import type { Route, RoutedTopic } from "./route.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
 
-/** How a {@linkcode TopicSender} finds out who listens, and the ways to them. */
-export interface TopicSenderOptions {
-  readonly self: NodeId;
-  readonly topology: Topology;
-  readonly balancer: TopicLoadBalancer;
-  readonly pool: ConnectionPool;
+/** The ways to listeners, the node's own included, and the largest message that takes them. */
+export interface TopicSenderOptions extends OutboundTopicsOptions {
   /** Takes what this node itself listens to. */
   readonly own: OwnDelivery;
-  readonly codec: Codec;
-  readonly codecs: WireCodecs;
   readonly buffers: BufferPool;
   /** The largest message that is sent, in bytes, with its frame but for the length field. */
   readonly maxMessageBytes: number;
@@ -59,26 +39,17 @@ const OWN_MESSAGES_PER_TURN = 64;
  */
 export class TopicSender {
   readonly #options: TopicSenderOptions;
-  readonly #topics = new Map<string, OutboundTopic>();
-  /** The topics that have a route to a node, by its uuid. */
-  readonly #routed = new Map<string, Set<OutboundTopic>>();
+  readonly #topics: OutboundTopics;
   readonly #publishClock: PublishClock;
   readonly #turnEnd: TurnEnd;
-  readonly #unsubscribe: () => void;
-  /** How many messages were sent to nodes before they left. */
-  readonly #departed: DepartedNodes<number>;
-  #lastTopic: OutboundTopic | null = null;
   #body: ByteWriter | null = null;
   #discovering: Promise<void> | null = null;
 
   constructor(options: TopicSenderOptions) {
     this.#options = options;
+    this.#topics = new OutboundTopics(options);
     this.#publishClock = new PublishClock(options.clock);
     this.#turnEnd = new TurnEnd(options.clock);
-    this.#departed = new DepartedNodes(options.topology);
-    this.#unsubscribe = options.topology.subscribe((change) => {
-      if (change.type === "down") this.#depart(change.record.id.uuid, change.why !== "stopped");
-    });
   }
 
   /**
@@ -90,9 +61,9 @@ export class TopicSender {
    * @returns A promise that settles when there is room for the next message.
    */
   send(name: string, args: unknown, codec: Codec = this.#options.codec): Promise<void> {
-    const topic = this.#lastTopic?.name === name ? this.#lastTopic : this.#topic(name);
+    const topic = this.#topics.get(name);
     if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending);
-    this.#choose(topic);
+    this.#topics.choose(topic);
     if (topic.chosen.length === 0) {
       return this.#discovering
         ? this.#sendLater(topic, args, codec, this.#discovering)
@@ -114,88 +85,29 @@ export class TopicSender {
 
   /** Sets how a topic is sent from now on. */
   configure(name: string, options: TopicOptions): void {
-    const topic = this.#topic(name);
+    const topic = this.#topics.get(name);
     topic.options = resolveTopicOptions({ ...topic.options, ...options });
   }
 
   /** @returns What was sent, by topic. */
   *sentByTopic(): Generator<[topic: string, counts: SentCounts]> {
-    for (const topic of this.#topics.values()) yield [topic.name, sentOn(topic)];
+    for (const topic of this.#topics.all()) yield [topic.name, sentOn(topic)];
   }
 
   /** @returns How many messages were sent to a node. */
   sentTo(uuid: string): number {
-    let messages = this.#departed.get(uuid) ?? 0;
-    for (const { routes } of this.#routed.get(uuid) ?? []) {
-      messages += routes.get(uuid)?.messages ?? 0;
-    }
-    return messages;
+    return this.#topics.sentTo(uuid);
   }
 
   /** Waits for messages that wait to learn who listens. */
   async flush(): Promise<void> {
-    await Promise.all([...this.#topics.values()].map(({ pending }) => pending));
+    await Promise.all([...this.#topics.all()].map(({ pending }) => pending));
   }
 
   /** Lets go of everything. */
   close(): void {
-    this.#unsubscribe();
     this.#options.own.close();
-    this.#topics.clear();
-    this.#routed.clear();
-    this.#lastTopic = null;
-  }
-
-  #depart(uuid: string, mayReturn: boolean): void {
-    const messages = this.sentTo(uuid);
-    if (messages > 0) this.#departed.set(uuid, messages);
-    for (const topic of this.#routed.get(uuid) ?? []) depart(topic, uuid, mayReturn);
-    this.#routed.delete(uuid);
-  }
-
-  #topic(name: string): OutboundTopic {
-    return this.#lastTopic = this.#topics.get(name) ?? this.#open(name);
-  }
-
-  #open(name: string): OutboundTopic {
-    const topic = openTopic(checkName("topic", name));
-    this.#topics.set(name, topic);
-    return topic;
-  }
-
-  #choose(topic: OutboundTopic): void {
-    const { topology, balancer } = this.#options;
-    if (topic.version !== topology.version) {
-      topic.version = topology.version;
-      topic.listeners = topology.listeners(topic.name);
-    }
-    const { listeners } = topic;
-    const chosen = listeners.length === 0
-      ? NOBODY
-      : balancer.chooseListeners(topic.name, listeners);
-    if (chosen === topic.chosen) return;
-    const routes: Route[] = [];
-    let includesSelf = false;
-    for (const record of chosen) {
-      if (record.id.uuid === this.#options.self.uuid) includesSelf = true;
-      else routes.push(topic.routes.get(record.id.uuid) ?? this.#route(topic, record));
-    }
-    topic.chosen = chosen;
-    topic.chosenRoutes = routes;
-    topic.includesSelf = includesSelf;
-  }
-
-  #route(topic: OutboundTopic, record: NodeRecord): Route {
-    const { pool, codecs, codec, topology } = this.#options;
-    if (!topology.nodes.has(record.id.uuid)) {
-      throw new TypeError(
-        `Cannot send on topic "${topic.name}": the load balancer chose a node that is gone`,
-      );
-    }
-    const link = pool.link(record);
-    const { uuid } = record.id;
-    this.#routed.set(uuid, (this.#routed.get(uuid) ?? new Set()).add(topic));
-    return openRoute(topic, uuid, link, codecs.number(link, codec));
+    this.#topics.close();
   }
 
   /** A node that has just started does not know its listeners yet: what it sends waits for them. */
@@ -208,7 +120,7 @@ export class TopicSender {
     const message = this.#copy(topic, args, codec);
     const sent = after.then(() => {
       if (topic.pending === settled) topic.pending = null;
-      this.#choose(topic);
+      this.#topics.choose(topic);
       // Wrapped, so that those behind it wait for this message alone and not for room.
       return { room: topic.chosen.length > 0 ? this.#sendNow(topic, message, codec) : DONE };
     });
