@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { HonestNode, type HonestReport, type PeerCount } from "./honest_node.ts";
 
 const MIB = 1024 * 1024;

@@ -1,4 +1,4 @@
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 
 const PROGRAM = new URL("./children/honest.ts", import.meta.url).href;
 

@@ -1,5 +1,5 @@
 import { AttackMesh, type MeshSecrets } from "./attack_mesh.ts";
-import type { TestProcess } from "../cli/process.ts";
+import type { TestProcess } from "../support/process.ts";
 import type { HonestNode } from "./honest_node.ts";
 import type { Command } from "./children/middle.ts";
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { MeshFixture } from "../support/mesh_fixture.ts";
+import { type ProcessResult, TestProcess } from "../support/process.ts";
 
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 const CHILD = new URL("../node/children/few_descriptors.ts", import.meta.url).pathname;
@@ -7,33 +8,19 @@ const ADVICE = 'too many open files (allow more before it starts, such as with "
 /** With fewer Deno does not start at all, or not load what it is to run. */
 const DENO_FAILS = /Deno has panicked|^error: |Stack backtrace|panicked at/m;
 
-interface End {
-  readonly code: number;
-  readonly stdout: string;
-  readonly stderr: string;
-}
-
 /** Runs a Deno program that may have so many files open; what goes on for ever is ended. */
 async function runWith(
   maxFiles: number,
   args: readonly string[],
   mesh: MeshFixture,
-): Promise<End> {
-  const command = new Deno.Command("sh", {
-    args: ["-c", `ulimit -n ${maxFiles} && exec "$@"`, "sh", Deno.execPath(), "run", "-A", ...args],
-    env: { ...mesh.env, NO_COLOR: "1" },
-    stdin: "null",
-    stdout: "piped",
-    stderr: "piped",
-  });
-  const { code, stdout, stderr } = await command.output();
-  const decoder = new TextDecoder();
-  return { code, stdout: decoder.decode(stdout), stderr: decoder.decode(stderr) };
+): Promise<ProcessResult> {
+  await using process = new TestProcess(["run", "-A", ...args], { env: mesh.env, maxFiles });
+  return await process.end();
 }
 
 /** One line says what rosy wanted to do and what to try; nothing else is said. */
-function assertOneError({ code, stderr }: End, name: string): void {
-  assertEquals(code, 1, stderr);
+function assertOneError({ status, stderr }: ProcessResult, name: string): void {
+  assertEquals(status, 1, stderr);
   const lines = stderr.trimEnd().split("\n").filter((line) => !line.startsWith("[rosy"));
   assertEquals(lines.length, 1, stderr);
   assert(lines[0]!.startsWith(`rosy ${name}: `) || lines[0]!.startsWith("rosy: "), stderr);
@@ -51,7 +38,7 @@ for (const words of [["node", "list"], ["topic", "send", "t", "1", "--no-wait"]]
       let worked = 0;
       for (let maxFiles = 16; maxFiles <= 24; maxFiles++) {
         const end = await runWith(maxFiles, [CLI, ...words], mesh);
-        if (end.code === 0) worked++;
+        if (end.status === 0) worked++;
         else if (!DENO_FAILS.test(end.stderr)) assertOneError(end, name);
       }
       assert(worked > 0);
@@ -71,7 +58,7 @@ for (const maxFiles of [24, 64]) {
         const nodes = Array.from({ length: 30 }, (_, n) => `  n${n}:\n    command: sleep 0.1\n`);
         await Deno.writeTextFile(file, `nodes:\n${nodes.join("")}`);
         const end = await runWith(maxFiles, [CLI, "launch", file], mesh);
-        assertEquals(end.code, 1);
+        assertEquals(end.status, 1);
         const all = `${end.stdout}${end.stderr}`;
         assert(all.includes("annot start"), all);
         assert(all.includes(ADVICE), all);
@@ -90,8 +77,8 @@ Deno.test({
     await using mesh = new MeshFixture();
     // With none at all left Deno itself panics.
     const free = ["1", "2", "3", "4", "6", "8", "12", "16"];
-    const { code, stdout, stderr } = await runWith(80, [CHILD, ...free], mesh);
-    assertEquals([code, stderr], [0, ""]);
+    const { status, stdout, stderr } = await runWith(80, [CHILD, ...free], mesh);
+    assertEquals([status, stderr], [0, ""]);
     const ends = stdout.trimEnd().split("\n").map((line) => line.replace(/^\d+ /, ""));
     assertEquals(ends.length, free.length);
     assertEquals(ends.at(-1), "started");

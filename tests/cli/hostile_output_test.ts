@@ -6,7 +6,9 @@ import { HOSTILE_NAMES } from "../support/hostile_names.ts";
 import { PATIENCE_MS } from "../support/patience.ts";
 import { LaunchFolder } from "../launch/launch_rig.ts";
 import { canType } from "./real_shell.ts";
-import { type ProcessResult, runRosy, TestMesh } from "./process.ts";
+import { type ProcessResult } from "../support/process.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { runRosy } from "../support/rosy.ts";
 
 /** What a name may do at once; none of it may reach a terminal. */
 const NAME = 'x$(touch owned)"\u202egnp\x1b[2J\u2028\r\nrosy: forged\x9b';
@@ -15,8 +17,8 @@ const NAME = 'x$(touch owned)"\u202egnp\x1b[2J\u2028\r\nrosy: forged\x9b';
 const PATIENT = ["--discovery-time", String(PATIENCE_MS / 1000)];
 
 /** A mesh with a node that calls itself and all that it has hostile names. */
-async function withStranger(test: (mesh: TestMesh, node: Node) => Promise<void>): Promise<void> {
-  const mesh = new TestMesh();
+async function withStranger(test: (mesh: MeshFixture, node: Node) => Promise<void>): Promise<void> {
+  const mesh = new MeshFixture();
   const { ROSY_INTERFACE, ROSY_DOMAIN_ID: domainId } = mesh.env;
   await using node = await buildNode({
     name: NAME,

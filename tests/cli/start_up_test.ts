@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { runRosy } from "./process.ts";
+import { runRosy } from "../support/rosy.ts";
 
 /** What a command line loads, by paths within the project, as Deno's own log tells. */
 async function loadedBy(...args: string[]): Promise<string[]> {

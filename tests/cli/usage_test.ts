@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
-import { runRosy } from "./process.ts";
+import { runRosy } from "../support/rosy.ts";
 
 for (const flag of ["-v", "--version"]) {
   Deno.test(`rosy ${flag} prints the version`, async () => {

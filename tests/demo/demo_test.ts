@@ -1,12 +1,14 @@
 import { assertEquals } from "@std/assert";
-import { stopLaunch, TestMesh, TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { stopLaunch } from "../support/rosy.ts";
 
 function demo(name: string): URL {
   return new URL(`../../demo/${name}.ts`, import.meta.url);
 }
 
 Deno.test("the topic demos exchange a message", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using listener = mesh.startProgram(demo("topic_listener"));
   await listener.waitForLine("Listening...");
   await using sender = mesh.startProgram(demo("topic_sender"));
@@ -20,7 +22,7 @@ Deno.test("the topic demos exchange a message", async () => {
 });
 
 Deno.test("the topic sender waits for a listener that starts later", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using sender = mesh.startProgram(demo("topic_sender"));
   await using listener = mesh.startProgram(demo("topic_listener"));
   await listener.waitForLine('Received "hello world" on topic=some-topic');
@@ -28,7 +30,7 @@ Deno.test("the topic sender waits for a listener that starts later", async () =>
 });
 
 Deno.test("the service demos exchange a call", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(demo("service_provider"));
   await provider.waitForLine("Started service...");
   await using caller = mesh.startProgram(demo("service_caller"));
@@ -73,7 +75,7 @@ Deno.test("the demo of all says what did not happen", async () => {
 
 Deno.test("demo/launch.yaml starts all four programs, each when the other is there", async () => {
   const file = new URL("../../demo/launch.yaml", import.meta.url).pathname;
-  await using launch = new TestMesh().start("launch", file);
+  await using launch = new MeshFixture().start("launch", file);
   await launch.waitForLine('[topic_listener] Received "hello world" on topic=some-topic');
   await launch.waitForLine("[service_caller] Result: 4");
   await launch.waitForLine("Node 'service_caller' has ended");

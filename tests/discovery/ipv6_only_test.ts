@@ -1,6 +1,6 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { canUse, Namespace } from "./namespace.ts";
-import { outputOfRosy, startRosy } from "./namespace_tool.ts";
+import { outputOfRosyOn, startRosyOn } from "./namespace_tool.ts";
 
 const WARNING =
   /WARN Multicast discovery uses IPv4, and lan0 \(fd00::\d\) has IPv6 addresses only: .*--peers/;
@@ -42,17 +42,17 @@ Deno.test({
   async fn() {
     await using cable = await Cable.open({ hasLoopback: false });
     const { near, far } = cable;
-    await using echo = startRosy(far, "topic", "echo", "imu", "--port", "7000");
-    await echo.line(/^Listening/);
-    assertMatch(await echo.line(/WARN/), WARNING);
+    await using echo = startRosyOn(far, "topic", "echo", "imu", "--port", "7000");
+    await echo.waitForLine(/^Listening/);
+    assertMatch(await echo.waitForLine(/WARN/), WARNING);
     const shown = await far.run("ip -o -6 addr show dev lan0 scope link");
     const own = /fe80::[0-9a-f:]+/.exec(shown)![0];
     for (const peer of ["[fd00::2]:7000", `[${own}%lan0]:7000`]) {
-      assertMatch(await outputOfRosy(near, "node", "list", "--peers", peer), /^1 node:/m);
-      await outputOfRosy(near, "topic", "send", "imu", `to ${peer}`, "--peers", peer);
-      await echo.line(new RegExp(`to \\[${peer.slice(1, 5)}`));
+      assertMatch(await outputOfRosyOn(near, "node", "list", "--peers", peer), /^1 node:/m);
+      await outputOfRosyOn(near, "topic", "send", "imu", `to ${peer}`, "--peers", peer);
+      await echo.waitForLine(new RegExp(`to \\[${peer.slice(1, 5)}`));
     }
-    const doctor = await outputOfRosy(near, "doctor", "--peers", "[fd00::2]:7000");
+    const doctor = await outputOfRosyOn(near, "doctor", "--peers", "[fd00::2]:7000");
     assertMatch(doctor, /^ok +peers +\[fd00::2\]:7000: .* answered/m);
     assertMatch(
       doctor,
@@ -68,14 +68,14 @@ Deno.test({
   async fn() {
     await using cable = await Cable.open({ hasLoopback: false });
     const { near, far } = cable;
-    await using coordinator = startRosy(far, "coordinator");
-    await coordinator.line(/^Started/);
+    await using coordinator = startRosyOn(far, "coordinator");
+    await coordinator.waitForLine(/^Started/);
     const through = ["--coordinator", "[fd00::2]:7679"];
-    await using echo = startRosy(near, "topic", "echo", "imu", ...through);
-    await echo.line(/^Listening/);
+    await using echo = startRosyOn(near, "topic", "echo", "imu", ...through);
+    await echo.waitForLine(/^Listening/);
     // One on the other machine, so that it is reached at an address that the coordinator tells.
-    await outputOfRosy(far, "topic", "send", "imu", "hello", ...through);
-    await echo.line(/hello/);
+    await outputOfRosyOn(far, "topic", "send", "imu", "hello", ...through);
+    await echo.waitForLine(/hello/);
     assertEquals(echo.lines.filter((line) => line.includes("WARN")), []);
   },
 });
@@ -86,24 +86,24 @@ Deno.test({
   async fn() {
     await using cable = await Cable.open({ hasLoopback: true });
     const { near } = cable;
-    await using echo = startRosy(near, "topic", "echo", "imu");
-    await echo.line(/^Listening/);
-    assertMatch(await echo.line(/WARN/), WARNING);
+    await using echo = startRosyOn(near, "topic", "echo", "imu");
+    await echo.waitForLine(/^Listening/);
+    assertMatch(await echo.waitForLine(/WARN/), WARNING);
     // Nodes on this machine are found as ever.
-    assertMatch(await outputOfRosy(near, "node", "list"), /^1 node:/m);
+    assertMatch(await outputOfRosyOn(near, "node", "list"), /^1 node:/m);
     for (const wanted of ["lan0", "fd00::1"]) {
-      const refused = await outputOfRosy(near, "node", "list", "--interface", wanted);
+      const refused = await outputOfRosyOn(near, "node", "list", "--interface", wanted);
       assertStringIncludes(refused, `on interface "${wanted}": multicast discovery uses IPv4`);
       assertStringIncludes(refused, "--peers");
     }
     assertMatch(
-      await outputOfRosy(near, "doctor"),
+      await outputOfRosyOn(near, "doctor"),
       /^warn +interfaces +Multicast uses IPv4, and lan0/m,
     );
     // It is over with the first IPv4 address.
     await near.run("ip addr add 10.77.0.1/24 dev lan0");
     await cable.far.run("ip addr add 10.77.0.2/24 dev lan0");
-    await outputOfRosy(cable.far, "topic", "send", "imu", "over IPv4");
-    await echo.line(/over IPv4/);
+    await outputOfRosyOn(cable.far, "topic", "send", "imu", "over IPv4");
+    await echo.waitForLine(/over IPv4/);
   },
 });

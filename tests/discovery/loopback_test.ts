@@ -3,7 +3,7 @@ import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discov
 import { Topology } from "../../lib/mesh/topology.ts";
 import { systemClock } from "../../lib/time/clock.ts";
 import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
-import { signalRunning } from "../support/running.ts";
+import { TestProcess } from "../support/process.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { FakeLinks } from "./support.ts";
@@ -16,12 +16,9 @@ function startChild(
   { group, port }: { group: string; port: number },
   domain: string,
   { ttlMs = 20_000, mode = "stay" } = {},
-): Deno.ChildProcess {
-  return new Deno.Command(Deno.execPath(), {
-    args: ["run", "-A", "--no-check", CHILD, group, `${port}`, domain, `${ttlMs}`, mode],
-    stdin: "piped",
-    stdout: "piped",
-  }).spawn();
+): TestProcess {
+  const args = ["run", "-A", "--no-check", CHILD, group, `${port}`, domain, `${ttlMs}`, mode];
+  return new TestProcess(args, { input: null });
 }
 
 async function observe(where: { group: string; port: number }, domain: string) {
@@ -37,19 +34,17 @@ Deno.test("processes find each other, and a clean exit is seen long before the T
   const where = randomGroup();
   const domain = crypto.randomUUID();
   await using node = await observe(where, domain);
-  const child = startChild(where, domain);
-  const lines = child.stdout.pipeThrough(new TextDecoderStream()).getReader();
+  await using child = startChild(where, domain);
   await untilSeen(node, ({ nodes }) => nodes.size === 1);
   const [found] = node.topology.nodes.values();
   assertEquals(found?.pid, child.pid);
   assertEquals(found?.addresses, [{ transport: "tcp", hostname: LOOPBACK, port: 7000 }]);
-  for (let text = ""; !text.includes("up ");) text += (await lines.read()).value ?? "";
+  await child.waitForLine("up ");
   const changes = changesOf(node.topology);
-  await child.stdin.close();
+  await child.endInput();
   await untilSeen(node, ({ nodes }) => nodes.size === 0);
   assertEquals(changes.map((change) => "why" in change && change.why), ["stopped"]);
-  await lines.cancel();
-  assertEquals((await child.status).code, 0);
+  assertEquals((await child.end()).status, 0);
 });
 
 Deno.test("a killed process is gone after its TTL, or at once where its machine says so", async () => {
@@ -57,26 +52,21 @@ Deno.test("a killed process is gone after its TTL, or at once where its machine 
   const domain = crypto.randomUUID();
   await using node = await observe(where, domain);
   for (const isTold of [false, true]) {
-    const child = startChild(where, domain, { ttlMs: 2000 });
+    await using child = startChild(where, domain, { ttlMs: 2000 });
     await untilSeen(node, ({ nodes }) => nodes.size === 1);
-    signalRunning(child, "SIGKILL", () => "");
-    assertEquals((await child.status).signal, "SIGKILL");
+    await child.stop("SIGKILL");
     const [uuid] = node.topology.nodes.keys();
     if (isTold) {
       node.discovery.suspect(uuid!, "gone");
       assertEquals(node.topology.nodes.size, 0);
     }
     await untilSeen(node, ({ nodes }) => nodes.size === 0);
-    await child.stdin.close();
-    await child.stdout.cancel();
   }
 });
 
 Deno.test("a process with nothing but a discovery ends by itself", async () => {
-  const child = startChild(randomGroup(), crypto.randomUUID(), { mode: "unref" });
-  await child.stdin.close();
-  assertEquals((await child.status).code, 0);
-  await child.stdout.cancel();
+  await using child = startChild(randomGroup(), crypto.randomUUID(), { mode: "unref" });
+  assertEquals((await child.close()).status, 0);
 });
 
 Deno.test("20 nodes in one process find each other", async () => {

@@ -1,5 +1,4 @@
-import { Changing } from "../support/patience.ts";
-import { signalRunning } from "../support/running.ts";
+import { TestProcess } from "../support/process.ts";
 
 const NODE = new URL("./namespace_node.ts", import.meta.url).pathname;
 
@@ -22,82 +21,24 @@ function succeeds(program: string, ...args: string[]): boolean {
   }
 }
 
-/** A program whose lines a test waits for. */
-export class Program implements AsyncDisposable {
-  readonly lines: string[] = [];
-  readonly #child: Deno.ChildProcess;
-  readonly #reading: Promise<unknown>;
-  readonly #changing = new Changing();
-
-  constructor(program: string, args: string[]) {
-    this.#child = new Deno.Command(program, {
-      args,
-      stdin: "piped",
-      stdout: "piped",
-      stderr: "piped",
-    }).spawn();
-    this.#reading = Promise.all([this.#read(this.#child.stdout), this.#read(this.#child.stderr)]);
-  }
-
-  get pid(): number {
-    return this.#child.pid;
-  }
-
-  /** Waits for a line. @returns The line. */
-  async line(pattern: RegExp, from = 0): Promise<string> {
-    const find = () => this.lines.slice(from).find((line) => pattern.test(line));
-    const state = () => `no line ${pattern} in:\n${this.lines.join("\n")}`;
-    await this.#changing.until(() => find() !== undefined, state);
-    return find()!;
-  }
-
-  /** @throws {Error} If it has ended by itself. */
-  signal(signal: Deno.Signal): void {
-    signalRunning(this.#child, signal, () => this.lines.join("\n"));
-  }
-
-  /** Ends its input, which a node takes as the request to stop. */
-  async end(): Promise<void> {
-    await this.#child.stdin.close().catch(() => {}); // It may have ended by itself.
-    await this.#child.status;
-    await this.#reading;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    try {
-      this.#child.kill("SIGKILL");
-    } catch {
-      // It has ended.
-    }
-    await this.end();
-  }
-
-  async #read(stream: ReadableStream<Uint8Array<ArrayBuffer>>): Promise<void> {
-    let rest = "";
-    for await (const text of stream.pipeThrough(new TextDecoderStream())) {
-      const parts = (rest + text).split("\n");
-      rest = parts.pop()!;
-      this.lines.push(...parts);
-      this.#changing.tell();
-    }
-  }
-}
-
 /** Where a program in a network of its own has its Unix sockets: `/run` is mounted anew for each. */
 export const OWN_SOCKETS = ["env", "-u", "XDG_RUNTIME_DIR", "TMPDIR=/run"];
 
 /** A network of its own, with loopback up and nothing else, and Unix sockets of its own. */
 export class Namespace implements AsyncDisposable {
-  readonly #holder: Program;
+  readonly #holder: TestProcess;
 
-  private constructor(holder: Program) {
+  private constructor(holder: TestProcess) {
     this.#holder = holder;
   }
 
   static async open(): Promise<Namespace> {
     const setUp = "ip link set lo up && mount -t tmpfs tmpfs /run && echo ready && exec cat";
-    const holder = new Program("unshare", ["-n", "-m", "sh", "-c", setUp]);
-    await holder.line(/^ready$/);
+    const holder = new TestProcess(["-n", "-m", "sh", "-c", setUp], {
+      program: "unshare",
+      input: null,
+    });
+    await holder.waitForLine(/^ready$/);
     return new Namespace(holder);
   }
 
@@ -115,16 +56,17 @@ export class Namespace implements AsyncDisposable {
     throw new Error(`${command}: ${text}${new TextDecoder().decode(output.stderr)}`);
   }
 
-  start(program: string, ...args: string[]): Program {
-    return new Program("nsenter", [...this.#enter(), ...OWN_SOCKETS, program, ...args]);
+  start(program: string, ...args: string[]): TestProcess {
+    const words = [...this.#enter(), ...OWN_SOCKETS, program, ...args];
+    return new TestProcess(words, { program: "nsenter", input: null });
   }
 
-  async startNode(name: string, wanted = "all"): Promise<Program> {
+  async startNode(name: string, wanted = "all"): Promise<TestProcess> {
     const node = this.start(
       Deno.execPath(),
       ...["run", "-A", "--no-check", NODE, name, wanted],
     );
-    await node.line(/^ready /);
+    await node.waitForLine(/^ready /);
     return node;
   }
 

@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { canUse, connect, Namespace, type Program } from "./namespace.ts";
+import { canUse, connect, Namespace } from "./namespace.ts";
+import type { TestProcess } from "../support/process.ts";
 
 const CAN_USE_NETWORKS = canUse("ip", "nsenter");
 const CAN_USE_AVAHI = CAN_USE_NETWORKS && canUse("avahi-daemon", "avahi-browse", "dbus-daemon");
@@ -19,10 +20,10 @@ Deno.test({
     await connect(a, b);
     await using nodeA = await a.startNode("A");
     await using nodeB = await b.startNode("B");
-    assertStringIncludes(await nodeA.line(/^up B/), '"10.77.0.2"');
-    assertStringIncludes(await nodeB.line(/^up A/), '"10.77.0.1"');
-    await nodeB.end();
-    await nodeA.line(/^down B/);
+    assertStringIncludes(await nodeA.waitForLine(/^up B/), '"10.77.0.2"');
+    assertStringIncludes(await nodeB.waitForLine(/^up A/), '"10.77.0.1"');
+    await nodeB.close();
+    await nodeA.waitForLine(/^down B/);
   },
 });
 
@@ -35,12 +36,12 @@ Deno.test({
     await using b = await Namespace.open();
     await connect(a, b);
     await using dump = b.start("tcpdump", "-i", "lan0", "-n", "-v", "-l", "udp or igmp");
-    await dump.line(/listening on/);
+    await dump.waitForLine(/listening on/);
     await using local = await a.startNode("local", "127.0.0.1");
-    await local.end();
+    await local.close();
     await using wide = await a.startNode("wide", "lan0");
-    await dump.line(/10\.77\.0\.1\.5353 > 224\.0\.0\.251\.5353/);
-    await wide.end();
+    await dump.waitForLine(/10\.77\.0\.1\.5353 > 224\.0\.0\.251\.5353/);
+    await wide.close();
     const text = dump.lines.join("\n");
     assertStringIncludes(text, "ttl 255");
     assert(!text.includes("flags [+]"), "no fragments");
@@ -64,10 +65,10 @@ Deno.test({
     await using nodeL = await left.startNode("L");
     await using nodeR = await right.startNode("R");
     await using node = await a.startNode("A");
-    assertStringIncludes(await nodeL.line(/^up A/), '"10.77.0.1"');
-    assertStringIncludes(await nodeR.line(/^up A/), '"10.78.0.1"');
-    await node.line(/^up L/);
-    await node.line(/^up R/);
+    assertStringIncludes(await nodeL.waitForLine(/^up A/), '"10.77.0.1"');
+    assertStringIncludes(await nodeR.waitForLine(/^up A/), '"10.78.0.1"');
+    await node.waitForLine(/^up L/);
+    await node.waitForLine(/^up R/);
     assert(!nodeL.lines.some((line) => line.startsWith("up R")));
   },
 });
@@ -81,16 +82,16 @@ Deno.test({
     await connect(a, b);
     await using nodeA = await a.startNode("A");
     await using nodeB = await b.startNode("B");
-    await nodeA.line(/^up B/);
+    await nodeA.waitForLine(/^up B/);
     await a.run("ip link del lan0");
-    await nodeA.line(/WARN .*lan0/);
+    await nodeA.waitForLine(/WARN .*lan0/);
     await connect(a, b);
-    await nodeA.line(/INFO discovery: lan0 .* is back/);
-    await nodeB.end();
-    await nodeA.line(/^down B/);
+    await nodeA.waitForLine(/INFO discovery: lan0 .* is back/);
+    await nodeB.close();
+    await nodeA.waitForLine(/^down B/);
     await using again = await b.startNode("again");
-    await nodeA.line(/^up again/);
-    await again.line(/^up A/);
+    await nodeA.waitForLine(/^up again/);
+    await again.waitForLine(/^up A/);
     assertEquals(nodeA.lines.filter((line) => line.includes("WARN")).length, 1);
   },
 });
@@ -105,12 +106,12 @@ Deno.test({
     await using nodeA = await a.startNode("A");
     await connect(a, b);
     await using nodeB = await b.startNode("B");
-    await nodeA.line(/^up B/);
-    await nodeB.line(/^up A/);
+    await nodeA.waitForLine(/^up B/);
+    await nodeB.waitForLine(/^up A/);
   },
 });
 
-async function startAvahi(at: Namespace): Promise<Program[]> {
+async function startAvahi(at: Namespace): Promise<TestProcess[]> {
   await at.run(
     "mkdir -p /run/dbus /run/avahi-daemon && printf '[server]\\nhost-name=avhost\\n" +
       "use-ipv6=no\\nallow-interfaces=lan0\\n[publish]\\npublish-hinfo=no\\n" +
@@ -120,12 +121,12 @@ async function startAvahi(at: Namespace): Promise<Program[]> {
     "dbus-daemon",
     ...["--system", "--nofork", "--nopidfile", "--print-address=1"],
   );
-  await bus.line(/^unix:/);
+  await bus.waitForLine(/^unix:/);
   const avahi = at.start(
     "avahi-daemon",
     ...["--no-drop-root", "--no-rlimits", "--no-chroot", "-f", "/run/avahi.conf"],
   );
-  await avahi.line(/Server startup complete/);
+  await avahi.waitForLine(/Server startup complete/);
   return [avahi, bus];
 }
 
@@ -142,7 +143,7 @@ Deno.test({
     stack.use(avahi!);
     await using node = await a.startNode("camera", "lan0");
     await using browser = a.start("avahi-browse", "-rp", "_rosy._tcp");
-    const line = await browser.line(/^=;lan0;/);
+    const line = await browser.waitForLine(/^=;lan0;/);
     const uuid = node.lines[0]!.split(" ")[1]!;
     const fields = line.split(";");
     assertEquals(fields.slice(3, 9), [
@@ -157,8 +158,8 @@ Deno.test({
       assertStringIncludes(line, text);
     }
     assertMatch(await a.run("avahi-browse -apt"), /_rosy\._tcp/);
-    await node.end();
-    await browser.line(/^-;lan0;/);
+    await node.close();
+    await browser.waitForLine(/^-;lan0;/);
     assertEquals(await a.run("avahi-browse -rpt _rosy._tcp"), "");
     assert(!avahi!.lines.some((line) => /conflict|avhost-2/.test(line)), avahi!.lines.join("\n"));
   },
@@ -187,11 +188,11 @@ Deno.test({
     await using b = await Namespace.open();
     await connect(a, b);
     await using browser = b.start(PYTHON!, "-c", BROWSER);
-    await browser.line(/^browsing/);
+    await browser.waitForLine(/^browsing/);
     await using node = await a.startNode("camera", "lan0");
-    const line = await browser.line(/^add /);
+    const line = await browser.waitForLine(/^add /);
     assertStringIncludes(line, "7000 ['10.77.0.1'] b'camera'");
-    await node.end();
-    await browser.line(/^remove /);
+    await node.close();
+    await browser.waitForLine(/^remove /);
   },
 });

@@ -1,9 +1,10 @@
-import type { Namespace, Program } from "./namespace.ts";
+import type { Namespace } from "./namespace.ts";
+import type { TestProcess } from "../support/process.ts";
 
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 
 /** Starts a command of the tool on a machine, without what the tests' environment says. */
-export function startRosy(where: Namespace, ...args: string[]): Program {
+export function startRosyOn(where: Namespace, ...args: string[]): TestProcess {
   const unset = ["INTERFACE", "AUTHKEY", "COORDINATOR", "PEERS"].flatMap((name) => [
     "-u",
     `ROSY_${name}`,
@@ -13,8 +14,8 @@ export function startRosy(where: Namespace, ...args: string[]): Program {
 }
 
 /** Runs a command to its end. @returns What it printed. */
-export async function outputOfRosy(where: Namespace, ...args: string[]): Promise<string> {
-  await using program = startRosy(where, ...args);
-  await program.end();
+export async function outputOfRosyOn(where: Namespace, ...args: string[]): Promise<string> {
+  await using program = startRosyOn(where, ...args);
+  await program.close();
   return program.lines.join("\n");
 }

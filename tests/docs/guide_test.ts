@@ -1,9 +1,10 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { projectFiles } from "../../lib/cli/init/files.ts";
 import { findLibrary } from "../../lib/cli/init/library.ts";
-import { TestMesh, TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { rosyCalls } from "../cli/rosy_calls.ts";
 import { codeBlocks, readPages, ROOT } from "./pages.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 
 const GUIDE = (await readPages()).find(({ name }) => name === "docs/guide.md")!;
 const BLOCKS = codeBlocks(GUIDE);
@@ -49,7 +50,7 @@ Deno.test("docs/guide.md shows the files that rosy init writes", async () => {
 });
 
 Deno.test("docs/guide.md leads from nothing to a robot that drives", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const parent = await Deno.makeTempDir({ prefix: "rosy-guide-" });
   await Deno.mkdir(`${parent}/rosy`);
   try {
@@ -59,7 +60,7 @@ Deno.test("docs/guide.md leads from nothing to a robot that drives", async () =>
   }
 });
 
-async function follow(mesh: TestMesh, parent: string): Promise<void> {
+async function follow(mesh: MeshFixture, parent: string): Promise<void> {
   const { env } = mesh;
   // A clone's own task runs in the clone itself; this one is to leave nothing there.
   const [init, ...further] = steps();
@@ -99,7 +100,7 @@ async function waitForLines(process: TestProcess, output: string): Promise<void>
 }
 
 /** Waits until both nodes are up: one sends, the other listens. */
-async function waitForNodes(mesh: TestMesh): Promise<void> {
+async function waitForNodes(mesh: MeshFixture): Promise<void> {
   await Promise.all([
     mesh.run("topic", "echo", "range", "--once"),
     mesh.run("topic", "send", "range", "1"),

@@ -1,27 +1,15 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { canUse, connect, Namespace, type Program } from "../discovery/namespace.ts";
+import { canUse, connect, Namespace } from "../discovery/namespace.ts";
+import { outputOfRosyOn, startRosyOn } from "../discovery/namespace_tool.ts";
 
-const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 const IGNORE = !canUse("ip", "nsenter");
 
 /** A program that does not share the port of multicast DNS. */
 const HOLDER = `const { createSocket } = await import("node:dgram");
 createSocket("udp4").bind(5353, "0.0.0.0", () => console.log("held"));`;
 
-/** Runs a command on a machine, without what the tests' environment says. */
-function rosy(where: Namespace, ...args: string[]): Program {
-  const unset = ["INTERFACE", "AUTHKEY", "COORDINATOR", "PEERS"].flatMap((name) => [
-    "-u",
-    `ROSY_${name}`,
-  ]);
-  const deno = [Deno.execPath(), "run", "-A", "--no-check", CLI];
-  return where.start("env", ...unset, "ROSY_DOMAIN_ID=doctor", ...deno, ...args);
-}
-
-async function examine(where: Namespace, ...args: string[]): Promise<string> {
-  await using doctor = rosy(where, "doctor", ...args);
-  await doctor.end();
-  return doctor.lines.join("\n");
+function examine(where: Namespace, ...args: string[]): Promise<string> {
+  return outputOfRosyOn(where, "doctor", ...args);
 }
 
 Deno.test({
@@ -31,11 +19,14 @@ Deno.test({
     await using near = await Namespace.open();
     await using far = await Namespace.open();
     await connect(near, far);
-    await using node = rosy(far, "topic", "echo", "imu");
-    await node.line(/^Listening/);
+    await using node = startRosyOn(far, "topic", "echo", "imu");
+    await node.waitForLine(/^Listening/);
     const text = await examine(near);
     assertMatch(text, /^ok +multicast +lan0 \(10\.77\.0\.1\): heard itself after/m);
-    assertMatch(text, /^ok +nodes +1 node in domain "doctor", on 1 machine: all can be reached$/m);
+    assertMatch(
+      text,
+      /^ok +nodes +1 node in domain "machines", on 1 machine: all can be reached$/m,
+    );
     assertMatch(text, /^ok +clocks +1 other machine, within \d+\.\d ms of this one$/m);
     assertEquals(text.split("\n").at(-1), "All is well.");
   },
@@ -59,7 +50,7 @@ Deno.test({
 
     await near.run("ip link set lan0 up");
     await using holder = near.start(Deno.execPath(), "eval", HOLDER);
-    await holder.line(/^held$/);
+    await holder.waitForLine(/^held$/);
     const held = await examine(near);
     assertMatch(held, new RegExp(`^FAIL +port 5353 .*held by deno \\(pid ${holder.pid}\\)`, "m"));
     assertEquals(held.split("\n").at(-1), "1 failed.");

@@ -1,9 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { decode, readAll, TempDirectory } from "../bag/support.ts";
-import { TestMesh, TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { FakedTime, FAKETIME } from "./faked_time.ts";
 import { FaultMesh, type RemoteNode } from "./fault_mesh.ts";
 import type { NodeReport } from "./ledger.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 
 const CLI = new URL("../../cli.ts", import.meta.url).href;
 
@@ -100,7 +101,7 @@ clockTest(
     using time = new FakedTime();
     await using directory = await TempDirectory.create();
     const path = directory.file("a.bag");
-    const mesh = new TestMesh();
+    const mesh = new MeshFixture();
     const args = ["run", "-A", CLI, "bag", "record", "t", "-o", path];
     await using recorder = new TestProcess(args, { env: { ...mesh.env, ...time.env } });
     await recorder.waitForLine('- "t"');

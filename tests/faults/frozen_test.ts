@@ -1,7 +1,7 @@
 import { CallTimeoutError, ConnectionLostError, type Node, NoProviderError } from "@rosy/rosy";
 import { type TestMesh, testMesh } from "@rosy/rosy/testing";
 import { assert, assertEquals } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { FaultMesh, faultTest, type RemoteNode } from "./fault_mesh.ts";
 
 const CLI = new URL("../../cli.ts", import.meta.url).href;

@@ -1,4 +1,5 @@
-import { canRun, canUse, OWN_SOCKETS, Program } from "../discovery/namespace.ts";
+import { canRun, canUse, OWN_SOCKETS } from "../discovery/namespace.ts";
+import { TestProcess } from "../support/process.ts";
 import type { HostOptions } from "./host_process.ts";
 
 /** Whether this user may make networks of its own. */
@@ -7,17 +8,20 @@ export const CAN_USE_LAB: boolean = canUse("ip", "nsenter", "hostname") &&
 
 /** Programs in a network, a file system for sockets and a hostname of their own. */
 class Room implements AsyncDisposable {
-  readonly #holder: Program;
+  readonly #holder: TestProcess;
 
-  private constructor(holder: Program) {
+  private constructor(holder: TestProcess) {
     this.#holder = holder;
   }
 
   static async open(hostname: string): Promise<Room> {
     const setUp = `hostname ${hostname} && ip link set lo up && ` +
       "mount -t tmpfs tmpfs /run && echo ready && exec cat";
-    const holder = new Program("unshare", ["-n", "-m", "-u", "sh", "-c", setUp]);
-    await holder.line(/^ready$/);
+    const holder = new TestProcess(["-n", "-m", "-u", "sh", "-c", setUp], {
+      program: "unshare",
+      input: null,
+    });
+    await holder.waitForLine(/^ready$/);
     return new Room(holder);
   }
 

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { buildNode } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { VirtualMesh } from "../discovery/virtual_mesh.ts";
 import { FaultMesh, faultTest } from "./fault_mesh.ts";
 

@@ -1,8 +1,9 @@
 import { assert, assertEquals } from "@std/assert";
-import { startRosy, type TestProcess } from "../cli/process.ts";
+import { type TestProcess } from "../support/process.ts";
 import { isRunning } from "../support/running.ts";
 import { LaunchFolder } from "./launch_rig.ts";
 import { ProcessMark } from "./process_tree.ts";
+import { startRosy } from "../support/rosy.ts";
 
 /** Ignores the signals that ask, has children that do so, too, and says when all are there. */
 const STUBBORN = `"trap '' INT TERM HUP; sleep 1000 & sleep 1000 & echo up; wait; wait; wait"`;

@@ -1,6 +1,6 @@
 import { buildNodeFromArgs, type NodeFromArgsOptions } from "@rosy/rosy";
 import { assertEquals, assertRejects } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { untilKnows } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { FrameType } from "../../lib/wire/frame.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { Collector } from "../support/collector.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { untilSeen } from "../support/topology.ts";

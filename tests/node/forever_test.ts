@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { patiently } from "../support/patience.ts";
 import { untilKnows, untilSeen } from "../support/topology.ts";

@@ -2,7 +2,7 @@
 import process from "node:process";
 import { assert } from "@std/assert";
 import type { Node } from "@rosy/rosy";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { untilSeen } from "../support/topology.ts";
 import { leakTest } from "../support/leak_check.ts";

@@ -1,6 +1,6 @@
 import type { Node, NodeOptions } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { Collector } from "../support/collector.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { patiently } from "../support/patience.ts";

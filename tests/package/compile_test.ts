@@ -2,7 +2,9 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { type Bundle, bundle } from "../../.ci/bundle.ts";
 import { compile, compileProblem } from "../../.ci/compile.ts";
 import { binaryName, PERMISSIONS, TARGETS } from "../../.ci/targets.ts";
-import { stopLaunch, TestMesh, TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
+import { stopLaunch } from "../support/rosy.ts";
 
 const ROOMS = new URL("../../lib/cli/", import.meta.url);
 
@@ -15,7 +17,7 @@ Deno.test.beforeAll(async () => {
 Deno.test.afterAll(() => Deno.remove(directory, { recursive: true }));
 
 /** The tool with the permissions that the binary has. */
-function startTool(mesh: TestMesh, ...args: string[]): TestProcess {
+function startTool(mesh: MeshFixture, ...args: string[]): TestProcess {
   return new TestProcess(["run", "--no-config", ...PERMISSIONS, tool.main, ...args], mesh);
 }
 
@@ -73,7 +75,7 @@ Deno.test({
 });
 
 Deno.test("the binary's permissions suffice for all commands", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const bag = `${directory}/drive.mcap`;
   await using record = startTool(mesh, "bag", "record", "t", "-o", bag);
   await record.waitForLine('- "t"');
@@ -113,7 +115,7 @@ Deno.test({
     wait_for: { topic: launched }
 `,
     );
-    const mesh = new TestMesh();
+    const mesh = new MeshFixture();
     await using launch = startTool(mesh, "launch", file);
     await launch.waitForLine("[waiter] up");
     await stopLaunch(launch, ["listener", "waiter"]);

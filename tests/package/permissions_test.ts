@@ -1,8 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { bundle } from "../../.ci/bundle.ts";
-import { TestMesh, TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import { CATALOGUE } from "../../lib/cli/commands.ts";
 import { documentedFlags, documentedUse, withOneMissing } from "./permission_table.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 
 const { commands: COMMANDS } = CATALOGUE;
 
@@ -86,7 +87,7 @@ Deno.test("a node of a coordinator needs what docs/permissions.md says", async (
   using folder = new Folder();
   const { runtime } = folder;
   await using mesh = new AsyncDisposableStack();
-  const coordinator = mesh.use(new TestMesh().start("coordinator", "--port=0"));
+  const coordinator = mesh.use(new MeshFixture().start("coordinator", "--port=0"));
   const line = await coordinator.waitForLine("Started rosy coordinator on");
   const flags = documentedFlags("TCP, a coordinator");
   const arg = JSON.stringify({
@@ -123,7 +124,7 @@ Deno.test("bags need what docs/permissions.md says", async () => {
 /** The tool as users of the package get it: its code is there, and needs no permission to be read. */
 class Tool implements Disposable {
   readonly folder = new Folder();
-  readonly #mesh = new TestMesh();
+  readonly #mesh = new MeshFixture();
   #main = "";
 
   async load(): Promise<void> {

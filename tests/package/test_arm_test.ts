@@ -1,5 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 
 Deno.test("deno task test:arm skips its tests by name where there is no emulator", async () => {
   const script = new URL("../../.ci/test_arm.ts", import.meta.url).href;

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { TestMesh, TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
+import { MeshFixture } from "../support/mesh_fixture.ts";
 
 const CHILDREN = new URL("children/", import.meta.url);
 
@@ -14,7 +15,7 @@ for (
     name: `two processes exchange a message and a call by a coordinator, over ${transport}`,
     ignore: transport === "unix" && Deno.build.os === "windows",
     fn: async () => {
-      const mesh = new TestMesh();
+      const mesh = new MeshFixture();
       await using coordinator = mesh.start("coordinator", "--port=0");
       const line = await coordinator.waitForLine("Started rosy coordinator on");
       const arg = JSON.stringify({ ...options, coordinator: line.replace(/^.* on /, "") });

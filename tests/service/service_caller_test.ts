@@ -7,7 +7,7 @@ import {
   RemoteError,
 } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects, assertStrictEquals } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 import type { Topology } from "../../lib/mesh/topology.ts";
 import { newRecord } from "../support/records.ts";
 import { Collector } from "../support/collector.ts";

@@ -1,5 +1,5 @@
 import { assert, assertRejects, assertThrows } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "./process.ts";
 import { TestLaunch } from "../launch/launch_rig.ts";
 import { isRunning, signalRunning } from "./running.ts";
 

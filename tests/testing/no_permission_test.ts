@@ -1,5 +1,5 @@
 import { assertEquals, assertMatch } from "@std/assert";
-import { TestProcess } from "../cli/process.ts";
+import { TestProcess } from "../support/process.ts";
 
 /** A test as a user writes it. */
 const TEST = `

@@ -2,8 +2,10 @@ import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { Address } from "../../lib/mesh/node_record.ts";
 import type { Acceptor, Socket, Transport } from "../../lib/transport/transport.ts";
 import { IS_EMULATED, PATIENCE_MS } from "../support/patience.ts";
+import { TestProcess } from "../support/process.ts";
 import { leakTest } from "../support/leak_check.ts";
-import { spawnChild } from "./spawn_child.ts";
+
+const CONNECT_AND_WAIT = new URL("./children/connect_and_wait.ts", import.meta.url).href;
 
 /** More than any socket buffers. */
 const MUCH_BYTES = 16 * 1024 * 1024;
@@ -215,12 +217,16 @@ function endTests<A extends Address>(test: Test<A>): void {
 function processTests<A extends Address>(test: Test<A>): void {
   test(".read() returns null and .write() rejects once the peer is killed", async (context) => {
     const acceptor = await context.listen();
-    await using child = spawnChild("connect_and_wait.ts", [JSON.stringify(acceptor.address)]);
+    await using child = new TestProcess([
+      "run",
+      "-A",
+      CONNECT_AND_WAIT,
+      JSON.stringify(acceptor.address),
+    ]);
     const far = await acceptOne(acceptor);
     assertEquals(await far.read(new Uint8Array(1)), 1);
     const reading = far.read(new Uint8Array(1));
-    child.kill("SIGKILL");
-    assertEquals((await child.output()).signal, "SIGKILL");
+    await child.stop("SIGKILL");
     assertEquals(await reading, null);
     await assertRejects(() => writeForever(far));
     far.close();

@@ -3,8 +3,10 @@ import { ACCEPT_RETRY_MS, DenoAcceptor } from "../../lib/transport/deno_acceptor
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { spawnChild } from "./spawn_child.ts";
+import { TestProcess } from "../support/process.ts";
 import { leakTest } from "../support/leak_check.ts";
+
+const RUN_OUT_OF_FILES = new URL("./children/run_out_of_files.ts", import.meta.url).href;
 
 const CONN = {} as Deno.Conn;
 const ADVICE = 'too many open files (allow more before it starts, such as with "ulimit -n 1024")';
@@ -47,16 +49,13 @@ leakTest({
   ignore: Deno.build.os === "windows",
   async fn() {
     const directory = await Deno.makeTempDir({ prefix: "rosy-test-" });
-    const { success, stdout } = await spawnChild(
-      "run_out_of_files.ts",
-      [`${directory}/node.sock`],
-      ["-A"],
-      { maxFiles: 64 },
-    ).output();
+    const args = ["run", "-A", RUN_OUT_OF_FILES, `${directory}/node.sock`];
+    await using child = new TestProcess(args, { maxFiles: 64 });
+    const { status, stdout } = await child.end();
     await Deno.remove(directory);
-    assertEquals(success, true);
+    assertEquals(status, 0);
     assertEquals(
-      new TextDecoder().decode(stdout),
+      stdout,
       `warn: Cannot accept connections at unix ${directory}/node.sock: ${ADVICE}; ` +
         "trying again until it works",
     );

@@ -8,7 +8,7 @@ import {
 import { unixTransport } from "../../lib/transport/unix.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { spawnChild } from "./spawn_child.ts";
+import { TestProcess } from "../support/process.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 const UUID = "k3wq7d5mzpa2xr4t";
@@ -201,9 +201,14 @@ function openIn(
   return open({ env: new Map([["TMPDIR", temporary]]), ...options });
 }
 
+function childProgram(file: string): string {
+  return new URL(`./children/${file}`, import.meta.url).href;
+}
+
 async function openInChild(temporary: string, permissions: string[]): Promise<string> {
-  const child = spawnChild("open_socket_directory.ts", [temporary], permissions);
-  return new TextDecoder().decode((await child.output()).stdout);
+  const program = childProgram("open_socket_directory.ts");
+  await using child = new TestProcess(["run", "--no-prompt", ...permissions, program, temporary]);
+  return (await child.end()).stdout;
 }
 
 async function assertProblem(
@@ -219,10 +224,9 @@ async function assertProblem(
 /** Lets a process listen below `path`, kills it, and returns the socket that it leaves. */
 async function leaveSocket(path: string): Promise<string> {
   const socket = `${path}/listening.sock`;
-  await using child = spawnChild("listen_and_wait.ts", [socket]);
-  // What it writes says that it listens.
-  for await (const _ of child.stdout) child.kill("SIGKILL");
-  assertEquals((await child.status).signal, "SIGKILL");
+  await using child = new TestProcess(["run", "-A", childProgram("listen_and_wait.ts"), socket]);
+  await child.waitForLine("listening");
+  await child.stop("SIGKILL");
   const left = `${path}/${child.pid}-${UUID}.sock`;
   await Deno.rename(socket, left);
   return left;

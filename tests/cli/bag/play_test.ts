@@ -3,7 +3,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encode, entry, readAll, TempDirectory } from "../../bag/support.ts";
 import { Collector } from "../../support/collector.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
-import { type ProcessResult, startRosy, type TestProcess } from "../process.ts";
+import { type ProcessResult, type TestProcess } from "../../support/process.ts";
+import { startRosy } from "../../support/rosy.ts";
 
 const START_MS = 1_700_000_000_000;
 const CODECS = ["msgpack", "json", "structured-clone"] as const;

@@ -4,7 +4,8 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { decode, readAll, TempDirectory } from "../../bag/support.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { untilSeen } from "../../support/topology.ts";
-import { startRosy, type TestProcess } from "../process.ts";
+import { type TestProcess } from "../../support/process.ts";
+import { startRosy } from "../../support/rosy.ts";
 
 function record(
   mesh: MeshFixture,

@@ -1,6 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { type ProcessOptions, runRosy, TestMesh } from "../process.ts";
+import { type ProcessOptions } from "../../support/process.ts";
 import { canType, RealShell, SHELL_NAMES } from "../real_shell.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { runRosy } from "../../support/rosy.ts";
 
 /** Lines to type, and the arguments that a program is started with then. */
 const LINES: [typed: string, args: string[]][] = [
@@ -44,7 +46,7 @@ for (const shell of SHELL_NAMES) {
     name: `${shell} completes what is typed on a terminal`,
     ignore: !await canType(shell),
     fn: async () => {
-      const mesh = new TestMesh();
+      const mesh = new MeshFixture();
       await using echo = mesh.start("topic", "echo", "imu/left", "my topic", "ns:odom", "it's");
       await echo.waitForLine("Listening");
       const { stdout: script } = await runRosy(["completions", shell]);

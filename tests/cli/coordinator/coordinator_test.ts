@@ -1,8 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { TestMesh, type TestProcess } from "../process.ts";
+import { type TestProcess } from "../../support/process.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 /** A mesh whose nodes use a coordinator of their own. */
-class CoordinatedMesh extends TestMesh {
+class CoordinatedMesh extends MeshFixture {
   readonly port: number;
 
   private constructor(port: number) {

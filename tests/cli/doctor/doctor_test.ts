@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { encode } from "@std/msgpack";
 import type { Finding } from "../../../lib/doctor/finding.ts";
-import { startRosy, TestMesh, TestProcess } from "../process.ts";
+import { TestProcess } from "../../support/process.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { startRosy } from "../../support/rosy.ts";
 
 const KEY = "0123456789abcdef0123456789abcdef";
 
@@ -11,7 +13,7 @@ interface Diagnosis {
   readonly findings: readonly Finding[];
 }
 
-async function examine(mesh: TestMesh, ...args: string[]): Promise<Diagnosis> {
+async function examine(mesh: MeshFixture, ...args: string[]): Promise<Diagnosis> {
   const { status, stdout, stderr } = await mesh.run("doctor", "--json", ...args);
   assertEquals(stderr, "");
   return { status, findings: stdout.trim().split("\n").map((line) => JSON.parse(line)) };
@@ -25,7 +27,7 @@ function theFailure({ status, findings }: Diagnosis): Finding {
 }
 
 /** Starts a node, at a port that others can name. */
-async function startListener(mesh: TestMesh): Promise<[TestProcess, peer: string]> {
+async function startListener(mesh: MeshFixture): Promise<[TestProcess, peer: string]> {
   const peer = unusedPort();
   const [, port] = peer.split(":");
   const node = mesh.start("topic", "echo", "imu", "--name", "camera", "--port", port!);
@@ -34,7 +36,7 @@ async function startListener(mesh: TestMesh): Promise<[TestProcess, peer: string
 }
 
 Deno.test("rosy doctor finds nothing wrong where nothing is", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const [node, peer] = await startListener(mesh);
   await using _node = node;
   const { status, stdout, stderr } = await mesh.run("doctor", "--peers", peer);
@@ -62,16 +64,16 @@ Deno.test("rosy doctor finds nothing wrong where nothing is", async () => {
 });
 
 Deno.test("rosy doctor names the interfaces there are in place of one that is not", async () => {
-  const failure = theFailure(await examine(new TestMesh(), "--interface", "nope0"));
+  const failure = theFailure(await examine(new MeshFixture(), "--interface", "nope0"));
   assertEquals(failure.check, "interfaces");
   assertStringIncludes(failure.summary, '"nope0"');
   assertStringIncludes(failure.advice!, "127.0.0.1");
 });
 
 Deno.test("rosy doctor tells what is wrong with each named peer", async () => {
-  const mesh = new TestMesh();
-  const other = new TestMesh();
-  const secret = new TestMesh();
+  const mesh = new MeshFixture();
+  const other = new MeshFixture();
+  const secret = new MeshFixture();
   secret.env.ROSY_AUTHKEY = KEY;
   const [node1, foreign] = await startListener(other);
   await using _node1 = node1;
@@ -107,7 +109,7 @@ Deno.test("rosy doctor tells what is wrong with each named peer", async () => {
 });
 
 Deno.test("rosy doctor tells of nodes with another key, which no list shows", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   mesh.env.ROSY_AUTHKEY = KEY;
   const [node] = await startListener(mesh);
   await using _node = node;
@@ -127,7 +129,7 @@ Deno.test("rosy doctor says how to mend the directory for Unix sockets", async (
   try {
     await Deno.mkdir(`${runtime}/rosy`);
     await Deno.chmod(`${runtime}/rosy`, 0o755);
-    const mesh = new TestMesh();
+    const mesh = new MeshFixture();
     mesh.env.XDG_RUNTIME_DIR = runtime;
     const failure = theFailure(await examine(mesh));
     assertEquals(failure.check, "sockets");
@@ -141,7 +143,7 @@ Deno.test("rosy doctor says how to mend the directory for Unix sockets", async (
 });
 
 Deno.test("rosy doctor knocks at the coordinator", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using coordinator = mesh.start("coordinator", "--port", "0");
   const line = await coordinator.waitForLine("Started rosy coordinator on ");
   const address = line.split(" ").at(-1)!;
@@ -156,7 +158,7 @@ Deno.test("rosy doctor knocks at the coordinator", async () => {
 });
 
 Deno.test("rosy doctor names the permissions that are missing", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using process = new TestProcess([
     ...["run", "--no-prompt", "--allow-read", "--allow-env=ROSY_*", "--allow-net=127.0.0.1"],
     ...[new URL("../../../cli.ts", import.meta.url).href, "doctor", "--timeout", "1"],
@@ -170,7 +172,7 @@ Deno.test("rosy doctor names the permissions that are missing", async () => {
 
 Deno.test("rosy doctor can be interrupted", async () => {
   using mute = answerAll(null);
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using process = startRosy(["doctor", "--timeout", "60", "--peers", mute.address], {
     env: mesh.env,
   });

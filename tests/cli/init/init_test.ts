@@ -1,6 +1,7 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { VERSION } from "../../../lib/cli/version.ts";
-import { type ProcessResult, runRosy, TestProcess } from "../process.ts";
+import { type ProcessResult, TestProcess } from "../../support/process.ts";
+import { runRosy } from "../../support/rosy.ts";
 
 /** The test kit reaches nothing outside the process. */
 const DENIED = ["net", "env", "run", "read", "write", "sys", "ffi"].map((name) => `--deny-${name}`);

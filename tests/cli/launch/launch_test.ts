@@ -1,7 +1,9 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { LaunchFolder } from "../../launch/launch_rig.ts";
 import { ProcessMark } from "../../launch/process_tree.ts";
-import { startRosy, stopLaunch, TestMesh, type TestProcess } from "../process.ts";
+import { type TestProcess } from "../../support/process.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { startRosy, stopLaunch } from "../../support/rosy.ts";
 
 /** A shell, children of its own that ignore SIGINT, and a child in a group of its own. */
 const FAMILY = `
@@ -123,7 +125,7 @@ Deno.test("rosy launch --check names what is wrong and starts nothing", async ()
     "good.yaml": "nodes: { a: { command: x } }\n",
     "bad.yaml": "nodes:\n  a: { comand: x }\n",
   });
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const [good, bad] = [folder.file("good.yaml"), folder.file("bad.yaml")];
   assertEquals(await mesh.run("launch", "--check", good), {
     status: 0,
@@ -142,7 +144,7 @@ Deno.test("rosy launch --json prints one object a line", async () => {
   await using folder = new LaunchFolder({
     "launch.yaml": "nodes: { a: { command: [echo, hi], append_name: false } }\n",
   });
-  const { stdout } = await new TestMesh().run("launch", folder.file("launch.yaml"), "--json");
+  const { stdout } = await new MeshFixture().run("launch", folder.file("launch.yaml"), "--json");
   const events = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
   assertEquals(events.map(({ event, node }) => [event, node]), [
     ["starting", "a"],
@@ -163,7 +165,7 @@ Deno.test("pyGecko's processes run with ready nodes, one after its listener is t
       ],
     }),
   });
-  await using launch = new TestMesh().start("launch", folder.file("launch.json"));
+  await using launch = new MeshFixture().start("launch", folder.file("launch.json"));
   await launch.waitForLine("[subscribe] subscribe heard you there");
   await launch.waitForLine("Node 'publish' has ended");
   await stopLaunch(launch, ["subscribe"]);
@@ -181,7 +183,7 @@ nodes:
   });
   const mark = new ProcessMark();
   const rosy = `${Deno.execPath()} run -A ${new URL("../../../cli.ts", import.meta.url).pathname}`;
-  const env = { ...new TestMesh().env, ...mark.env, KEY: key, ROSY: rosy };
+  const env = { ...new MeshFixture().env, ...mark.env, KEY: key, ROSY: rosy };
   await using launch = startRosy(["launch", folder.file("launch.yaml")], { env });
   await launch.waitForLine("waits for topic 't'");
   const commands = [...mark.processes().values()].join("\n");
@@ -210,7 +212,7 @@ nodes:
   const rosy = `${Deno.execPath()} run -A ${new URL("../../../cli.ts", import.meta.url).pathname}`;
   // What the file says counts more than the environment.
   const others = { ROSY_ENCRYPT: "0", ROSY_AUTHKEY: "another", ROSY_COORDINATOR: "127.0.0.1:1" };
-  const env = { ...new TestMesh().env, ...others, ROSY: rosy };
+  const env = { ...new MeshFixture().env, ...others, ROSY: rosy };
   await using launch = startRosy(["launch", folder.file("launch.yaml")], { env });
   const { status, stdout, stderr } = await launch.end();
   assertStringIncludes(stdout, '[listener]   0: "hello"');
@@ -225,7 +227,7 @@ function freePort(): number {
 
 Deno.test("rosy run says which functions a module exports", async () => {
   const file = new URL("../../launch/process_module.ts", import.meta.url).pathname;
-  const { status, stderr } = await new TestMesh().run("run", file, "subscibe");
+  const { status, stderr } = await new MeshFixture().run("run", file, "subscibe");
   assertEquals([status, stderr], [
     1,
     `rosy run: Cannot run "${file}": it exports no function "subscibe", but publish, subscribe\n`,

@@ -1,10 +1,11 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { startRosy, TestMesh } from "../process.ts";
+import { startRosy } from "../../support/rosy.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const KEY = "9d1c7e60b5a84f7cbd2e0f3a6c5b4d21";
 
 Deno.test("rosy talks with a key from a file, the environment or a flag, and tells it nobody", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const file = await Deno.makeTempFile();
   try {
     await Deno.writeTextFile(file, `${KEY}\n`);

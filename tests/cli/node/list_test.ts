@@ -1,18 +1,19 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { describeNode } from "../../../lib/cli/node/list.ts";
 import { createStyle } from "../../../lib/cli/terminal/style.ts";
-import { TestMesh, type TestProcess } from "../process.ts";
+import { type TestProcess } from "../../support/process.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const PROVIDER = new URL("../provider.ts", import.meta.url);
 
-async function startListener(mesh: TestMesh, ...topics: string[]): Promise<TestProcess> {
+async function startListener(mesh: MeshFixture, ...topics: string[]): Promise<TestProcess> {
   const listener = mesh.start("topic", "echo", ...topics, "--name", "test_listener");
   await listener.waitForLine("Listening");
   return listener;
 }
 
 Deno.test("rosy topic list prints each topic once, sorted", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using _first = await startListener(mesh, "b", "a");
   await using _second = await startListener(mesh, "b", "c d");
   const { status, stdout, stderr } = await mesh.run("topic", "list");
@@ -20,7 +21,7 @@ Deno.test("rosy topic list prints each topic once, sorted", async () => {
 });
 
 Deno.test("rosy topic list --json names the listeners", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using _listener = await startListener(mesh, "a");
   const { stdout } = await mesh.run("topic", "list", "--json");
   const { topic, listeners } = JSON.parse(stdout);
@@ -29,7 +30,7 @@ Deno.test("rosy topic list --json names the listeners", async () => {
 });
 
 Deno.test("rosy service list prints each service once, sorted", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const { status, stdout } = await mesh.run("service", "list");
@@ -43,7 +44,7 @@ Deno.test("rosy service list prints each service once, sorted", async () => {
 });
 
 Deno.test("rosy node list prints nodes with what they offer", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   await using _listener = await startListener(mesh, "a", "b");
@@ -56,7 +57,7 @@ Deno.test("rosy node list prints nodes with what they offer", async () => {
 });
 
 Deno.test("rosy node list -v prints all about each node", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using _listener = await startListener(mesh, "a");
   const { stdout } = await mesh.run("node", "list", "-v");
   assertMatch(stdout, /^1 node:\n\ntest_listener@.*\n- UUID: [a-z2-7]{16}\n- PID: \d+\n/);
@@ -64,7 +65,7 @@ Deno.test("rosy node list -v prints all about each node", async () => {
 });
 
 Deno.test("rosy node list --json prints one record a line", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using _listener = await startListener(mesh, "a");
   const { stdout } = await mesh.run("node", "list", "--json");
   const { id, pid, topics, services, addresses } = JSON.parse(stdout);
@@ -74,7 +75,7 @@ Deno.test("rosy node list --json prints one record a line", async () => {
 
 for (const [kind, stdout] of [["node", "0 nodes:\n"], ["topic", ""], ["service", ""]] as const) {
   Deno.test(`rosy ${kind} list succeeds in an empty mesh`, async () => {
-    const mesh = new TestMesh();
+    const mesh = new MeshFixture();
     assertEquals(await mesh.run(kind, "list"), { status: 0, stdout, stderr: "" });
     assertEquals((await mesh.run(kind, "list", "--json")).stdout, "");
   });
@@ -82,20 +83,20 @@ for (const [kind, stdout] of [["node", "0 nodes:\n"], ["topic", ""], ["service",
 
 Deno.test("rosy topic list --discovery-time limits the wait", async () => {
   const startMs = performance.now();
-  const { status } = await new TestMesh().run("topic", "list", "--discovery-time", "0.05");
+  const { status } = await new MeshFixture().run("topic", "list", "--discovery-time", "0.05");
   assertEquals(status, 0);
   assert(performance.now() - startMs < 1500);
 });
 
 Deno.test("rosy topic list shows no topic of a listener that has ended", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using listener = await startListener(mesh, "a");
   assertEquals((await listener.stop()).status, 130);
   assertEquals((await mesh.run("topic", "list")).stdout, "");
 });
 
 Deno.test("rosy topic list fails in one line on an interface that is not there", async () => {
-  const { status, stderr } = await new TestMesh().run("topic", "list", "--interface", "nosuch0");
+  const { status, stderr } = await new MeshFixture().run("topic", "list", "--interface", "nosuch0");
   assertEquals(status, 1);
   assertMatch(stderr, /^rosy topic list: .*nosuch0.*\n$/);
 });

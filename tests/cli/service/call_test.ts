@@ -1,10 +1,10 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
-import { TestMesh } from "../process.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const PROVIDER = new URL("../provider.ts", import.meta.url);
 
 Deno.test("rosy service call prints the response", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const { status, stdout, stderr } = await mesh.run("service", "call", "multiply", "2", "-3");
@@ -16,7 +16,7 @@ Deno.test("rosy service call prints the response", async () => {
 });
 
 Deno.test("rosy service call waits for its first provider", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using call = mesh.start("service", "call", "reflect", "hello", "a=[1]");
   await call.waitForLine("Waiting for providers...");
   await using _provider = mesh.startProgram(PROVIDER);
@@ -26,7 +26,7 @@ Deno.test("rosy service call waits for its first provider", async () => {
 });
 
 Deno.test("rosy service call --json prints the call as JSON", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const { status, stdout } = await mesh.run("service", "call", "reflect", "js:1n", "--json");
@@ -41,7 +41,7 @@ Deno.test("rosy service call --json prints the call as JSON", async () => {
 });
 
 Deno.test("rosy service call --interval calls until interrupted", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   await using call = mesh.start("service", "call", "multiply", "2", "2", "--interval", "0.02");
@@ -51,7 +51,7 @@ Deno.test("rosy service call --interval calls until interrupted", async () => {
 });
 
 Deno.test("rosy service call --no-wait fails without a provider", async () => {
-  const { status, stdout, stderr } = await new TestMesh()
+  const { status, stdout, stderr } = await new MeshFixture()
     .run("service", "call", "nobody", "--no-wait", "--timeout", "0.5");
   assertEquals(status, 1);
   assertEquals(stdout.includes("Response"), false);
@@ -59,7 +59,7 @@ Deno.test("rosy service call --no-wait fails without a provider", async () => {
 });
 
 Deno.test("rosy service call --timeout gives up", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const { status, stderr } = await mesh.run("service", "call", "never", "--timeout", "0.2");
@@ -68,7 +68,7 @@ Deno.test("rosy service call --timeout gives up", async () => {
 });
 
 Deno.test("rosy service call tells the provider's error in one line", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const { status, stderr } = await mesh.run("service", "call", "fail");
@@ -77,7 +77,7 @@ Deno.test("rosy service call tells the provider's error in one line", async () =
 });
 
 Deno.test("rosy service call ends a call under way on Ctrl-C", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   await using call = mesh.start("service", "call", "never", "1");
@@ -87,7 +87,7 @@ Deno.test("rosy service call ends a call under way on Ctrl-C", async () => {
 });
 
 Deno.test("rosy service call - calls once for each line of its input", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const lines = '{"args":[6,7]}\n{"service":"multiply","args":[2,3],"response":0}\n';
@@ -99,7 +99,7 @@ Deno.test("rosy service call - calls once for each line of its input", async () 
 });
 
 Deno.test("rosy service call - says at which line a call failed", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const { status, stderr } = await mesh.runWithInput("\n1\n", "service", "call", "fail", "-");

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import type { SpeedtestResult as Result } from "../../../lib/cli/speedtest/result.ts";
-import { type ProcessResult, TestMesh } from "../process.ts";
+import { type ProcessResult } from "../../support/process.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const RESULT_KEYS = [
   "role",
@@ -33,7 +34,7 @@ async function measure(
   sendArgs: readonly string[],
   recvArgs: readonly string[] = [],
 ): Promise<{ sent: Result; received: Result }> {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using recv = mesh.start("speedtest", "recv", "--json", ...recvArgs);
   await recv.waitForLine("Listening to topic");
   const send = await mesh.run("speedtest", "send", "--json", "--run-time", "0.3", ...sendArgs);
@@ -86,7 +87,7 @@ Deno.test("rosy speedtest send --rate and --sleep-time slow down", async () => {
 });
 
 Deno.test("rosy speedtest prints results for people", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using send = mesh.start("speedtest", "send", "--run-time", "0.2");
   await send.waitForLine("Waiting for listeners...");
   const { status, stdout } = await mesh.run("speedtest", "recv");
@@ -102,7 +103,7 @@ Deno.test("rosy speedtest prints results for people", async () => {
 });
 
 Deno.test("rosy speedtest recv waits for the last of several senders", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using recv = mesh.start("speedtest", "recv", "--json");
   await recv.waitForLine("Listening");
   await using long = mesh.start("speedtest", "send", "--json", "--rate", "100", "--run-time", "3");
@@ -118,7 +119,7 @@ Deno.test("rosy speedtest recv waits for the last of several senders", async () 
 for (const [enabled, flags] of [[false, []], [true, ["--enable-load-balancer"]]] as const) {
   const what = enabled ? "one of" : "all of";
   Deno.test(`rosy speedtest send ${flags} reaches ${what} the receivers of one name`, async () => {
-    const mesh = new TestMesh();
+    const mesh = new MeshFixture();
     await using a = mesh.start("speedtest", "recv", "--json");
     await using b = mesh.start("speedtest", "recv", "--json");
     await Promise.all([a.waitForLine("Listening"), b.waitForLine("Listening")]);
@@ -133,7 +134,7 @@ for (const [enabled, flags] of [[false, []], [true, ["--enable-load-balancer"]]]
 }
 
 Deno.test("rosy speedtest recv reports when its sender dies", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using recv = mesh.start("speedtest", "recv", "--json");
   await recv.waitForLine("Listening");
   await using send = mesh.start("speedtest", "send", "--rate", "1000", "--run-time", "60");
@@ -147,7 +148,7 @@ Deno.test("rosy speedtest recv reports when its sender dies", async () => {
 });
 
 Deno.test("rosy speedtest send and recv report when they are interrupted", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using recv = mesh.start("speedtest", "recv", "--json");
   await recv.waitForLine("Listening");
   await using send = mesh.start("speedtest", "send", "--json", "--run-time", "60");
@@ -163,14 +164,14 @@ Deno.test("rosy speedtest send and recv report when they are interrupted", async
 });
 
 Deno.test("rosy speedtest recv reports zeros when interrupted before anything came", async () => {
-  await using recv = new TestMesh().start("speedtest", "recv", "--json");
+  await using recv = new MeshFixture().start("speedtest", "recv", "--json");
   await recv.waitForLine("Listening");
   const { messages, seconds, messagesPerSecond, latencyMs } = resultOf(await recv.stop());
   assertEquals([messages, seconds, messagesPerSecond, latencyMs], [0, 0, 0, null]);
 });
 
 Deno.test("rosy speedtest prints a table to paste", async () => {
-  const { status, stdout } = await new TestMesh().run("speedtest", "--run-time", "0.2");
+  const { status, stdout } = await new MeshFixture().run("speedtest", "--run-time", "0.2");
   assertEquals(status, 0);
   const [heading, rule, ...rows] = stdout.split("\n");
   assertMatch(
@@ -185,7 +186,12 @@ Deno.test("rosy speedtest prints a table to paste", async () => {
 });
 
 Deno.test("rosy speedtest --json prints one object for each size", async () => {
-  const { status, stdout } = await new TestMesh().run("speedtest", "--json", "--run-time", "0.2");
+  const { status, stdout } = await new MeshFixture().run(
+    "speedtest",
+    "--json",
+    "--run-time",
+    "0.2",
+  );
   assertEquals(status, 0);
   const results = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
   assertEquals(results.map(({ messageSize }) => messageSize), [0, 1000, 1_000_000]);
@@ -201,7 +207,7 @@ Deno.test({
   name: "rosy speedtest leaves no process behind at Ctrl-C",
   ignore: Deno.build.os !== "linux",
   async fn() {
-    const mesh = new TestMesh();
+    const mesh = new MeshFixture();
     const domainId = mesh.env["ROSY_DOMAIN_ID"]!;
     await using speedtest = mesh.start("speedtest", "--run-time", "60");
     await speedtest.waitForLine("Sending");
@@ -228,7 +234,7 @@ const MISTAKES: [args: string[], message: string][] = [
 
 for (const [args, message] of MISTAKES) {
   Deno.test(`rosy speedtest refuses ${args.join(" ")}`, async () => {
-    const { status, stdout, stderr } = await new TestMesh().run("speedtest", ...args);
+    const { status, stdout, stderr } = await new MeshFixture().run("speedtest", ...args);
     assertEquals([status, stdout], [2, ""]);
     assertStringIncludes(stderr, message);
   });
@@ -236,7 +242,7 @@ for (const [args, message] of MISTAKES) {
 
 Deno.test("rosy speedtest fails when both ways are disabled", async () => {
   const args = ["speedtest", "recv", "--disable-unix", "--disable-tcp"];
-  const { status, stderr } = await new TestMesh().run(...args);
+  const { status, stderr } = await new MeshFixture().run(...args);
   assertEquals(status, 1);
   assertStringIncludes(stderr, "allow Unix connections, TCP connections or both");
 });

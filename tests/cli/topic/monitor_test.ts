@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
-import { startRosy, TestMesh } from "../process.ts";
+import { startRosy } from "../../support/rosy.ts";
 
 const lines = (text: string) => text.trimEnd().split("\n").map((line) => JSON.parse(line));
 
 Deno.test("rosy topic hz, bw and delay take no messages from each other", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const commands = ["hz", "bw", "delay"].map((word) =>
     mesh.start("topic", word, "t", "quiet", "--count", "50", "--json")
   );
@@ -49,7 +49,7 @@ Deno.test("rosy topic hz counts what it was too slow for", async () => {
 });
 
 Deno.test("rosy topic hz sums up on Ctrl-C", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using hz = mesh.start("topic", "hz", "t");
   await hz.waitForLine("Listening");
   await mesh.run("topic", "send", "t", "1", "--count", "10", "--rate", "1000");
@@ -60,7 +60,7 @@ Deno.test("rosy topic hz sums up on Ctrl-C", async () => {
 });
 
 Deno.test("rosy topic info tells who listens and who was heard to send", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--name", "logger");
   await echo.waitForLine("Listening");
   await using send = mesh.start("topic", "send", "t", "1", "--rate", "50", "--name", "camera");
@@ -79,7 +79,7 @@ Deno.test("rosy topic info tells who listens and who was heard to send", async (
 });
 
 Deno.test("rosy node info visits all nodes of a name", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using first = mesh.start("topic", "echo", "a", "--name", "logger");
   await using second = mesh.start("topic", "echo", "b", "--name", "logger");
   await Promise.all([first, second].map((echo) => echo.waitForLine("Listening")));
@@ -96,7 +96,7 @@ Deno.test("rosy node info visits all nodes of a name", async () => {
 });
 
 Deno.test("rosy node info says where there is no such node", async () => {
-  const { status, stderr } = await new TestMesh().run("node", "info", "nobody");
+  const { status, stderr } = await new MeshFixture().run("node", "info", "nobody");
   assertEquals(status, 1);
   assertEquals(
     stderr,

@@ -1,10 +1,11 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { pause } from "../../../lib/flow/pause.ts";
 import { systemClock } from "../../../lib/time/clock.ts";
-import { startRosy, TestMesh } from "../process.ts";
+import { startRosy } from "../../support/rosy.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 Deno.test("rosy topic send and echo carry a message", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "my-topic", "--once");
   await echo.waitForLine("Listening to topics: my-topic");
   const sent = await mesh.run("topic", "send", "my-topic", "hello world", "42", "pi=3.14");
@@ -22,7 +23,7 @@ Deno.test("rosy topic send and echo carry a message", async () => {
 });
 
 Deno.test("rosy topic send waits for its first listener", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using send = mesh.start("topic", "send", "t", "{key: value, data: [1, 2, 3]}");
   await send.waitForLine("Waiting for listeners...");
   await using echo = mesh.start("topic", "echo", "t", "--once", "--json");
@@ -34,14 +35,14 @@ Deno.test("rosy topic send waits for its first listener", async () => {
 });
 
 Deno.test("rosy topic send --no-wait sends though nobody listens", async () => {
-  const { status, stdout } = await new TestMesh().run("topic", "send", "t", "1", "--no-wait");
+  const { status, stdout } = await new MeshFixture().run("topic", "send", "t", "1", "--no-wait");
   assertEquals(status, 0);
   assertStringIncludes(stdout, 'Sending to topic="t"\nargs:\n  0: 1\n');
   assertEquals(stdout.includes("Waiting"), false);
 });
 
 Deno.test("rosy topic send --no-wait reaches who listens already", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--once", "--json");
   await echo.waitForLine("Listening");
   assertEquals((await mesh.run("topic", "send", "t", "7", "--no-wait")).status, 0);
@@ -49,7 +50,7 @@ Deno.test("rosy topic send --no-wait reaches who listens already", async () => {
 });
 
 Deno.test("rosy topic send --interval computes js: values afresh", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--count", "3", "--json");
   await echo.waitForLine("Listening");
   await using send = mesh.start(
@@ -69,7 +70,7 @@ Deno.test("rosy topic send --interval computes js: values afresh", async () => {
 });
 
 Deno.test("rosy topic send --json prints each message as JSON and waits aside", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using send = mesh.start("--json", "topic", "send", "t", "js:12n");
   assertEquals(await send.waitForLine("Waiting"), "Waiting for listeners...");
   await using _echo = mesh.start("topic", "echo", "t", "--once");
@@ -81,13 +82,19 @@ Deno.test("rosy topic send --json prints each message as JSON and waits aside", 
 });
 
 Deno.test("rosy topic send says what its expression threw", async () => {
-  const { status, stderr } = await new TestMesh().run("topic", "send", "t", "js:nope", "--no-wait");
+  const { status, stderr } = await new MeshFixture().run(
+    "topic",
+    "send",
+    "t",
+    "js:nope",
+    "--no-wait",
+  );
   assertEquals(status, 1);
   assertEquals(stderr, "rosy topic send: Cannot compute js:nope: nope is not defined\n");
 });
 
 Deno.test("rosy topic send says what the codec cannot carry", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t");
   await echo.waitForLine("Listening");
   const { status, stderr } = await mesh.run("topic", "send", "t", "js:() => 1");
@@ -97,13 +104,13 @@ Deno.test("rosy topic send says what the codec cannot carry", async () => {
 
 Deno.test("rosy topic send --log debug shows where an error was thrown", async () => {
   const args = ["topic", "send", "t", "js:nope", "--no-wait", "--log", "debug"];
-  const { status, stderr } = await new TestMesh().run(...args);
+  const { status, stderr } = await new MeshFixture().run(...args);
   assertEquals(status, 1);
   assertMatch(stderr, /\n {4}at .*js_expression\.ts/);
 });
 
 Deno.test("rosy topic echo prints several topics, --count of them together", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "a", "b", "a", "--count", "2", "--json");
   await echo.waitForLine("Listening to topics: a, b");
   await mesh.run("topic", "send", "b", "1", "--name", "first");
@@ -119,7 +126,7 @@ Deno.test("rosy topic echo prints several topics, --count of them together", asy
 });
 
 Deno.test("rosy topic echo --field prints one field and skips messages without it", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--field", "pose.x", "--count", "2");
   await echo.waitForLine("Listening");
   await mesh.run("topic", "send", "t", "before", "pose={x: 1.5}");
@@ -131,7 +138,7 @@ Deno.test("rosy topic echo --field prints one field and skips messages without i
 });
 
 Deno.test("rosy topic echo --field --json keeps the value's type", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--field", "0", "--once", "--json");
   await echo.waitForLine("Listening");
   await mesh.run("topic", "send", "t", "js:new Date(0)");
@@ -145,7 +152,7 @@ Deno.test("rosy topic echo --field --json keeps the value's type", async () => {
 });
 
 Deno.test("rosy topic echo prints strings of a field without quotes or control characters", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--field", "0", "--once");
   await echo.waitForLine("Listening");
   await mesh.run("topic", "send", "t", "js:'red \\x1b[31m'");
@@ -153,7 +160,7 @@ Deno.test("rosy topic echo prints strings of a field without quotes or control c
 });
 
 Deno.test("rosy topic echo takes no messages from another one", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using first = mesh.start("topic", "echo", "t", "--count", "2", "--field", "0");
   await using second = mesh.start("topic", "echo", "t", "--count", "2", "--field", "0");
   await Promise.all([first, second].map((echo) => echo.waitForLine("Listening")));
@@ -167,7 +174,7 @@ Deno.test("rosy topic echo takes no messages from another one", async () => {
 });
 
 Deno.test("rosy topic echo hears nothing from other domains", async () => {
-  const [mesh, other] = [new TestMesh(), new TestMesh()];
+  const [mesh, other] = [new MeshFixture(), new MeshFixture()];
   await using echo = mesh.start("topic", "echo", "t", "--once", "--json");
   await echo.waitForLine("Listening");
   await other.run("topic", "send", "t", "foreign", "--no-wait");
@@ -178,14 +185,14 @@ Deno.test("rosy topic echo hears nothing from other domains", async () => {
 });
 
 Deno.test("rosy topic send fails in one line on an interface that is not there", async () => {
-  const { status, stdout, stderr } = await new TestMesh()
+  const { status, stdout, stderr } = await new MeshFixture()
     .run("topic", "send", "t", "1", "--interface", "nosuch0");
   assertEquals([status, stdout], [1, ""]);
   assertMatch(stderr, /^rosy topic send: .*nosuch0.*\n$/);
 });
 
 Deno.test("rosy topic send - sends what rosy topic echo --json printed", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using first = mesh.start("topic", "echo", "a", "--count", "2", "--json");
   await first.waitForLine("Listening");
   await mesh.run("topic", "send", "a", "js:[12n, new Date(5), -0]", "b=js:new Uint8Array(3)");
@@ -204,7 +211,7 @@ Deno.test("rosy topic send - sends what rosy topic echo --json printed", async (
 });
 
 Deno.test("rosy topic send - loses nothing, however slow the listener is", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const count = 2000;
   // 40 MB: more than outboxes, sockets and queues hold together.
   const line = `"${"x".repeat(20_000)}"\n`;
@@ -224,7 +231,7 @@ Deno.test("rosy topic send - loses nothing, however slow the listener is", async
 });
 
 Deno.test("rosy topic send - ends at the first line that is no message", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--field", "0");
   await echo.waitForLine("Listening");
   const sent = await mesh.runWithInput("1\n\n{oops\n2\n", "topic", "send", "t", "-");
@@ -240,7 +247,7 @@ Deno.test("rosy topic send - ends at the first line that is no message", async (
 Deno.test("rosy topic send - --rate --count --json sends that much of its input", async () => {
   const args = ["topic", "send", "t", "-", "--no-wait", "--rate", "100", "--count", "30", "--json"];
   const lines = Array.from({ length: 40 }, (_, index) => `${index}\n`);
-  const { status, stdout } = await new TestMesh().runWithInput(lines.join(""), ...args);
+  const { status, stdout } = await new MeshFixture().runWithInput(lines.join(""), ...args);
   assertEquals(status, 0);
   const sent = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
   assertEquals(sent.map(({ args }) => args), Array.from({ length: 30 }, (_, index) => [index]));
@@ -250,13 +257,13 @@ Deno.test("rosy topic send - --rate --count --json sends that much of its input"
 });
 
 Deno.test("rosy topic send --count sends so often and ends", async () => {
-  const { status, stdout } = await new TestMesh()
+  const { status, stdout } = await new MeshFixture()
     .run("topic", "send", "t", "1", "--no-wait", "--json", "--count", "3");
   assertEquals([status, stdout.trimEnd().split("\n").length], [0, 3]);
 });
 
 Deno.test("rosy topic send - ends on Ctrl-C while its input is still open", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t");
   await echo.waitForLine("Listening");
   await using send = startRosy(["topic", "send", "t", "-"], { env: mesh.env, input: null });
@@ -265,7 +272,7 @@ Deno.test("rosy topic send - ends on Ctrl-C while its input is still open", asyn
 });
 
 Deno.test("rosy topic echo --csv prints a header and rows, and reports new fields once", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "imu", "--csv", "--count", "3");
   await echo.waitForLine("Listening to topics: imu");
   const lines = ['{"x":1,"note":"a, b"}', '{"x":2,"y":5}', '{"y":6}'].join("\n");
@@ -287,7 +294,7 @@ Deno.test("rosy topic echo --csv prints a header and rows, and reports new field
 });
 
 Deno.test("rosy topic echo --csv --field has the columns of that field", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using echo = mesh.start("topic", "echo", "t", "--csv", "--field", "pose", "--once");
   await echo.waitForLine("Listening");
   await mesh.run("topic", "send", "t", "{pose: {x: 1, y: [2]}}");
@@ -297,7 +304,7 @@ Deno.test("rosy topic echo --csv --field has the columns of that field", async (
 });
 
 Deno.test("rosy topic echo shortens long values, --full does not", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   await using short = mesh.start("topic", "echo", "t", "--once");
   await using full = mesh.start("topic", "echo", "t", "--once", "--full");
   await Promise.all([short, full].map((echo) => echo.waitForLine("Listening")));

@@ -1,6 +1,9 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { canRun, canUse, connect, Namespace } from "../namespace.ts";
-import { outputOfRosy, startRosy } from "../namespace_tool.ts";
+import { outputOfRosyOn, startRosyOn } from "../namespace_tool.ts";
+
+/** What `topic echo` prints of a message. */
+const IS_MESSAGE = / 0: [12]$/;
 
 const KEY = "0123456789abcdef0123456789abcdef";
 /** Makes a machine pass packets on. */
@@ -37,7 +40,7 @@ class Campus implements AsyncDisposable {
 }
 
 function listNodes(where: Namespace, ...args: string[]): Promise<string> {
-  return outputOfRosy(where, "node", "list", ...args);
+  return outputOfRosyOn(where, "node", "list", ...args);
 }
 
 Deno.test({
@@ -48,15 +51,15 @@ Deno.test({
     const [hub, left, right] = [await campus.add(71), await campus.add(72), await campus.add(73)];
     const named = ["--peers", "10.71.0.1:7000", "--log", "info"];
     // The first one has to wait for whom it names.
-    await using listener = startRosy(left, "topic", "echo", "from-right", ...named);
-    const warning = await listener.line(/Cannot reach the peer/);
+    await using listener = startRosyOn(left, "topic", "echo", "from-right", ...named);
+    const warning = await listener.waitForLine(/Cannot reach the peer/);
     assertStringIncludes(warning, "10.71.0.1:7000 (connection refused): trying again");
-    await using first = startRosy(hub, "topic", "echo", "hub", "--port", "7000");
-    await listener.line(/The peer 10\.71\.0\.1:7000 is there/);
+    await using first = startRosyOn(hub, "topic", "echo", "hub", "--port", "7000");
+    await listener.waitForLine(/The peer 10\.71\.0\.1:7000 is there/);
     // It is told of the listener only by the hub, which knows it only because it came.
-    await using sender = startRosy(right, "topic", "send", "from-right", "1", ...named);
-    await listener.line(/ 0: 1$/);
-    await sender.end();
+    await using sender = startRosyOn(right, "topic", "send", "from-right", "1", ...named);
+    await listener.waitForLine(/ 0: 1$/);
+    await sender.close();
 
     const list = await listNodes(right, "-v", "--peers", "10.71.0.1:7000");
     for (const text of ["2 nodes", "tcp 10.71.0.1:7000", "tcp 10.72.0.1:"]) {
@@ -67,12 +70,12 @@ Deno.test({
 
     // Whoever comes back after its end, with another id, is found again.
     first.signal("SIGTERM");
-    await first.end();
-    await using second = startRosy(hub, "topic", "echo", "back", "--port", "7000");
-    await second.line(/^Listening/);
-    await using again = startRosy(left, "topic", "send", "back", "2", ...named);
-    await second.line(/ 0: 2$/);
-    await again.end();
+    await first.close();
+    await using second = startRosyOn(hub, "topic", "echo", "back", "--port", "7000");
+    await second.waitForLine(/^Listening/);
+    await using again = startRosyOn(left, "topic", "send", "back", "2", ...named);
+    await second.waitForLine(/ 0: 2$/);
+    await again.close();
   },
 });
 
@@ -83,24 +86,25 @@ Deno.test({
     await using campus = await Campus.open();
     const [hub, left] = [await campus.add(71), await campus.add(72)];
     const always = ["--interval", "0.1"];
-    await using fixed = startRosy(hub, "topic", "echo", "up", "--port", "7000");
-    await fixed.line(/^Listening/);
+    await using fixed = startRosyOn(hub, "topic", "echo", "up", "--port", "7000");
+    await fixed.waitForLine(/^Listening/);
     const named = ["--peers", "10.71.0.1:7000"];
-    await using moving = startRosy(left, "topic", "echo", "down", ...named);
-    await using up = startRosy(left, "topic", "send", "up", "1", ...named, ...always);
-    await using down = startRosy(hub, "topic", "send", "down", "2", ...always);
-    await fixed.line(/ 0: 1$/);
-    await moving.line(/ 0: 2$/);
-    await down.line(/Sending/);
+    await using moving = startRosyOn(left, "topic", "echo", "down", ...named);
+    await using up = startRosyOn(left, "topic", "send", "up", "1", ...named, ...always);
+    await using down = startRosyOn(hub, "topic", "send", "down", "2", ...always);
+    await fixed.waitForLine(/ 0: 1$/);
+    await moving.waitForLine(/ 0: 2$/);
+    await down.waitForLine(/Sending/);
     await left.run(
       "ip addr del 10.72.0.1/24 dev lan0 && ip addr add 10.72.0.9/24 dev lan0 && " +
         "ip route replace default via 10.72.0.2",
     );
     // What was under way is read first.
     for (const program of [fixed, moving]) {
-      await program.line(/ 0: [12]$/, program.lines.length + 10);
+      const before = program.lines.filter((line) => IS_MESSAGE.test(line)).length;
+      await program.waitForLine(IS_MESSAGE, before + 10);
     }
-    await up.line(/Sending/);
+    await up.waitForLine(/Sending/);
   },
 });
 
@@ -111,8 +115,8 @@ Deno.test({
     await using campus = await Campus.open();
     const [hub, left] = [await campus.add(71), await campus.add(72)];
     const key = ["--authkey", KEY, "--encrypt"];
-    await using node = startRosy(hub, "topic", "echo", "secret", "--port", "7000", ...key);
-    await node.line(/^Listening/);
+    await using node = startRosyOn(hub, "topic", "echo", "secret", "--port", "7000", ...key);
+    await node.waitForLine(/^Listening/);
     const named = ["--peers", "10.71.0.1:7000"];
     const stranger = await listNodes(left, ...named);
     assertStringIncludes(stranger, "0 nodes");

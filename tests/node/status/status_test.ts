@@ -2,7 +2,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { ConnectionLostError, type Node, type NodeStatus } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
 import { buildCoordinator } from "../../../lib/node/build_coordinator.ts";
-import { TestProcess } from "../../cli/process.ts";
+import { TestProcess } from "../../support/process.ts";
 import { Collector } from "../../support/collector.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { untilKnows, untilSeen } from "../../support/topology.ts";
