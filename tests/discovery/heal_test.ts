@@ -1,6 +1,6 @@
 import { assert } from "@std/assert";
 import { VirtualLab, type VirtualMachine } from "./virtual_lab.ts";
-import { VirtualMesh, type VirtualNode } from "./virtual_mesh.ts";
+import { MdnsMesh, type MdnsNode } from "./mdns_mesh.ts";
 
 /** What is promised of a network that is whole again. */
 const PROMISED_MS = 2000;
@@ -47,12 +47,12 @@ const GAPS_MS = [10, 300, 900, 1400];
 
 /** Nodes that hear each other where both are up and the cable of the first is not cut. */
 class Trial {
-  readonly mesh: VirtualMesh;
-  readonly #cut = new Set<VirtualNode>();
+  readonly mesh: MdnsMesh;
+  readonly #cut = new Set<MdnsNode>();
   #moves = 0;
 
   constructor(seed: number, nodeCount: number) {
-    this.mesh = new VirtualMesh({ seed });
+    this.mesh = new MdnsMesh({ seed });
     const { mesh } = this;
     for (let count = 0; count < nodeCount; count++) mesh.start();
     mesh.network.reaches = ({ address }, bus) => {
@@ -109,7 +109,7 @@ for (const nodeCount of [2, 3]) {
         trial.strike(event);
         await mesh.clock.advance(gapMs * (0.8 + 0.4 * mesh.random()));
       }
-      const tookMs = await mesh.until(() => mesh.isComplete(), 60_000, 20);
+      const tookMs = await mesh.clock.until(() => mesh.isComplete(), { limitMs: 60_000 });
       assert(tookMs <= PROMISED_MS, `${tookMs} ms after ${order}, ${gapMs} ms apart`);
       await mesh.clock.advance(2000);
       assert(mesh.isComplete(), `parted again after ${order}, ${gapMs} ms apart`);

@@ -1,16 +1,16 @@
 import { assertEquals } from "@std/assert";
 import { instanceName } from "../../lib/discovery/mdns/names.ts";
 import type { DnsPacket, DnsRecord } from "../../lib/transport/multicast/dns_packet.ts";
-import { VirtualMesh, type VirtualNode } from "./virtual_mesh.ts";
+import { MdnsMesh, type MdnsNode } from "./mdns_mesh.ts";
 
 const SOURCE = { address: "10.0.0.66", port: 5353 };
 
 /** Two nodes of which the first knows the second, and what that one last said of itself. */
 async function start() {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const near = mesh.start();
   const far = mesh.start({ record: { topics: ["imu"] } });
-  await mesh.until(() => mesh.isComplete(), 1000);
+  await mesh.clock.until(() => mesh.isComplete(), { limitMs: 1000 });
   const said = mesh.network.sentSince(0)
     .map(({ packet }) => packet)
     .findLast(({ answers }) => answers.some(({ name }) => name === instanceName(far.uuid)))!;
@@ -22,8 +22,7 @@ function forge(packet: DnsPacket, change: (record: DnsRecord) => DnsRecord): Dns
   return { ...packet, answers: packet.answers.map(change) };
 }
 
-const topicsOf = ({ topology }: VirtualNode, { uuid }: VirtualNode) =>
-  topology.nodes.get(uuid)?.topics;
+const topicsOf = ({ topology }: MdnsNode, { uuid }: MdnsNode) => topology.nodes.get(uuid)?.topics;
 
 Deno.test("a goodbye in a node's name parts nobody who is connected to it", async () => {
   const { mesh, near, far, said } = await start();

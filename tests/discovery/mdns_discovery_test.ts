@@ -3,7 +3,7 @@ import { instanceName, SERVICE_TYPE } from "../../lib/discovery/mdns/names.ts";
 import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
 import { newRecord } from "../support/records.ts";
 import { changesOf } from "../support/topology.ts";
-import { VirtualMesh } from "./virtual_mesh.ts";
+import { MdnsMesh } from "./mdns_mesh.ts";
 
 const OUTSIDER = { address: "10.0.200.200", port: 5353 };
 
@@ -17,7 +17,7 @@ function question(...names: string[]): DnsPacket {
 }
 
 Deno.test("start() announces before it asks, in the same instant", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   mesh.start();
   await mesh.clock.advance(20);
   assertEquals(mesh.network.sent.map(({ packet }) => packet.type), ["response", "query"]);
@@ -26,7 +26,7 @@ Deno.test("start() announces before it asks, in the same instant", async () => {
 });
 
 Deno.test("start() rejects an unknown interface, names the others and sends nothing", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const { discovery, record } = mesh.create({ interface: "10.99.0.1" });
   const error = await assertRejects(() => discovery.start(record), Error, '"10.99.0.1"');
   assertStringIncludes(error.message, "lan0 (10.0.0.1)");
@@ -36,7 +36,7 @@ Deno.test("start() rejects an unknown interface, names the others and sends noth
 });
 
 Deno.test("start() rejects a uuid that no DNS name can carry", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const { discovery } = mesh.create();
   const record = newRecord("node", { id: { name: "a", hostname: "b", uuid: "has.dot" } });
   await assertRejects(() => discovery.start(record), TypeError, "has.dot");
@@ -44,7 +44,7 @@ Deno.test("start() rejects a uuid that no DNS name can carry", async () => {
 });
 
 Deno.test("start() without a record looks and is not seen", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(100);
   const observer = mesh.create();
@@ -57,7 +57,7 @@ Deno.test("start() without a record looks and is not seen", async () => {
 });
 
 Deno.test("settled() of an observer comes after a second question, that of a node after one", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const questions = () => mesh.network.sent.filter(({ packet }) => packet.type === "query").length;
   const observer = mesh.create();
   let isSettled = false;
@@ -75,7 +75,7 @@ Deno.test("settled() of an observer comes after a second question, that of a nod
 });
 
 Deno.test("start() finds nodes again and again, however shortly one observer follows another", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let i = 0; i < 10; i++) mesh.start();
   await mesh.clock.advance(6000);
   for (let i = 0; i < 20; i++) {
@@ -83,7 +83,7 @@ Deno.test("start() finds nodes again and again, however shortly one observer fol
     let isSettled = false;
     void observer.discovery.start();
     void observer.discovery.settled().then(() => isSettled = true);
-    await mesh.until(() => isSettled, 600);
+    await mesh.clock.until(() => isSettled, { limitMs: 600 });
     assertEquals(observer.topology.nodes.size, 10, `observer ${i}`);
     void observer.discovery.stop();
   }
@@ -91,21 +91,21 @@ Deno.test("start() finds nodes again and again, however shortly one observer fol
 });
 
 Deno.test("settled() is quick, waits for fetches, and ends after half a second at the latest", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const topics = Array.from({ length: 1000 }, (_, i) => `sensors/lidar/front/${i}`);
   mesh.start({ record: { topics } });
   await mesh.clock.advance(2000);
   const joiner = mesh.start();
   let isSettled = false;
   void joiner.discovery.settled().then(() => isSettled = true);
-  const tookMs = await mesh.until(() => isSettled, 1000);
+  const tookMs = await mesh.clock.until(() => isSettled, { limitMs: 1000 });
   assert(tookMs <= 250, `settled after ${tookMs} ms`);
   assertEquals(joiner.topology.nodes.size, 1);
   await mesh.stop();
 });
 
 Deno.test("a record too large for a packet is fetched, by 8 at a time, and once for each revision", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const topics = Array.from({ length: 1000 }, (_, i) => `sensors/lidar/front/${i}`);
   for (let i = 0; i < 30; i++) mesh.start({ record: { topics } });
   const reader = mesh.start();
@@ -119,7 +119,7 @@ Deno.test("a record too large for a packet is fetched, by 8 at a time, and once 
 });
 
 Deno.test("a fetch that fails is tried again while the node lives", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const topics = Array.from({ length: 1000 }, (_, i) => `topic ${i}`);
   const large = mesh.start({ record: { topics } });
   const reader = mesh.start();
@@ -140,7 +140,7 @@ Deno.test("a fetch that fails is tried again while the node lives", async () => 
 });
 
 Deno.test("names of 255 bytes and a long path survive", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const name = "ü".repeat(127) + "x";
   const path = `/run/${"p".repeat(240)}`;
   const id = { name, hostname: name, uuid: "a".repeat(16) };
@@ -157,7 +157,7 @@ Deno.test("names of 255 bytes and a long path survive", async () => {
 });
 
 Deno.test("update() is known to others within 50 ms, as one packet for one tick", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(1500);
@@ -173,7 +173,7 @@ Deno.test("update() is known to others within 50 ms, as one packet for one tick"
 });
 
 Deno.test("update() is known within 50 ms right after the start, four times over", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const other = mesh.start();
   await mesh.clock.advance(5000);
   const node = mesh.start();
@@ -187,7 +187,7 @@ Deno.test("update() is known within 50 ms right after the start, four times over
 });
 
 Deno.test("update() 100 times a second sends little, and the last state arrives", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -205,7 +205,7 @@ Deno.test("update() 100 times a second sends little, and the last state arrives"
 });
 
 Deno.test("update() is repeated after a second, against loss", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -220,7 +220,7 @@ Deno.test("update() is repeated after a second, against loss", async () => {
 });
 
 Deno.test("stop() says goodbye twice and is seen at once, and late packets do not undo it", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(2000);
@@ -242,7 +242,7 @@ Deno.test("stop() says goodbye twice and is seen at once, and late packets do no
 });
 
 Deno.test("stop() is idempotent, ends waits, and works before and during the start", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.create();
   void node.discovery.stop();
   await assertRejects(() => node.discovery.start(node.record), Error, "Cannot start");
@@ -255,7 +255,7 @@ Deno.test("stop() is idempotent, ends waits, and works before and during the sta
 });
 
 Deno.test("stop() takes at most 250 ms, even where nothing can be sent", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(100);
   node.bus.send = () => new Promise(() => {});
@@ -267,7 +267,7 @@ Deno.test("stop() takes at most 250 ms, even where nothing can be sent", async (
 });
 
 Deno.test("a killed node is gone after its TTL, at all others within 400 ms", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let i = 0; i < 5; i++) mesh.start();
   await mesh.clock.advance(4000);
   const [victim, ...rest] = mesh.nodes;
@@ -285,7 +285,7 @@ Deno.test("a killed node is gone after its TTL, at all others within 400 ms", as
 });
 
 Deno.test('suspect("lost") removes a dead node after 1.25 s, and everybody else after 2 s', async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let i = 0; i < 4; i++) mesh.start();
   await mesh.clock.advance(4000);
   const [victim, linked, other] = mesh.nodes;
@@ -302,7 +302,7 @@ Deno.test('suspect("lost") removes a dead node after 1.25 s, and everybody else 
 });
 
 Deno.test('suspect("gone") removes a node at once, and everybody else does within 2 s', async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let i = 0; i < 4; i++) mesh.start();
   await mesh.clock.advance(4000);
   const [victim, linked, alsoLinked, other] = mesh.nodes;
@@ -319,7 +319,7 @@ Deno.test('suspect("gone") removes a node at once, and everybody else does withi
 });
 
 Deno.test('suspect("gone") asks nobody when a goodbye follows', async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let i = 0; i < 3; i++) mesh.start();
   await mesh.clock.advance(4000);
   const [leaving, linked] = mesh.nodes;
@@ -334,7 +334,7 @@ Deno.test('suspect("gone") asks nobody when a goodbye follows', async () => {
 });
 
 Deno.test('suspect("lost") keeps a node that answers, and no other doubts it', async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let i = 0; i < 3; i++) mesh.start();
   await mesh.clock.advance(4000);
   const changes = mesh.nodes.flatMap(({ topology }) => changesOf(topology));
@@ -348,7 +348,7 @@ Deno.test('suspect("lost") keeps a node that answers, and no other doubts it', a
 });
 
 Deno.test('suspect("lost") of many nodes asks for them in few packets', async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let i = 0; i < 31; i++) mesh.start();
   await mesh.clock.advance(6000);
   const [node, ...others] = mesh.nodes;
@@ -362,7 +362,7 @@ Deno.test('suspect("lost") of many nodes asks for them in few packets', async ()
 });
 
 Deno.test('suspect("gone") removes a node now; it is back when it announces itself later', async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(4000);
@@ -376,7 +376,7 @@ Deno.test('suspect("gone") removes a node now; it is back when it announces itse
 });
 
 Deno.test('suspect("gone") of a node that is heard in the second after asks for it then', async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(4000);
@@ -391,7 +391,7 @@ Deno.test('suspect("gone") of a node that is heard in the second after asks for 
 });
 
 Deno.test("suspect() never removes the own node", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(100);
   node.topology.put(node.record);
@@ -403,7 +403,7 @@ Deno.test("suspect() never removes the own node", async () => {
 });
 
 Deno.test("a node is not removed while its connection lives, and is when that ends", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(4000);
@@ -418,7 +418,7 @@ Deno.test("a node is not removed while its connection lives, and is when that en
 });
 
 Deno.test("a question lists known nodes; those with half their time left do not answer", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(6000);
   const ask = async (ttlS: number) => {
@@ -438,7 +438,7 @@ Deno.test("a question lists known nodes; those with half their time left do not 
 
 Deno.test("a question lists up to 13 nodes and itself, or itself alone", async () => {
   for (const [count, listed] of [[13, 14], [14, 1]] as const) {
-    const mesh = new VirtualMesh({ seed: count });
+    const mesh = new MdnsMesh({ seed: count });
     for (let i = 0; i < count; i++) mesh.start();
     await mesh.clock.advance(4000);
     const joiner = mesh.start();
@@ -455,7 +455,7 @@ Deno.test("a question lists up to 13 nodes and itself, or itself alone", async (
 });
 
 Deno.test("100 questions a second that know nobody get few answers; the last is not forgotten", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(6000);
   const before = mesh.network.sent.length;
@@ -472,7 +472,7 @@ Deno.test("100 questions a second that know nobody get few answers; the last is 
 });
 
 Deno.test("100 questions a second of a known node get two answers", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(6000);
@@ -490,7 +490,7 @@ Deno.test("100 questions a second of a known node get two answers", async () => 
 });
 
 Deno.test("a question of a simple resolver is answered to it alone", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(6000);
   const before = mesh.network.sent.length;
@@ -507,7 +507,7 @@ Deno.test("a question of a simple resolver is answered to it alone", async () =>
 });
 
 Deno.test("packets from other networks and answers from other ports are ignored", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(100);
@@ -528,7 +528,7 @@ Deno.test("packets from other networks and answers from other ports are ignored"
 });
 
 Deno.test("another node with the own uuid is told of once and ignored", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const id = { name: "impostor", hostname: "elsewhere", uuid: node.uuid };
   mesh.start({ record: { id } });
@@ -540,7 +540,7 @@ Deno.test("another node with the own uuid is told of once and ignored", async ()
 });
 
 Deno.test("more than 4096 nodes are not taken in", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -564,7 +564,7 @@ Deno.test("more than 4096 nodes are not taken in", async () => {
 });
 
 Deno.test("after a jump of the clock nodes are announced and asked for anew", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   mesh.start();
   mesh.start();
   await mesh.clock.advance(4000);
@@ -577,7 +577,7 @@ Deno.test("after a jump of the clock nodes are announced and asked for anew", as
 });
 
 Deno.test("a subscriber that throws does not keep the next packet from being handled", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   node.topology.subscribe(() => {
     throw new Error("oops");
@@ -591,7 +591,7 @@ Deno.test("a subscriber that throws does not keep the next packet from being han
 });
 
 Deno.test("a node whose announcement was lost is asked for when it asks", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const others = [mesh.start(), mesh.start(), mesh.start()];
   await mesh.clock.advance(6000);
   const inject = mesh.network.inject.bind(mesh.network);

@@ -1,15 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
-import { VirtualMesh } from "./virtual_mesh.ts";
+import { MdnsMesh } from "./mdns_mesh.ts";
 
 for (const count of [2, 10, 50, 200]) {
   for (const spreadMs of [0, 100, 1000]) {
     Deno.test(`mDNS: ${count} nodes started within ${spreadMs} ms all find each other`, async () => {
-      const mesh = new VirtualMesh({ seed: count + spreadMs });
+      const mesh = new MdnsMesh({ seed: count + spreadMs });
       const startMs: number[] = [];
       for (let i = 0; i < count; i++) startMs.push(mesh.random() * spreadMs);
       for (const atMs of startMs) mesh.clock.after(atMs, () => mesh.start());
       await mesh.clock.advance(spreadMs);
-      const tookMs = await mesh.until(() => mesh.isComplete(), 1000);
+      const tookMs = await mesh.clock.until(() => mesh.isComplete(), { limitMs: 1000 });
       await mesh.clock.advance(4000 - tookMs);
       const packets = mesh.network.sent.length / count;
       const peak = peakPer100Ms(mesh.network.sent.map(({ atMs }) => atMs));
@@ -33,26 +33,27 @@ function peakPer100Ms(times: readonly number[]): number {
 
 for (const lossRate of [0.05, 0.2]) {
   Deno.test(`mDNS: at ${lossRate * 100} % loss all nodes find each other within the TTL`, async () => {
-    const mesh = new VirtualMesh({ seed: 7, lossRate, duplicateRate: 0.1, delayJitterMs: 5 });
+    const mesh = new MdnsMesh({ seed: 7, lossRate, duplicateRate: 0.1, delayJitterMs: 5 });
     for (let i = 0; i < 50; i++) mesh.start();
-    await mesh.until(() => mesh.isComplete(), 20_000, 10);
+    await mesh.clock.until(() => mesh.isComplete(), { limitMs: 20_000 });
     assertEquals(await mesh.stop(), 0);
   });
 }
 
 for (const [count, limitMs] of [[5, 40], [20, 60], [200, 160]] as const) {
   Deno.test(`mDNS: a late joiner of ${count} nodes knows all within ${limitMs} ms`, async () => {
-    const mesh = new VirtualMesh({ seed: count });
+    const mesh = new MdnsMesh({ seed: count });
     for (let i = 0; i < count; i++) mesh.start({ timers: { startJitterMs: 1000 } });
     await mesh.clock.advance(6000);
     const before = mesh.network.sent.length;
     const joiner = mesh.start();
-    const knownMs = await mesh.until(
+    const knownMs = await mesh.clock.until(
       () => mesh.nodes.every((node) => node === joiner || node.topology.nodes.has(joiner.uuid)),
-      100,
+      { limitMs: 100 },
     );
     assert(knownMs <= 20, `known by all after ${knownMs} ms`);
-    const tookMs = knownMs + await mesh.until(() => joiner.topology.nodes.size === count, 1000);
+    const tookMs = knownMs +
+      await mesh.clock.until(() => joiner.topology.nodes.size === count, { limitMs: 1000 });
     assert(tookMs <= limitMs, `knows all after ${tookMs} ms`);
     await mesh.clock.advance(1000);
     const packets = mesh.network.sent.length - before;
@@ -62,7 +63,7 @@ for (const [count, limitMs] of [[5, 40], [20, 60], [200, 160]] as const) {
 }
 
 Deno.test("mDNS: 200 idle nodes send at most 30 packets a second and lose nobody", async () => {
-  const mesh = new VirtualMesh({ seed: 3 });
+  const mesh = new MdnsMesh({ seed: 3 });
   for (let i = 0; i < 200; i++) mesh.start();
   await mesh.clock.advance(30_000);
   let downs = 0;
@@ -78,17 +79,17 @@ Deno.test("mDNS: 200 idle nodes send at most 30 packets a second and lose nobody
 });
 
 Deno.test("mDNS: at 20 % loss a node with a live connection is never given up", async () => {
-  const mesh = new VirtualMesh({ seed: 5, lossRate: 0.2 });
+  const mesh = new MdnsMesh({ seed: 5, lossRate: 0.2 });
   for (let i = 0; i < 10; i++) mesh.start({ timers: { ttlMs: 3000 } });
   for (const { links } of mesh.nodes) for (const { uuid } of mesh.nodes) links.linked.add(uuid);
-  await mesh.until(() => mesh.isComplete(), 60_000, 100);
+  await mesh.clock.until(() => mesh.isComplete(), { limitMs: 60_000 });
   await mesh.clock.advance(10 * 60_000);
   assert(mesh.isComplete());
   await mesh.stop();
 });
 
 Deno.test("mDNS: a lone node asks at most once a minute", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   mesh.start();
   await mesh.clock.advance(10_000);
   const before = mesh.network.sent.length;
@@ -99,13 +100,13 @@ Deno.test("mDNS: a lone node asks at most once a minute", async () => {
 });
 
 Deno.test("mDNS: nodes that were both deaf at first find each other later", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   mesh.network.options.lossRate = 1;
   mesh.start();
   mesh.start();
   await mesh.clock.advance(30_000);
   assert(!mesh.isComplete());
   mesh.network.options.lossRate = 0;
-  await mesh.until(() => mesh.isComplete(), 62_000, 1000);
+  await mesh.clock.until(() => mesh.isComplete(), { limitMs: 62_000 });
   await mesh.stop();
 });

@@ -2,7 +2,7 @@ import { assert, assertEquals } from "@std/assert";
 import { Missing } from "../../lib/discovery/mdns/missing.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { seededRandom } from "../../lib/testing/chance.ts";
-import { VirtualMesh } from "./virtual_mesh.ts";
+import { MdnsMesh } from "./mdns_mesh.ts";
 
 /** Nodes that miss others and hear each other's questions. */
 class Crowd {
@@ -82,15 +82,14 @@ Deno.test("Missing remembers 256 nodes, those that fell silent last", async () =
 });
 
 Deno.test("mDNS: two halves of a mesh that gave each other up find each other within 1.3 s", async () => {
-  const mesh = new VirtualMesh({ seed: 11 });
+  const mesh = new MdnsMesh({ seed: 11 });
   const halfOf = new Map<string, number>();
   for (let index = 0; index < 20; index++) halfOf.set(mesh.start().bus.address, index % 2);
   await mesh.clock.advance(4000);
   mesh.network.reaches = ({ address }, bus) => halfOf.get(address) === halfOf.get(bus.address);
-  await mesh.until(
+  await mesh.clock.until(
     () => mesh.nodes.every(({ topology }) => topology.nodes.size === 9),
-    30_000,
-    100,
+    { limitMs: 30_000 },
   );
   await mesh.clock.advance(10_000);
   const before = mesh.network.sent.length;
@@ -98,7 +97,7 @@ Deno.test("mDNS: two halves of a mesh that gave each other up find each other wi
   const rate = (mesh.network.sent.length - before) / 10;
   assert(rate < 12, `${rate} packets a second while they miss each other`);
   mesh.network.reaches = () => true;
-  const tookMs = await mesh.until(() => mesh.isComplete(), 5000);
+  const tookMs = await mesh.clock.until(() => mesh.isComplete(), { limitMs: 5000 });
   assert(tookMs <= 1300, `${tookMs} ms`);
   await mesh.clock.advance(5000);
   const whole = mesh.network.sent.length;
@@ -108,7 +107,7 @@ Deno.test("mDNS: two halves of a mesh that gave each other up find each other wi
 });
 
 Deno.test("mDNS: who asks for a node that it lost makes nobody else doubt it", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   for (let index = 0; index < 3; index++) mesh.start();
   await mesh.clock.advance(4000);
   const [far, near, both] = mesh.nodes;

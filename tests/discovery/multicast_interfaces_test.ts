@@ -1,11 +1,11 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { VirtualMesh } from "./virtual_mesh.ts";
+import { MdnsMesh } from "./mdns_mesh.ts";
 
 const SECOND_NIC = { name: "lan1", address: "10.1.0.1", netmask: "255.255.0.0", identity: "2" };
 const LOOPBACK = { name: "lo", address: "127.0.0.1", netmask: "255.0.0.0", identity: "0" };
 
 Deno.test("all interfaces but virtual ones are used, each with its own address", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.create();
   const docker = { name: "docker0", address: "172.17.0.1", netmask: "255.255.0.0", identity: "3" };
   node.bus.nics = [LOOPBACK, ...node.bus.nics, SECOND_NIC, docker];
@@ -21,7 +21,7 @@ Deno.test("all interfaces but virtual ones are used, each with its own address",
 });
 
 Deno.test("an interface that is named is the only one, virtual or not", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.create({ interface: "docker0" });
   const docker = { name: "docker0", address: "172.17.0.1", netmask: "255.255.0.0", identity: "3" };
   node.bus.nics = [LOOPBACK, ...node.bus.nics, docker];
@@ -33,7 +33,7 @@ Deno.test("an interface that is named is the only one, virtual or not", async ()
 });
 
 Deno.test("a node heard on two interfaces has both addresses, loopback first", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const [a, b] = [mesh.create(), mesh.create()];
   for (const { bus } of [a, b]) bus.nics = [...bus.nics, LOOPBACK];
   for (const { discovery, record } of [a, b]) void discovery.start(record);
@@ -46,7 +46,7 @@ Deno.test("a node heard on two interfaces has both addresses, loopback first", a
 });
 
 Deno.test("sending fails: one warning, further attempts, one line when it works again", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -66,7 +66,7 @@ Deno.test("sending fails: one warning, further attempts, one line when it works 
 });
 
 Deno.test("an interface that fails is left alone for half a second, later on for five", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(5000);
   const attemptsMs: number[] = [];
@@ -89,7 +89,7 @@ Deno.test("an interface that fails is left alone for half a second, later on for
 });
 
 Deno.test("an interface vanishes and comes back: one warning, one line, nodes are found again", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -107,7 +107,7 @@ Deno.test("an interface vanishes and comes back: one warning, one line, nodes ar
 });
 
 Deno.test("onNetworkChange tells of interfaces that come and go and change, not of the first look", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   let changes = 0;
   const node = mesh.start({ onNetworkChange: () => changes++ });
   await mesh.clock.advance(5000);
@@ -130,7 +130,7 @@ Deno.test("onNetworkChange tells of interfaces that come and go and change, not 
 });
 
 Deno.test("onHealth tells of each trouble, and once when all are over", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const told: string[] = [];
   const node = mesh.start({
     onHealth: (health) => told.push(health.isDegraded ? health.why.slice(0, 38) : "back"),
@@ -156,7 +156,7 @@ Deno.test("onHealth tells of each trouble, and once when all are over", async ()
 });
 
 Deno.test("without any interface a node starts and finds others once there is one", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.create();
   const { nics } = node.bus;
   node.bus.nics = [];
@@ -164,12 +164,12 @@ Deno.test("without any interface a node starts and finds others once there is on
   mesh.start();
   await mesh.clock.advance(10_000);
   node.bus.nics = nics;
-  await mesh.until(() => mesh.isComplete(), 5000, 10);
+  await mesh.clock.until(() => mesh.isComplete(), { limitMs: 5000 });
   await mesh.stop();
 });
 
 Deno.test("an interface whose address changes is used with the new one", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -187,7 +187,7 @@ Deno.test("an interface whose address changes is used with the new one", async (
 });
 
 Deno.test("an interface made anew with the same address is joined again", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -205,7 +205,7 @@ Deno.test("an interface made anew with the same address is joined again", async 
 });
 
 Deno.test("an interface of the same name but another identity is joined at the next look", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const other = mesh.start();
   await mesh.clock.advance(5000);
@@ -218,7 +218,7 @@ Deno.test("an interface of the same name but another identity is joined at the n
 });
 
 Deno.test("an interface that stays deaf is warned of once and not joined again and again", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   const join = node.bus.join.bind(node.bus);
   node.bus.join = (address) => {
@@ -232,7 +232,7 @@ Deno.test("an interface that stays deaf is warned of once and not joined again a
 });
 
 Deno.test("a socket that cannot be opened is tried again", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.create();
   const open = node.bus.open.bind(node.bus);
   let attempts = 0;
@@ -247,7 +247,7 @@ Deno.test("a socket that cannot be opened is tried again", async () => {
 });
 
 Deno.test("no interface at the start: one warning, and nodes are found once there is one", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const [node, other] = [mesh.create(), mesh.start()];
   const nics = node.bus.nics;
   node.bus.nics = [];
@@ -265,7 +265,7 @@ Deno.test("no interface at the start: one warning, and nodes are found once ther
 const IPV6_LAN = { name: "eth0", address: "fd00::5" };
 
 Deno.test("interfaces with IPv6 addresses only are warned of, once, while no other leads anywhere", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const health: boolean[] = [];
   const node = mesh.create({ onHealth: ({ isDegraded }) => health.push(isDegraded) });
   const { nics } = node.bus;
@@ -285,7 +285,7 @@ Deno.test("interfaces with IPv6 addresses only are warned of, once, while no oth
 });
 
 Deno.test("addresses that every interface has, and interfaces of containers, are no reason to warn", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.create();
   node.bus.nics = [LOOPBACK];
   node.bus.ipv6Nics = [
@@ -299,7 +299,7 @@ Deno.test("addresses that every interface has, and interfaces of containers, are
 });
 
 Deno.test("without any IPv4 address the warning names what has IPv6, and does not deny that it is up", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.create();
   node.bus.nics = [];
   node.bus.ipv6Nics = [IPV6_LAN];
@@ -312,7 +312,7 @@ Deno.test("without any IPv4 address the warning names what has IPv6, and does no
 
 Deno.test("start() rejects an interface that has IPv6 addresses only, and says what to do", async () => {
   for (const wanted of ["eth0", "fd00::5"]) {
-    const mesh = new VirtualMesh();
+    const mesh = new MdnsMesh();
     const node = mesh.create({ interface: wanted });
     node.bus.ipv6Nics = [IPV6_LAN];
     const error = await assertRejects(() => node.discovery.start(node.record), Error);
@@ -323,7 +323,7 @@ Deno.test("start() rejects an interface that has IPv6 addresses only, and says w
 });
 
 Deno.test("a change of interfaces that discovery does not use is told of, too: connections use them", async () => {
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   let changes = 0;
   const node = mesh.create({ interface: "lan0", onNetworkChange: () => changes++ });
   const tunnel = { name: "wg0", address: "10.9.0.2", netmask: "255.255.0.0", identity: "7" };

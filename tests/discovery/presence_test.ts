@@ -6,7 +6,7 @@ import { decodeTxt, encodeTxt, MAX_TXT_BYTES } from "../../lib/discovery/mdns/tx
 import type { Address, NodeRecord } from "../../lib/mesh/node_record.ts";
 import { type DnsRecord, packetBytes, txtBytes } from "../../lib/transport/multicast/dns_packet.ts";
 import { seededRandom } from "../../lib/testing/chance.ts";
-import { VirtualMesh } from "./virtual_mesh.ts";
+import { MdnsMesh } from "./mdns_mesh.ts";
 import { newRecord } from "../support/records.ts";
 
 const UUID = "abcdefghij234567";
@@ -196,7 +196,7 @@ Deno.test("packetBytes() refuses names and strings that are too long", () => {
 });
 
 Deno.test("10,000 mutated packets change nothing and nothing throws", async () => {
-  const mesh = new VirtualMesh({ seed: 11 });
+  const mesh = new MdnsMesh({ seed: 11 });
   const node = mesh.start();
   await mesh.clock.advance(100);
   const random = seededRandom(12);

@@ -4,7 +4,7 @@ import { composeNode } from "../../lib/node/compose_node.ts";
 import type { MeshNode } from "../../lib/node/mesh_node.ts";
 import { resolveOptions } from "../../lib/node/options/resolve_options.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
+import { type MemoryBus, MemoryMulticast } from "./memory_multicast.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { drawUuid, seededRandom } from "../../lib/testing/chance.ts";
 import { VirtualWire, type WiredMachine } from "./virtual_wire.ts";
@@ -70,14 +70,14 @@ export class VirtualLab {
   readonly clock = new VirtualClock();
   readonly random: () => number;
   readonly machines: VirtualMachine[] = [];
-  readonly network: MemoryNetwork;
+  readonly network: MemoryMulticast;
   readonly #wire = new VirtualWire(this.clock);
   #cancelFlows: (() => void)[] = [];
 
   constructor(seed: number) {
     this.random = seededRandom(seed);
     const { clock, random } = this;
-    this.network = new MemoryNetwork({ clock, random });
+    this.network = new MemoryMulticast({ clock, random });
     this.network.reaches = ({ address }, bus) => {
       const to = this.machines.find((machine) => machine.bus === bus);
       const from = this.machines.find((machine) => machine.address === address);

@@ -11,7 +11,7 @@ import { type HeardNode, MulticastProbe } from "../../lib/doctor/multicast_probe
 import { inodesOf } from "../../lib/doctor/port_holders.ts";
 import type { Visit } from "../../lib/doctor/visit_nodes.ts";
 import { newRecord } from "../support/records.ts";
-import { MemoryNetwork } from "../discovery/memory_bus.ts";
+import { MemoryMulticast } from "../discovery/memory_multicast.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 const LO = { name: "lo", address: "127.0.0.1", netmask: "255.0.0.0", identity: "" };
@@ -70,7 +70,7 @@ Deno.test("checkPermissions() names each one that is missing, the network once",
 
 Deno.test("MulticastProbe hears itself, and tells of an interface that hears nothing", async () => {
   const clock = new VirtualClock();
-  const network = new MemoryNetwork({ clock, random: Math.random, delayMs: 2 });
+  const network = new MemoryMulticast({ clock, random: Math.random, delayMs: 2 });
   for (const isDeaf of [false, true]) {
     const bus = network.bus("10.0.0.5");
     bus.nics = [LAN];

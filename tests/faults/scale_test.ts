@@ -2,28 +2,27 @@ import { assert, assertEquals } from "@std/assert";
 import { buildNode } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
 import { TestProcess } from "../support/process.ts";
-import { VirtualMesh } from "../discovery/virtual_mesh.ts";
+import { MdnsMesh } from "../discovery/mdns_mesh.ts";
 import { FaultMesh, faultTest } from "./fault_mesh.ts";
 
 const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 const LOOPBACK = "127.0.0.1";
 
 Deno.test("100 nodes know each other within 3 s, a change within 200 ms, 100 deaths within 20 s", async () => {
-  const mesh = new VirtualMesh({ seed: 100, delayMs: 1, delayJitterMs: 5 });
+  const mesh = new MdnsMesh({ seed: 100, delayMs: 1, delayJitterMs: 5 });
   const { clock, network } = mesh;
   for (let started = 0; started < 104; started++) {
     mesh.start();
     await clock.advance(10);
   }
-  const knownMs = await mesh.until(() => mesh.isComplete(), 3000, 10);
+  const knownMs = await clock.until(() => mesh.isComplete(), { limitMs: 3000 });
   await clock.advance(5000 - knownMs);
 
   const [changed, ...others] = mesh.nodes;
   changed!.discovery.update({ ...changed!.record, topics: ["new"], revision: 1 });
-  await mesh.until(
+  await clock.until(
     () => others.every(({ topology }) => topology.listeners("new").length === 1),
-    200,
-    10,
+    { limitMs: 200 },
   );
 
   const before = network.sent.length;
@@ -35,7 +34,7 @@ Deno.test("100 nodes know each other within 3 s, a change within 200 ms, 100 dea
   const survivors = mesh.nodes.slice(100);
   await Promise.all(mesh.nodes.slice(0, 100).map((node) => mesh.kill(node)));
   // What was under way when they died is heard a little later.
-  await mesh.until(() => mesh.isComplete(survivors), 20_000 + 20, 10);
+  await clock.until(() => mesh.isComplete(survivors), { limitMs: 20_000 + 20 });
   assertEquals(await mesh.stop(), 0);
 });
 

@@ -4,14 +4,14 @@ import { CoordinatorBeacon } from "../../../lib/discovery/coordinator/coordinato
 import { CoordinatorFinder } from "../../../lib/discovery/coordinator/coordinator_finder.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { type MemoryBus, MemoryNetwork } from "../memory_bus.ts";
+import { type MemoryBus, MemoryMulticast } from "../memory_multicast.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
 
 const { signal } = new AbortController();
 
 class Rig {
   readonly clock = new VirtualClock();
-  readonly network = new MemoryNetwork({ clock: this.clock, random: () => 0.5 });
+  readonly network = new MemoryMulticast({ clock: this.clock, random: () => 0.5 });
   readonly log = new RecordingLogger();
 
   beacon(

@@ -11,7 +11,7 @@ import type { DnsPacket } from "../../../lib/transport/multicast/dns_packet.ts";
 import { openMdns, toWire } from "../../../lib/transport/multicast/dns_wire.ts";
 import { MDNS_GROUP, MDNS_PORT } from "../../../lib/transport/multicast/multicast.ts";
 import { newRecord } from "../../support/records.ts";
-import { VirtualMesh } from "../../discovery/virtual_mesh.ts";
+import { MdnsMesh } from "../../discovery/mdns_mesh.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
 
@@ -94,7 +94,7 @@ async function runPacket(input: Bytes): Promise<void> {
       () => "a host name to look up",
     );
   }
-  const mesh = new VirtualMesh();
+  const mesh = new MdnsMesh();
   const node = mesh.start();
   await mesh.clock.advance(10);
   mesh.network.inject(packet, SOURCE);

@@ -4,13 +4,13 @@ import type { MdnsTimers } from "../../lib/discovery/mdns/timers.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { type MemoryBus, MemoryNetwork } from "./memory_bus.ts";
+import { type MemoryBus, MemoryMulticast } from "./memory_multicast.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { FakeLinks } from "./support.ts";
 import { newRecord } from "../support/records.ts";
 import { drawUuid, seededRandom } from "../../lib/testing/chance.ts";
 
-export interface VirtualNode {
+export interface MdnsNode {
   readonly uuid: string;
   readonly record: NodeRecord;
   readonly topology: Topology;
@@ -20,7 +20,7 @@ export interface VirtualNode {
   readonly bus: MemoryBus;
 }
 
-export interface VirtualNodeOptions {
+export interface MdnsNodeOptions {
   /** Told how discovery fares. */
   onHealth?: (health: DiscoveryHealth) => void;
   /** Told when interfaces or addresses come or go. */
@@ -31,12 +31,15 @@ export interface VirtualNodeOptions {
   timers?: Partial<MdnsTimers>;
 }
 
-/** Nodes on a network in memory, in virtual time. */
-export class VirtualMesh {
+/**
+ * Discoveries by multicast DNS on a network in memory, in virtual time: packets are real, and there
+ * are no nodes around them.
+ */
+export class MdnsMesh {
   readonly clock = new VirtualClock();
   readonly random: () => number;
-  readonly network: MemoryNetwork;
-  readonly nodes: VirtualNode[] = [];
+  readonly network: MemoryMulticast;
+  readonly nodes: MdnsNode[] = [];
   /** What nodes tell who fetches their record. */
   readonly records = new Map<string, NodeRecord>();
 
@@ -45,7 +48,7 @@ export class VirtualMesh {
   ) {
     this.random = seededRandom(seed);
     const { clock, random } = this;
-    this.network = new MemoryNetwork({
+    this.network = new MemoryMulticast({
       clock,
       random,
       lossRate,
@@ -56,7 +59,7 @@ export class VirtualMesh {
   }
 
   /** Makes a node that is not started. */
-  create(options: VirtualNodeOptions = {}): VirtualNode {
+  create(options: MdnsNodeOptions = {}): MdnsNode {
     const { clock, random } = this;
     const index = this.nodes.length + 1;
     const record = newRecord("node", {
@@ -88,14 +91,14 @@ export class VirtualMesh {
   }
 
   /** Makes a node and starts it, without waiting for it. */
-  start(options: VirtualNodeOptions = {}): VirtualNode {
+  start(options: MdnsNodeOptions = {}): MdnsNode {
     const node = this.create(options);
     node.discovery.start(node.record).catch((error) => node.log.error(`start: ${error}`));
     return node;
   }
 
   /** Kills a node: no goodbye, nothing more is heard or sent. */
-  async kill(node: VirtualNode): Promise<void> {
+  async kill(node: MdnsNode): Promise<void> {
     await node.bus.close();
   }
 
@@ -108,16 +111,7 @@ export class VirtualMesh {
   }
 
   /** Whether all nodes know one another. */
-  isComplete(nodes: readonly VirtualNode[] = this.nodes): boolean {
+  isComplete(nodes: readonly MdnsNode[] = this.nodes): boolean {
     return nodes.every(({ topology }) => topology.nodes.size === nodes.length - 1);
-  }
-
-  /** Moves time on until something is so. @returns How long it took, in milliseconds. */
-  async until(isDone: () => boolean, limitMs: number, stepMs = 1): Promise<number> {
-    for (let passedMs = 0; passedMs <= limitMs; passedMs += stepMs) {
-      if (isDone()) return passedMs;
-      await this.clock.advance(stepMs);
-    }
-    throw new Error(`not so after ${limitMs} ms`);
   }
 }

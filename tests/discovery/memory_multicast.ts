@@ -17,7 +17,7 @@ export interface SentPacket {
   readonly bytes: number;
 }
 
-interface MemoryNetworkOptions {
+interface MemoryMulticastOptions {
   readonly clock: Clock;
   readonly random: () => number;
   lossRate?: number;
@@ -26,16 +26,16 @@ interface MemoryNetworkOptions {
   delayJitterMs?: number;
 }
 
-/** A network in memory, which loses, delays and doubles packets as told. */
-export class MemoryNetwork {
+/** Multicast in memory: a network that loses, delays and doubles packets as told. */
+export class MemoryMulticast {
   readonly port = 5353;
   readonly sent: SentPacket[] = [];
-  readonly options: Required<MemoryNetworkOptions>;
+  readonly options: Required<MemoryMulticastOptions>;
   /** Whether there is a way from a sender to a machine at all. */
   reaches: (source: PacketSource, bus: MemoryBus) => boolean = () => true;
   readonly #buses = new Set<MemoryBus>();
 
-  constructor(options: MemoryNetworkOptions) {
+  constructor(options: MemoryMulticastOptions) {
     this.options = {
       lossRate: 0,
       duplicateRate: 0,
@@ -82,7 +82,7 @@ export class MemoryNetwork {
   }
 }
 
-/** One machine's access to a {@linkcode MemoryNetwork}. */
+/** One machine's access to a {@linkcode MemoryMulticast}. */
 export class MemoryBus implements MulticastBus {
   readonly port = 5353;
   readonly joined = new Set<string>();
@@ -99,10 +99,10 @@ export class MemoryBus implements MulticastBus {
   joins = 0;
   isOpen = false;
   readonly address: string;
-  readonly #network: MemoryNetwork;
+  readonly #network: MemoryMulticast;
   #onPacket: (packet: DnsPacket, source: PacketSource) => void = () => {};
 
-  constructor(network: MemoryNetwork, address: string) {
+  constructor(network: MemoryMulticast, address: string) {
     this.#network = network;
     this.address = address;
     this.nics = [{ name: "lan0", address, netmask: "255.255.0.0", identity: "1" }];
