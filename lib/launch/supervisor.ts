@@ -2,11 +2,14 @@ import { pause } from "../flow/pause.ts";
 import type { Clock } from "../time/clock.ts";
 import type { LaunchReporter, ProcessEnd } from "./events.ts";
 import type { ProcessPlan } from "./plan.ts";
-import { respawnDelayMs } from "./respawn_delay.ts";
 import type { ManagedProcess } from "./session_process.ts";
 
 /** A process that ran so long has recovered: back-off and limit start over. */
 const RECOVERED_AFTER_MS = 60_000;
+/** No restart waits longer, unless its first one is set to: a minute. */
+const MAX_RESPAWN_DELAY_MS = 60_000;
+/** Nodes that failed together should not all start together. */
+const RESPAWN_JITTER = 0.25;
 
 /** Which process of a plan to keep running, how to start it, and who hears of it. */
 export interface SupervisorOptions {
@@ -138,4 +141,20 @@ export function describeEnd({ status, signal }: ProcessEnd): string {
   if (status === 127) return "exit status 127 (command not found)";
   if (status === 126) return "exit status 126 (command cannot be run)";
   return `exit status ${status}`;
+}
+
+/**
+ * How long to wait before a restart.
+ *
+ * @param attempt How many restarts in a row this one makes, from 1 on.
+ * @param options `firstDelayMs`: the wait before the first one; `random`: from 0 to 1.
+ * @returns The wait in milliseconds.
+ */
+export function respawnDelayMs(
+  attempt: number,
+  { firstDelayMs, random }: { firstDelayMs: number; random: () => number },
+): number {
+  const longestMs = Math.max(firstDelayMs, MAX_RESPAWN_DELAY_MS);
+  const delayMs = Math.min(firstDelayMs * 2 ** (attempt - 1), longestMs);
+  return Math.round(delayMs * (1 + RESPAWN_JITTER * (2 * random() - 1)));
 }

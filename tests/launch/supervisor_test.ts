@@ -1,9 +1,8 @@
 import { assertEquals } from "@std/assert";
 import type { ProcessEnd } from "../../lib/launch/events.ts";
 import type { ProcessPlan } from "../../lib/launch/plan.ts";
-import { respawnDelayMs } from "../../lib/launch/respawn_delay.ts";
 import type { ManagedProcess } from "../../lib/launch/session_process.ts";
-import { Supervisor } from "../../lib/launch/supervisor.ts";
+import { respawnDelayMs, Supervisor } from "../../lib/launch/supervisor.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingReporter } from "./launch_rig.ts";
 

@@ -1,6 +1,5 @@
 import type { Codec } from "../codec.ts";
 import { fromPlain, TOO_MANY_OBJECTS, tooDeepToDecode, toPlain } from "./tags.ts";
-import { exceedsDepth } from "./depth.ts";
 import { MAX_DEPTH } from "../limits.ts";
 import { type ByteWriter, WriterFullError } from "../../bytes/byte_writer.ts";
 import { assertUnfolds, explainFailure } from "../values/explain_failure.ts";
@@ -14,6 +13,9 @@ const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 
 /** Who has more objects has them counted first: they may be few that hold each other many times. */
 const MANY_OBJECTS = 1_000_000;
+
+const QUOTE = 0x22;
+const BACKSLASH = 0x5c;
 
 /**
  * JSON text in UTF-8: readable on the wire, and understood by everything.
@@ -82,4 +84,33 @@ function stringify(plain: unknown, maxBytes: number): string {
     if (!(cause instanceof RangeError)) throw cause;
     throw new WriterFullError(Math.min(maxBytes, MAX_TEXT_LENGTH));
   }
+}
+
+/** Whether JSON, well-formed or not, is nested too deep to be handed to anything recursive. */
+function exceedsDepth(text: Uint8Array, maxDepth: number): boolean {
+  // Too short for so many brackets.
+  if (text.length <= maxDepth) return false;
+  let depth = 0;
+  for (let i = 0; i < text.length; i++) {
+    const byte = text[i] as number;
+    if (byte === QUOTE) {
+      i = endOfString(text, i + 1);
+      continue;
+    }
+    // [ and { differ from ] and } by two, and from each other by one bit.
+    const bracket = byte | 0x20;
+    if (bracket === 0x7b && ++depth > maxDepth) return true;
+    if (bracket === 0x7d) depth--;
+  }
+  return false;
+}
+
+function endOfString(text: Uint8Array, from: number): number {
+  // `indexOf` is many times faster than a loop where strings are long.
+  for (let quote = text.indexOf(QUOTE, from); quote >= 0; quote = text.indexOf(QUOTE, quote + 1)) {
+    let backslashes = 0;
+    while (text[quote - 1 - backslashes] === BACKSLASH) backslashes++;
+    if (backslashes % 2 === 0) return quote;
+  }
+  return text.length;
 }
