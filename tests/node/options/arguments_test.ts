@@ -32,6 +32,7 @@ Deno.test("parseNodeArguments() reads peers and the port", () => {
     refusal("--peers robot"),
     'Cannot use "robot" as a peer: it must be "host:port", or "[IPv6 address]:port"',
   );
+  for (const port of [0, 65_535]) assertEquals(parse(`--port ${port}`), { serverPort: port });
   for (const port of ["x", "65536", "-1", "1e3", "7000.5"]) {
     assertEquals(
       refusal(`--port=${port}`),

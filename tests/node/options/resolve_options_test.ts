@@ -212,6 +212,7 @@ Deno.test("resolveOptions() refuses peers and ports that cannot be", () => {
   assertStringIncludes(refusal({ peers: ["a"] }), 'Cannot use "a" as a peer');
   assertStringIncludes(refusal({ peers: ["a:1"], coordinator: "b" }), "not both");
   assertStringIncludes(refusal({ peers: ["a:1"], allowTcpConnections: false }), "needs TCP");
+  for (const serverPort of [0, 65_535]) resolveOptions({ name: "any", serverPort });
   for (const serverPort of [-1, 65_536, 1.5, "7000"]) {
     assertStringIncludes(refusal({ serverPort }), "a whole number from 0 to 65535");
   }
