@@ -1,12 +1,11 @@
 import { assert, assertEquals } from "@std/assert";
 import { decode, readAll, TempDirectory } from "../bag/support.ts";
-import { TestProcess } from "../support/process.ts";
+import type { TestProcess } from "../support/process.ts";
 import { FakedTime, FAKETIME } from "./faked_time.ts";
 import { FaultMesh, type RemoteNode } from "./fault_mesh.ts";
 import type { NodeReport } from "./ledger.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
-
-const CLI = new URL("../../cli.ts", import.meta.url).href;
+import { startRosy } from "../support/rosy.ts";
 
 /** A test of processes whose clocks are set. */
 function clockTest(name: string, fn: () => Promise<void>): void {
@@ -102,8 +101,8 @@ clockTest(
     await using directory = await TempDirectory.create();
     const path = directory.file("a.bag");
     const mesh = new MeshFixture();
-    const args = ["run", "-A", CLI, "bag", "record", "t", "-o", path];
-    await using recorder = new TestProcess(args, { env: { ...mesh.env, ...time.env } });
+    const args = ["bag", "record", "t", "-o", path];
+    await using recorder = startRosy(args, { env: { ...mesh.env, ...time.env } });
     await recorder.waitForLine('- "t"');
     for (const [index, what] of ["+0", "+3h", "-5h", "+0"].entries()) {
       time.set(what);
@@ -135,8 +134,8 @@ async function untilAhead({ host, uuid }: RemoteNode, hours: number): Promise<vo
 }
 
 function startCoordinator(time: FakedTime): TestProcess {
-  const args = ["run", "-A", CLI, "coordinator", "--host", "127.0.0.1", "--port", "0"];
-  return new TestProcess(args, { env: time.env });
+  const args = ["coordinator", "--host", "127.0.0.1", "--port", "0"];
+  return startRosy(args, { env: time.env });
 }
 
 /** How many messages a node says were lost, or dropped. */

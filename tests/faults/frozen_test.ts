@@ -1,10 +1,9 @@
 import { CallTimeoutError, ConnectionLostError, type Node, NoProviderError } from "@rosy/rosy";
 import { type TestMesh, testMesh } from "@rosy/rosy/testing";
 import { assert, assertEquals } from "@std/assert";
-import { TestProcess } from "../support/process.ts";
 import { FaultMesh, faultTest, type RemoteNode } from "./fault_mesh.ts";
+import { startRosy } from "../support/rosy.ts";
 
-const CLI = new URL("../../cli.ts", import.meta.url).href;
 /** Within liveness, at its very end, and long after it. */
 const FROZEN_MS = [5000, 12_500, 60_000];
 
@@ -132,9 +131,7 @@ faultTest(
   "nodes go on while their coordinator and a sender are frozen, and are all there after",
   async () => {
     await using mesh = new FaultMesh();
-    await using coordinator = new TestProcess(
-      ["run", "-A", CLI, "coordinator", "--host", "127.0.0.1", "--port", "0"],
-    );
+    await using coordinator = startRosy(["coordinator", "--host", "127.0.0.1", "--port", "0"]);
     const line = await coordinator.waitForLine("Started rosy coordinator on");
     const nodes: RemoteNode[] = [];
     for (const name of ["frozen", "second", "third"]) {

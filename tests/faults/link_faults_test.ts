@@ -3,6 +3,7 @@ import { LIVENESS_LIMIT_MS } from "../../lib/peer/heartbeat.ts";
 import { PATIENCE_MS } from "../support/patience.ts";
 import { FaultMesh, type RemoteNode } from "./fault_mesh.ts";
 import { CAN_USE_LAB, Lab, type Machine } from "./lab.ts";
+import { pause } from "./pause.ts";
 
 /** Three machines; each has a node that sends to the others, listens to them and calls them. */
 class Trio implements AsyncDisposable {
@@ -83,8 +84,6 @@ async function suffer(strike: (trio: Trio) => Promise<void>): Promise<void> {
   await trio.finish();
   await trio.untilHeld(before);
 }
-
-const pause = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
 
 /** Some 1.5 s are usual; who waits for what nobody hurries takes longer than this. */
 const SOON_MS = 5000;

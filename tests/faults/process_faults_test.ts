@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { FaultMesh, faultTest, type RemoteNode } from "./fault_mesh.ts";
-
-const pause = (durationMs: number) => new Promise((resolve) => setTimeout(resolve, durationMs));
+import { pause } from "./pause.ts";
 
 /** Has every node listen to a topic and send on it. */
 async function startTraffic(mesh: FaultMesh, nodes: readonly RemoteNode[]): Promise<void> {

@@ -1,11 +1,10 @@
 import { assert, assertEquals } from "@std/assert";
 import { buildNode } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
-import { TestProcess } from "../support/process.ts";
 import { MdnsMesh } from "../discovery/mdns_mesh.ts";
 import { FaultMesh, faultTest } from "./fault_mesh.ts";
+import { startRosy } from "../support/rosy.ts";
 
-const CLI = new URL("../../cli.ts", import.meta.url).pathname;
 const LOOPBACK = "127.0.0.1";
 
 Deno.test("100 nodes know each other within 3 s, a change within 200 ms, 100 deaths within 20 s", async () => {
@@ -57,7 +56,7 @@ faultTest(
     const startMs = performance.now();
     await Promise.all(doomed.map((host) => host.kill()));
     mesh.forget(...nodes);
-    await using list = new TestProcess(["run", "-A", "--no-check", CLI, "node", "list", "--json"], {
+    await using list = startRosy(["node", "list", "--json"], {
       env: { ROSY_DOMAIN_ID: mesh.domainId, ROSY_INTERFACE: LOOPBACK },
     });
     const { stdout } = await list.end();

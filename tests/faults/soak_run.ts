@@ -10,6 +10,7 @@ import {
   RESIDENT_COUNT,
   type Step,
 } from "./soak_plan.ts";
+import { pause } from "./pause.ts";
 
 const STEADY = "steady";
 const SERVICE = "echo";
@@ -274,10 +275,6 @@ export class SoakRun implements AsyncDisposable {
     await host.run("flow", { uuid, topic, everyMs: 5, bytes: 100 });
     await host.run("callFlow", { uuid, service: SERVICE, everyMs: 50 });
   }
-}
-
-function pause(durationMs: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, Math.max(0, durationMs)));
 }
 
 function megabytes(bytes: number): string {

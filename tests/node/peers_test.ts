@@ -4,17 +4,13 @@ import type { NodeOptions } from "../../lib/node/options/options.ts";
 import type { NodeStatus } from "../../lib/node/status/status.ts";
 import { leakTest } from "../support/leak_check.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
+import { freePort } from "../support/free_port.ts";
 
 const HOST = "127.0.0.1";
 
 function optionsOf(name: string, options: Partial<NodeOptions> = {}): NodeOptions {
   const logger = new RecordingLogger();
   return { name, domainId: "peers", interface: HOST, logger, peers: [], ...options };
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: HOST, port: 0 });
-  return listener.addr.port;
 }
 
 leakTest("a node tells of a named peer that is away, and of its coming", async () => {

@@ -1,16 +1,13 @@
-import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
 import type { NodeRecord, TcpAddress } from "../../lib/mesh/node_record.ts";
 import { OwnRecord } from "../../lib/mesh/own_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import type { Connection, FrameHandler } from "../../lib/peer/connection.ts";
-import { ConnectionPool } from "../../lib/peer/connection_pool.ts";
-import { Dialer } from "../../lib/peer/dialer.ts";
-import type { Introduction } from "../../lib/handshake/handshake.ts";
-import { PeerServer } from "../../lib/peer/peer_server.ts";
-import { RecordExchange } from "../../lib/peer/records/record_exchange.ts";
+import type { ConnectionPool } from "../../lib/peer/connection_pool.ts";
+import type { PeerServer } from "../../lib/peer/peer_server.ts";
+import type { RecordExchange } from "../../lib/peer/records/record_exchange.ts";
 import type { Acceptor, Transport } from "../../lib/transport/transport.ts";
-import { FrameType } from "../../lib/wire/frame.ts";
 import type { VirtualClock } from "../../lib/testing/virtual_clock.ts";
+import { composePeerParts } from "../support/peer_parts.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { idOf } from "../support/records.ts";
 
@@ -18,7 +15,7 @@ import { idOf } from "../support/records.ts";
 export class TestNode implements AsyncDisposable {
   readonly logger = new RecordingLogger();
   readonly topology = new Topology();
-  readonly handlers: FrameHandler[] = [];
+  readonly handlers: FrameHandler[];
   /** What connections told of nodes' ends, such as `camera gone`. */
   readonly suspected: string[] = [];
   readonly linksEnded: Connection[] = [];
@@ -36,42 +33,21 @@ export class TestNode implements AsyncDisposable {
     this.own = new OwnRecord(idOf(name), 1, (before, after) => {
       this.records.publish(this.pool.connections(), before, after);
     });
-    const introduce = (): Introduction => ({
-      id: this.own.record.id,
+    const parts = composePeerParts({
+      own: this.own,
       domainId: "domain",
-      revision: this.own.record.revision,
-    });
-    this.records = new RecordExchange(this.own, this.topology, clock);
-    this.pool = new ConnectionPool({
-      dialer: new Dialer({ unix: null, tcp: transport }, introduce, clock),
       topology: this.topology,
-      records: this.records,
-      handlers: this.handlers,
-      maxMessageBytes: 2 ** 20,
-      outbox: {
-        maxBytes: 2 ** 20,
-        highWaterBytes: 2 ** 18,
-        maxAgeMs: 60_000,
-        maxMessageBytes: 2 ** 28,
-        sendTimeoutMs: 1000,
-      },
-      buffers: new BufferPool(),
+      transport,
       clock,
       random: () => 0.5,
       logger: this.logger,
       suspect: (uuid, evidence) => this.suspected.push(`${uuid.replace(/a+$/, "")} ${evidence}`),
       linkEnded: (connection) => this.linksEnded.push(connection),
     });
-    this.server = new PeerServer({
-      introduce,
-      knows: (uuid) => this.topology.nodes.get(uuid)?.revision ?? -1,
-      serve: (dialled) => this.pool.serve(dialled),
-      clock,
-      logger: this.logger,
-    });
-    this.handlers[FrameType.RECORD] = (...frame) => this.records.readRecord(...frame);
-    this.handlers[FrameType.INTEREST] = (...frame) => this.records.readInterest(...frame);
-    this.handlers[FrameType.WANT_RECORD] = (peer) => this.records.readWantRecord(peer);
+    this.handlers = parts.handlers;
+    this.records = parts.records;
+    this.pool = parts.pool;
+    this.server = parts.server;
   }
 
   /** Starts a node that accepts connections. */

@@ -4,6 +4,7 @@ import { ProcessMark } from "../../launch/process_tree.ts";
 import { type TestProcess } from "../../support/process.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { startRosy, stopLaunch } from "../../support/rosy.ts";
+import { freePort } from "../../support/free_port.ts";
 
 /** A shell, children of its own that ignore SIGINT, and a child in a group of its own. */
 const FAMILY = `
@@ -219,11 +220,6 @@ nodes:
   assertStringIncludes(stdout, `[told] 127.0.0.1:${port} 1 []`);
   assertEquals([status, (stdout + stderr).includes(key)], [0, false]);
 });
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: "127.0.0.1", port: 0 });
-  return listener.addr.port;
-}
 
 Deno.test("rosy run says which functions a module exports", async () => {
   const file = new URL("../../launch/process_module.ts", import.meta.url).pathname;

@@ -1,4 +1,3 @@
-import { BufferPool } from "../../../lib/bytes/buffer_pool.ts";
 import type { Discovery } from "../../../lib/discovery/discovery.ts";
 import type { Evidence } from "../../../lib/mesh/peer_links.ts";
 import { createMdnsDiscovery } from "../../../lib/discovery/mdns/create_mdns_discovery.ts";
@@ -6,13 +5,10 @@ import { CombinedDiscovery } from "../../../lib/discovery/named/combined_discove
 import type { PeerAddress } from "../../../lib/discovery/named/peer_address.ts";
 import { NamedDiscovery } from "../../../lib/discovery/named/named_discovery.ts";
 import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
-import type { FrameHandler } from "../../../lib/peer/connection.ts";
-import { ConnectionPool } from "../../../lib/peer/connection_pool.ts";
-import { Dialer } from "../../../lib/peer/dialer.ts";
-import type { Introduction } from "../../../lib/handshake/handshake.ts";
+import type { ConnectionPool } from "../../../lib/peer/connection_pool.ts";
 import { PeerDirectory } from "../../../lib/peer/records/peer_directory.ts";
-import { PeerServer } from "../../../lib/peer/peer_server.ts";
-import { RecordExchange } from "../../../lib/peer/records/record_exchange.ts";
+import type { PeerServer } from "../../../lib/peer/peer_server.ts";
+import type { RecordExchange } from "../../../lib/peer/records/record_exchange.ts";
 import { type Clock, systemClock } from "../../../lib/time/clock.ts";
 import type { MulticastBus } from "../../../lib/transport/multicast/multicast.ts";
 import { createTcpTransport } from "../../../lib/transport/tcp.ts";
@@ -21,6 +17,8 @@ import { FrameType } from "../../../lib/wire/frame.ts";
 import type { DiscoveryParts } from "../contract.ts";
 import { LOOPBACK } from "../loopback.ts";
 import { newRecord } from "../../support/records.ts";
+import { freePort } from "../../support/free_port.ts";
+import { composePeerParts } from "../../support/peer_parts.ts";
 
 /** A network on which multicast goes nowhere. */
 export const SILENT_BUS: MulticastBus = {
@@ -130,42 +128,24 @@ export class TestPeer implements Discovery {
     const clock = this.#clock;
     const random = Math.random;
     const own = this.#record ?? newRecord("observer");
-    const introduce = (): Introduction => ({
-      id: own.id,
-      domainId,
-      revision: this.#record?.revision ?? 0,
-    });
-    const handlers: FrameHandler[] = [];
     const current = () => this.#record ?? own;
-    this.#records = new RecordExchange(
-      {
+    const { handlers, records, pool, server } = composePeerParts({
+      own: {
         get record() {
           return current();
         },
       },
+      domainId,
       topology,
-      clock,
-    );
-    const pool = this.pool = new ConnectionPool({
-      dialer: new Dialer({ unix: null, tcp: this.#transport }, introduce, clock),
-      topology,
-      records: this.#records,
-      handlers,
-      maxMessageBytes: 2 ** 20,
-      outbox: {
-        maxBytes: 2 ** 20,
-        highWaterBytes: 2 ** 18,
-        maxAgeMs: 60_000,
-        maxMessageBytes: 2 ** 28,
-        sendTimeoutMs: 1000,
-      },
-      buffers: new BufferPool(),
+      transport: this.#transport,
       clock,
       random,
       logger,
       suspect: (uuid, evidence) => this.suspect(uuid, evidence),
-      linkEnded: () => {},
     });
+    this.#records = records;
+    this.pool = pool;
+    this.#server = server;
     const directory = this.directory = new PeerDirectory({
       ownUuid: own.id.uuid,
       topology,
@@ -173,17 +153,7 @@ export class TestPeer implements Discovery {
       clock,
       random,
     });
-    handlers[FrameType.RECORD] = (...frame) => this.#records!.readRecord(...frame);
-    handlers[FrameType.INTEREST] = (...frame) => this.#records!.readInterest(...frame);
-    handlers[FrameType.WANT_RECORD] = (peer) => this.#records!.readWantRecord(peer);
     handlers[FrameType.PEERS] = (...frame) => directory.read(...frame);
-    this.#server = new PeerServer({
-      introduce,
-      knows: (uuid) => topology.nodes.get(uuid)?.revision ?? -1,
-      serve: (dialled) => pool.serve(dialled),
-      clock,
-      logger,
-    });
     const shared = { topology, links: pool, logger, clock, random };
     this.#discovery = new CombinedDiscovery(
       createMdnsDiscovery({
@@ -210,9 +180,4 @@ export class TestPeer implements Discovery {
     await this.pool?.close();
     await this.#server?.finished();
   }
-}
-
-function freePort(): number {
-  using listener = Deno.listen({ hostname: LOOPBACK, port: 0 });
-  return listener.addr.port;
 }
