@@ -1,9 +1,9 @@
 import { decode, type ValueType } from "@std/msgpack";
 import { greet, type Greeting, type Introduction, welcome } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { readBytes, writeAll } from "../peer/support.ts";
+import { readBytes, writeAll } from "../support/peer_bytes.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { concat } from "../wire/frames.ts";
+import { concat } from "../support/frames.ts";
 
 /** The side that opened a connection, or the one that accepted it. */
 export type Side = "caller" | "listener";

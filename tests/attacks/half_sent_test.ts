@@ -8,7 +8,7 @@ import { FrameType } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { idOf } from "../support/records.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { frameOf } from "../wire/frames.ts";
+import { frameOf } from "../support/frames.ts";
 import { AttackMesh } from "./attack_mesh.ts";
 import type { Hoard } from "./children/hoarder.ts";
 

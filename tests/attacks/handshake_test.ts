@@ -2,7 +2,7 @@ import type { ValueType } from "@std/msgpack";
 import { assert, assertEquals } from "@std/assert";
 import { Credentials } from "../../lib/handshake/credentials.ts";
 import { ANY_NODE, HandshakeKind, type Introduction } from "../../lib/handshake/handshake.ts";
-import { handshakeOf, introductionOf, writeAll } from "../peer/support.ts";
+import { handshakeOf, introductionOf, writeAll } from "../support/peer_bytes.ts";
 import {
   believes,
   Conversation,

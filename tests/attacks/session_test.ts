@@ -7,9 +7,9 @@ import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { beginFrame, endFrame, GoodbyeReason } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { introductionOf, readBytes, writeAll } from "../peer/support.ts";
+import { introductionOf, readBytes, writeAll } from "../support/peer_bytes.ts";
 import { believes, Conversation, otherSide, type Side, SIDES } from "./conversation.ts";
-import { concat } from "../wire/frames.ts";
+import { concat } from "../support/frames.ts";
 
 const credentials = await Credentials.create({ authKey: "a key of the test", encrypt: true });
 const NEAR = introductionOf("near", { credentials });

@@ -6,7 +6,7 @@ import { HANDSHAKE_TIMEOUT_MS } from "../../lib/handshake/handshake.ts";
 import { PeerServer } from "../../lib/peer/peer_server.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { introductionOf, readBytes, writeAll } from "../peer/support.ts";
+import { introductionOf, readBytes, writeAll } from "../support/peer_bytes.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { Conversation, shake } from "./conversation.ts";

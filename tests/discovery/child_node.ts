@@ -2,7 +2,7 @@
 import { Topology } from "../../lib/mesh/topology.ts";
 import { createOnLoopback } from "./loopback.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks } from "./support.ts";
+import { FakeLinks } from "./fake_links.ts";
 import { newRecord } from "../support/records.ts";
 
 // A node in a process of its own: prints "up UUID", "down UUID" and "ready UUID" lines, and stops

@@ -5,7 +5,7 @@ import type { Logger } from "../../lib/log/logger.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks } from "./support.ts";
+import { FakeLinks } from "./fake_links.ts";
 import { changesOf, untilSeen } from "../support/topology.ts";
 import { newRecord } from "../support/records.ts";
 

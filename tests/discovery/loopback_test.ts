@@ -6,7 +6,7 @@ import { UdpBus } from "../../lib/transport/multicast/multicast.ts";
 import { TestProcess } from "../support/process.ts";
 import { createOnLoopback, LOOPBACK, randomGroup } from "./loopback.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks } from "./support.ts";
+import { FakeLinks } from "./fake_links.ts";
 import { changesOf, untilSeen } from "../support/topology.ts";
 import { newRecord } from "../support/records.ts";
 

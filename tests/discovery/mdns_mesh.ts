@@ -6,7 +6,7 @@ import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryMulticast } from "./memory_multicast.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks } from "./support.ts";
+import { FakeLinks } from "./fake_links.ts";
 import { newRecord } from "../support/records.ts";
 import { drawUuid, seededRandom } from "../../lib/testing/chance.ts";
 

@@ -3,7 +3,7 @@ import { createMdnsDiscovery } from "../../lib/discovery/mdns/create_mdns_discov
 import { createLogger } from "../../lib/log/logger.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { systemClock } from "../../lib/time/clock.ts";
-import { FakeLinks } from "./support.ts";
+import { FakeLinks } from "./fake_links.ts";
 import { newRecord } from "../support/records.ts";
 
 // A node on the real group and port, for a network namespace: prints "up", "down" and "ready"

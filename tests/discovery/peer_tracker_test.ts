@@ -4,7 +4,7 @@ import { DEFAULT_TIMERS } from "../../lib/discovery/mdns/timers.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { FakeLinks } from "./support.ts";
+import { FakeLinks } from "./fake_links.ts";
 import { drawUuid } from "../../lib/testing/chance.ts";
 
 function rig() {

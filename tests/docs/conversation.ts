@@ -13,9 +13,9 @@ import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { recordOf } from "../support/records.ts";
-import { settle, TestNode } from "../peer/test_node.ts";
+import { settle, TestNode } from "../support/test_node.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
-import { concat, feed, frameOf } from "../wire/frames.ts";
+import { concat, feed, frameOf } from "../support/frames.ts";
 import { type ProtocolMessage, readFrame, readHandshake } from "./protocol_message.ts";
 
 /** What passes over one connection, by direction. */

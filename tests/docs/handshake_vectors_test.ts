@@ -13,7 +13,7 @@ import {
 import { Credentials } from "../../lib/handshake/credentials.ts";
 import { KeyExchange } from "../../lib/handshake/key_schedule.ts";
 import { SealedSocket } from "../../lib/handshake/sealed_socket.ts";
-import { handshakeOf, readBytes } from "../peer/support.ts";
+import { handshakeOf, readBytes } from "../support/peer_bytes.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 
 interface Vectors {

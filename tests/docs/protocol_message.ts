@@ -1,8 +1,8 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
 import { beginFrame, endFrame, FrameType, HeaderBytes } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { feed, written } from "../wire/frames.ts";
-import { handshakeOf } from "../peer/support.ts";
+import { feed, written } from "../support/frames.ts";
+import { handshakeOf } from "../support/peer_bytes.ts";
 
 /** One message of the protocol with what its bytes mean, as `docs/vectors` has it. */
 export interface ProtocolMessage {

@@ -1,7 +1,7 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { HandshakeError, welcome } from "../../lib/handshake/handshake.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
-import { introductionOf, readBytes, writeAll } from "../peer/support.ts";
+import { introductionOf, readBytes, writeAll } from "../support/peer_bytes.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 import { recordConversation } from "./conversation.ts";
 import {

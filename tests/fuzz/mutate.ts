@@ -1,5 +1,5 @@
 import type { Random } from "../support/random.ts";
-import { concat } from "../wire/frames.ts";
+import { concat } from "../support/frames.ts";
 import type { Bytes, FuzzTarget } from "./target.ts";
 
 /** Longer inputs find nothing that shorter ones do not. */

@@ -1,4 +1,4 @@
-import { concat } from "../wire/frames.ts";
+import { concat } from "../support/frames.ts";
 import type { Bytes } from "./target.ts";
 
 interface Vector {

@@ -14,7 +14,7 @@ import {
 import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../support/random.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { handshakeOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
+import { handshakeOf, introductionOf, readBytes, writeAll } from "../support/peer_bytes.ts";
 import { idOf } from "../support/records.ts";
 
 const KEY = "a key that only the robots know";

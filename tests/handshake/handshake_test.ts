@@ -13,8 +13,8 @@ import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../support/random.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { concat } from "../wire/frames.ts";
-import { handshakeOf, introductionOf, readBytes, writeAll } from "../peer/support.ts";
+import { concat } from "../support/frames.ts";
+import { handshakeOf, introductionOf, readBytes, writeAll } from "../support/peer_bytes.ts";
 import { idOf } from "../support/records.ts";
 
 const NONCE = new Uint8Array(32);

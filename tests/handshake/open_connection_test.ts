@@ -3,7 +3,7 @@ import { HANDSHAKE_TIMEOUT_MS, HandshakeError, welcome } from "../../lib/handsha
 import { openConnection, tryInTurn } from "../../lib/handshake/open_connection.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { introductionOf } from "../peer/support.ts";
+import { introductionOf } from "../support/peer_bytes.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
 
 const NEAR = introductionOf("near");

@@ -4,8 +4,8 @@ import { MAX_RECORD_BYTES, SealedSocket, SealError } from "../../lib/handshake/s
 import type { Socket } from "../../lib/transport/transport.ts";
 import { Random } from "../support/random.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { concat } from "../wire/frames.ts";
-import { readBytes, writeAll } from "../peer/support.ts";
+import { concat } from "../support/frames.ts";
+import { readBytes, writeAll } from "../support/peer_bytes.ts";
 
 const there = crypto.getRandomValues(new Uint8Array(32)).buffer;
 const back = crypto.getRandomValues(new Uint8Array(32)).buffer;

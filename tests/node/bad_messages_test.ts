@@ -6,9 +6,9 @@ import { FrameType } from "../../lib/wire/frame.ts";
 import { Collector } from "../support/collector.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { untilSeen } from "../support/topology.ts";
-import { writeAll } from "../peer/support.ts";
+import { writeAll } from "../support/peer_bytes.ts";
 import { leakTest } from "../support/leak_check.ts";
-import { concat, frameOf } from "../wire/frames.ts";
+import { concat, frameOf } from "../support/frames.ts";
 import { connect, introduce } from "./rogue.ts";
 
 // One bad message is not a bad connection: it costs itself, is counted, and is told of.

@@ -5,9 +5,9 @@ import { FrameType, NameKind } from "../../lib/wire/frame.ts";
 import { Collector } from "../support/collector.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { untilSeen } from "../support/topology.ts";
-import { writeAll } from "../peer/support.ts";
+import { writeAll } from "../support/peer_bytes.ts";
 import { leakTest } from "../support/leak_check.ts";
-import { frameOf } from "../wire/frames.ts";
+import { frameOf } from "../support/frames.ts";
 import { connect, introduce } from "./rogue.ts";
 
 /** The name kind, and the key of records, that a version of the future may bring. */

@@ -10,7 +10,7 @@ import {
 } from "../../lib/outbox/chunk.ts";
 import { beginFrame, endFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { concat, feed, frameOf, written } from "../wire/frames.ts";
+import { concat, feed, frameOf, written } from "../support/frames.ts";
 
 const { TOPIC, CALL, PADDING } = FrameType;
 const topic = (mark: number) =>

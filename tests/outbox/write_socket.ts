@@ -1,6 +1,6 @@
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { concat, feed, type ReadFrame } from "../wire/frames.ts";
+import { concat, feed, type ReadFrame } from "../support/frames.ts";
 
 /** A socket whose writes a test lets through, cuts short or lets fail; nothing is ever read. */
 export class WriteSocket implements Socket {

@@ -11,7 +11,7 @@ import { FrameType } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { recordOf } from "../support/records.ts";
-import { settle, TestNode } from "./test_node.ts";
+import { settle, TestNode } from "../support/test_node.ts";
 
 const { TOPIC } = FrameType;
 const NEVER = new AbortController().signal;

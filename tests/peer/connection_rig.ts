@@ -5,8 +5,8 @@ import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { frameOf, type FrameParts } from "../wire/frames.ts";
-import { FrameSource, writeAll } from "./support.ts";
+import { frameOf, type FrameParts } from "../support/frames.ts";
+import { FrameSource, writeAll } from "../support/peer_bytes.ts";
 import { idOf } from "../support/records.ts";
 
 /** A connection whose other end is in the test's hand. */

@@ -3,10 +3,10 @@ import { type FrameHandler, MAX_NAMES_PER_CONNECTION } from "../../lib/peer/conn
 import { FrameType, GoodbyeReason, NameKind, OVERSIZED } from "../../lib/wire/frame.ts";
 import { FrameError } from "../../lib/wire/frame_reader.ts";
 import { Random } from "../support/random.ts";
-import { concat, frameOf } from "../wire/frames.ts";
+import { concat, frameOf } from "../support/frames.ts";
 import { ConnectionRig } from "./connection_rig.ts";
-import { writeAll } from "./support.ts";
-import { settle } from "./test_node.ts";
+import { writeAll } from "../support/peer_bytes.ts";
+import { settle } from "../support/test_node.ts";
 
 const { CALL, CANCEL, GOODBYE, NAME, PADDING, PING, PONG, TOPIC } = FrameType;
 const encoder = new TextEncoder();

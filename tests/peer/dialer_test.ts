@@ -12,8 +12,8 @@ import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { unixTransport } from "../../lib/transport/unix.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
-import { introductionOf, readBytes } from "./support.ts";
-import { settle } from "./test_node.ts";
+import { introductionOf, readBytes } from "../support/peer_bytes.ts";
+import { settle } from "../support/test_node.ts";
 import { idOf, recordOf } from "../support/records.ts";
 
 const ANYWHERE: TcpAddress = { transport: "tcp", hostname: "::1", port: 0 };

@@ -7,8 +7,8 @@ import type { Socket } from "../../lib/transport/transport.ts";
 import { beginTopicFrame, FrameType, NameKind } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { FrameSource } from "./support.ts";
-import { settle } from "./test_node.ts";
+import { FrameSource } from "../support/peer_bytes.ts";
+import { settle } from "../support/test_node.ts";
 import { idOf, recordOf } from "../support/records.ts";
 
 const { NAME, TOPIC } = FrameType;

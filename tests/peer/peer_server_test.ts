@@ -12,8 +12,8 @@ import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { handshakeOf, introductionOf, readBytes, writeAll } from "./support.ts";
-import { settle } from "./test_node.ts";
+import { handshakeOf, introductionOf, readBytes, writeAll } from "../support/peer_bytes.ts";
+import { settle } from "../support/test_node.ts";
 import { idOf } from "../support/records.ts";
 
 /** A server of a node "far" that serves whoever comes until the other side closes. */

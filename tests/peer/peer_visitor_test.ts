@@ -5,9 +5,9 @@ import { ReceiveBudget } from "../../lib/peer/receive_budget.ts";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memorySocketPair } from "../support/memory_transport.ts";
-import { frameOf } from "../wire/frames.ts";
-import { writeAll } from "./support.ts";
-import { settle } from "./test_node.ts";
+import { frameOf } from "../support/frames.ts";
+import { writeAll } from "../support/peer_bytes.ts";
+import { settle } from "../support/test_node.ts";
 import { idOf, recordOf } from "../support/records.ts";
 
 Deno.test("PeerVisitor holds what it is told half of within the budget of all connections", async () => {

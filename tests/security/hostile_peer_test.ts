@@ -8,10 +8,10 @@ import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { FrameType, GoodbyeReason } from "../../lib/wire/frame.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { ConnectionRig } from "../peer/connection_rig.ts";
-import { introductionOf, writeAll } from "../peer/support.ts";
-import { settle, TestNode } from "../peer/test_node.ts";
+import { introductionOf, writeAll } from "../support/peer_bytes.ts";
+import { settle, TestNode } from "../support/test_node.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
-import { frameOf } from "../wire/frames.ts";
+import { frameOf } from "../support/frames.ts";
 import { idOf, recordOf } from "../support/records.ts";
 
 /** A node, and what strangers can do to it. */

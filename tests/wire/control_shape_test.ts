@@ -4,7 +4,7 @@ import { checkShape } from "../../lib/wire/control_shape.ts";
 import { decodeMap, RecordError } from "../../lib/wire/control_map.ts";
 import { decodeRecord, encodeRecord } from "../../lib/peer/records/record_message.ts";
 import { Random } from "../support/random.ts";
-import { concat } from "./frames.ts";
+import { concat } from "../support/frames.ts";
 import { recordOf } from "../support/records.ts";
 
 const nested = (depth: number) => concat(new Uint8Array(depth).fill(0x91), new Uint8Array([0xc0]));

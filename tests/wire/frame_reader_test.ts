@@ -2,7 +2,7 @@ import { assert, assertEquals, assertStrictEquals, assertThrows } from "@std/ass
 import { FrameType, OVERSIZED } from "../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../lib/wire/frame_reader.ts";
 import { Random } from "../support/random.ts";
-import { concat, feed, frameOf, type FrameParts, type ReadFrame } from "./frames.ts";
+import { concat, feed, frameOf, type FrameParts, type ReadFrame } from "../support/frames.ts";
 
 const MIB = 1024 * 1024;
 const SMALL: ReadFrame = {

@@ -9,7 +9,7 @@ import {
   HeaderBytes,
   readUint64,
 } from "../../lib/wire/frame.ts";
-import { frameOf, written } from "./frames.ts";
+import { frameOf, written } from "../support/frames.ts";
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
 

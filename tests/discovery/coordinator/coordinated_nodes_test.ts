@@ -5,7 +5,7 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import { diffRecords } from "../../../lib/peer/records/record_message.ts";
 import { FrameError } from "../../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { FakeLinks } from "../support.ts";
+import { FakeLinks } from "../fake_links.ts";
 import { changesOf } from "../../support/topology.ts";
 import { newRecord } from "../../support/records.ts";
 

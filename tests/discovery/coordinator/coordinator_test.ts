@@ -4,7 +4,7 @@ import type { NodeRecord, TcpAddress } from "../../../lib/mesh/node_record.ts";
 import { diffRecords, encodeInterest } from "../../../lib/peer/records/record_message.ts";
 import { FrameType } from "../../../lib/wire/frame.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { settle } from "../../peer/test_node.ts";
+import { settle } from "../../support/test_node.ts";
 import { memoryTransport } from "../../support/memory_transport.ts";
 import { drawUuid } from "../../../lib/testing/chance.ts";
 import { RawClient } from "./raw_client.ts";

@@ -5,7 +5,7 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import type { PeerDirectory } from "../../../lib/peer/records/peer_directory.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
-import { FakeLinks } from "../support.ts";
+import { FakeLinks } from "../fake_links.ts";
 import { newRecord } from "../../support/records.ts";
 
 /** A discovery that is told of nodes, and connections to them that the test lets succeed. */

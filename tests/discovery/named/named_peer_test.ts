@@ -5,7 +5,7 @@ import { Topology } from "../../../lib/mesh/topology.ts";
 import { HandshakeError } from "../../../lib/handshake/handshake.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
-import { FakeLinks } from "../support.ts";
+import { FakeLinks } from "../fake_links.ts";
 import { newRecord } from "../../support/records.ts";
 
 /** A named peer in virtual time, where a test says what answers. */

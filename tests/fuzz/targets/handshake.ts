@@ -8,9 +8,9 @@ import {
 } from "../../../lib/handshake/handshake.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
 import type { Random } from "../../support/random.ts";
-import { introductionOf, readBytes } from "../../peer/support.ts";
+import { introductionOf, readBytes } from "../../support/peer_bytes.ts";
 import { memorySocketPair } from "../../support/memory_transport.ts";
-import { concat } from "../../wire/frames.ts";
+import { concat } from "../../support/frames.ts";
 import { change } from "../mutate.ts";
 import { attemptAsync, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { readVectors, streamsOf } from "../vectors.ts";

@@ -1,7 +1,7 @@
 import { MAX_RECORD_BYTES, SealedSocket } from "../../../lib/handshake/sealed_socket.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
 import { Random } from "../../support/random.ts";
-import { concat } from "../../wire/frames.ts";
+import { concat } from "../../support/frames.ts";
 import { ScriptedSocket } from "../scripted_socket.ts";
 import { BrokenPromise, type Bytes, type FuzzTarget, promise } from "../target.ts";
 

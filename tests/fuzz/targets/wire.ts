@@ -13,7 +13,7 @@ import { FrameError, FrameReader } from "../../../lib/wire/frame_reader.ts";
 import { encode } from "@std/msgpack";
 import { isDeepStrictEqual } from "node:util";
 import { recordOf } from "../../support/records.ts";
-import { concat, frameOf } from "../../wire/frames.ts";
+import { concat, frameOf } from "../../support/frames.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
 import type { Random } from "../../support/random.ts";

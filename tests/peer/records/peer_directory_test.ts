@@ -4,7 +4,7 @@ import { PeerDirectory } from "../../../lib/peer/records/peer_directory.ts";
 import { encodePeers } from "../../../lib/peer/records/peers_message.ts";
 import { FrameType } from "../../../lib/wire/frame.ts";
 import { FrameReader } from "../../../lib/wire/frame_reader.ts";
-import { frameOf } from "../../wire/frames.ts";
+import { frameOf } from "../../support/frames.ts";
 import { ConnectionRig } from "../connection_rig.ts";
 
 /** A PEERS frame that asks. */

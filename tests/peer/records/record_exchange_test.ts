@@ -13,7 +13,7 @@ import {
 import { FrameType } from "../../../lib/wire/frame.ts";
 import type { Connection } from "../../../lib/peer/connection.ts";
 import { FrameReader } from "../../../lib/wire/frame_reader.ts";
-import { frameOf } from "../../wire/frames.ts";
+import { frameOf } from "../../support/frames.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 import { ConnectionRig } from "../connection_rig.ts";
 import { idOf, recordOf } from "../../support/records.ts";

@@ -2,8 +2,8 @@ import { encode, type ValueType } from "@std/msgpack";
 import type { Introduction } from "../../lib/handshake/handshake.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
-import { idOf } from "../support/records.ts";
-import { concat, type ReadFrame } from "../wire/frames.ts";
+import { idOf } from "./records.ts";
+import { concat, type ReadFrame } from "./frames.ts";
 
 /** What a node says of itself in a handshake. */
 export function introductionOf(name: string, fields: Partial<Introduction> = {}): Introduction {

@@ -7,9 +7,9 @@ import type { PeerServer } from "../../lib/peer/peer_server.ts";
 import type { RecordExchange } from "../../lib/peer/records/record_exchange.ts";
 import type { Acceptor, Transport } from "../../lib/transport/transport.ts";
 import type { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { composePeerParts } from "../support/peer_parts.ts";
-import { RecordingLogger } from "../support/recording_logger.ts";
-import { idOf } from "../support/records.ts";
+import { composePeerParts } from "./peer_parts.ts";
+import { RecordingLogger } from "./recording_logger.ts";
+import { idOf } from "./records.ts";
 
 /** All of a node that has to do with its peers, without discovery, topics and services. */
 export class TestNode implements AsyncDisposable {
