@@ -145,7 +145,7 @@ const LAUNCH = `nodes: { ${JSON.stringify(NAME)}: { command: [printf, ${
 
 Deno.test({
   name: "rosy launch shows nodes' names escaped, as JSON exactly, and lets them colour their lines",
-  ignore: !await canType("bash"),
+  ignore: !canType("bash"),
   fn: async () => {
     await using folder = new LaunchFolder({ "launch.yaml": LAUNCH });
     const file = folder.file("launch.yaml");

@@ -1,4 +1,5 @@
 import { PATIENCE_MS } from "../support/patience.ts";
+import { HAS_SCRIPT, succeeds } from "../support/succeeds.ts";
 
 /** Answers a completion script: takes what it calls the tool with, returns the lines to print. */
 export type Answer = (args: readonly string[]) => Promise<readonly string[]>;
@@ -201,16 +202,6 @@ function fromHex(hex: string): string[] {
  * @param shell Its name.
  * @returns Whether it is there, and `script` of util-linux, which opens terminals.
  */
-export async function canType(shell: ShellName): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  for (const program of ["script", shell]) {
-    try {
-      if (!(await new Deno.Command(program, { args: ["--version"] }).output()).success) {
-        return false;
-      }
-    } catch {
-      return false;
-    }
-  }
-  return true;
+export function canType(shell: ShellName): boolean {
+  return HAS_SCRIPT && succeeds(shell, "--version");
 }

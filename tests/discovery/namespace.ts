@@ -1,4 +1,5 @@
 import { TestProcess } from "../support/process.ts";
+import { succeeds } from "../support/succeeds.ts";
 
 const NODE = new URL("./namespace_node.ts", import.meta.url).pathname;
 
@@ -11,14 +12,6 @@ export function canUse(...programs: string[]): boolean {
 /** Whether a shell command succeeds in a network, a mount table and a hostname of its own. */
 export function canRun(command: string): boolean {
   return succeeds("unshare", "-n", "-m", "-u", "sh", "-c", command);
-}
-
-function succeeds(program: string, ...args: string[]): boolean {
-  try {
-    return new Deno.Command(program, { args, stdout: "null", stderr: "null" }).outputSync().success;
-  } catch {
-    return false;
-  }
 }
 
 /** Where a program in a network of its own has its Unix sockets: `/run` is mounted anew for each. */

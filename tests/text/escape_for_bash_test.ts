@@ -8,7 +8,7 @@ const QUOTES: readonly BashQuote[] = ["", '"', "'"];
 
 Deno.test({
   name: "escapeForBash() writes every name so that bash reads that name, in each of its quotes",
-  ignore: !await canType("bash"),
+  ignore: !canType("bash"),
   fn: async () => {
     const directory = await Deno.makeTempDir();
     const words = NAMES.flatMap((name) =>

@@ -4,20 +4,11 @@ import { parseKeys } from "../../../lib/cli/bag/keys.ts";
 import { entry, readAll, TempDirectory } from "../../bag/support.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { patiently } from "../../support/patience.ts";
+import { HAS_SCRIPT } from "../../support/succeeds.ts";
 
 const CLI = new URL("../../../cli.ts", import.meta.url).pathname;
 
-/** `script` of util-linux, which knows these options, opens terminals. */
-async function hasScript(): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  try {
-    return (await new Deno.Command("script", { args: ["--version"] }).output()).success;
-  } catch {
-    return false;
-  }
-}
-
-const ignore = !await hasScript();
+const ignore = !HAS_SCRIPT;
 
 /** Runs a command on a terminal, types keys into it, and compares the terminal's modes. */
 async function runOnTerminal(

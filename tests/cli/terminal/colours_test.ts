@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { HAS_SCRIPT } from "../../support/succeeds.ts";
 
 /** Runs a command on a terminal of its own. */
 async function runOnTerminal(args: string, env: Record<string, string> = {}): Promise<string> {
@@ -11,7 +12,7 @@ async function runOnTerminal(args: string, env: Record<string, string> = {}): Pr
   return new TextDecoder().decode(stdout);
 }
 
-const ignore = !await hasScript();
+const ignore = !HAS_SCRIPT;
 
 Deno.test({
   name: "rosy --help is coloured on a terminal",
@@ -35,14 +36,3 @@ Deno.test({
   fn: async () =>
     assertStringIncludes(await runOnTerminal("tpic"), "\x1b[31mrosy:\x1b[39m unknown"),
 });
-
-/** `script` of util-linux, which knows these options, opens terminals. */
-async function hasScript(): Promise<boolean> {
-  if (Deno.build.os !== "linux") return false;
-  try {
-    const { success } = await new Deno.Command("script", { args: ["--version"] }).output();
-    return success;
-  } catch {
-    return false;
-  }
-}
