@@ -150,12 +150,22 @@ killTest(
   "guards that are killed one after the other are replaced, and the new ones guard",
   async () => {
     await using launch = await startStubborn();
-    const seen = new Set(launch.guards);
+    const seen = new Set<number>();
+    // Looked at once: a moment later there may be one less, which is about to be replaced.
+    const bothWithout = async (killed?: number): Promise<number[]> => {
+      let guards: number[] = [];
+      await launch.mark.until(() => {
+        guards = launch.guards;
+        return guards.length === 2 && !guards.includes(killed!);
+      });
+      for (const pid of guards) seen.add(pid);
+      return guards;
+    };
+    let guards = await bothWithout();
     for (let round = 0; round < 4; round++) {
-      const guard = launch.guards[round % 2]!;
+      const guard = guards[round % 2]!;
       Deno.kill(guard, "SIGKILL");
-      await launch.mark.until(() => launch.guards.length === 2 && !launch.guards.includes(guard));
-      for (const pid of launch.guards) seen.add(pid);
+      guards = await bothWithout(guard);
     }
     assertEquals(seen.size, 6);
     await launch.kill();
