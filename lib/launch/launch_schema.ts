@@ -228,6 +228,27 @@ const PROCESS = {
   },
 } as const satisfies Schema;
 
+const ADDRESS = { type: "any", summary: "Not needed: nodes find each other." } as const;
+
+/** The keys with which pyGecko's files say where its core is. */
+export const GECKOCORE_ADDRESSES = {
+  type: ADDRESS,
+  host: ADDRESS,
+  in: ADDRESS,
+  out: ADDRESS,
+} as const;
+
+const GECKOCORE = {
+  type: "object",
+  isForeign: true,
+  summary: "How pyGecko's launch files say which core to use. Its key is the domain; where the " +
+    "core is need not be said.",
+  keys: {
+    key: { type: "text", isName: true, summary: "The domain of all nodes, as domain_id is." },
+    ...GECKOCORE_ADDRESSES,
+  },
+} as const satisfies Schema;
+
 /**
  * The launch file: the one definition of its keys.
  *
@@ -240,6 +261,7 @@ export const LAUNCH_SCHEMA = {
   atLeastOne: ["nodes", "include", "processes"],
   keys: {
     ...MESH_KEYS,
+    geckocore: GECKOCORE,
     coordinator: COORDINATOR,
     include: {
       type: "either",

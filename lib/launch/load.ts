@@ -5,6 +5,7 @@ import { decodeUtf8 } from "../text/utf8.ts";
 import { LaunchFileError, type Position, type Problem } from "./launch_file_error.ts";
 import {
   type CoordinatorSection,
+  GECKOCORE_ADDRESSES,
   type IncludeSection,
   LAUNCH_SCHEMA,
   type LaunchFile,
@@ -43,6 +44,8 @@ export interface LoadedLaunch {
   readonly nodes: readonly LoadedNode[];
   /** Every file that was read. */
   readonly files: readonly string[];
+  /** What files say to no effect. */
+  readonly notes: readonly Problem[];
 }
 
 /** Files that include each other this deep do so by mistake. */
@@ -71,15 +74,19 @@ interface Inclusion {
   readonly from?: { readonly file: string; readonly position: Position };
 }
 
+/** Where something stands of which it is not yet known what is to be said. */
+type Place = Omit<Problem, "message">;
+
 /** A value of the mesh, and where it stands. */
 interface GivenValue {
   readonly value: unknown;
-  readonly problem: Omit<Problem, "message">;
+  readonly problem: Place;
 }
 
 class Loading {
   readonly #options: LoadOptions;
   readonly #problems: Problem[] = [];
+  readonly #notes: Problem[] = [];
   readonly #usedArgs = new Set<string>();
   readonly #nodes = new Map<string, LoadedNode>();
   readonly #files = new Set<string>();
@@ -121,6 +128,7 @@ class Loading {
       ...(this.#coordinator && { coordinator: this.#coordinator.value }),
       nodes: [...this.#nodes.values()],
       files: [...this.#files],
+      notes: this.#notes,
     };
   }
 
@@ -156,27 +164,38 @@ class Loading {
 
   /** Takes what there can be only one of. */
   #takeShared(file: string, located: LocatedMap, content: LaunchFile): void {
+    const at = (...path: string[]) => ({ file, position: positionOf(located, path), path });
     const refuse = (key: string, message: string) =>
-      void this.#problems.push({
-        file,
-        position: positionOf(located, [key]),
-        path: [key],
-        message,
-      });
-    const tooMany = (other: string) => `is given in ${other}, too: keep it in one file only`;
+      void this.#problems.push({ ...at(key), message });
     for (
       const { option, key, value } of readMeshKeys(content, { directory: dirname(file), refuse })
-    ) {
-      const other = this.#mesh.get(option);
-      if (other && !isSame(other.value, value)) refuse(key, tooMany(other.problem.file));
-      const problem = { file, position: positionOf(located, [key]), path: [key] };
-      this.#mesh.set(option, { value, problem });
+    ) this.#takeMesh(option, { value, problem: at(key) });
+    const { coordinator, geckocore } = content;
+    if (geckocore?.key !== undefined) {
+      this.#takeMesh("domainId", { value: geckocore.key, problem: at("geckocore", "key") });
     }
-    const { coordinator } = content;
+    this.#noteAddresses(geckocore, at("geckocore"));
     if (coordinator) {
       if (this.#coordinator) refuse("coordinator", tooMany(this.#coordinator.file));
       this.#coordinator = { value: coordinator, file };
     }
+  }
+
+  #takeMesh(option: MeshOption, given: GivenValue): void {
+    const other = this.#mesh.get(option);
+    if (other && !isSame(other.value, given.value)) {
+      const { file, path } = other.problem;
+      const place = path.length > 1 ? `${file} (${path.join(".")})` : file;
+      this.#problems.push({ ...given.problem, message: tooMany(place) });
+    }
+    this.#mesh.set(option, given);
+  }
+
+  #noteAddresses(geckocore: LaunchFile["geckocore"], at: Place): void {
+    const given = Object.keys(geckocore ?? {}).filter((key) => key in GECKOCORE_ADDRESSES);
+    if (given.length === 0) return;
+    const message = `${given.join(", ")}: not needed, nodes find each other by themselves`;
+    this.#notes.push({ ...at, message });
   }
 
   /** Refuses what the section of the coordinator says, or does without, in a way of its own. */
@@ -236,6 +255,10 @@ class Loading {
 
 function isSame(a: unknown, b: unknown): boolean {
   return JSON.stringify(a) === JSON.stringify(b);
+}
+
+function tooMany(other: string): string {
+  return `is given in ${other}, too: keep it in one file only`;
 }
 
 function includesOf({ include }: LaunchFile): IncludeSection[] {

@@ -2,7 +2,7 @@ import { readVariable } from "../node/options/environment.ts";
 import { fillIn } from "../node/options/fill_in.ts";
 import type { MeshOptions } from "../node/options/options.ts";
 import { didYouMean } from "../text/suggest.ts";
-import { LaunchFileError, type Problem } from "./launch_file_error.ts";
+import { formatProblem, LaunchFileError, type Problem } from "./launch_file_error.ts";
 import type { CoordinatorSection, WaitForSection } from "./launch_schema.ts";
 import { asList, type LoadedLaunch, type LoadedNode } from "./load.ts";
 import { type NodeCommand, nodeCommand } from "./node_command.ts";
@@ -84,6 +84,8 @@ export interface LaunchPlan {
   readonly skipped: readonly { readonly name: string; readonly reason: string }[];
   /** The mesh of all nodes and of the coordinator, where neither is as the environment says. */
   readonly mesh: MeshOptions;
+  /** What the files say to no effect: lines that name the place. */
+  readonly notes: readonly string[];
 }
 
 /** Where this is, and what the user wants otherwise than the file says. */
@@ -143,6 +145,7 @@ export function planLaunch(launch: LoadedLaunch, options: PlanOptions): LaunchPl
     })),
     skipped,
     mesh,
+    notes: launch.notes.map(formatProblem),
   };
 }
 

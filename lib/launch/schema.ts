@@ -8,6 +8,8 @@ interface Described {
   readonly required?: boolean;
   /** What the template shows where there is no default. */
   readonly example?: unknown;
+  /** Whether only files of another program have it, so that the template leaves it out. */
+  readonly isForeign?: boolean;
 }
 
 /** Text; numbers and booleans stand for what they look like in the file. */

@@ -12,8 +12,8 @@ export interface TemplateOptions {
 }
 
 /**
- * Writes a file that shows every key of a description: what it means, and its default. Keys without
- * a default are commented out, with an example, unless they are required.
+ * Writes a file that shows every key of a description: what it means, and its default. Keys of other
+ * programs' files are left out. Keys without a default are commented out, with an example, unless they are required.
  *
  * @param schema The description.
  * @param options What stands before and after.
@@ -25,7 +25,8 @@ export function toTemplate(schema: ObjectSchema, { header, footer = "" }: Templa
 }
 
 function objectLines({ keys }: ObjectSchema, indent: string): string[] {
-  return Object.entries(keys).flatMap(([key, schema], index) => {
+  const own = Object.entries(keys).filter(([, schema]) => !schema.isForeign);
+  return own.flatMap(([key, schema], index) => {
     const gap = index > 0 && (indent === "" || indent === "    ") ? [""] : [];
     return [...gap, ...comment(summaryOf(schema), indent), ...keyLines(key, schema, indent)];
   });

@@ -32,8 +32,9 @@ export async function run(context: CommandContext): Promise<number> {
     return 1;
   }
   if (flags.isOn("check")) {
-    const { nodes, skipped } = plan;
-    const data = { config: args.config, nodes: nodes.map(({ name }) => name), skipped };
+    const { nodes, skipped, notes } = plan;
+    const data = { config: args.config, nodes: nodes.map(({ name }) => name), skipped, notes };
+    if (!output.json) { for (const note of notes) output.message(printable(note)); }
     const count = `${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}`;
     await output.print(
       output.json ? jsonLine(data) : `${printable(args.config)}: OK, ${count} to start`,
@@ -81,6 +82,7 @@ async function launch(
   const printer = new LaunchPrinter(output, logs);
   printer.tell(`Using config: ${config}`);
   if (exclude.length) printer.tell(`Excluding nodes: ${exclude.join(", ")}`);
+  for (const note of plan.notes) printer.tell(note);
   printer.tell("Press Ctrl+C to stop all nodes.");
   for (const { name, reason } of plan.skipped) {
     if (reason !== "excluded") printer.tell(`Not starting node '${name}': ${reason}`);

@@ -164,9 +164,14 @@ Deno.test("pyGecko's processes run with ready nodes, one after its listener is t
         [file.replace(/\.ts$/, ""), "subscribe", { topic: "hey" }],
         [file, "publish", { topic: "hey", text: "you there" }],
       ],
+      geckocore: { type: "tcp", in: ["localhost", 9998], out: ["localhost", 9999] },
     }),
   });
+  const note = "geckocore: type, in, out: not needed, nodes find each other by themselves";
+  const check = await new MeshFixture().run("launch", folder.file("launch.json"), "--check");
+  assertStringIncludes(check.stderr, note);
   await using launch = new MeshFixture().start("launch", folder.file("launch.json"));
+  await launch.waitForLine(note);
   await launch.waitForLine("[subscribe] subscribe heard you there");
   await launch.waitForLine("Node 'publish' has ended");
   await stopLaunch(launch, ["subscribe"]);
