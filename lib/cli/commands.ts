@@ -3,6 +3,7 @@ import { BAG_COMMANDS } from "./bag/commands.ts";
 import { COMPLETIONS_COMMANDS } from "./completions/commands.ts";
 import { COORDINATOR_COMMANDS } from "./coordinator/commands.ts";
 import { DOCTOR_COMMANDS } from "./doctor/commands.ts";
+import { FOREIGN_WORDS } from "./foreign_words.ts";
 import { INIT_COMMANDS } from "./init/commands.ts";
 import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./launch/commands.ts";
 import { NODE_COMMANDS } from "./node/commands.ts";
@@ -39,4 +40,8 @@ const COMMANDS: readonly Command[] = [
 ];
 
 /** Every command: each group has a room of its own, and there the table of its commands. */
-export const CATALOGUE: Catalogue = { groups: COMMAND_GROUPS, commands: COMMANDS };
+export const CATALOGUE: Catalogue = {
+  groups: COMMAND_GROUPS,
+  commands: COMMANDS,
+  foreignWords: FOREIGN_WORDS,
+};

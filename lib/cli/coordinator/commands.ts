@@ -48,6 +48,9 @@ export const COORDINATOR_COMMANDS: readonly Command[] = [
         summary: "Serve this machine alone, on a free port.",
       },
     ],
+    foreignFlags: [
+      { word: "--log-heartbeats", answer: "leave it out, who comes and goes is logged as it is" },
+    ],
     load: () => import("./coordinator.ts"),
   },
 ];

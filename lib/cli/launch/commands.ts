@@ -1,6 +1,9 @@
 import type { Command } from "../line/command.ts";
 import { COMMON_FLAGS, nameFlag, PORT_FLAG } from "../line/flags.ts";
 
+/** pyGecko has to be told. */
+const FORMAT = "leave it out, YAML and JSON are both read";
+
 export const LAUNCH_COMMANDS: readonly Command[] = [
   {
     path: ["launch"],
@@ -51,6 +54,15 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
       { command: "rosy launch robot.yaml speed=2 -e camera", summary: "Without the camera." },
       { command: "rosy launch robot.yaml --check", summary: "Is anything wrong with it?" },
     ],
+    foreignFlags: [
+      {
+        word: "--no-coordinator",
+        answer: 'name the one that runs with --coordinator HOST:PORT, or say "disabled: true" in ' +
+          "the file's section",
+      },
+      { word: "-f", answer: FORMAT },
+      { word: "--format", answer: FORMAT },
+    ],
     load: () => import("./launch.ts"),
   },
 ];
@@ -86,6 +98,12 @@ export const RUN_COMMANDS: readonly Command[] = [
     examples: [
       { command: "rosy run process.ts publish topic=hello", summary: "Run publish()." },
       { command: "rosy run camera.ts --name left-camera", summary: "Run the default export." },
+    ],
+    foreignFlags: [
+      {
+        word: "-i",
+        answer: '"rosy run" starts a function as a node, and no bridge to ROS as Pyros does',
+      },
     ],
     load: () => import("./run.ts"),
   },

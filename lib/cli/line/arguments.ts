@@ -71,6 +71,8 @@ function checkForm({ flag, values }: LineFlag): void {
 
 function checkKnown({ flag, typed }: LineFlag, command: Command): void {
   if (command.flags.some(({ name }) => name === flag?.name)) return;
+  const foreign = command.foreignFlags?.find(({ word }) => word === typed);
+  if (foreign) throw new UsageError(`unknown flag "${typed}": ${foreign.answer}`);
   const hint = didYouMean(typed, command.flags.map(longForm)) ||
     (command.positionals.some(({ kind }) => kind === "value")
       ? ' (values that start with "-" go after --)'

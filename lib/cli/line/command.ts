@@ -45,6 +45,14 @@ export interface Positional {
   readonly repeated?: boolean;
 }
 
+/** A word that people bring along from another program. */
+export interface ForeignWord {
+  /** As it is typed: `"meshlaunch"`, `"topic pub"`, `"--seconds"`. */
+  readonly word: string;
+  /** What to type here: the end of the sentence that refuses it. */
+  readonly answer: string;
+}
+
 /** A command line to show, and what it does. */
 export interface CommandExample {
   readonly command: string;
@@ -62,6 +70,8 @@ export interface Command {
   readonly positionals: readonly Positional[];
   readonly flags: readonly Flag[];
   readonly examples: readonly CommandExample[];
+  /** Flags that other programs have for what it does. */
+  readonly foreignFlags?: readonly ForeignWord[];
   /** Loads the code. */
   readonly load: () => Promise<CommandModule>;
 }
@@ -78,6 +88,8 @@ export interface CommandGroup {
 export interface Catalogue {
   readonly groups: readonly CommandGroup[];
   readonly commands: readonly Command[];
+  /** Commands of other programs, and flags that are commands there by themselves. */
+  readonly foreignWords?: readonly ForeignWord[];
 }
 
 /** What the file of a command exports. */

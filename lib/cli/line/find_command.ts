@@ -36,6 +36,7 @@ export function findCommand(line: CommandLine, catalogue: Catalogue): Target {
     throw unknownFlag("--", pathBefore(line.end, line));
   }
   if (unknown) throw unknownCommand(unknown, pathBefore(unknown.at, line), catalogue);
+  if (!command && line.path.length === 0) refuseFlagAlone(line, catalogue);
   return command ? { type: "command", command } : help(pathBefore(Infinity, line));
 }
 
@@ -48,11 +49,25 @@ function unknownFlag(typed: string, path: readonly string[]): UsageError {
   return new UsageError(`unknown flag "${typed}"${hint}`, { path });
 }
 
+/** Flags that are a command by themselves elsewhere. */
+function refuseFlagAlone({ flags }: CommandLine, { foreignWords = [] }: Catalogue): void {
+  for (const { flag } of flags) {
+    const foreign = flag && foreignWords.find(({ word }) => word === longForm(flag));
+    if (foreign) throw new UsageError(`a command is missing: ${foreign.answer}`);
+  }
+}
+
 function unknownCommand(
   { text }: PlacedText,
   [group]: readonly string[],
   catalogue: Catalogue,
 ): UsageError {
+  const typed = [...group === undefined ? [] : [group], text.replace(/\.py$/, "")].join(" ");
+  const foreign = catalogue.foreignWords?.find(({ word }) => word === typed);
+  if (foreign) {
+    const path = group === undefined ? undefined : [group];
+    return new UsageError(`unknown command "${text}": ${foreign.answer}`, { path });
+  }
   if (group === undefined) {
     return new UsageError(`unknown command "${text}"${commandHint(text, catalogue)}`);
   }

@@ -1,4 +1,4 @@
-import type { Command, Flag } from "../line/command.ts";
+import type { Command, Flag, ForeignWord } from "../line/command.ts";
 import { COMMON_FLAGS, nameFlag, RUN_TIME_FLAG, SLEEP_TIME_FLAG } from "../line/flags.ts";
 
 const CODEC_FLAG: Flag = {
@@ -40,6 +40,11 @@ const SPEEDTEST_TOPIC_FLAG: Flag = {
   isName: true,
 };
 
+/** Of rosy 0.7 for Python. */
+const SPEEDTEST_FOREIGN_FLAGS: readonly ForeignWord[] = [
+  { word: "--seconds", answer: "here it is --run-time" },
+];
+
 /** The commands of `rosy speedtest …`. */
 export const SPEEDTEST_COMMANDS: readonly Command[] = [
   {
@@ -63,6 +68,7 @@ export const SPEEDTEST_COMMANDS: readonly Command[] = [
       { command: "rosy speedtest", summary: "Fill in a row of the table for this hardware." },
       { command: "rosy speedtest --disable-unix --run-time 3", summary: "And how fast is TCP?" },
     ],
+    foreignFlags: SPEEDTEST_FOREIGN_FLAGS,
     load: () => import("./speedtest.ts"),
   },
   {
@@ -111,6 +117,7 @@ export const SPEEDTEST_COMMANDS: readonly Command[] = [
         summary: "A thousand empty messages a second: the receiver's latency then is the way's.",
       },
     ],
+    foreignFlags: SPEEDTEST_FOREIGN_FLAGS,
     load: () => import("./send.ts"),
   },
   {

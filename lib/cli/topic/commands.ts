@@ -45,6 +45,9 @@ const MONITOR: Pick<Command, "positionals" | "flags"> = {
   ],
 };
 
+/** pyGecko has a flag for it. */
+const MESSAGE = "write the message behind the topic, without a flag";
+
 /** The commands of `rosy topic …`. */
 export const TOPIC_COMMANDS: readonly Command[] = [
   {
@@ -141,6 +144,11 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         command: "rosy topic echo a --json | rosy topic send b -",
         summary: "Send on topic b what comes on topic a.",
       },
+    ],
+    foreignFlags: [
+      { word: "-m", answer: MESSAGE },
+      { word: "--msg", answer: MESSAGE },
+      { word: "-r", answer: "here it is --rate" },
     ],
     load: () => import("./send.ts"),
   },
