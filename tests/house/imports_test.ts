@@ -32,7 +32,7 @@ const FLOORS = [
  * The rooms of `lib/cli/`, the lowest first. Those of commands stand beside each other, on what all
  * commands use; above them are the catalogue, which has them all, and whoever is handed it.
  */
-const CLI_KIT = ["terminal", "line", "values", "messages", "mesh"] as const;
+const CLI_KIT = ["program", "terminal", "line", "values", "messages", "mesh"] as const;
 const CLI_COMMANDS = [
   "bag",
   "completions",

@@ -19,6 +19,7 @@ import {
 export function projectFiles(name: string, library: Library): Map<string, string> {
   return new Map([
     ["deno.json", config(library)],
+    ...library.lock === undefined ? [] : [["deno.lock", library.lock] as const],
     ["robot.ts", ROBOT],
     ["range_finder.ts", RANGE_FINDER],
     ["driver.ts", DRIVER],

@@ -153,8 +153,9 @@ export const GITIGNORE = `*.bag
 `;
 
 const FROM_A_CLONE = `
-\`deno.json\` gets rosy from a clone of its repository on this machine. To take
-the project elsewhere, change the addresses in its \`imports\` and \`tasks\`.
+\`deno.json\` gets rosy from a clone of its repository on this machine, and
+\`deno.lock\` has the clone's versions: no registry is asked. To take the project
+elsewhere, change the addresses in its \`imports\` and \`tasks\`.
 `;
 
 /**

@@ -14,7 +14,7 @@ import { type LaunchArguments, launchArguments } from "./arguments.ts";
 import { LaunchPrinter } from "./printer.ts";
 import { jsonLine } from "../values/json_value.ts";
 import { givenMeshOptions } from "../mesh/mesh_options.ts";
-import { ownCommand } from "./own_command.ts";
+import { ownCommand } from "../program/own_command.ts";
 
 const INTERRUPTED_AGAIN = 130;
 

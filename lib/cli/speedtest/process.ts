@@ -1,3 +1,4 @@
+import { ownCommand } from "../program/own_command.ts";
 import type { SpeedtestResult } from "./result.ts";
 
 /** A child that was asked to end has this long before it is made to. */
@@ -14,8 +15,9 @@ export class SpeedtestProcess implements AsyncDisposable {
 
   /** @param args What the user would type after `rosy`. */
   constructor(args: readonly string[]) {
-    this.#child = new Deno.Command(Deno.execPath(), {
-      args: [...ownCommand(), ...args],
+    const [program, ...before] = ownCommand();
+    this.#child = new Deno.Command(program, {
+      args: [...before, ...args],
       stdin: "null",
       stdout: "piped",
       stderr: "inherit",
@@ -50,9 +52,4 @@ export class SpeedtestProcess implements AsyncDisposable {
       // It has ended already.
     }
   }
-}
-
-/** How this very program is started: compiled, or by Deno from its source or bundle. */
-function ownCommand(): string[] {
-  return Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule];
 }

@@ -3,6 +3,6 @@
  *
  * @returns The program and the arguments that stand before those of `rosy`.
  */
-export function ownCommand(): string[] {
+export function ownCommand(): [program: string, ...args: string[]] {
   return [Deno.execPath(), ...Deno.build.standalone ? [] : ["run", "-A", Deno.mainModule]];
 }
