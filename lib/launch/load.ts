@@ -13,14 +13,14 @@ import {
 } from "./launch_schema.ts";
 import { type Located, type LocatedMap, parseLocated } from "./located.ts";
 import { readMeshKeys } from "./mesh_keys.ts";
-import { processNodes } from "./processes.ts";
+import { processNodes, type RunCommand } from "./processes.ts";
 import { validate } from "./validate.ts";
 import { replaceVariables, type Variables } from "./variables.ts";
 
 /** Where the file's variables come from, and what runs the functions that it names. */
 export interface LoadOptions extends Variables {
-  /** The command that runs a function of a module as a node, for `processes`. */
-  readonly runCommand: readonly string[];
+  /** Says how functions of a module are run as nodes, for `processes`. */
+  readonly runCommand: (file: string) => Promise<RunCommand>;
 }
 
 /** A node of a launch file or of one that it includes. */
@@ -110,7 +110,7 @@ class Loading {
       await this.add(target, { prefix: inclusion.prefix + prefix, chain, from });
     }
     this.#takeShared(file, located, content);
-    this.#takeNodes(file, located, content, inclusion.prefix);
+    await this.#takeNodes(file, located, content, inclusion.prefix);
   }
 
   finish(): LoadedLaunch {
@@ -215,7 +215,12 @@ class Loading {
     }
   }
 
-  #takeNodes(file: string, located: LocatedMap, content: LaunchFile, prefix: string): void {
+  async #takeNodes(
+    file: string,
+    located: LocatedMap,
+    content: LaunchFile,
+    prefix: string,
+  ): Promise<void> {
     const own = new Set(content.nodes?.keys());
     const prefixed = (name: string) => own.has(name) ? prefix + name : name;
     for (const [name, section] of content.nodes ?? []) {
@@ -229,14 +234,9 @@ class Loading {
     }
     const processes = content.processes ?? [];
     const taken = new Set([...this.#nodes.keys()]);
-    for (
-      const [index, node] of processNodes(processes, {
-        directory: dirname(file),
-        prefix,
-        taken,
-        runCommand: this.#options.runCommand,
-      }).entries()
-    ) {
+    const { runCommand } = this.#options;
+    const options = { directory: dirname(file), prefix, taken, runCommand };
+    for (const [index, node] of (await processNodes(processes, options)).entries()) {
       const path = ["processes", String(index)];
       this.#takeNode({ ...node, file, position: positionOf(located, ["processes"]), path });
     }

@@ -1,6 +1,14 @@
 import { isAbsolute, join } from "node:path";
 import { NODE_SCHEMA, type NodeSection, type ProcessSection } from "./launch_schema.ts";
 
+/** How a function of a module is run as a node. */
+export interface RunCommand {
+  /** The words that stand before the module, the function and its arguments. */
+  readonly words: readonly string[];
+  /** Variables on top of those of the launcher. */
+  readonly env: Readonly<Record<string, string>>;
+}
+
 /** Where the functions of a file are, how their nodes are called, and what runs them. */
 export interface ProcessOptions {
   /** The folder that the functions' files are relative to. */
@@ -9,8 +17,8 @@ export interface ProcessOptions {
   readonly prefix: string;
   /** Names that other nodes have. */
   readonly taken: ReadonlySet<string>;
-  /** The command that runs a function of a module. */
-  readonly runCommand: readonly string[];
+  /** Says how functions of a module are run, by the module's path. */
+  readonly runCommand: (file: string) => Promise<RunCommand>;
 }
 
 /** The keys that are not given have these values. */
@@ -28,21 +36,24 @@ const DEFAULTS = Object.fromEntries(
  * @param options Where their files are, and how they are run.
  * @returns The nodes.
  */
-export function processNodes(
+export async function processNodes(
   processes: readonly ProcessSection[],
   { directory, prefix, taken, runCommand }: ProcessOptions,
-): { readonly name: string; readonly section: NodeSection }[] {
+): Promise<{ readonly name: string; readonly section: NodeSection }[]> {
   const names = new Set(taken);
-  return processes.map(([file, functionName, kwargs]) => {
-    const base = prefix + functionName;
-    let name = base;
-    for (let count = 2; names.has(name); count++) name = `${base}_${count}`;
+  return await Promise.all(processes.map(async ([file, functionName, kwargs]) => {
+    const name = freeName(prefix + functionName, names);
     names.add(name);
     const path = isAbsolute(file) ? file : join(directory, file);
     const args = kwargs ? [JSON.stringify(Object.fromEntries(kwargs))] : [];
-    return {
-      name,
-      section: { ...DEFAULTS, command: [...runCommand, path, functionName, ...args] },
-    };
-  });
+    const { words, env } = await runCommand(path);
+    const command = [...words, path, functionName, ...args];
+    return { name, section: { ...DEFAULTS, command, env: new Map(Object.entries(env)) } };
+  }));
+}
+
+function freeName(base: string, taken: ReadonlySet<string>): string {
+  let name = base;
+  for (let count = 2; taken.has(name); count++) name = `${base}_${count}`;
+  return name;
 }

@@ -94,7 +94,7 @@ export async function planFile(
   const launch = await loadLaunchFile(file, {
     env: (name) => env[name],
     args: new Map(Object.entries(args)),
-    runCommand: ["rosy", "run"],
+    runCommand: () => Promise.resolve({ words: ["rosy", "run"], env: {} }),
   });
   return planLaunch(launch, {
     exclude,

@@ -15,6 +15,7 @@ import { LaunchPrinter } from "./printer.ts";
 import { jsonLine } from "../values/json_value.ts";
 import { givenMeshOptions } from "../mesh/mesh_options.ts";
 import { ownCommand } from "../program/own_command.ts";
+import { ProjectCommands } from "../program/project_commands.ts";
 
 const INTERRUPTED_AGAIN = 130;
 
@@ -23,9 +24,10 @@ export async function run(context: CommandContext): Promise<number> {
   const { output, flags } = context;
   const args = launchArguments(context);
   const { logger, ...mesh } = givenMeshOptions(flags);
+  await using commands = new ProjectCommands("launch");
   let plan: LaunchPlan;
   try {
-    plan = await readPlan(args, mesh);
+    plan = await readPlan(args, { mesh, commands });
   } catch (error) {
     if (!(error instanceof LaunchFileError)) throw error;
     for (const line of error.message.split("\n")) output.message(printable(line));
@@ -46,13 +48,16 @@ export async function run(context: CommandContext): Promise<number> {
 
 async function readPlan(
   { config, args, exclude }: LaunchArguments,
-  mesh: MeshOptions,
+  { mesh, commands }: { readonly mesh: MeshOptions; readonly commands: ProjectCommands },
 ): Promise<LaunchPlan> {
   const env = (name: string) => Deno.env.get(name);
   const launch = await loadLaunchFile(config, {
     env,
     args,
-    runCommand: [...ownCommand(), "run"],
+    runCommand: async (file) => {
+      const { words, env } = await commands.commandFor(file) ?? { words: ownCommand(), env: {} };
+      return { words: [...words, "run"], env };
+    },
   });
   return planLaunch(launch, {
     mesh,

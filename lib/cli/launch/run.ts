@@ -4,6 +4,8 @@ import { untilAborted } from "../../flow/abort.ts";
 import type { Node } from "../../node/node.ts";
 import { parseArgumentValues } from "../values/argument_values.ts";
 import type { CommandContext } from "../line/command.ts";
+import { ProjectCommands, startedInProjectBy } from "../program/project_commands.ts";
+import { runApart } from "./run_apart.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { startNode } from "../mesh/start_node.ts";
 
@@ -13,10 +15,22 @@ const ENDINGS = ["", ".ts", ".js", ".mts", ".mjs"];
 type NodeFunction = (node: Node, ...values: unknown[]) => unknown;
 
 /** `rosy run`: a node that does what one function says. */
-export async function run(context: CommandContext): Promise<void> {
-  const { positionals: [file, functionName = "default", ...words], flags, signal } = context;
+export async function run(context: CommandContext): Promise<number | void> {
+  const path = await modulePath(context.positionals[0]!);
+  const starter = startedInProjectBy();
+  if (starter !== undefined) {
+    // The one that waits for this process is interrupted as well, and ends it at once where asked.
+    if (starter === "run") context.onInterruptedAgain(() => {});
+    return await runHere(path, context);
+  }
+  await using commands = new ProjectCommands("run");
+  const command = await commands.commandFor(path);
+  return await (command ? runApart(command, context) : runHere(path, context));
+}
+
+async function runHere(path: string, context: CommandContext): Promise<void> {
+  const { positionals: [_, functionName = "default", ...words], flags, signal } = context;
   const compute = parseArgumentValues(words);
-  const path = await modulePath(file!);
   const main = functionOf(await load(path), { path, functionName });
   const ownName = functionName === "default" ? basename(path, extname(path)) : functionName;
   const name = flags.text("name") ?? ownName;
@@ -33,14 +47,25 @@ export async function run(context: CommandContext): Promise<void> {
 async function modulePath(file: string): Promise<string> {
   for (const ending of ENDINGS) {
     const path = resolve(file + ending);
-    try {
-      if ((await Deno.stat(path)).isFile) return path;
-    } catch (error) {
-      if (error instanceof Deno.errors.NotCapable) throw error;
-      // There is no such file; another ending may be right.
-    }
+    if (await isFile(path) && !path.endsWith(".py")) return path;
+  }
+  if (await isFile(resolve(file.replace(/(\.py)?$/, ".py")))) {
+    throw new Error(
+      `Cannot run "${file}": there is Python alone, and rosy runs TypeScript or JavaScript; write ` +
+        "its functions anew, in a file of the same name with .ts after it",
+    );
   }
   throw new Error(`Cannot run "${file}": there is no such file, nor with .ts or .js after it`);
+}
+
+async function isFile(path: string): Promise<boolean> {
+  try {
+    return (await Deno.stat(path)).isFile;
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    // There is no such file; another ending may be right.
+    return false;
+  }
 }
 
 async function load(path: string): Promise<Record<string, unknown>> {

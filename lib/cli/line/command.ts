@@ -102,7 +102,7 @@ export interface CommandModule {
    * status, where it is neither 0 nor that of a signal.
    * @throws {UsageError} If what the user typed makes no sense.
    */
-  run(context: CommandContext): Promise<void> | Promise<number>;
+  run(context: CommandContext): Promise<number | void>;
 }
 
 /** What a command is given to run. */

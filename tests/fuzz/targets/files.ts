@@ -79,7 +79,8 @@ function launchTarget(directory: TempDirectory): FuzzTarget {
       await Deno.writeFile(file, input);
       await attemptAsync([LaunchFileError], async () => {
         const env = () => undefined;
-        const options = { env, args: new Map(), runCommand: ["deno", "run"] };
+        const runCommand = () => Promise.resolve({ words: ["deno", "run"], env: {} });
+        const options = { env, args: new Map(), runCommand };
         const launch = await loadLaunchFile(file, options);
         promise(launch.files.length === 1, () => `it read ${launch.files}`);
         planLaunch(launch, {
