@@ -1,3 +1,5 @@
+import type { BagProblem, BagState } from "./reading/problem.ts";
+
 /** What is known of one topic of a bag. */
 export interface BagTopicInfo {
   /** The topic. */
@@ -16,10 +18,20 @@ export interface BagInfo {
   readonly path: string;
   /** How large it is, in bytes. */
   readonly byteLength: number;
-  /** Whether the file has its end: if not, its recorder was stopped before it could write that. */
+  /** Whether all that it promises is there; if not, {@linkcode state} says why. */
   readonly isComplete: boolean;
-  /** How many messages it holds. */
+  /** What can be said of the file. */
+  readonly state: BagState;
+  /** Whether all of it was read to tell that: if not, only its summary and where records stand. */
+  readonly isChecked: boolean;
+  /** What could not be read, in the order it stands in the file; 100 at most. */
+  readonly problems: readonly BagProblem[];
+  /** How many chunks of messages could not be read. */
+  readonly skippedChunks: number;
+  /** How many messages it holds that can be read. */
   readonly messages: number;
+  /** How many it should hold, as far as that can be told. */
+  readonly expectedMessages: number | undefined;
   /** When the first message was recorded, in milliseconds since the Unix epoch, if there is one. */
   readonly startMs: number | undefined;
   /** When the last one was. */
@@ -33,12 +45,7 @@ export interface BagInfo {
 }
 
 /** What {@linkcode summarize} makes a {@linkcode BagInfo} of. */
-export interface BagCounts {
-  readonly path: string;
-  readonly byteLength: number;
-  readonly isComplete: boolean;
-  readonly startMs: number | undefined;
-  readonly endMs: number | undefined;
+export interface BagCounts extends Omit<BagInfo, "messages" | "topics" | "compressions" | "lost"> {
   readonly channels: Iterable<{ topic: string; codec: string; messages: number }>;
   readonly compressions: Iterable<string>;
   readonly lost: ReadonlyMap<string, number>;

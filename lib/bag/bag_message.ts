@@ -6,8 +6,13 @@ export interface BagMessage {
   readonly topic: string;
   /** The name of the codec that wrote the bytes, such as `"msgpack"`. */
   readonly codec: string;
-  /** The message's body: what the codec made of the list of arguments. */
+  /**
+   * The message's body: what the codec made of the list of arguments, or, in files of other programs,
+   * whatever these made of a value.
+   */
   readonly bytes: Uint8Array;
+  /** Whether another program wrote it; left out where rosy did. */
+  readonly isForeign?: boolean;
   /** The node that sent it; `undefined` in files of other programs. */
   readonly sender?: NodeId;
   /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */

@@ -1,13 +1,17 @@
-import { McapIndexedReader, McapStreamReader, type McapTypes } from "@mcap/core";
-import { type BagInfo, summarize } from "./bag_info.ts";
+import { BagDamageError } from "./bag_damage_error.ts";
+import type { BagInfo } from "./bag_info.ts";
 import type { BagMessage } from "./bag_message.ts";
-import { CODEC_KEY, SENDER_KEYS } from "./channel_table.ts";
-import { ChunkTooLargeError } from "./compression.ts";
-import { IndexClaims } from "./index_claims.ts";
+import { describeFile, describeSummary } from "./describe.ts";
 import { toMilliseconds, toNanoseconds } from "./nanoseconds.ts";
-import { ReadableFile } from "./readable_file.ts";
-import { scan } from "./scan.ts";
-import { LOST_METADATA } from "./summary.ts";
+import { Census } from "./reading/census.ts";
+import { readInOrder } from "./reading/in_order.ts";
+import type { BagProblem } from "./reading/problem.ts";
+import { readDescriptions } from "./reading/read_descriptions.ts";
+import { type FileSummary, readSummary } from "./reading/read_summary.ts";
+import { ReadableFile } from "./reading/readable_file.ts";
+import type { ChannelRecord, MessageRecord } from "./reading/record.ts";
+import { scan } from "./reading/scan.ts";
+import { type Source, sourceOf } from "./source.ts";
 
 /** Which messages of a bag to read. */
 export interface BagSelection {
@@ -19,32 +23,48 @@ export interface BagSelection {
   toMs?: number;
 }
 
-type Channel = McapTypes.TypedMcapRecords["Channel"];
-type Message = McapTypes.TypedMcapRecords["Message"];
+/** How {@linkcode BagReader.messages} reads. */
+export interface BagReadOptions {
+  /**
+   * Called for each part that cannot be read. Who gives it is told in this way alone; else reading
+   * ends with an error, once all that can be read was.
+   */
+  problem?: (problem: BagProblem) => void;
+}
+
+/** How {@linkcode BagReader.info} reads. */
+export interface BagInfoOptions {
+  /**
+   * Whether to read all of the file, whatever its summary says.
+   *
+   * @default {false}
+   */
+  check?: boolean;
+  /** Called now and then, where all is read, with how many bytes of the file are behind. */
+  progress?: (bytes: number) => void;
+  /** Gives up. */
+  signal?: AbortSignal;
+}
 
 /**
  * Reads a bag: those of {@linkcode BagWriter} and other MCAP files.
  *
  * - Messages come in the order of the times they were recorded at, a chunk being read at a time.
- * - A chunk that becomes too much is not read; see `docs/bags.md`.
- * - Where more chunks overlap in time than memory is to be taken for, messages come in the order they
- *   were written.
- * - A file that lacks its end is read from its beginning as far as it is intact, in the order it was
- *   written.
+ * - Where more chunks overlap in time than memory is to be taken for, and where the file lacks its
+ *   end or has one that cannot be relied on, messages come in the order they were written.
+ * - What is damaged, or of a kind that is not read here, is left out; what comes behind it is read.
+ * - What was read is compared with what the file promises; see `docs/bags.md`.
  * - Several iterations may run at once.
  */
 export class BagReader implements AsyncDisposable {
   readonly #file: ReadableFile;
   /** `null` where the file has no summary to go by. */
-  readonly #indexed: McapIndexedReader | null;
-  /** How many messages were lost, by topic, as the summary tells. */
-  readonly #lost: ReadonlyMap<string, number>;
-  readonly #sources = new Map<number, Pick<BagMessage, "topic" | "codec" | "sender">>();
+  readonly #summary: FileSummary | null;
+  readonly #sources = new WeakMap<ChannelRecord, Source>();
 
-  private constructor(file: ReadableFile, summary: Summary | null) {
+  private constructor(file: ReadableFile, summary: FileSummary | null) {
     this.#file = file;
-    this.#indexed = summary?.indexed ?? null;
-    this.#lost = summary?.lost ?? new Map();
+    this.#summary = summary;
   }
 
   /**
@@ -64,38 +84,50 @@ export class BagReader implements AsyncDisposable {
     return this.#file.path;
   }
 
+  /** How large the file is, in bytes. */
+  get byteLength(): number {
+    return this.#file.byteLength;
+  }
+
+  /** The metadata records that the file's summary lists; none where it cannot be relied on. */
+  get metadata(): readonly {
+    readonly name: string;
+    readonly metadata: ReadonlyMap<string, string>;
+  }[] {
+    return this.#summary?.metadata ?? [];
+  }
+
   /**
-   * Tells what is in the bag: from its summary, or, where it lacks that, by reading all of it.
+   * Tells what is in the bag: from its summary and from where its records stand, or, where that does
+   * not tell enough, by reading all of it.
    *
+   * @param options Whether to read all of it in any case.
    * @returns What is in it.
+   * @throws {Error} If the file cannot be read.
    */
-  async info(): Promise<BagInfo> {
-    return this.#indexed ? this.#infoOf(this.#indexed) : await this.#countAll();
+  async info({ check = false, ...options }: BagInfoOptions = {}): Promise<BagInfo> {
+    if (!this.#summary || check) return await describeFile(this.#file, options);
+    return describeSummary(this.#file, this.#summary);
   }
 
   /**
    * Reads messages.
    *
    * @param selection Which.
+   * @param options What to do about those that cannot be read.
    * @returns The messages, one after the other.
-   * @throws {Error} If a part of the file is damaged though it has its end.
+   * @throws {BagDamageError} At the end, if messages could not be read that the file has or promises;
+   * not where it only ends early.
    */
-  async *messages(selection: BagSelection = {}): AsyncGenerator<BagMessage, void> {
-    if (!this.#indexed) return yield* this.#scanMessages(selection);
-    const { topics, fromMs, toMs } = selection;
-    const messages = this.#indexed.readMessages({
-      ...(topics && { topics }),
-      ...(fromMs !== undefined && { startTime: toNanoseconds(fromMs) }),
-      ...(toMs !== undefined && { endTime: toNanoseconds(toMs) }),
-    });
-    const { channelsById } = this.#indexed;
-    try {
-      for await (const message of messages) {
-        yield this.#convert(message, channelsById.get(message.channelId)!);
-      }
-    } catch (error) {
-      throw this.#damaged(error as Error);
-    }
+  async *messages(
+    selection: BagSelection = {},
+    { problem }: BagReadOptions = {},
+  ): AsyncGenerator<BagMessage, void> {
+    const found: BagProblem[] = [];
+    const tell = problem ?? ((problem) => void found.push(problem));
+    if (this.#summary) yield* this.#ordered(this.#summary, selection, tell);
+    else yield* this.#scanned(selection, tell);
+    if (found.length > 0) throw new BagDamageError(this.path, found);
   }
 
   /** Closes the file. Idempotent. */
@@ -108,86 +140,66 @@ export class BagReader implements AsyncDisposable {
     return this.close();
   }
 
-  #damaged(cause: Error): Error {
-    const problem = cause instanceof ChunkTooLargeError
-      ? `it has ${cause.message}`
-      : `it is damaged (${cause.message})`;
-    return new Error(
-      `Cannot read "${this.path}": ${problem}; 'rosy bag recover' rescues what comes before`,
-      { cause },
+  async *#ordered(
+    { channels, chunkIndexes, statistics }: FileSummary,
+    { topics, fromMs, toMs }: BagSelection,
+    tell: (problem: BagProblem) => void,
+  ): AsyncGenerator<BagMessage, void> {
+    const isTopic = (topic: string) => !topics || topics.includes(topic);
+    const wanted = new Set(
+      channels.values().filter(({ topic }) => isTopic(topic)).map(({ id }) => id),
     );
-  }
-
-  #infoOf({ statistics, channelsById, chunkIndexes }: McapIndexedReader): BagInfo {
-    const { messageCount, messageStartTime, messageEndTime, channelMessageCounts } = statistics!;
-    return summarize({
-      path: this.path,
-      byteLength: this.#file.byteLength,
-      isComplete: true,
-      startMs: messageCount > 0n ? toMilliseconds(messageStartTime) : undefined,
-      endMs: messageCount > 0n ? toMilliseconds(messageEndTime) : undefined,
-      channels: [...channelsById.values()].map((channel) => ({
-        ...sourceOf(channel),
-        messages: Number(channelMessageCounts.get(channel.id) ?? 0n),
-      })),
-      compressions: chunkIndexes.map(({ compression }) => compression),
-      lost: this.#lost,
+    let missing = sum(wanted.values().map((id) => statistics.channelMessageCounts.get(id) ?? 0n));
+    const messages = readInOrder(this.#file, chunkIndexes, {
+      isWanted: (id) => wanted.has(id),
+      from: fromMs === undefined ? 0n : toNanoseconds(fromMs),
+      to: toMs === undefined ? 2n ** 64n - 1n : toNanoseconds(toMs),
+      problem: (problem) => {
+        missing = 0n;
+        tell(problem);
+      },
     });
+    for await (const message of messages) {
+      missing--;
+      yield this.#convert(message, channels.get(message.channelId)!);
+    }
+    if (missing > 0n && fromMs === undefined && toMs === undefined) {
+      const reason = `there are ${missing} messages less than the statistics count`;
+      tell({ kind: "damaged", what: "messages", reason });
+    }
   }
 
-  async #countAll(): Promise<BagInfo> {
-    const channels = new Map<Channel, { topic: string; codec: string; messages: number }>();
-    const compressions = new Set<string>();
-    let lost = new Map<string, number>();
-    let start: bigint | undefined;
-    let end: bigint | undefined;
-    const records = scan(this.#file);
-    let next = await records.next();
-    for (; !next.done; next = await records.next()) {
-      const { value: record } = next;
-      if (record.type === "Chunk") compressions.add(record.compression);
-      else if (record.type === "Metadata") {
-        if (record.name === LOST_METADATA) lost = lostIn(record.metadata);
-      } else if (record.type === "Message") {
-        const { message: { logTime }, channel } = record;
-        const counts = channels.get(channel) ?? { ...sourceOf(channel), messages: 0 };
-        counts.messages++;
-        channels.set(channel, counts);
-        if (start === undefined || logTime < start) start = logTime;
-        if (end === undefined || logTime > end) end = logTime;
+  async *#scanned(
+    { topics, fromMs = -Infinity, toMs = Infinity }: BagSelection,
+    tell: (problem: BagProblem) => void,
+  ): AsyncGenerator<BagMessage, void> {
+    const census = new Census(await readDescriptions(this.#file));
+    for await (const finding of scan(this.#file)) {
+      if (finding.type === "end") {
+        const { areMessagesMissing, problems } = census.verdict();
+        if (areMessagesMissing) problems.forEach(tell);
+        return;
+      }
+      for (const record of census.note(finding)) {
+        const loggedAtMs = toMilliseconds(record.logTime);
+        const channel = census.channels.get(record.channelId)!;
+        if (loggedAtMs < fromMs || loggedAtMs > toMs) continue;
+        if (topics && !topics.includes(channel.topic)) continue;
+        yield this.#convert(record, channel);
       }
     }
-    return summarize({
-      path: this.path,
-      byteLength: this.#file.byteLength,
-      isComplete: next.value,
-      startMs: start === undefined ? undefined : toMilliseconds(start),
-      endMs: end === undefined ? undefined : toMilliseconds(end),
-      channels: channels.values(),
-      compressions,
-      lost,
-    });
   }
 
-  async *#scanMessages(
-    { topics, fromMs = -Infinity, toMs = Infinity }: BagSelection,
-  ): AsyncGenerator<BagMessage, void> {
-    for await (const record of scan(this.#file)) {
-      if (record.type === "TooLarge") throw this.#damaged(record.error);
-      if (record.type !== "Message") continue;
-      const message = this.#convert(record.message, record.channel);
-      const { topic, loggedAtMs } = message;
-      if (loggedAtMs < fromMs || loggedAtMs > toMs || topics && !topics.includes(topic)) continue;
-      yield message;
-    }
-  }
-
-  #convert({ data, sequence, logTime, publishTime }: Message, channel: Channel): BagMessage {
-    let source = this.#sources.get(channel.id);
-    if (!source) this.#sources.set(channel.id, source = sourceOf(channel));
+  #convert(
+    { data, sequence, logTime, publishTime }: MessageRecord,
+    channel: ChannelRecord,
+  ): BagMessage {
+    let source = this.#sources.get(channel);
+    if (!source) this.#sources.set(channel, source = sourceOf(channel));
     return {
       ...source,
-      bytes: data,
+      // Whoever keeps a message does not keep the chunk that it came in.
+      bytes: data.slice(),
       sequence,
       publishedAtMs: toMilliseconds(publishTime),
       loggedAtMs: toMilliseconds(logTime),
@@ -195,58 +207,6 @@ export class BagReader implements AsyncDisposable {
   }
 }
 
-/** What the end of a file tells. */
-interface Summary {
-  readonly indexed: McapIndexedReader;
-  readonly lost: ReadonlyMap<string, number>;
-}
-
-/** @returns The file's summary; `null` where it has none, or one that does not tell enough. */
-async function readSummary(file: ReadableFile): Promise<Summary | null> {
-  try {
-    const claims = new IndexClaims();
-    const indexed = await McapIndexedReader.Initialize({
-      readable: {
-        size: () => Promise.resolve(BigInt(file.byteLength)),
-        read: (offset, size) => file.read(Number(offset), Number(size)),
-      },
-      decompressHandlers: claims.handlers(),
-    });
-    const { statistics, chunkIndexes } = indexed;
-    if (!statistics) return null;
-    if (statistics.messageCount > 0n && chunkIndexes.length === 0) return null;
-    if (!claims.accept(chunkIndexes, file.byteLength)) return null;
-    return { indexed, lost: await readLost(file, indexed) };
-  } catch {
-    // The file ends early, or its end is damaged: what comes before can be read all the same.
-    return null;
-  }
-}
-
-/** Of the records that count lost messages, the last one holds for the whole file. */
-async function readLost(
-  file: ReadableFile,
-  { metadataIndexes }: McapIndexedReader,
-): Promise<Map<string, number>> {
-  const last = metadataIndexes.findLast(({ name }) => name === LOST_METADATA);
-  if (!last) return new Map();
-  const reader = new McapStreamReader({ noMagicPrefix: true });
-  reader.append(await file.read(Number(last.offset), Number(last.length)));
-  const record = reader.nextRecord();
-  return record?.type === "Metadata" ? lostIn(record.metadata) : new Map();
-}
-
-function sourceOf(
-  { topic, messageEncoding, metadata }: Channel,
-): Pick<BagMessage, "topic" | "codec" | "sender"> {
-  const codec = metadata.get(CODEC_KEY) ?? messageEncoding;
-  const name = metadata.get(SENDER_KEYS.name);
-  const hostname = metadata.get(SENDER_KEYS.hostname);
-  const uuid = metadata.get(SENDER_KEYS.uuid);
-  if (name === undefined || hostname === undefined || uuid === undefined) return { topic, codec };
-  return { topic, codec, sender: { name, hostname, uuid } };
-}
-
-function lostIn(metadata: ReadonlyMap<string, string>): Map<string, number> {
-  return new Map([...metadata].map(([topic, count]) => [topic, Number(count) || 0]));
+function sum(counts: Iterable<bigint>): bigint {
+  return [...counts].reduce((total, count) => total + count, 0n);
 }

@@ -6,7 +6,7 @@ import { BagFile } from "./bag_file.ts";
 import type { BagMessage } from "./bag_message.ts";
 import { type Channel, ChannelTable } from "./channel_table.ts";
 import { ChunkBuilder } from "./chunk_builder.ts";
-import { type BagCompression, COMPRESSIONS, MAX_CHUNK_BYTES } from "./compression.ts";
+import { type BagCompression, CHUNK_BYTES, COMPRESSIONS, MAX_CHUNK_BYTES } from "./compression.ts";
 import { MAGIC, MESSAGE_HEADER_BYTES, RECORD_PREFIX_BYTES } from "./mcap_format.ts";
 import { LOST_METADATA, Summary, writeFileHeader, writeMetadata } from "./summary.ts";
 
@@ -43,10 +43,10 @@ export interface BagWriterOptions {
 }
 
 /** What {@linkcode BagWriter.write} takes; without a time of its own a message is logged now. */
-export type BagEntry = Omit<BagMessage, "loggedAtMs"> & Partial<Pick<BagMessage, "loggedAtMs">>;
+export type BagEntry =
+  & Omit<BagMessage, "loggedAtMs" | "isForeign">
+  & Partial<Pick<BagMessage, "loggedAtMs">>;
 
-/** Large enough for a disk's full speed; with its index a chunk fits a buffer of 4 MiB mostly. */
-const CHUNK_BYTES = 3.5 * 1024 * 1024;
 const FLUSH_INTERVAL_MS = 500;
 const MAX_BUFFERED_BYTES = 64 * 1024 * 1024;
 const MAX_IDLE_BYTES = 16 * 1024 * 1024;

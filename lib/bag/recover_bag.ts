@@ -1,53 +1,153 @@
+import { whatIsWrong } from "./bag_damage_error.ts";
 import type { BagInfo } from "./bag_info.ts";
 import { BagReader } from "./bag_reader.ts";
-import { BagWriter } from "./bag_writer.ts";
+import { CopyTarget } from "./copy_target.ts";
+import { Census, type Verdict } from "./reading/census.ts";
+import type { Finding } from "./reading/finding.ts";
+import type { BagProblem, BagState } from "./reading/problem.ts";
+import { readDescriptions } from "./reading/read_descriptions.ts";
+import { ReadableFile } from "./reading/readable_file.ts";
+import type { ChannelRecord, SchemaRecord } from "./reading/record.ts";
+import { scan, type ScanOptions } from "./reading/scan.ts";
+
+/** What {@linkcode recoverBag} has made of a bag: what is in the new one, and what of the old is not. */
+export interface RecoveredBag extends BagInfo {
+  /** What can be said of the old one. */
+  readonly from: {
+    readonly state: BagState;
+    /** How many messages it should hold, as far as that can be told. */
+    readonly expectedMessages: number | undefined;
+    /** How many chunks of messages were left out. */
+    readonly skippedChunks: number;
+    /** What could not be read, and why; 100 at most. */
+    readonly problems: readonly BagProblem[];
+    /** Whether messages, attachments or metadata were left out that it has or promises. */
+    readonly isMissing: boolean;
+    /** How many bytes at its end are those of a record that was never completed. */
+    readonly cutBytes: number;
+  };
+}
 
 /**
- * Writes what can be read of a bag that ends early into one that is complete.
+ * Writes what can be read of a bag into one that is complete: records as they are, with their times to
+ * the nanosecond, schemas, attachments and metadata. What is damaged is left out, and what comes
+ * behind it copied.
  *
- * @param from The damaged bag, which stays as it is.
+ * @param from The bag, which stays as it is.
  * @param to The name of the new one; there must be no such file yet.
- * @param options `signal` gives up and leaves no new file.
- * @returns What is in the new one.
- * @throws {Error} If the one cannot be read or the other not be written.
+ * @param options `signal` gives up and leaves no new file; `progress` is called now and then with how
+ * many bytes of the old file are behind.
+ * @returns What is in the new one, and what is left out.
+ * @throws {Error} If nothing of the one can be read, or the other not be written.
  */
 export async function recoverBag(
   from: string,
   to: string,
-  { signal }: { signal?: AbortSignal } = {},
-): Promise<BagInfo> {
-  await using reader = await BagReader.open(from);
-  const { topics, compressions } = await reader.info();
-  const compression = compressions.includes("zstd") ? "zstd" : "none";
-  const writer = await BagWriter.create(to, { compression });
+  options: ScanOptions = {},
+): Promise<RecoveredBag> {
+  await using source = await openFile(from);
+  const target = await CopyTarget.create(to, { compression: await compressionOf(source.file) });
+  let verdict: Verdict;
   try {
-    await copyMessages(reader, writer, signal);
-    for (const { topic, lost } of topics) writer.setLost(topic, lost);
-    await writer.close();
+    verdict = await copy(source.file, target, options);
+    assertWorthwhile(from, verdict);
+    await target.end();
   } catch (error) {
-    await writer.close().catch(() => {});
-    await Deno.remove(to);
+    await target.discard();
     throw error;
   }
   await using recovered = await BagReader.open(to);
-  return await recovered.info();
+  return { ...await recovered.info(), from: leftOut(verdict) };
 }
 
-async function copyMessages(
-  reader: BagReader,
-  writer: BagWriter,
-  signal: AbortSignal | undefined,
-): Promise<void> {
-  const messages = reader.messages();
-  try {
-    for await (const message of messages) {
-      signal?.throwIfAborted();
-      await writer.write(message);
-    }
-  } catch (error) {
-    if (signal?.aborted) throw error;
-    // Where the bag is damaged in the middle, what comes before is what can be had; where it is the
-    // new one that failed, this fails, too.
-    await writer.flush();
+async function openFile(path: string): Promise<AsyncDisposable & { file: ReadableFile }> {
+  const file = await ReadableFile.open(path);
+  return { file, [Symbol.asyncDispose]: () => file.close() };
+}
+
+/** That of the first chunk, as far as it can be written here. */
+async function compressionOf(file: ReadableFile): Promise<"none" | "zstd"> {
+  for await (const finding of scan(file)) {
+    if (finding.type === "chunk") return finding.compression === "" ? "none" : "zstd";
+    if (finding.type === "messages") return "none";
   }
+  return "none";
+}
+
+async function copy(
+  file: ReadableFile,
+  target: CopyTarget,
+  options: ScanOptions,
+): Promise<Verdict> {
+  const census = new Census(await readDescriptions(file));
+  const copier = new Copier(target, census);
+  for await (const finding of scan(file, options)) await copier.take(finding);
+  return await copier.end();
+}
+
+/** Copies what a scan finds. */
+class Copier {
+  readonly #target: CopyTarget;
+  readonly #census: Census;
+  #hasBegun = false;
+
+  constructor(target: CopyTarget, census: Census) {
+    this.#target = target;
+    this.#census = census;
+  }
+
+  async take(finding: Finding): Promise<void> {
+    const messages = this.#census.note(finding);
+    if (finding.type === "record" && finding.record.type === "Header" && !this.#hasBegun) {
+      const { profile, library } = finding.record;
+      return await this.#begin({ profile, library });
+    }
+    await this.#begin();
+    const target = this.#target;
+    if (finding.type === "record") {
+      if (finding.record.type === "Attachment") await target.attach(finding.record);
+      else if (finding.record.type === "Metadata") await target.note(finding.record);
+    }
+    for (const message of messages) {
+      await target.add(message, await this.#describe(message.channelId));
+    }
+  }
+
+  /** Channels without messages are described as well. */
+  async end(): Promise<Verdict> {
+    for (const id of this.#census.channels.keys()) await this.#describe(id);
+    return this.#census.verdict();
+  }
+
+  #describe(id: number): Promise<number> {
+    const channel = this.#census.channels.get(id)!;
+    return this.#target.describe(channel, this.#census.schemas.get(channel.schemaId));
+  }
+
+  async #begin(header = { profile: "", library: "rosy" }): Promise<void> {
+    if (this.#hasBegun) return;
+    this.#hasBegun = true;
+    await this.#target.begin(header);
+  }
+}
+
+/** A bag of which nothing is left is not told apart from an empty one by who plays it. */
+function assertWorthwhile(path: string, verdict: Verdict): void {
+  const { messages, problems, areMessagesMissing } = verdict;
+  if (messages > 0 || problems.length === 0 || !areMessagesMissing) return;
+  throw new Error(
+    `Cannot recover "${path}": no message of it can be read: ${whatIsWrong(problems)}`,
+  );
+}
+
+function leftOut(verdict: Verdict): RecoveredBag["from"] {
+  const { state, expected, skippedChunks, problems, cutBytes } = verdict;
+  return {
+    state,
+    expectedMessages: expected,
+    skippedChunks,
+    problems,
+    isMissing: verdict.areMessagesMissing || verdict.areRecordsMissing,
+    cutBytes,
+  };
 }

@@ -1,5 +1,6 @@
-import { reasonOf } from "./bag_file.ts";
-import { MAGIC } from "./mcap_format.ts";
+import type { McapTypes } from "@mcap/core";
+import { reasonOf } from "../bag_file.ts";
+import { MAGIC } from "../mcap_format.ts";
 
 /** A file that is read in pieces, from anywhere, by several readers at once. */
 export class ReadableFile {
@@ -25,9 +26,10 @@ export class ReadableFile {
   static async open(path: string): Promise<ReadableFile> {
     let file: Deno.FsFile | undefined;
     try {
+      // To open a pipe would be to wait for who writes to it, and nothing could end that.
+      assertFile(await Deno.stat(path), path);
       file = await Deno.open(path);
-      const { size, isDirectory } = await file.stat();
-      if (isDirectory) throw new Deno.errors.IsADirectory("it is a directory");
+      const { size } = await file.stat();
       const readable = new ReadableFile(path, size, file);
       await readable.#checkMagic();
       return readable;
@@ -35,6 +37,14 @@ export class ReadableFile {
       file?.close();
       throw error instanceof NotABagError ? error : readError(path, error);
     }
+  }
+
+  /** The file as `@mcap/core` reads it. */
+  get readable(): McapTypes.IReadable {
+    return {
+      size: () => Promise.resolve(BigInt(this.byteLength)),
+      read: (offset, byteLength) => this.read(Number(offset), Number(byteLength)),
+    };
   }
 
   /**
@@ -76,9 +86,9 @@ export class ReadableFile {
 
   async #checkMagic(): Promise<void> {
     const start = await this.read(0, MAGIC.length);
-    if (start.length === MAGIC.length && start.every((byte, index) => byte === MAGIC[index])) {
-      return;
-    }
+    const end = await this.read(Math.max(0, this.byteLength - MAGIC.length), MAGIC.length);
+    // Damage may be anywhere: what begins or ends like a bag almost is one.
+    if (likeness(start) >= MAGIC.length - 1 || likeness(end) === MAGIC.length) return;
     throw new NotABagError(
       `Cannot read "${this.path}": ` +
         (this.byteLength === 0 ? "it is empty" : "it is not a bag, for it is no MCAP file"),
@@ -87,6 +97,19 @@ export class ReadableFile {
 }
 
 class NotABagError extends Error {}
+
+function likeness(bytes: Uint8Array): number {
+  return MAGIC.filter((byte, index) => bytes[index] === byte).length;
+}
+
+function assertFile({ isFile, isDirectory }: Deno.FileInfo, path: string): void {
+  if (isDirectory) throw new Deno.errors.IsADirectory("it is a directory");
+  if (isFile) return;
+  throw new NotABagError(
+    `Cannot read "${path}": it is a pipe or a device; write its content to a file first, ` +
+      "for a bag is read from its end",
+  );
+}
 
 function readError(path: string, error: unknown): Error {
   return new Error(`Cannot read "${path}": ${reasonOf(error)}`, { cause: error });

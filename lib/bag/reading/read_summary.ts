@@ -1,0 +1,114 @@
+import { McapIndexedReader, type McapTypes } from "@mcap/core";
+import { MAGIC, Opcode, RECORD_PREFIX_BYTES } from "../mcap_format.ts";
+import { FileWindow } from "./file_window.ts";
+import { acceptsOverlap } from "./overlap.ts";
+import type { ReadableFile } from "./readable_file.ts";
+import { isKnown, parseRecord, readPrefix } from "./record.ts";
+import { isConsistent, type Statistics } from "./statistics.ts";
+
+type ChunkIndex = McapTypes.TypedMcapRecords["ChunkIndex"];
+
+/** What the end of a file tells of the rest, if that can be relied on. */
+export interface FileSummary {
+  readonly statistics: Statistics;
+  readonly chunkIndexes: readonly ChunkIndex[];
+  readonly channels: ReadonlyMap<number, McapTypes.TypedMcapRecords["Channel"]>;
+  /** The metadata records, in the order they stand. */
+  readonly metadata: readonly McapTypes.Metadata[];
+}
+
+/** Between the records that are looked for lie chunks: more than their first bytes is not needed. */
+const BLOCK_BYTES = 512;
+
+/**
+ * Reads the summary of a file.
+ *
+ * @param file The file.
+ * @returns The summary; `null` where there is none, or one that does not tell enough, contradicts
+ * itself or the places of the file's records, or would have too much be in memory at once.
+ */
+export async function readSummary(file: ReadableFile): Promise<FileSummary | null> {
+  try {
+    const indexed = await McapIndexedReader.Initialize({ readable: file.readable });
+    const { statistics, chunkIndexes, channelsById: channels } = indexed;
+    if (!statistics || !agrees(indexed, statistics)) return null;
+    if (!acceptsOverlap(chunkIndexes, file.byteLength)) return null;
+    if (!await keepsToIndex(file, indexed)) return null;
+    return { statistics, chunkIndexes, channels, metadata: await readMetadata(file, indexed) };
+  } catch {
+    // The file ends early, or its end is damaged: what comes before can be read all the same.
+    return null;
+  }
+}
+
+function agrees(
+  { chunkIndexes, channelsById, metadataIndexes, attachmentIndexes }: McapIndexedReader,
+  statistics: Statistics,
+): boolean {
+  const { messageCount, chunkCount, metadataCount, attachmentCount } = statistics;
+  if (
+    !isConsistent(statistics) || statistics.channelMessageCounts.size === 0 && messageCount > 0n
+  ) {
+    return false;
+  }
+  return chunkIndexes.length === chunkCount && (messageCount === 0n || chunkCount > 0) &&
+    metadataIndexes.length === metadataCount && attachmentIndexes.length === attachmentCount &&
+    [...statistics.channelMessageCounts.keys()].every((id) => channelsById.has(id)) &&
+    (messageCount === 0n || spans(chunkIndexes, statistics));
+}
+
+function spans(chunks: readonly ChunkIndex[], statistics: Statistics): boolean {
+  const { messageStartTime, messageEndTime } = statistics;
+  const min = (a: bigint, b: bigint) => a < b ? a : b;
+  const max = (a: bigint, b: bigint) => a > b ? a : b;
+  return chunks.map((chunk) => chunk.messageStartTime).reduce(min) === messageStartTime &&
+    chunks.map((chunk) => chunk.messageEndTime).reduce(max) === messageEndTime;
+}
+
+/** Goes through the file from record to record, without reading what is in them. */
+async function keepsToIndex(file: ReadableFile, indexed: McapIndexedReader): Promise<boolean> {
+  const window = new FileWindow(file, { blockBytes: BLOCK_BYTES });
+  const end = Number(indexed.footer.summaryStart);
+  const expected = expectedPlaces(indexed);
+  for (let at = MAGIC.length; at < end;) {
+    const { opcode, byteLength } = readPrefix(await window.view(at, RECORD_PREFIX_BYTES), 0);
+    if (!isKnown(opcode) || (at + byteLength === end) !== (opcode === Opcode.DATA_END)) {
+      return false;
+    }
+    const isListed = opcode === Opcode.CHUNK || opcode === Opcode.METADATA ||
+      opcode === Opcode.ATTACHMENT;
+    if ((expected.get(at) ?? (isListed ? undefined : opcode)) !== opcode) return false;
+    expected.delete(at);
+    at += byteLength;
+    if (at > end) return false;
+  }
+  return expected.size === 0;
+}
+
+function expectedPlaces(indexed: McapIndexedReader): Map<number, number> {
+  const places = new Map<number, number>();
+  for (const { chunkStartOffset, messageIndexOffsets } of indexed.chunkIndexes) {
+    places.set(Number(chunkStartOffset), Opcode.CHUNK);
+    for (const offset of messageIndexOffsets.values()) {
+      places.set(Number(offset), Opcode.MESSAGE_INDEX);
+    }
+  }
+  for (const { offset } of indexed.metadataIndexes) places.set(Number(offset), Opcode.METADATA);
+  for (const { offset } of indexed.attachmentIndexes) places.set(Number(offset), Opcode.ATTACHMENT);
+  return places;
+}
+
+async function readMetadata(
+  file: ReadableFile,
+  { metadataIndexes }: McapIndexedReader,
+): Promise<McapTypes.Metadata[]> {
+  const all: McapTypes.Metadata[] = [];
+  for (const { name, offset, length } of metadataIndexes) {
+    const record = parseRecord(await file.read(Number(offset), Number(length)));
+    if (record.type !== "Metadata" || record.name !== name) {
+      throw new Error(`There is no metadata record "${name}" at byte ${offset}`);
+    }
+    all.push(record);
+  }
+  return all;
+}
