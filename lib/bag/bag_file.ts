@@ -60,7 +60,9 @@ export class BagFile {
       file?.close();
       if (file) await Deno.remove(path);
       if (error instanceof Deno.errors.AlreadyExists) {
-        throw new Error(`Cannot write "${path}": it exists already; choose another name`);
+        throw new FileExistsError(
+          `Cannot write "${path}": it exists already; choose another name`,
+        );
       }
       throw writeError(path, error);
     }
@@ -172,6 +174,11 @@ export class BagFile {
     }
     if (isFirst) this.#failed(this.#error);
   }
+}
+
+/** There is a file of that name already. */
+export class FileExistsError extends Error {
+  override readonly name = "FileExistsError";
 }
 
 /** What a {@linkcode BagFile} works with. */

@@ -8,6 +8,8 @@ export interface BagTopicInfo {
   readonly messages: number;
   /** The names of the codecs that wrote them. */
   readonly codecs: readonly string[];
+  /** Those of {@linkcode codecs} in which another program than rosy wrote; left out without any. */
+  readonly foreignCodecs?: readonly string[];
   /** How many messages were sent to the recorder but never reached it. */
   readonly lost: number;
 }
@@ -46,34 +48,95 @@ export interface BagInfo {
 
 /** What {@linkcode summarize} makes a {@linkcode BagInfo} of. */
 export interface BagCounts extends Omit<BagInfo, "messages" | "topics" | "compressions" | "lost"> {
-  readonly channels: Iterable<{ topic: string; codec: string; messages: number }>;
+  readonly channels: Iterable<
+    { topic: string; codec: string; isForeign?: boolean; messages: number }
+  >;
   readonly compressions: Iterable<string>;
   readonly lost: ReadonlyMap<string, number>;
 }
 
 /** Sums the channels of a bag up by topic. */
 export function summarize({ channels, compressions, lost, ...rest }: BagCounts): BagInfo {
-  const topics = new Map<string, { messages: number; codecs: Set<string> }>();
-  for (const { topic, codec, messages } of channels) {
-    const known = topics.get(topic) ?? { messages: 0, codecs: new Set() };
-    known.messages += messages;
-    known.codecs.add(codec);
-    topics.set(topic, known);
-  }
-  for (const topic of lost.keys()) {
-    if (!topics.has(topic)) topics.set(topic, { messages: 0, codecs: new Set() });
-  }
-  const sorted = [...topics].map(([topic, { messages, codecs }]): BagTopicInfo => ({
-    topic,
-    messages,
-    codecs: [...codecs].sort(),
-    lost: lost.get(topic) ?? 0,
-  })).sort((a, b) => b.messages - a.messages || (a.topic < b.topic ? -1 : 1));
+  const topics = mergeTopics([
+    ...[...channels].map(({ topic, codec, isForeign, messages }): BagTopicInfo => ({
+      topic,
+      messages,
+      codecs: [codec],
+      ...(isForeign && { foreignCodecs: [codec] }),
+      lost: 0,
+    })),
+    ...[...lost].map(([topic, lost]): BagTopicInfo => ({ topic, messages: 0, codecs: [], lost })),
+  ]);
   return {
     ...rest,
-    messages: sorted.reduce((sum, { messages }) => sum + messages, 0),
-    topics: sorted,
+    messages: topics.reduce((sum, { messages }) => sum + messages, 0),
+    topics,
     compressions: [...new Set(compressions)].map((name) => name || "none").sort(),
     lost: [...lost.values()].reduce((sum, count) => sum + count, 0),
   };
+}
+
+/**
+ * Sums several bags up as if they were one.
+ *
+ * @param infos What is in each, in the order they begin; at least one.
+ * @returns What is in all of them; the path is that of the first.
+ */
+export function mergeInfos(infos: readonly BagInfo[]): BagInfo {
+  const sum = (of: (info: BagInfo) => number) => infos.reduce((total, info) => total + of(info), 0);
+  const times = (of: (info: BagInfo) => number | undefined) =>
+    infos.map(of).filter((time) => time !== undefined);
+  const starts = times(({ startMs }) => startMs);
+  const ends = times(({ endMs }) => endMs);
+  const expected = infos.map(({ expectedMessages }) => expectedMessages);
+  return {
+    path: infos[0]!.path,
+    byteLength: sum(({ byteLength }) => byteLength),
+    isComplete: infos.every(({ isComplete }) => isComplete),
+    state: STATES.find((state) => infos.some((info) => info.state === state))!,
+    isChecked: infos.every(({ isChecked }) => isChecked),
+    problems: infos.flatMap(({ problems }) => problems),
+    skippedChunks: sum(({ skippedChunks }) => skippedChunks),
+    messages: sum(({ messages }) => messages),
+    expectedMessages: expected.reduce(
+      (total, count) => total === undefined || count === undefined ? undefined : total + count,
+      0,
+    ),
+    startMs: starts.length ? Math.min(...starts) : undefined,
+    endMs: ends.length ? Math.max(...ends) : undefined,
+    topics: mergeTopics(infos.flatMap(({ topics }) => topics)),
+    compressions: [...new Set(infos.flatMap(({ compressions }) => compressions))].sort(),
+    lost: sum(({ lost }) => lost),
+  };
+}
+
+/** The worst first. */
+const STATES: readonly BagState[] = ["damaged", "unsupported", "truncated", "complete"];
+
+function mergeTopics(all: readonly BagTopicInfo[]): BagTopicInfo[] {
+  const merged = new Map<string, BagTopicInfo>();
+  for (const info of all) {
+    const known = merged.get(info.topic);
+    merged.set(info.topic, known ? mergeTopic(known, info) : info);
+  }
+  return [...merged.values()].sort(byMessages);
+}
+
+function mergeTopic(a: BagTopicInfo, b: BagTopicInfo): BagTopicInfo {
+  const foreign = union(a.foreignCodecs ?? [], b.foreignCodecs ?? []);
+  return {
+    topic: a.topic,
+    messages: a.messages + b.messages,
+    codecs: union(a.codecs, b.codecs),
+    ...(foreign.length > 0 && { foreignCodecs: foreign }),
+    lost: a.lost + b.lost,
+  };
+}
+
+function byMessages(a: BagTopicInfo, b: BagTopicInfo): number {
+  return b.messages - a.messages || (a.topic < b.topic ? -1 : 1);
+}
+
+function union(a: readonly string[], b: readonly string[]): string[] {
+  return [...new Set([...a, ...b])].sort();
 }

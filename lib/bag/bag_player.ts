@@ -2,11 +2,13 @@ import type { Node } from "../node/node.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { BagMessage } from "./bag_message.ts";
 import type { BagReader, BagSelection } from "./bag_reader.ts";
+import { toArguments } from "./foreign_value.ts";
+import type { BagProblem } from "./reading/problem.ts";
 import type { PlaybackPace } from "./playback_pace.ts";
 
 /** What {@linkcode playBag} works with. */
 export interface PlayOptions {
-  readonly reader: BagReader;
+  readonly reader: Pick<BagReader, "messages">;
   /** Who sends the messages. */
   readonly node: Pick<Node, "sendRaw">;
   readonly pace: PlaybackPace;
@@ -16,6 +18,10 @@ export interface PlayOptions {
   readonly startMs: number;
   /** Other names for topics. */
   readonly remap: ReadonlyMap<string, string>;
+  /** Called for each message that cannot be sent, for its bytes are not what they are said to be. */
+  readonly unsendable: (message: BagMessage) => void;
+  /** Called for each part of the bag that cannot be read. */
+  readonly problem: (problem: BagProblem) => void;
   /** Called for each message that was sent; a promise makes the next one wait. */
   readonly sent: (message: BagMessage) => Promise<void> | void;
   readonly signal: AbortSignal;
@@ -33,10 +39,17 @@ const MESSAGES_PER_TURN = 64;
  * @throws {unknown} The signal's reason, once it has come.
  */
 export async function playBag(
-  { reader, node, pace, selection, startMs, remap, sent, signal, clock = systemClock }: PlayOptions,
+  { reader, node, pace, selection, startMs, remap, sent, signal, clock = systemClock, ...options }:
+    PlayOptions,
 ): Promise<number> {
   let count = 0;
-  for await (const message of readAhead(reader.messages(selection))) {
+  const { problem, unsendable } = options;
+  for await (const stored of readAhead(reader.messages(selection, { problem }))) {
+    const message = toArguments(stored);
+    if (!message) {
+      unsendable(stored);
+      continue;
+    }
     // The time that it took to find the first message is not part of the recording.
     if (count === 0) pace.restart();
     const positionMs = message.loggedAtMs - startMs;

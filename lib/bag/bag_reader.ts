@@ -89,14 +89,6 @@ export class BagReader implements AsyncDisposable {
     return this.#file.byteLength;
   }
 
-  /** The metadata records that the file's summary lists; none where it cannot be relied on. */
-  get metadata(): readonly {
-    readonly name: string;
-    readonly metadata: ReadonlyMap<string, string>;
-  }[] {
-    return this.#summary?.metadata ?? [];
-  }
-
   /**
    * Tells what is in the bag: from its summary and from where its records stand, or, where that does
    * not tell enough, by reading all of it.
@@ -176,8 +168,8 @@ export class BagReader implements AsyncDisposable {
     const census = new Census(await readDescriptions(this.#file));
     for await (const finding of scan(this.#file)) {
       if (finding.type === "end") {
-        const { areMessagesMissing, problems } = census.verdict();
-        if (areMessagesMissing) problems.forEach(tell);
+        const { isCountRight, problems } = census.verdict();
+        if (!isCountRight) problems.forEach(tell);
         return;
       }
       for (const record of census.note(finding)) {

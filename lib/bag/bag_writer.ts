@@ -8,7 +8,13 @@ import { type Channel, ChannelTable } from "./channel_table.ts";
 import { ChunkBuilder } from "./chunk_builder.ts";
 import { type BagCompression, CHUNK_BYTES, COMPRESSIONS, MAX_CHUNK_BYTES } from "./compression.ts";
 import { MAGIC, MESSAGE_HEADER_BYTES, RECORD_PREFIX_BYTES } from "./mcap_format.ts";
-import { LOST_METADATA, Summary, writeFileHeader, writeMetadata } from "./summary.ts";
+import {
+  LOST_METADATA,
+  RECORDING_METADATA,
+  Summary,
+  writeFileHeader,
+  writeMetadata,
+} from "./summary.ts";
 
 /** How a bag is written. */
 export interface BagWriterOptions {
@@ -36,11 +42,15 @@ export interface BagWriterOptions {
    * @default {67108864} 64 MiB
    */
   maxBufferedBytes?: number;
+  /** Which part of a recording of several files it is, from 0 on, and what names all of them. */
+  recording?: { readonly id: string; readonly part: number };
   /** Called once if the file cannot be written any further. */
   failed?: (error: Error) => void;
   /** Time, for tests. */
   clock?: Clock;
 }
+
+type ResolvedOptions = Required<Omit<BagWriterOptions, "recording">> & BagWriterOptions;
 
 /** What {@linkcode BagWriter.write} takes; without a time of its own a message is logged now. */
 export type BagEntry =
@@ -55,6 +65,7 @@ const DEFAULTS = {
   chunkBytes: CHUNK_BYTES,
   flushIntervalMs: FLUSH_INTERVAL_MS,
   maxBufferedBytes: MAX_BUFFERED_BYTES,
+  recording: undefined,
   failed: () => {},
   clock: systemClock,
 } satisfies BagWriterOptions;
@@ -89,7 +100,7 @@ const DEFAULTS = {
  * ```
  */
 export class BagWriter implements AsyncDisposable {
-  readonly #options: Required<BagWriterOptions>;
+  readonly #options: ResolvedOptions;
   readonly #file: BagFile;
   readonly #channels = new ChannelTable();
   readonly #chunks: ChunkBuilder;
@@ -99,7 +110,7 @@ export class BagWriter implements AsyncDisposable {
   #cancelTimer: (() => void) | null = null;
   #closing: Promise<void> | null = null;
 
-  private constructor(file: BagFile, options: Required<BagWriterOptions>) {
+  private constructor(file: BagFile, options: ResolvedOptions) {
     this.#options = options;
     this.#file = file;
     this.#chunks = new ChunkBuilder(options.compression, MAX_IDLE_BYTES);
@@ -117,7 +128,7 @@ export class BagWriter implements AsyncDisposable {
    */
   static async create(path: string, options: BagWriterOptions = {}): Promise<BagWriter> {
     const given = Object.entries(options).filter(([, value]) => value !== undefined);
-    const asked: Required<BagWriterOptions> = { ...DEFAULTS, ...Object.fromEntries(given) };
+    const asked: ResolvedOptions = { ...DEFAULTS, ...Object.fromEntries(given) };
     const resolved = { ...asked, clock: steadyClock(asked.clock) };
     if (!COMPRESSIONS.includes(resolved.compression)) {
       throw new TypeError(
@@ -131,9 +142,16 @@ export class BagWriter implements AsyncDisposable {
     const header = new ByteWriter(new BufferPool(0));
     writeFileHeader(header);
     file.append([header.bytes.subarray(0, header.position)]);
+    const writer = new BagWriter(file, resolved);
+    if (resolved.recording) {
+      const { id, part } = resolved.recording;
+      writer.#writeMetadata(RECORDING_METADATA, [["id", id], ["part", String(part)]]);
+    }
     await file.written();
-    if (!file.error) return new BagWriter(file, resolved);
+    if (!file.error) return writer;
     await file.close(new Uint8Array(0));
+    // Nothing is in it.
+    await Deno.remove(path);
     throw file.error;
   }
 
@@ -256,10 +274,14 @@ export class BagWriter implements AsyncDisposable {
     this.#seal();
     if (!this.#hasNewLost) return;
     this.#hasNewLost = false;
+    this.#writeMetadata(LOST_METADATA, [...this.#lost].map(([t, n]) => [t, String(n)]));
+  }
+
+  #writeMetadata(name: string, entries: Iterable<readonly [string, string]>): void {
     const record = new ByteWriter(new BufferPool(0));
-    writeMetadata(record, LOST_METADATA, [...this.#lost].map(([t, n]) => [t, String(n)]));
+    writeMetadata(record, name, entries);
     const bytes = record.bytes.subarray(0, record.position);
-    this.#summary.addMetadata(LOST_METADATA, this.#file.byteLength, bytes.length);
+    this.#summary.addMetadata(name, this.#file.byteLength, bytes.length);
     this.#file.append([bytes]);
   }
 

@@ -3,14 +3,18 @@
  *
  * @module
  */
+export { BagDamageError } from "./bag_damage_error.ts";
 export { BagReader } from "./bag_reader.ts";
 export { BagWriter } from "./bag_writer.ts";
 export { recoverBag } from "./recover_bag.ts";
 
 export type { BagInfo, BagTopicInfo } from "./bag_info.ts";
 export type { BagMessage } from "./bag_message.ts";
-export type { BagSelection } from "./bag_reader.ts";
+export type { BagInfoOptions, BagReadOptions, BagSelection } from "./bag_reader.ts";
 export type { BagEntry, BagWriterOptions } from "./bag_writer.ts";
+export type { RecoveredBag } from "./recover_bag.ts";
+export type { BagProblem, BagState } from "./reading/problem.ts";
+export type { ScanOptions } from "./reading/scan.ts";
 export type { NodeId } from "../mesh/node_record.ts";
 export type { Clock } from "../time/clock.ts";
 export type { BagCompression } from "./compression.ts";

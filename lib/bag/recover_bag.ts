@@ -133,8 +133,8 @@ class Copier {
 
 /** A bag of which nothing is left is not told apart from an empty one by who plays it. */
 function assertWorthwhile(path: string, verdict: Verdict): void {
-  const { messages, problems, areMessagesMissing } = verdict;
-  if (messages > 0 || problems.length === 0 || !areMessagesMissing) return;
+  const { messages, problems, isCountRight } = verdict;
+  if (messages > 0 || problems.length === 0 || isCountRight) return;
   throw new Error(
     `Cannot recover "${path}": no message of it can be read: ${whatIsWrong(problems)}`,
   );
@@ -147,7 +147,7 @@ function leftOut(verdict: Verdict): RecoveredBag["from"] {
     expectedMessages: expected,
     skippedChunks,
     problems,
-    isMissing: verdict.areMessagesMissing || verdict.areRecordsMissing,
+    isMissing: !verdict.isCountRight || verdict.areRecordsMissing,
     cutBytes,
   };
 }

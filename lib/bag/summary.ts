@@ -18,6 +18,9 @@ import { writeNanoseconds } from "./nanoseconds.ts";
 /** The name of the metadata record that tells how many messages of each topic were lost. */
 export const LOST_METADATA = "rosy.lost";
 
+/** The name of the metadata record that tells which part of which recording a file is. */
+export const RECORDING_METADATA = "rosy.recording";
+
 /** What a summary takes beside the records of channels, chunks and metadata, in bytes. */
 const SUMMARY_OVERHEAD_BYTES = 300;
 /** A channel's count among the statistics. */

@@ -43,7 +43,12 @@ Deno.test("BagReader.info() tells what is in a bag", async () => {
   assertEquals(info, {
     path,
     isComplete: true,
+    state: "complete",
+    isChecked: false,
+    problems: [],
+    skippedChunks: 0,
     messages: 100,
+    expectedMessages: 100,
     startMs: START_MS,
     endMs: START_MS + 990,
     topics: [
@@ -187,6 +192,7 @@ Deno.test("BagReader reads files of other programs, without chunks and without s
       bytes: data,
       sequence: 4,
       publishedAtMs: 1e-6,
+      isForeign: true,
       loggedAtMs: 2,
     },
   ]);

@@ -23,9 +23,9 @@ export interface Verdict {
   readonly expected: number | undefined;
   /** How many chunks were left out. */
   readonly skippedChunks: number;
-  /** Whether messages are in the file, or were, that could not be read. */
-  readonly areMessagesMissing: boolean;
-  /** The same of attachments and metadata. */
+  /** Whether as many messages were read as the file should hold, as far as that can be told. */
+  readonly isCountRight: boolean;
+  /** Whether attachments or metadata are in the file, or were, that could not be read. */
   readonly areRecordsMissing: boolean;
   /** How many bytes at the end are those of a record that was never completed. */
   readonly cutBytes: number;
@@ -107,7 +107,7 @@ export class Census {
       messages,
       expected: hasEnd || this.#statistics || this.#skipped.problems > 0 ? expected : undefined,
       skippedChunks: chunks,
-      areMessagesMissing: expected === undefined || messages < expected,
+      isCountRight: messages === expected,
       areRecordsMissing: hasOther,
       cutBytes,
     };

@@ -66,13 +66,14 @@ export class Places {
       const block = await this.#window.read(start, SEARCH_BYTES + RECORD_PREFIX_BYTES);
       const last = Math.min(SEARCH_BYTES, block.length - RECORD_PREFIX_BYTES);
       for (let at = 0; at <= last; at++) {
-        if (mayBegin(block, at) && await this.#isRecord(start + at)) return start + at;
+        if (mayBegin(block, at) && await this.isRecord(start + at)) return start + at;
       }
     }
     return byteLength;
   }
 
-  async #isRecord(at: number): Promise<boolean> {
+  /** @returns Whether what is there is a record beyond doubt. */
+  async isRecord(at: number): Promise<boolean> {
     const place = await this.look(at);
     if (place.type !== "record") return false;
     const { opcode, byteLength } = place.prefix;

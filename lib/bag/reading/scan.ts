@@ -26,6 +26,8 @@ export interface ScanOptions {
 }
 
 const BLOCK_BYTES = 1024 * 1024;
+/** So many at the end of a record are no coincidence. */
+const ZEROS = 16;
 /** What may be in memory at once: the largest chunk, and what it says of itself. */
 const MAX_RECORD_BYTES = MAX_CHUNK_BYTES + 64 * 1024;
 
@@ -96,7 +98,7 @@ class Scanner {
     const before = opcode === Opcode.MESSAGE_INDEX ? [] : this.#indexes.settle();
     if (byteLength > MAX_RECORD_BYTES) {
       const reason = `it has ${byteLength} bytes: at most ${MAX_RECORD_BYTES} are read`;
-      const what = whatIs(opcode);
+      const what = this.#whatIs(opcode);
       this.#at += byteLength;
       return [...before, {
         type: "problem",
@@ -134,6 +136,9 @@ class Scanner {
     const problems = this.#sum(bytes, record);
     const findings: Finding[] = [{ type: "record", record, byteOffset }, ...problems];
     if (record.type !== "Footer") return this.#found(byteLength, findings);
+    if (byteOffset + byteLength + MAGIC.length < this.#window.byteLength) {
+      throw new DamageError("more follows it than may follow a footer");
+    }
     this.#at += byteLength;
     return [...findings, ...await this.#end()];
   }
@@ -155,18 +160,24 @@ class Scanner {
   async #skip(error: Error, bytes: Uint8Array, { opcode, byteLength }: Prefix): Promise<Finding[]> {
     const at = this.#at;
     const next = at + byteLength;
-    const isLengthRight = opcode === Opcode.CHUNK
-      ? isChunk(bytes, byteLength)
-      : await this.#places.mayFollow(next);
+    if (await this.#isLost(bytes, next)) return this.#stop(this.#window.byteLength - at);
+    const isLengthRight = await this.#places.isRecord(next) ||
+      opcode === Opcode.CHUNK && isChunk(bytes, byteLength);
     this.#at = isLengthRight ? next : await this.#places.find(at + 1);
     const found: BagProblem = {
       kind: kindOf(error),
-      what: whatIs(opcode),
+      what: this.#whatIs(opcode),
       byteOffset: at,
       reason: error.message,
     };
     if (found.what === "chunk") this.#indexes.begin(at, found);
     return found.what === "chunk" ? [] : [{ type: "problem", problem: found }];
+  }
+
+  /** After a power cut, a file may be as long as it was, with zeros for what was not on the disk. */
+  async #isLost(bytes: Uint8Array, next: number): Promise<boolean> {
+    return bytes.subarray(-ZEROS).every((byte) => byte === 0) && !this.#places.hasEnd &&
+      (await this.#places.look(next)).type === "end";
   }
 
   /** Goes on where no record begins. */
@@ -179,8 +190,8 @@ class Scanner {
     // A length that goes beyond the end of a file that was cut off there is right.
     const isEnd = next === byteLength && !hasEnd && place.type !== "nonsense";
     if (isEnd) return this.#stop(next - at);
+    const findings = [...this.#indexes.settle(), this.#gapProblem(place, next)];
     this.#at = next;
-    const findings = [...this.#indexes.settle(), gapProblem(place, at, next)];
     return next === byteLength ? [...findings, ...this.#stop(0)] : findings;
   }
 
@@ -190,6 +201,24 @@ class Scanner {
     const { byteLength } = place.prefix;
     const rest = await this.#window.read(this.#at, Math.min(byteLength, BLOCK_BYTES));
     return isChunk(rest, byteLength);
+  }
+
+  #gapProblem(place: Place, next: number): Finding {
+    const at = this.#at;
+    if (place.type === "end" && next - at <= MAGIC.length) {
+      return problem("index", at, "the record that ends the file is damaged");
+    }
+    return place.type === "beyond"
+      ? problem(this.#whatIs(place.prefix.opcode), at, "its length is damaged")
+      : problem("bytes", at, `${next - at} bytes are no records`);
+  }
+
+  /** What is missing where a record cannot be read: its kind may be what is damaged. */
+  #whatIs(opcode: number): BagProblem["what"] {
+    if (opcode === Opcode.CHUNK) return "chunk";
+    if (opcode === Opcode.MESSAGE) return "messages";
+    if (opcode === Opcode.ATTACHMENT || opcode === Opcode.METADATA) return "record";
+    return this.#summaryChecksum === null ? "bytes" : "index";
   }
 
   /** Behind the footer. */
@@ -242,25 +271,6 @@ function isChunk(bytes: Uint8Array, byteLength: number): boolean {
   } catch {
     return false;
   }
-}
-
-/** @returns What is missing where a record of some kind cannot be read. */
-function whatIs(opcode: number): BagProblem["what"] {
-  if (opcode === Opcode.CHUNK) return "chunk";
-  if (opcode === Opcode.MESSAGE) return "messages";
-  if (opcode === Opcode.ATTACHMENT || opcode === Opcode.METADATA) return "record";
-  const mayHoldMore = opcode === Opcode.CHANNEL || opcode === Opcode.SCHEMA || !isKnown(opcode);
-  return mayHoldMore ? "bytes" : "index";
-}
-
-function gapProblem(place: Place, at: number, next: number): Finding {
-  if (place.type === "end" && next - at <= MAGIC.length) {
-    return problem("index", at, "the record that ends the file is damaged");
-  }
-  if (place.type === "beyond") {
-    return problem(whatIs(place.prefix.opcode), at, "its length is damaged");
-  }
-  return problem("bytes", at, `${next - at} bytes are no records`);
 }
 
 function problem(what: BagProblem["what"], byteOffset: number, reason: string): Finding {

@@ -1,12 +1,20 @@
-import type { Command, Flag } from "../line/command.ts";
+import type { Command, Flag, Positional } from "../line/command.ts";
 import { COMMON_FLAGS, nameFlag } from "../line/flags.ts";
+
+const FILES: Positional = {
+  name: "FILE",
+  kind: "file",
+  summary: "A bag, or a directory of them; all together are played or told of as one.",
+  optional: true,
+  repeated: true,
+};
 
 const INPUT_FLAG: Flag = {
   name: "input",
   short: "i",
   type: "string",
   placeholder: "FILE",
-  summary: "The bag; the newest record_*.bag in the current directory unless given.",
+  summary: "The same as FILE; the newest record_*.bag in this directory if neither is given.",
   completes: "file",
 };
 
@@ -117,10 +125,12 @@ export const BAG_COMMANDS: readonly Command[] = [
       "Each message is sent as it was recorded, by this node and with the present time as its " +
       "publish time, as long after the first one as it was recorded. Waits until somebody listens " +
       "to one of the topics.",
+      "The files of a split recording are one bag: the first one's name stands for all. What is " +
+      "damaged is left out; the exit status is 1 then.",
       "On a terminal: space pauses and goes on, the right arrow sends one message, the up and down " +
       "arrows change the rate.",
     ],
-    positionals: [],
+    positionals: [FILES],
     flags: [
       INPUT_FLAG,
       {
@@ -169,11 +179,11 @@ export const BAG_COMMANDS: readonly Command[] = [
     examples: [
       { command: "rosy bag play", summary: "Play the newest recording in this directory." },
       {
-        command: "rosy bag play -i drive.mcap --rate 0.5 --topics imu --remap imu:=test/imu",
+        command: "rosy bag play drive.mcap --rate 0.5 --topics imu --remap imu:=test/imu",
         summary: "Play one topic at half the speed, under another name.",
       },
       {
-        command: "rosy bag play -i drive.mcap --start-offset 60 --duration 10 --loop",
+        command: "rosy bag play drive.mcap --start-offset 60 --duration 10 --loop",
         summary: "Repeat ten seconds of the second minute.",
       },
     ],
@@ -182,23 +192,35 @@ export const BAG_COMMANDS: readonly Command[] = [
   {
     path: ["bag", "info"],
     summary: "Tell what is in a bag.",
-    description: ["A bag that ends early has no summary, so all of it is read."],
-    positionals: [],
-    flags: [INPUT_FLAG, ...COMMON_FLAGS],
+    description: [
+      "Bags of up to 256 MB are read as a whole, larger ones only if their summary cannot be relied " +
+      "on. The exit status is 1 where something is damaged, or written in a way that rosy does not " +
+      "read.",
+      "The files of a split recording are one bag: the first one's name stands for all.",
+    ],
+    positionals: [FILES],
+    flags: [
+      INPUT_FLAG,
+      { name: "check", type: "boolean", summary: "Read all of it, however large it is." },
+      ...COMMON_FLAGS,
+    ],
     examples: [
       { command: "rosy bag info", summary: "What is in the newest recording?" },
-      { command: "rosy bag info -i drive.mcap --json", summary: "The same as JSON." },
+      { command: "rosy bag info drive.mcap --json", summary: "The same as JSON." },
     ],
     load: () => import("./info.ts"),
   },
   {
     path: ["bag", "recover"],
-    summary: "Complete a bag whose recorder was killed.",
+    summary: "Rescue what can be read of a bag.",
     description: [
-      "Writes all that can be read of it into a new file, FILE_recovered unless -o says otherwise. " +
-      "The old file stays as it is.",
+      "Writes all that can be read of it into a new file, FILE_recovered unless -o says otherwise: " +
+      "records as they are, with schemas, attachments and metadata, also those behind a part that is " +
+      "damaged. The old file stays as it is.",
+      "The exit status is 1 where something was left out that the bag has or promises; what a " +
+      "recorder that was killed never completed is no such thing.",
     ],
-    positionals: [{ name: "FILE", kind: "file", summary: "The bag that ends early." }],
+    positionals: [{ name: "FILE", kind: "file", summary: "The bag." }],
     flags: [OUTPUT_FLAG, ...COMMON_FLAGS],
     examples: [
       { command: "rosy bag recover drive.mcap", summary: "Write drive_recovered.mcap." },

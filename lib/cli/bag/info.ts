@@ -1,23 +1,26 @@
 import type { BagInfo, BagTopicInfo } from "../../bag/bag_info.ts";
-import { BagReader } from "../../bag/bag_reader.ts";
-import { escapeForBash } from "../../text/escape_for_bash.ts";
+import { BagParts, type BagPartsInfo } from "../../bag/bag_parts.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import { padToWidth, textWidth } from "../../text/text_width.ts";
-import { newestRecording } from "./path.ts";
 import { formatBytes, formatDuration } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { formatTime } from "../values/format_time.ts";
 import { jsonLine } from "../values/json_value.ts";
+import { checkedInfo } from "./checked_info.ts";
+import { bagInputs } from "./inputs.ts";
+import { troubleJson, troubleLines } from "./trouble.ts";
 
 /** `rosy bag info`: tells what is in a bag. */
-export async function run({ flags, output }: CommandContext): Promise<void> {
-  const path = flags.text("input") ?? await newestRecording();
-  await using reader = await BagReader.open(path);
-  const info = await reader.info();
+export async function run({ positionals, flags, output, signal }: CommandContext): Promise<number> {
+  const { paths, notes } = await bagInputs({ positionals, flags });
+  const check = flags.isOn("check") || undefined;
+  const info = await checkedInfo(new BagParts(paths), { paths, check, output, signal });
   await output.print(output.json ? infoJson(info) : infoText(info));
+  for (const note of notes) output.message(note);
+  return info.state === "damaged" || info.state === "unsupported" ? 1 : 0;
 }
 
-function infoJson(info: BagInfo): string {
+function infoJson(info: BagPartsInfo): string {
   const { path, byteLength, isComplete, messages, startMs, endMs, compressions, lost } = info;
   return jsonLine({
     path,
@@ -30,15 +33,24 @@ function infoJson(info: BagInfo): string {
     compression: compressions,
     lost,
     topics: info.topics,
+    ...troubleJson(info),
+    isChecked: info.isChecked,
+    parts: info.parts.map((part) => ({
+      path: part.path,
+      bytes: part.byteLength,
+      messages: part.messages,
+      startMs: part.startMs ?? null,
+      endMs: part.endMs ?? null,
+      ...troubleJson(part),
+    })),
   });
 }
 
-function infoText(info: BagInfo): string {
-  const { path, byteLength, isComplete, messages, startMs, endMs, topics, compressions, lost } =
-    info;
+function infoText(info: BagPartsInfo): string {
+  const { byteLength, messages, startMs, endMs, topics, compressions, lost, parts } = info;
   const durationMs = durationOf(info);
   const rows: [string, string][] = [
-    ["path", printable(path)],
+    ["path", parts.map(({ path }) => printable(path)).join(", ")],
     ["duration", durationMs === undefined ? "none" : formatDuration(durationMs)],
     ["start", startMs === undefined ? "none" : formatTime(startMs)],
     ["end", endMs === undefined ? "none" : formatTime(endMs)],
@@ -46,13 +58,15 @@ function infoText(info: BagInfo): string {
     ["compression", compressions.map(printable).join(", ") || "none"],
     ["messages", String(messages)],
     ["lost", String(lost)],
-  ];
+    ...(info.isComplete ? [] : [["state", info.state] as const]),
+    ...(info.isChecked ? [] : [["checked", "the index only; --check reads all"] as const]),
+  ].map(([name, value]) => [name, value]);
   if (topics.length === 0) rows.push(["topics", "none"]);
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return [
     ...rows.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`),
     ...(topics.length ? ["topics:", ...topicRows(topics, messages)] : []),
-    ...(isComplete ? [] : [endsEarly(path)]),
+    ...parts.flatMap(troubleLines),
   ].join("\n");
 }
 
@@ -71,25 +85,4 @@ function topicRows(topics: readonly BagTopicInfo[], total: number): string[] {
 
 function durationOf({ startMs, endMs }: BagInfo): number | undefined {
   return startMs === undefined || endMs === undefined ? undefined : endMs - startMs;
-}
-
-/**
- * What to tell of a bag whose end was never written.
- *
- * @param path The bag.
- * @returns One line.
- */
-export function endsEarly(path: string): string {
-  return `This file ends early: its recorder was stopped before it could complete it. ` +
-    `'${recoverCommand(path)}' writes a complete one.`;
-}
-
-/**
- * How to complete a bag.
- *
- * @param path The bag.
- * @returns A command line for a shell.
- */
-export function recoverCommand(path: string): string {
-  return `rosy bag recover "${printable(escapeForBash(path, '"'))}"`;
 }

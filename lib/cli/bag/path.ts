@@ -12,18 +12,6 @@ export function recordingPath(date: Date): string {
 }
 
 /**
- * Adds to a file's name, before its ending.
- *
- * @param path Such as `drive.mcap`.
- * @param suffix Such as `_2`.
- * @returns Such as `drive_2.mcap`.
- */
-export function withSuffix(path: string, suffix: string): string {
-  const [, stem, ending] = /^(.*?)(\.[^./\\]*)?$/s.exec(path)!;
-  return `${stem}${suffix}${ending ?? ""}`;
-}
-
-/**
  * Finds the newest recording in the current directory.
  *
  * @returns Its name.

@@ -1,13 +1,18 @@
 import type { BagInfo } from "../../bag/bag_info.ts";
 import { playBag } from "../../bag/bag_player.ts";
-import { BagReader, type BagSelection } from "../../bag/bag_reader.ts";
+import type { BagMessage } from "../../bag/bag_message.ts";
+import { BagParts } from "../../bag/bag_parts.ts";
+import type { BagSelection } from "../../bag/bag_reader.ts";
 import { PlaybackPace } from "../../bag/playback_pace.ts";
 import { buildNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
-import { endsEarly } from "./info.ts";
-import { newestRecording } from "./path.ts";
+import { checkedInfo } from "./checked_info.ts";
+import { countOf } from "./counts.ts";
+import { bagInputs } from "./inputs.ts";
+import { foreignLines, PlayTrouble } from "./play_trouble.ts";
+import { troubleLines } from "./trouble.ts";
 import { createPlayLog } from "./play_log.ts";
 import { showPlayback } from "./play_progress.ts";
 import { StatusLine } from "../terminal/status_line.ts";
@@ -17,36 +22,54 @@ import { UsageError } from "../line/usage_error.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** `rosy bag play`: sends the messages of a bag again. */
-export async function run({ flags, output, signal }: CommandContext): Promise<void> {
+export async function run(
+  { positionals, flags, output, signal }: CommandContext,
+): Promise<number> {
   const remap = parseRemap(flags.text("remap"));
   const rate = playbackRate(flags);
   const options = meshOptions(flags);
-  const path = flags.text("input") ?? await newestRecording();
-  await using reader = await BagReader.open(path);
-  const info = await reader.info();
-  if (!info.isComplete) output.message(endsEarly(path));
+  const { paths, notes } = await bagInputs({ positionals, flags });
+  const reader = new BagParts(paths);
+  const info = await checkedInfo(reader, { paths, output, signal });
+  for (const line of [...notes, ...info.parts.flatMap(troubleLines)]) output.message(line);
   const topics = selectTopics(info, flags.text("topics"));
+  checkRemap(remap, topics, info);
   const playing = partToPlay(info, flags, topics);
-  if (!playing) return await output.tell(`No messages to play in "${printable(path)}".`);
+  const files = paths.map((path) => `"${printable(path)}"`).join(", ");
+  const failed = info.messages === info.expectedMessages || info.state === "truncated" ? 0 : 1;
+  if (!playing) {
+    await output.tell(`No messages to play in ${files}.`);
+    return failed;
+  }
 
   await using node = await buildNode({ name: flags.text("name")!, ...options });
-  await output.tell(`Playing back messages from "${printable(path)}"...`);
+  await output.tell(`Playing back messages from ${files}...`);
+  for (const line of foreignLines(info, topics)) await output.tell(line);
   const sentTopics = topics.map((topic) => remap.get(topic) ?? topic);
   if (!flags.isOn("no-wait")) await waitForListeners(node, sentTopics, { output, signal });
   const line = new StatusLine(output);
   const log = createPlayLog({ flags, output, line, remap });
   const pace = new PlaybackPace({ rate });
+  const trouble = new PlayTrouble();
   let count = 0;
   {
-    using _progress = showPlayback({ pace, line, durationMs: playing.durationMs });
+    const { selection, startMs, durationMs } = playing;
+    using progress = showPlayback({ pace, line, durationMs });
+    const sent = (message: BagMessage) => {
+      progress.sent();
+      return log.sent(message);
+    };
+    const { problem, unsendable } = trouble;
     do {
-      const { selection, startMs } = playing;
-      const play = { reader, node, pace, selection, startMs, remap, sent: log.sent, signal };
-      count += await playBag(play);
+      trouble.begin();
+      const play = { reader, node, pace, selection, startMs, remap, problem, unsendable };
+      count += await playBag({ ...play, sent, signal });
     } while (flags.isOn("loop") && count > 0);
   }
   await log.written();
-  await output.tell(`Played back ${count} message${count === 1 ? "" : "s"}.`);
+  await output.tell(`Played back ${countOf(count)}.`);
+  for (const text of trouble.lines(info)) output.message(text);
+  return trouble.isSerious ? 1 : failed;
 }
 
 function playbackRate(flags: FlagValues): number {
@@ -57,11 +80,16 @@ function playbackRate(flags: FlagValues): number {
 
 function parseRemap(text: string | undefined): ReadonlyMap<string, string> {
   const rules = text?.split(",") ?? [];
-  return new Map(rules.map((rule) => {
+  const remap = new Map<string, string>();
+  for (const rule of rules) {
     const [from, to, ...rest] = rule.split(":=").map((name) => name.trim());
-    if (from && to && rest.length === 0) return [from, to];
-    throw new UsageError(`flag --remap must be OLD:=NEW, not "${rule}"`);
-  }));
+    if (!from || !to || rest.length > 0) {
+      throw new UsageError(`flag --remap must be OLD:=NEW, not "${rule}"`);
+    }
+    if (remap.has(from)) throw new UsageError(`flag --remap names the topic "${from}" twice`);
+    remap.set(from, to);
+  }
+  return remap;
 }
 
 function selectTopics({ topics, path }: BagInfo, text: string | undefined): string[] {
@@ -70,11 +98,41 @@ function selectTopics({ topics, path }: BagInfo, text: string | undefined): stri
   const chosen = text.split(",").map((topic) => topic.trim()).filter(Boolean);
   const missing = chosen.find((topic) => !recorded.includes(topic));
   if (missing === undefined) return chosen;
-  throw new Error(
-    `"${path}" has no topic ${quoted(missing)}; it has ${
-      recorded.map(quoted).join(", ") || "none"
-    }`,
-  );
+  throw new Error(noSuchTopic(path, missing, recorded));
+}
+
+/** A rule that does nothing would send messages under the very name that it was to keep free. */
+function checkRemap(
+  remap: ReadonlyMap<string, string>,
+  topics: readonly string[],
+  { topics: recorded, path }: BagInfo,
+): void {
+  const names = recorded.map(({ topic }) => topic);
+  for (const topic of remap.keys()) {
+    if (topics.includes(topic)) continue;
+    throw new Error(
+      names.includes(topic)
+        ? `--remap names the topic ${quoted(topic)}, which --topics leaves out`
+        : noSuchTopic(path, topic, names),
+    );
+  }
+  const sources = new Map<string, string>();
+  for (const topic of topics) {
+    const target = remap.get(topic) ?? topic;
+    const other = sources.get(target);
+    if (other !== undefined) {
+      throw new Error(
+        `--remap would send the topics ${quoted(other)} and ${quoted(topic)} both as ` +
+          `${quoted(target)}; leave one of them out with --topics, or give it another name`,
+      );
+    }
+    sources.set(target, topic);
+  }
+}
+
+function noSuchTopic(path: string, topic: string, recorded: readonly string[]): string {
+  const names = recorded.map(quoted).join(", ") || "none";
+  return `"${path}" has no topic ${quoted(topic)}; it has ${names}`;
 }
 
 interface PartToPlay {

@@ -8,6 +8,12 @@ const RATE_FACTOR = 1.1;
 const MIN_RATE = 0.01;
 const MAX_RATE = 1000;
 
+/** Shows where a player is, until it is disposed of. */
+export interface PlaybackProgress extends Disposable {
+  /** Takes note of a message that was sent. */
+  readonly sent: () => void;
+}
+
 /**
  * Shows where a player is, and lets the user steer it: on a terminal only.
  *
@@ -16,11 +22,14 @@ const MAX_RATE = 1000;
  */
 export function showPlayback(
   { pace, line, durationMs }: { pace: PlaybackPace; line: StatusLine; durationMs: number },
-): Disposable {
+): PlaybackProgress {
+  let count = 0;
+  const startMs = performance.now();
   const keys = line.isShown ? listenToKeys(pressed) : null;
   const timer = line.isShown ? setInterval(show, REFRESH_MS) : undefined;
   if (line.isShown) show();
   return {
+    sent: () => void count++,
     [Symbol.dispose]() {
       clearInterval(timer);
       keys?.[Symbol.dispose]();
@@ -32,16 +41,28 @@ export function showPlayback(
     const positionMs = Math.min(Math.max(0, pace.positionMs), durationMs);
     const time = (ms: number) => formatDuration(ms, { decimals: 1 });
     const percent = durationMs > 0 ? Math.round(100 * positionMs / durationMs) : 100;
-    const rate = pace.rate === Infinity ? "immediate" : `x${Number(pace.rate.toFixed(2))}`;
     const state = pace.isPaused ? "paused" : "playing";
     const help = keys ? "  space: pause  right: step  up/down: rate" : "";
-    line.show(`${state} ${time(positionMs)} / ${time(durationMs)} ${percent}%  ${rate}${help}`);
+    const speed = pace.rate === Infinity ? fullSpeed(positionMs) : `x${shortRate(pace.rate)}`;
+    line.show(`${state} ${time(positionMs)} / ${time(durationMs)} ${percent}%  ${speed}${help}`);
+  }
+
+  function fullSpeed(positionMs: number): string {
+    const takenMs = Math.max(1, performance.now() - startMs);
+    const rate = `${Math.round(1000 * count / takenMs)} messages/s`;
+    if (positionMs <= 0) return rate;
+    const leftMs = takenMs * (durationMs - positionMs) / positionMs;
+    return `${rate}  ${formatDuration(leftMs, { decimals: 0 })} left`;
   }
 
   function pressed(key: PlayerKey): void {
     steer(pace, key);
     show();
   }
+}
+
+function shortRate(rate: number): number {
+  return Number(rate.toFixed(2));
 }
 
 /** Does what a key asks for. */

@@ -1,16 +1,17 @@
+import { BagParts } from "../../bag/bag_parts.ts";
+import { BagReader } from "../../bag/bag_reader.ts";
 import { BagRecorder, type RecordingStatus } from "../../bag/bag_recorder.ts";
-import { BagWriter } from "../../bag/bag_writer.ts";
+import type { BagWriter } from "../../bag/bag_writer.ts";
 import type { BagCompression } from "../../bag/compression.ts";
 import { onAbort } from "../../flow/abort.ts";
-import { errorText } from "../../log/error_text.ts";
 import { printable, quoted } from "../../text/printable.ts";
-import { systemClock } from "../../time/clock.ts";
-import { steadyClock } from "../../time/steady_clock.ts";
 import type { FlagValues } from "../line/flag_values.ts";
-import { recordingPath, withSuffix } from "./path.ts";
+import { countOf } from "./counts.ts";
+import { noticeFileSizeLimit } from "./file_size_limit.ts";
+import { RecordingFiles } from "./recording_files.ts";
 import { createRecordingProgress } from "./record_progress.ts";
 import { parseBytes } from "../values/quantities.ts";
-import { recoverCommand } from "./info.ts";
+import { recoverCommand } from "./trouble.ts";
 import type { CommandContext } from "../line/command.ts";
 import { jsonLine } from "../values/json_value.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
@@ -24,35 +25,36 @@ export async function run(
 ): Promise<number> {
   const topics = [...new Set(positionals)];
   const matches = topicFilter(topics, flags);
-  const path = flags.text("output") ?? recordingPath(new Date());
   const limits = {
     maxBytes: parseBytes("max-size", flags.text("max-size")),
     splitBytes: parseBytes("split-size", flags.text("split-size")),
   };
   const options = meshOptions(flags);
-  // Over all parts of a recording.
-  const clock = steadyClock(systemClock);
-  const open = (part: number) =>
-    BagWriter.create(part === 0 ? path : withSuffix(path, `_${part}`), {
-      compression: flags.text("compression") as BagCompression,
-      failed: (error) => recorder?.fail(error),
-      clock,
-    });
   let recorder: BagRecorder | undefined;
-  const writer = await open(0);
+  const files = new RecordingFiles({
+    path: flags.text("output"),
+    isSplit: limits.splitBytes !== undefined,
+    compression: flags.text("compression") as BagCompression,
+    failed: (error) => recorder?.fail(error),
+  });
+  using _limit = noticeFileSizeLimit();
+  const writer = await files.first();
   try {
     // Nodes of one name take turns on messages: a recorder must not take them from another one.
     const name = flags.text("name") ?? `rosy_bag_record_${crypto.randomUUID().slice(0, 4)}`;
     await using node = await startNode({ name, ...options }, signal);
     const progress = createRecordingProgress(output, { isShown: !flags.isOn("no-dots") });
-    await output.tell(`Recording topics to "${printable(path)}":`);
+    await output.tell(`Recording topics to "${printable(writer.path)}":`);
+    for (const path of await files.inTheWay()) {
+      await output.tell(`"${printable(path)}" is there already: parts take the next names.`);
+    }
     recorder = new BagRecorder({
       node,
       topics,
       ...(matches && { matches }),
       ...limits,
       writer,
-      openNext: open,
+      openNext: (part) => files.next(part),
       listening: (topic) => progress.tell(`- ${quoted(topic)}`),
       recorded: progress.recorded,
     });
@@ -125,15 +127,24 @@ async function finish(
   }
   await output.tell("Recording stopped.");
   if (error) {
-    output.message(`rosy bag record: ${printable(errorText(error))}`);
-    const [last] = status.paths.slice(-1);
-    output.message(
-      `What was written before can be played; '${recoverCommand(last ?? "")}' completes it.`,
-    );
+    output.message(`rosy bag record: ${printable(error.message)}`);
+    output.message(await whatIsLeft(status.paths));
     return 1;
   }
   await printResult(status, output);
   return 0;
+}
+
+/** What the recorder counts need not have got to the disk. */
+async function whatIsLeft(paths: readonly string[]): Promise<string> {
+  const last = paths[paths.length - 1]!;
+  const { messages } = await new BagParts(paths).info();
+  await using reader = await BagReader.open(last);
+  const isEmpty = (await reader.info()).messages === 0;
+  if (isEmpty) await Deno.remove(last);
+  if (messages === 0) return "Nothing was recorded.";
+  const count = `What was written before can be played: ${countOf(messages)}`;
+  return isEmpty ? `${count}.` : `${count}; '${recoverCommand(last)}' completes the file.`;
 }
 
 async function printResult(
@@ -146,9 +157,9 @@ async function printResult(
   }
   if (messages === 0) return await output.print("No messages recorded.");
   const files = paths.map((path) => `"${printable(path)}"`).join(", ");
-  await output.print(`Recorded ${messages} message${messages === 1 ? "" : "s"} to ${files}.`);
+  await output.print(`Recorded ${countOf(messages)} to ${files}.`);
   if (lost > 0) {
-    await output.print(`Lost ${lost} message${lost === 1 ? "" : "s"} on the way to the recorder.`);
+    await output.print(`Lost ${countOf(lost)} on the way to the recorder.`);
   }
 }
 

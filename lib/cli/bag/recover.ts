@@ -1,21 +1,71 @@
-import { BagReader } from "../../bag/bag_reader.ts";
-import { recoverBag } from "../../bag/recover_bag.ts";
+import { recoverBag, type RecoveredBag } from "../../bag/recover_bag.ts";
+import { withSuffix } from "../../bag/part_names.ts";
 import { printable } from "../../text/printable.ts";
-import { withSuffix } from "./path.ts";
 import type { CommandContext } from "../line/command.ts";
+import { ProgressLine } from "../terminal/progress_line.ts";
+import { formatBytes } from "../values/quantities.ts";
 import { jsonLine } from "../values/json_value.ts";
+import { countOf } from "./counts.ts";
+import { noticeFileSizeLimit } from "./file_size_limit.ts";
+import { problemLines, troubleJson } from "./trouble.ts";
 
-/** `rosy bag recover`: completes a bag that ends early. */
-export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
-  const [from] = positionals as [string];
-  const to = flags.text("output") ?? withSuffix(from, "_recovered");
-  const { messages } = await recoverBag(from, to, { signal });
-  if (output.json) await output.print(jsonLine({ path: to, messages }));
-  else {
-    const what = `${messages} message${messages === 1 ? "" : "s"}`;
-    await output.print(`Recovered ${what} to "${printable(to)}".`);
+/** `rosy bag recover`: writes what can be read of a bag into a new one. */
+export async function run({ positionals, flags, output, signal }: CommandContext): Promise<number> {
+  const [path] = positionals as [string];
+  const to = flags.text("output") ?? withSuffix(path, "_recovered");
+  const recovered = await recover(path, to, { output, signal });
+  const { messages, from } = recovered;
+  if (output.json) {
+    await output.print(jsonLine({
+      path: to,
+      messages,
+      from: path,
+      ...troubleJson(from),
+      cutBytes: from.cutBytes,
+      isMissing: from.isMissing,
+    }));
+  } else await output.print(resultText(recovered, to));
+  for (const line of explanation(from)) output.message(line);
+  return from.isMissing ? 1 : 0;
+}
+
+async function recover(
+  path: string,
+  to: string,
+  { output, signal }: Pick<CommandContext, "output" | "signal">,
+): Promise<RecoveredBag> {
+  using _limit = noticeFileSizeLimit();
+  const totalBytes = await sizeOf(path);
+  using progress = new ProgressLine(output, { what: "recovering", totalBytes });
+  return await recoverBag(path, to, { signal, progress: progress.update });
+}
+
+async function sizeOf(path: string): Promise<number> {
+  try {
+    return (await Deno.stat(path)).size;
+  } catch {
+    // What is wrong with it is told by who reads it.
+    return 0;
   }
-  await using reader = await BagReader.open(from);
-  const { isComplete } = await reader.info();
-  if (isComplete) output.message("The file was complete: there was nothing to recover.");
+}
+
+function resultText({ messages, from }: RecoveredBag, to: string): string {
+  const { expectedMessages, skippedChunks, isMissing } = from;
+  const count = isMissing && expectedMessages !== undefined
+    ? `${messages} of ${countOf(expectedMessages)}`
+    : countOf(messages);
+  const skipped = skippedChunks > 0 ? `, ${countOf(skippedChunks, "chunk")} skipped` : "";
+  return `Recovered ${count} to "${printable(to)}"${skipped}.`;
+}
+
+function explanation({ state, problems, cutBytes, isMissing }: RecoveredBag["from"]): string[] {
+  if (state === "complete") return ["The file was complete: there was nothing to recover."];
+  const lines = problemLines(problems);
+  if (lines.length > 0) {
+    lines.unshift(isMissing ? "Not all of it could be read:" : "Nothing is missing, though:");
+  }
+  if (cutBytes > 0) {
+    lines.push(`The last ${formatBytes(cutBytes)} are of a record that was never completed.`);
+  }
+  return lines;
 }

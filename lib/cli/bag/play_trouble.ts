@@ -1,0 +1,59 @@
+import type { BagInfo } from "../../bag/bag_info.ts";
+import { isForeignValue } from "../../bag/foreign_value.ts";
+import type { BagMessage } from "../../bag/bag_message.ts";
+import type { BagProblem } from "../../bag/reading/problem.ts";
+import { printable, quoted } from "../../text/printable.ts";
+import { countOf } from "./counts.ts";
+import { problemLines } from "./trouble.ts";
+
+/** Gathers what goes wrong while a bag is played: once, however often it is played. */
+export class PlayTrouble {
+  #problems: BagProblem[] = [];
+  readonly #unsendable = new Map<string, { codec: string; count: number }>();
+  #isFirst: boolean | null = null;
+
+  /** Notes that the bag is played from its beginning. */
+  begin(): void {
+    this.#isFirst = this.#isFirst === null;
+  }
+
+  /** Takes note of a part that cannot be read. */
+  readonly problem = (problem: BagProblem): void => {
+    if (this.#isFirst) this.#problems.push(problem);
+  };
+
+  /** Takes note of a message that cannot be sent. */
+  readonly unsendable = ({ topic, codec }: BagMessage): void => {
+    if (!this.#isFirst) return;
+    const known = this.#unsendable.get(topic);
+    this.#unsendable.set(topic, { codec, count: (known?.count ?? 0) + 1 });
+  };
+
+  /** Whether messages were left out. */
+  get isSerious(): boolean {
+    return this.#problems.length > 0 || this.#unsendable.size > 0;
+  }
+
+  /** @returns What to tell, but for what was told of the bag before. */
+  lines({ problems }: BagInfo): string[] {
+    const unsendable = [...this.#unsendable].map(([topic, { codec, count }]) =>
+      `Not sent: ${countOf(count)} of topic ${quoted(topic)}, for they are no ${printable(codec)}.`
+    );
+    const isNew = problems.length === 0 && this.#problems.length > 0;
+    return [
+      ...(isNew ? ["Not all of it could be read:", ...problemLines(this.#problems)] : []),
+      ...unsendable,
+    ];
+  }
+}
+
+/** @returns What to tell of topics whose values another program than rosy wrote. */
+export function foreignLines({ topics }: BagInfo, played: readonly string[]): string[] {
+  return topics.flatMap(({ topic, foreignCodecs = [] }) =>
+    played.includes(topic)
+      ? foreignCodecs.filter(isForeignValue).map((codec) =>
+        `${quoted(topic)} is ${codec} of another program: each value is sent as the only argument.`
+      )
+      : []
+  );
+}
