@@ -1,6 +1,6 @@
 import { findParts } from "../../bag/find_parts.ts";
 import { quoted } from "../../text/printable.ts";
-import type { ParsedArguments } from "../line/arguments.ts";
+import type { CommandContext } from "../line/command.ts";
 import { UsageError } from "../line/usage_error.ts";
 import { newestRecording } from "./path.ts";
 
@@ -21,7 +21,9 @@ export interface BagInputs {
  * @throws {UsageError} If files are named in two ways.
  * @throws {Error} If there are none, or one cannot be read.
  */
-export async function bagInputs({ positionals, flags }: ParsedArguments): Promise<BagInputs> {
+export async function bagInputs(
+  { positionals, flags }: Pick<CommandContext, "positionals" | "flags">,
+): Promise<BagInputs> {
   const input = flags.text("input");
   if (input !== undefined && positionals.length > 0) {
     throw new UsageError("name the bag with --input or without it, not in both ways");
