@@ -62,18 +62,23 @@ export class BagParts {
     const { parts, path } = this.#info ?? await this.info();
     const waiting = parts.filter((part) => mayHold(part, selection));
     const open: OpenPart[] = [];
-    const options = { problem: problem ?? ((problem: BagProblem) => void found.push(problem)) };
+    const tell = problem ?? ((problem: BagProblem) => void found.push(problem));
+    // Of these nothing can be read that would tell of it.
+    parts.filter(({ startMs }) => startMs === undefined).forEach((part) =>
+      part.problems.forEach(tell)
+    );
     try {
       while (waiting.length > 0 || open.length > 0) {
         const [part] = waiting;
         if (part && (open.length === 0 || part.startMs! <= open[0]!.next.loggedAtMs)) {
           waiting.shift();
-          await advance(open, readPart(part.path, selection, options));
+          await advance(open, readPart(part.path, selection, tell));
           continue;
         }
-        const { next, messages } = open.shift()!;
-        yield next;
-        await advance(open, messages);
+        const first = open[0]!;
+        yield first.next;
+        open.shift();
+        await advance(open, first.messages);
       }
     } finally {
       for (const { messages } of open) await messages.return();
@@ -92,10 +97,10 @@ function mayHold(
 async function* readPart(
   path: string,
   selection: BagSelection,
-  options: BagReadOptions,
+  problem: (problem: BagProblem) => void,
 ): AsyncGenerator<BagMessage, void> {
   await using reader = await BagReader.open(path);
-  yield* reader.messages(selection, options);
+  yield* reader.messages(selection, { problem });
 }
 
 /** Reads a part's next message and puts the part where that is due among the others. */
