@@ -15,6 +15,10 @@ export interface RecordingFilesOptions {
   readonly compression: BagCompression;
   /** Called if one cannot be written any further. */
   readonly failed: (error: Error) => void;
+  /** Where a file goes that has no name yet, with the last slash; the current directory otherwise. */
+  readonly directory?: string;
+  /** When the recording begins; now unless given. */
+  readonly date?: Date;
 }
 
 /**
@@ -41,9 +45,9 @@ export class RecordingFiles {
    * @throws {Error} If it cannot be written, or is there and the user has named it.
    */
   async first(): Promise<BagWriter> {
-    const { path } = this.#options;
+    const { path, directory = "", date = new Date() } = this.#options;
     const writer = path === undefined
-      ? await this.#createFree(timedNames(), 0)
+      ? await this.#createFree(timedNames(directory, date), 0)
       : await this.#create(path, 0);
     this.#path = writer.path;
     return writer;
@@ -98,8 +102,8 @@ export class RecordingFiles {
 }
 
 /** Several recorders may begin in one second. */
-function* timedNames(): Generator<string, never> {
-  const path = recordingPath(new Date());
+function* timedNames(directory: string, date: Date): Generator<string, never> {
+  const path = directory + recordingPath(date);
   yield path;
   for (let number = 2;; number++) yield withSuffix(path, `-${number}`);
 }

@@ -109,6 +109,25 @@ Deno.test("rosy bag play waits for a listener, and --loop plays until Ctrl-C", a
   assertStringIncludes(stdout, '.000]\ntopic="odometry"\n[');
 });
 
+Deno.test("rosy bag play sends values of other programs as the only argument, and says so", async () => {
+  await using mesh = new MeshFixture();
+  await using directory = await TempDirectory.create();
+  const foreign = new URL("../../bag/foreign/plain.mcap", import.meta.url);
+  await Deno.copyFile(foreign, directory.file("plain.mcap"));
+  const node = await mesh.node("node");
+  const received = new Collector<unknown[]>();
+  await node.listen("imu", (_topic, ...args) => received.add(args));
+  const { status, stdout } = await run(mesh, directory, "play", "plain.mcap", "--immediate");
+  assertEquals(status, 0);
+  assertStringIncludes(
+    stdout,
+    '"imu" is json of another program: each value is sent as the only argument.\n',
+  );
+  const all = await received.count(50);
+  assertEquals(all.slice(0, 2), [[{ i: 0, x: 0.5 }], [{ i: 1, x: 0.5 }]]);
+  assertStringIncludes(stdout, "Played back 50 messages.");
+});
+
 Deno.test("rosy bag play says that a file ends early, and plays what is there", async () => {
   await using mesh = new MeshFixture();
   await using directory = await TempDirectory.create();
@@ -164,6 +183,13 @@ for (
     [["play", "-i", "text.bag"], 1, "it is not a bag"],
     [["play", "--rate", "0"], 2, "flag --rate must be above 0"],
     [["play", "--rate", "-1"], 2, "flag --rate must be above 0"],
+    [["play", "--remap", "imu:=a,imu:=b"], 2, 'flag --remap names the topic "imu" twice'],
+    [["play", "good.bag", "--remap", "a:=b"], 1, 'has no topic "a"; it has "imu", "odometry"'],
+    [["play", "good.bag", "--remap", "imu:=odometry"], 1, 'both as "odometry"'],
+    [["play", "good.bag", "--remap", "imu:=a,odometry:=a"], 1, 'both as "a"'],
+    [["play", "good.bag", "--topics", "imu", "--remap", "odometry:=a"], 1, "--topics leaves out"],
+    [["play", "good.bag", "-i", "good.bag"], 2, "not in both ways"],
+    [["info", "."], 1, "text.bag"],
     [["play", "--remap", "a=b"], 2, "flag --remap must be OLD:=NEW"],
     [["play", "-i", "good.bag", "--topics", "a"], 1, 'has no topic "a"; it has "imu", "odometry"'],
   ] as const

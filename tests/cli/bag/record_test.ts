@@ -6,6 +6,8 @@ import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { untilSeen } from "../../support/topology.ts";
 import { type TestProcess } from "../../support/process.ts";
 import { startRosy } from "../../support/rosy.ts";
+import { findParts } from "../../../lib/bag/find_parts.ts";
+import { RecordingFiles } from "../../../lib/cli/bag/recording_files.ts";
 
 function record(
   mesh: MeshFixture,
@@ -134,6 +136,47 @@ Deno.test("rosy bag record --split-size begins new files, and --max-size ends", 
   assertEquals(numbers, [...Array(messages).keys()]);
 });
 
+Deno.test("rosy bag record takes the next free name for a part where one is taken", async () => {
+  await using mesh = new MeshFixture();
+  await using directory = await TempDirectory.create();
+  await Deno.writeTextFile(directory.file("a_2.mcap"), "left over");
+  const node = await mesh.node("node");
+  const flags = ["--split-size", "30kB", "--max-size", "100kB", "--no-dots"];
+  await using recorder = record(mesh, directory, "imu", "-o", "a.mcap", ...flags);
+  await recorder.waitForLine('"a_2.mcap" is there already: parts take the next names.');
+  await node.waitForListener("imu");
+  const sending = new AbortController();
+  const sent = (async () => {
+    for (let i = 0; !sending.signal.aborted; i++) await node.send("imu", i, new Uint8Array(1000));
+  })();
+  const { status, stdout } = await recorder.end();
+  sending.abort();
+  await sent;
+  assertEquals(status, 0);
+  assertStringIncludes(stdout, 'to "a.mcap", "a_1.mcap", "a_3.mcap", "a_4.mcap".');
+  const parts = await findParts(directory.file("a_4.mcap"));
+  assertEquals(parts.map(({ part }) => part), [0, 1, 2, 3]);
+  assertEquals(await Deno.readTextFile(directory.file("a_2.mcap")), "left over");
+});
+
+Deno.test("recorders that begin in one second record to files of their own", async () => {
+  await using directory = await TempDirectory.create();
+  const create = () =>
+    new RecordingFiles({
+      path: undefined,
+      isSplit: false,
+      compression: "none",
+      failed: () => {},
+      directory: directory.path + "/",
+      date: new Date(2026, 0, 2, 3, 4, 5),
+    }).first();
+  const writers = await Promise.all([create(), create(), create()]);
+  const names = writers.map(({ path }) => path.slice(directory.path.length + 1)).sort();
+  for (const writer of writers) await writer.close();
+  const name = "record_2026-01-02-03-04-05";
+  assertEquals(names, [`${name}-2.bag`, `${name}-3.bag`, `${name}.bag`]);
+});
+
 Deno.test("rosy bag record --max-duration ends by itself", async () => {
   await using mesh = new MeshFixture();
   await using directory = await TempDirectory.create();
@@ -221,12 +264,45 @@ Deno.test({
       await sent;
       assertEquals(status, 1);
       assertStringIncludes(stdout, "Recording stopped.");
-      assertStringIncludes(stderr, 'Cannot write "disk/a.bag": the disk is full; free some space');
       const values = (await readAll(`${disk}/a.bag`)).map((message) =>
         (decode(message) as unknown[])[0]
       );
+      assertEquals(
+        stderr,
+        'rosy bag record: Cannot write "disk/a.bag": the disk is full; free some space\n' +
+          `What was written before can be played: ${values.length} messages; ` +
+          `'rosy bag recover "disk/a.bag"' completes the file.\n`,
+      );
       assert(values.length > 400, `${values.length}`);
       assertEquals(values, [...values.keys()]);
+    } finally {
+      await mount("umount", disk);
+    }
+  },
+});
+
+Deno.test({
+  name: "rosy bag record on a disk that takes no message says that nothing was recorded (root)",
+  ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
+  fn: async () => {
+    await using mesh = new MeshFixture();
+    await using directory = await TempDirectory.create();
+    const disk = directory.file("disk");
+    await Deno.mkdir(disk);
+    await mount("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk);
+    try {
+      await Deno.writeFile(`${disk}/filler`, new Uint8Array(60 * 1024));
+      const node = await mesh.node("node");
+      await using recorder = record(mesh, directory, "imu", "-o", "disk/a.bag", "--no-dots");
+      await node.waitForListener("imu");
+      await node.send("imu", new Uint8Array(20_000));
+      const { status, stderr } = await recorder.end();
+      assertEquals([status, stderr], [
+        1,
+        'rosy bag record: Cannot write "disk/a.bag": the disk is full; free some space\n' +
+        "Nothing was recorded.\n",
+      ]);
+      assertEquals(await Array.fromAsync(Deno.readDir(disk), ({ name }) => name), ["filler"]);
     } finally {
       await mount("umount", disk);
     }
