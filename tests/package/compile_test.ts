@@ -46,6 +46,7 @@ Deno.test("the binary embeds the code of every command, and nothing that no comm
     "heap-js",
     "lib/std/msgpack/mod.ts",
     "lib/std/yaml/mod.ts",
+    "lz4js",
     "multicast-dns",
     "thunky",
     "yaml",

@@ -93,6 +93,7 @@ Deno.test("what is published imports the official packages of JSR, and each othe
     versions["@std/msgpack"],
     versions["@std/yaml"],
     versions["@mcap/core"],
+    versions["lz4js"],
     versions["multicast-dns"],
     versions["yaml"],
   ]);

@@ -2,7 +2,7 @@ import { recoverBag, type RecoveredBag } from "../../bag/recover_bag.ts";
 import { withSuffix } from "../../bag/part_names.ts";
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
-import { ProgressLine } from "../terminal/progress_line.ts";
+import { ProgressLine } from "./progress_line.ts";
 import { formatBytes } from "../values/quantities.ts";
 import { jsonLine } from "../values/json_value.ts";
 import { countOf } from "./counts.ts";

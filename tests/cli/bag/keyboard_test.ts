@@ -1,6 +1,6 @@
 import { BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { parseKeys } from "../../../lib/cli/bag/keys.ts";
+import { parseKeys } from "../../../lib/cli/bag/playing/keys.ts";
 import { entry, readAll, TempDirectory } from "../../bag/support.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { patiently } from "../../support/patience.ts";

@@ -136,7 +136,7 @@ async function refusedOrRead<T>(action: () => Promise<T>): Promise<T | undefined
     return await action();
   } catch (error) {
     if (error instanceof BrokenPromise) throw error;
-    promise((error as Error).message.startsWith('Cannot read "'), () => `it says ${error}`);
+    promise(/^Cannot (read|recover) /.test((error as Error).message), () => `it says ${error}`);
   }
 }
 
@@ -157,6 +157,9 @@ async function recover(file: string, recovered: string): Promise<void> {
   if (!info) return;
   try {
     promise(info.isComplete, () => "what was recovered is not complete");
+    await using reader = await BagReader.open(file);
+    const { messages } = await reader.info({ check: true });
+    promise(messages === info.messages, () => `${info.messages} of ${messages} were recovered`);
     await readBag(recovered, info.byteLength);
   } finally {
     await Deno.remove(recovered);
@@ -169,6 +172,7 @@ export async function fileTargets(directory: TempDirectory): Promise<readonly Fu
     await writeBag(directory.file("none.mcap"), "none"),
     await writeBag(directory.file("zstd.mcap"), "zstd"),
   ];
+  const lz4 = await Deno.readFile(new URL("../../bag/foreign/lz4.mcap", import.meta.url));
   const cut = bags.map((bag) => bag.slice(0, bag.length - 300));
-  return [launchTarget(directory), bagTarget(directory, [...bags, ...cut])];
+  return [launchTarget(directory), bagTarget(directory, [...bags, ...cut, lz4])];
 }

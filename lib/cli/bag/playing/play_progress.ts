@@ -1,7 +1,7 @@
-import type { PlaybackPace } from "../../bag/playback_pace.ts";
+import type { PlaybackPace } from "../../../bag/playback_pace.ts";
 import { listenToKeys, type PlayerKey } from "./keys.ts";
-import type { StatusLine } from "../terminal/status_line.ts";
-import { formatDuration } from "../values/quantities.ts";
+import type { StatusLine } from "../../terminal/status_line.ts";
+import { formatDuration } from "../../values/quantities.ts";
 
 const REFRESH_MS = 100;
 const RATE_FACTOR = 1.1;

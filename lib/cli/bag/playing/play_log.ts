@@ -1,11 +1,11 @@
-import type { BagMessage } from "../../bag/bag_message.ts";
-import { CodecRegistry } from "../../codec/registry.ts";
-import { printable, printableJson, quoted } from "../../text/printable.ts";
-import type { FlagValues } from "../line/flag_values.ts";
-import type { StatusLine } from "../terminal/status_line.ts";
-import { toJsonValue } from "../values/json_value.ts";
-import { messageText } from "../messages/message_text.ts";
-import type { Output } from "../terminal/output.ts";
+import type { BagMessage } from "../../../bag/bag_message.ts";
+import { CodecRegistry } from "../../../codec/registry.ts";
+import { printable, printableJson, quoted } from "../../../text/printable.ts";
+import type { FlagValues } from "../../line/flag_values.ts";
+import type { StatusLine } from "../../terminal/status_line.ts";
+import { toJsonValue } from "../../values/json_value.ts";
+import { messageText } from "../../messages/message_text.ts";
+import type { Output } from "../../terminal/output.ts";
 
 /** So many lines may wait for whoever reads them before the next message does. */
 const MAX_WAITING_LINES = 256;

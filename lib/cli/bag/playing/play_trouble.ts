@@ -1,10 +1,10 @@
-import type { BagInfo } from "../../bag/bag_info.ts";
-import { isForeignValue } from "../../bag/foreign_value.ts";
-import type { BagMessage } from "../../bag/bag_message.ts";
-import type { BagProblem } from "../../bag/reading/problem.ts";
-import { printable, quoted } from "../../text/printable.ts";
-import { countOf } from "./counts.ts";
-import { problemLines } from "./trouble.ts";
+import type { BagInfo } from "../../../bag/bag_info.ts";
+import { isForeignValue } from "../../../bag/foreign_value.ts";
+import type { BagMessage } from "../../../bag/bag_message.ts";
+import type { BagProblem } from "../../../bag/reading/problem.ts";
+import { printable, quoted } from "../../../text/printable.ts";
+import { countOf } from "../counts.ts";
+import { problemLines } from "../trouble.ts";
 
 /** Gathers what goes wrong while a bag is played: once, however often it is played. */
 export class PlayTrouble {
