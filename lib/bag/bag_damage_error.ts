@@ -2,13 +2,19 @@ import { type BagProblem, problemText } from "./reading/problem.ts";
 
 /** Says that not all of a bag can be read: everything that can be was read before. */
 export class BagDamageError extends Error {
+  /** What this kind of error is called. */
   override readonly name = "BagDamageError";
   /** The bag. */
   readonly path: string;
   /** What could not be read. */
   readonly problems: readonly BagProblem[];
 
-  /** @param problems At least one. */
+  /**
+   * Says what is wrong.
+   *
+   * @param path The bag.
+   * @param problems What could not be read, at least one thing.
+   */
   constructor(path: string, problems: readonly BagProblem[]) {
     super(
       `Cannot read all of "${path}": ${whatIsWrong(problems)}; ` +

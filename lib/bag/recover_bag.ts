@@ -7,7 +7,6 @@ import type { Finding } from "./reading/finding.ts";
 import type { BagProblem, BagState } from "./reading/problem.ts";
 import { readDescriptions } from "./reading/read_descriptions.ts";
 import { ReadableFile } from "./reading/readable_file.ts";
-import type { ChannelRecord, SchemaRecord } from "./reading/record.ts";
 import { scan, type ScanOptions } from "./reading/scan.ts";
 
 /** What {@linkcode recoverBag} has made of a bag: what is in the new one, and what of the old is not. */
@@ -46,7 +45,9 @@ export async function recoverBag(
   options: ScanOptions = {},
 ): Promise<RecoveredBag> {
   await using source = await openFile(from);
-  const target = await CopyTarget.create(to, { compression: await compressionOf(source.file) });
+  const target = await CopyTarget.create(to, {
+    compression: await compressionOf(source.file, options),
+  });
   let verdict: Verdict;
   try {
     verdict = await copy(source.file, target, options);
@@ -66,8 +67,11 @@ async function openFile(path: string): Promise<AsyncDisposable & { file: Readabl
 }
 
 /** That of the first chunk, as far as it can be written here. */
-async function compressionOf(file: ReadableFile): Promise<"none" | "zstd"> {
-  for await (const finding of scan(file)) {
+async function compressionOf(
+  file: ReadableFile,
+  { signal }: ScanOptions,
+): Promise<"none" | "zstd"> {
+  for await (const finding of scan(file, { ...(signal && { signal }) })) {
     if (finding.type === "chunk") return finding.compression === "" ? "none" : "zstd";
     if (finding.type === "messages") return "none";
   }

@@ -1,5 +1,4 @@
 import { BagParts } from "../../bag/bag_parts.ts";
-import { BagReader } from "../../bag/bag_reader.ts";
 import { BagRecorder, type RecordingStatus } from "../../bag/bag_recorder.ts";
 import type { BagWriter } from "../../bag/bag_writer.ts";
 import type { BagCompression } from "../../bag/compression.ts";
@@ -128,7 +127,7 @@ async function finish(
   await output.tell("Recording stopped.");
   if (error) {
     output.message(`rosy bag record: ${printable(error.message)}`);
-    output.message(await whatIsLeft(status.paths));
+    output.message(await whatIsLeft(status.paths).catch(({ message }) => printable(message)));
     return 1;
   }
   await printResult(status, output);
@@ -137,14 +136,12 @@ async function finish(
 
 /** What the recorder counts need not have got to the disk. */
 async function whatIsLeft(paths: readonly string[]): Promise<string> {
-  const last = paths[paths.length - 1]!;
-  const { messages } = await new BagParts(paths).info();
-  await using reader = await BagReader.open(last);
-  const isEmpty = (await reader.info()).messages === 0;
-  if (isEmpty) await Deno.remove(last);
+  const { parts, messages } = await new BagParts(paths).info();
+  for (const { path } of parts.filter((part) => part.messages === 0)) await Deno.remove(path);
   if (messages === 0) return "Nothing was recorded.";
+  const cut = parts.find((part) => part.messages > 0 && !part.isComplete);
   const count = `What was written before can be played: ${countOf(messages)}`;
-  return isEmpty ? `${count}.` : `${count}; '${recoverCommand(last)}' completes the file.`;
+  return cut ? `${count}; '${recoverCommand(cut.path)}' completes the file.` : `${count}.`;
 }
 
 async function printResult(

@@ -24,7 +24,8 @@ export function showPlayback(
   { pace, line, durationMs }: { pace: PlaybackPace; line: StatusLine; durationMs: number },
 ): PlaybackProgress {
   let count = 0;
-  const startMs = performance.now();
+  let startMs = performance.now();
+  let lastPositionMs = 0;
   const keys = line.isShown ? listenToKeys(pressed) : null;
   const timer = line.isShown ? setInterval(show, REFRESH_MS) : undefined;
   if (line.isShown) show();
@@ -48,6 +49,9 @@ export function showPlayback(
   }
 
   function fullSpeed(positionMs: number): string {
+    // It is played again from its beginning.
+    if (positionMs < lastPositionMs) [startMs, count] = [performance.now(), 0];
+    lastPositionMs = positionMs;
     const takenMs = Math.max(1, performance.now() - startMs);
     const rate = `${Math.round(1000 * count / takenMs)} messages/s`;
     if (positionMs <= 0) return rate;
