@@ -1,7 +1,8 @@
 import { BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { entry, TempDirectory } from "../../bag/support.ts";
-import { type ProcessResult, startRosy } from "../process.ts";
+import type { ProcessResult } from "../../support/process.ts";
+import { startRosy } from "../../support/rosy.ts";
 
 const FOREIGN = new URL("../../bag/foreign/", import.meta.url);
 
