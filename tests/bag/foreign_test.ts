@@ -1,5 +1,5 @@
 /** Files that another writer made, each with something left out, reordered, renamed or damaged. */
-import { McapStreamReader, type McapTypes } from "@mcap/core";
+import { McapStreamReader, type McapTypes, McapWriter } from "@mcap/core";
 import {
   BagDamageError,
   BagReader,
@@ -130,6 +130,42 @@ Deno.test("recoverBag() keeps times that differ by less than doubles can tell", 
   assertEquals(times.slice(1).map((time, index) => time - times[index]!), [101n, 101n, 101n, 101n]);
   const last = (await recover("max_time")).records.find(({ type }) => type === "Message");
   assert(last?.type === "Message" && last.logTime > 2n ** 63n, `${JSON.stringify(last?.type)}`);
+});
+
+Deno.test("recoverBag() keeps the profile, what channels say of themselves, and all schemas", async () => {
+  await using directory = await TempDirectory.create();
+  const [path, to] = [directory.file("a.mcap"), directory.file("b.mcap")];
+  const parts: Uint8Array[] = [];
+  let position = 0n;
+  const writer = new McapWriter({
+    writable: {
+      position: () => position,
+      write: (bytes) => {
+        parts.push(bytes.slice());
+        position += BigInt(bytes.length);
+        return Promise.resolve();
+      },
+    },
+  });
+  await writer.start({ profile: "ros2", library: "foreign" });
+  const data = Uint8Array.of(1);
+  for (const name of ["std_msgs/A", "std_msgs/B"]) {
+    const schemaId = await writer.registerSchema({ name, encoding: "ros2msg", data });
+    const channel = { topic: name, messageEncoding: "cdr", schemaId };
+    // One of them has no message.
+    const metadata = new Map([["offered_qos_profiles", name]]);
+    const channelId = await writer.registerChannel({ ...channel, metadata });
+    const times = { logTime: 5n, publishTime: 4n };
+    if (name.endsWith("A")) await writer.addMessage({ channelId, sequence: 1, ...times, data });
+  }
+  await writer.end();
+  await Deno.writeFile(path, new Blob(parts as BlobPart[]).stream());
+  await recoverBag(path, to);
+  const described = async (file: string) =>
+    recordsOf(await Deno.readFile(file)).filter(({ type }) =>
+      ["Header", "Schema", "Channel", "Statistics"].includes(type)
+    );
+  assertEquals(await described(to), await described(path));
 });
 
 Deno.test("recoverBag() goes on behind a bad chunk, and says what it left out", async () => {

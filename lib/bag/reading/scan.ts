@@ -1,4 +1,4 @@
-import { checksum, MAX_CHUNK_BYTES } from "../compression.ts";
+import { MAX_CHUNK_BYTES } from "../compression.ts";
 import { MAGIC, Opcode } from "../mcap_format.ts";
 import { type ChunkContents, parseChunkHeader, readChunk } from "./chunk.ts";
 import { ChunkIndexes } from "./chunk_indexes.ts";
@@ -13,9 +13,9 @@ import {
   parseMessage,
   parseRecord,
   type Prefix,
-  type Record,
   viewOf,
 } from "./record.ts";
+import { SummaryChecksum } from "./summary_checksum.ts";
 
 /** How a file is scanned. */
 export interface ScanOptions {
@@ -53,14 +53,21 @@ export async function* scan(
   }
 }
 
+/**
+ * Goes through a file.
+ *
+ * - What is intact is found, then what is behind it.
+ * - A record that cannot be read is a problem. Its length is trusted where a record follows that is
+ *   beyond doubt; else the next such record is searched for.
+ * - What is wrong with a chunk is told once its indexes were seen, which count its messages.
+ */
 class Scanner {
   readonly #window: FileWindow;
   readonly #places: Places;
   readonly #indexes = new ChunkIndexes();
+  readonly #summary = new SummaryChecksum();
   #at = MAGIC.length;
   #isOver = false;
-  /** The checksum of the summary so far, once that has begun. */
-  #summaryChecksum: number | null = null;
 
   constructor(window: FileWindow, places: Places) {
     this.#window = window;
@@ -100,10 +107,8 @@ class Scanner {
       const reason = `it has ${byteLength} bytes: at most ${MAX_RECORD_BYTES} are read`;
       const what = this.#whatIs(opcode);
       this.#at += byteLength;
-      return [...before, {
-        type: "problem",
-        problem: { kind: "unsupported", what, byteOffset: at, reason },
-      }];
+      const problem: BagProblem = { kind: "unsupported", what, byteOffset: at, reason };
+      return [...before, { type: "problem", problem }];
     }
     const bytes = await this.#window.read(at, byteLength);
     try {
@@ -133,8 +138,9 @@ class Scanner {
     }
     const record = parseRecord(bytes);
     if (record.type === "MessageIndex") this.#indexes.add(record);
-    const problems = this.#sum(bytes, record);
-    const findings: Finding[] = [{ type: "record", record, byteOffset }, ...problems];
+    const findings: Finding[] = [{ type: "record", record, byteOffset }];
+    const wrong = this.#summary.add(bytes, record);
+    if (wrong) findings.push(problem("index", byteOffset, wrong));
     if (record.type !== "Footer") return this.#found(byteLength, findings);
     if (byteOffset + byteLength + MAGIC.length < this.#window.byteLength) {
       throw new DamageError("more follows it than may follow a footer");
@@ -218,7 +224,7 @@ class Scanner {
     if (opcode === Opcode.CHUNK) return "chunk";
     if (opcode === Opcode.MESSAGE) return "messages";
     if (opcode === Opcode.ATTACHMENT || opcode === Opcode.METADATA) return "record";
-    return this.#summaryChecksum === null ? "bytes" : "index";
+    return this.#summary.hasBegun ? "index" : "bytes";
   }
 
   /** Behind the footer. */
@@ -235,23 +241,6 @@ class Scanner {
   #stop(cutBytes: number, { hasEnd = false } = {}): Finding[] {
     this.#isOver = true;
     return [...this.#indexes.settle(), { type: "end", hasEnd, cutBytes }];
-  }
-
-  /** The summary has one checksum for all of it, in the footer. */
-  #sum(bytes: Uint8Array, record: Record): Finding[] {
-    const before = this.#summaryChecksum;
-    if (record.type === "DataEnd") this.#summaryChecksum = 0;
-    else if (before !== null && record.type !== "Footer") {
-      this.#summaryChecksum = checksum(bytes, before);
-    } else if (before === null && record.type === "Footer") {
-      return [problem("index", this.#at, "the record that ends its data is damaged")];
-    } else if (before !== null && record.type === "Footer" && record.summaryCrc !== 0) {
-      const sum = checksum(bytes.subarray(0, bytes.length - 4), before);
-      if (sum !== record.summaryCrc) {
-        return [problem("index", this.#at, "the checksum of the summary does not match")];
-      }
-    }
-    return [];
   }
 }
 

@@ -6,13 +6,14 @@ import type { BagSelection } from "../../bag/bag_reader.ts";
 import { PlaybackPace } from "../../bag/playback_pace.ts";
 import { buildNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
-import { printable, quoted } from "../../text/printable.ts";
+import { printable } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { checkedInfo } from "./checked_info.ts";
 import { countOf } from "./counts.ts";
 import { bagInputs } from "./inputs.ts";
 import { foreignLines, PlayTrouble } from "./playing/play_trouble.ts";
 import { troubleLines } from "./trouble.ts";
+import { checkRemap, noSuchTopic, parseRemap } from "./playing/remap.ts";
 import { createPlayLog } from "./playing/play_log.ts";
 import { showPlayback } from "./playing/play_progress.ts";
 import { StatusLine } from "../terminal/status_line.ts";
@@ -78,61 +79,13 @@ function playbackRate(flags: FlagValues): number {
   return flags.isOn("immediate") ? Infinity : rate;
 }
 
-function parseRemap(text: string | undefined): ReadonlyMap<string, string> {
-  const rules = text?.split(",") ?? [];
-  const remap = new Map<string, string>();
-  for (const rule of rules) {
-    const [from, to, ...rest] = rule.split(":=").map((name) => name.trim());
-    if (!from || !to || rest.length > 0) {
-      throw new UsageError(`flag --remap must be OLD:=NEW, not "${rule}"`);
-    }
-    if (remap.has(from)) throw new UsageError(`flag --remap names the topic "${from}" twice`);
-    remap.set(from, to);
-  }
-  return remap;
-}
-
 function selectTopics({ topics, path }: BagInfo, text: string | undefined): string[] {
   const recorded = topics.map(({ topic }) => topic);
   if (text === undefined) return recorded;
-  const chosen = text.split(",").map((topic) => topic.trim()).filter(Boolean);
+  const chosen = [...new Set(text.split(",").map((topic) => topic.trim()).filter(Boolean))];
   const missing = chosen.find((topic) => !recorded.includes(topic));
   if (missing === undefined) return chosen;
   throw new Error(noSuchTopic(path, missing, recorded));
-}
-
-/** A rule that does nothing would send messages under the very name that it was to keep free. */
-function checkRemap(
-  remap: ReadonlyMap<string, string>,
-  topics: readonly string[],
-  { topics: recorded, path }: BagInfo,
-): void {
-  const names = recorded.map(({ topic }) => topic);
-  for (const topic of remap.keys()) {
-    if (topics.includes(topic)) continue;
-    throw new Error(
-      names.includes(topic)
-        ? `--remap names the topic ${quoted(topic)}, which --topics leaves out`
-        : noSuchTopic(path, topic, names),
-    );
-  }
-  const sources = new Map<string, string>();
-  for (const topic of topics) {
-    const target = remap.get(topic) ?? topic;
-    const other = sources.get(target);
-    if (other !== undefined) {
-      throw new Error(
-        `--remap would send the topics ${quoted(other)} and ${quoted(topic)} both as ` +
-          `${quoted(target)}; leave one of them out with --topics, or give it another name`,
-      );
-    }
-    sources.set(target, topic);
-  }
-}
-
-function noSuchTopic(path: string, topic: string, recorded: readonly string[]): string {
-  const names = recorded.map(quoted).join(", ") || "none";
-  return `"${path}" has no topic ${quoted(topic)}; it has ${names}`;
 }
 
 interface PartToPlay {
