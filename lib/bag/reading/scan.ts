@@ -7,14 +7,7 @@ import type { Finding } from "./finding.ts";
 import { isMagic, type Place, Places } from "./places.ts";
 import { type BagProblem, DamageError, kindOf } from "./problem.ts";
 import type { ReadableFile } from "./readable_file.ts";
-import {
-  isKnown,
-  isPrivate,
-  parseMessage,
-  parseRecord,
-  type Prefix,
-  viewOf,
-} from "./record.ts";
+import { isKnown, isPrivate, parseMessage, parseRecord, type Prefix, viewOf } from "./record.ts";
 import { SummaryChecksum } from "./summary_checksum.ts";
 
 /** How a file is scanned. */

@@ -28,8 +28,6 @@ export class SummaryChecksum {
     if (this.#sum === null) return "the record that ends its data is damaged";
     // It covers the footer up to itself.
     const sum = checksum(footer.subarray(0, footer.length - 4), this.#sum);
-    return expected === 0 || sum === expected
-      ? null
-      : "the checksum of the summary does not match";
+    return expected === 0 || sum === expected ? null : "the checksum of the summary does not match";
   }
 }

@@ -65,4 +65,3 @@ export function noSuchTopic(path: string, topic: string, recorded: readonly stri
   const names = recorded.map(quoted).join(", ") || "none";
   return `"${path}" has no topic ${quoted(topic)}; it has ${names}`;
 }
-
