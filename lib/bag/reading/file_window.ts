@@ -45,6 +45,12 @@ export class FileWindow {
     this.#block.set(more, known.length);
   }
 
+  /** @returns The bytes from a place on that are in memory already, without reading any. */
+  inMemory(offset: number): Uint8Array {
+    const at = offset - this.#start;
+    return at < 0 ? new Uint8Array(0) : this.#block.subarray(at);
+  }
+
   /** @returns A view of the bytes at a place: fewer at the end of the file. */
   async view(offset: number, byteLength: number): Promise<DataView<ArrayBuffer>> {
     return viewOf(await this.read(offset, byteLength));

@@ -1,5 +1,5 @@
 import { MAX_CHUNK_BYTES } from "../compression.ts";
-import { MAGIC, Opcode } from "../mcap_format.ts";
+import { MAGIC, MESSAGE_HEADER_BYTES, Opcode, RECORD_PREFIX_BYTES } from "../mcap_format.ts";
 import { type ChunkContents, parseChunkHeader, readChunk } from "./chunk.ts";
 import { ChunkIndexes } from "./chunk_indexes.ts";
 import { FileWindow } from "./file_window.ts";
@@ -7,7 +7,16 @@ import type { Finding } from "./finding.ts";
 import { isMagic, type Place, Places } from "./places.ts";
 import { type BagProblem, DamageError, kindOf } from "./problem.ts";
 import type { ReadableFile } from "./readable_file.ts";
-import { isKnown, isPrivate, parseMessage, parseRecord, type Prefix, viewOf } from "./record.ts";
+import {
+  isKnown,
+  isPrivate,
+  type MessageRecord,
+  parseMessage,
+  parseRecord,
+  type Prefix,
+  readPrefix,
+  viewOf,
+} from "./record.ts";
 import { SummaryChecksum } from "./summary_checksum.ts";
 
 /** How a file is scanned. */
@@ -96,6 +105,8 @@ class Scanner {
     const { opcode, byteLength } = prefix;
     const at = this.#at;
     const before = opcode === Opcode.MESSAGE_INDEX ? [] : this.#indexes.settle();
+    const messages = opcode === Opcode.MESSAGE ? this.#messages() : [];
+    if (messages.length > 0) return [...before, { type: "messages", messages }];
     if (byteLength > MAX_RECORD_BYTES) {
       const reason = `it has ${byteLength} bytes: at most ${MAX_RECORD_BYTES} are read`;
       const what = this.#whatIs(opcode);
@@ -109,6 +120,26 @@ class Scanner {
     } catch (error) {
       return [...before, ...await this.#skip(error as Error, bytes, prefix)];
     }
+  }
+
+  /** Messages outside of chunks that are in memory, each with the beginning of what follows it. */
+  #messages(): MessageRecord[] {
+    const messages: MessageRecord[] = [];
+    const block = this.#window.inMemory(this.#at);
+    const view = viewOf(block);
+    const last = block.length - RECORD_PREFIX_BYTES;
+    let at = 0;
+    while (at <= last && view.getUint8(at) === Opcode.MESSAGE) {
+      const end = at + readPrefix(view, at).byteLength;
+      if (end > last || !isKnown(view.getUint8(end))) break;
+      const { byteLength } = readPrefix(view, end);
+      if (this.#at + end + byteLength > this.#window.byteLength) break;
+      if (end - at < RECORD_PREFIX_BYTES + MESSAGE_HEADER_BYTES) break;
+      messages.push(parseMessage(view, at, end));
+      at = end;
+    }
+    this.#at += at;
+    return messages;
   }
 
   async #read(bytes: Uint8Array, prefix: Prefix): Promise<Finding[]> {
