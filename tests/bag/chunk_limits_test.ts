@@ -4,7 +4,7 @@ import { BagDamageError, BagReader, BagWriter, recoverBag } from "@rosy/rosy/bag
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
 import { compressZstd, maxUnpackedBytes } from "../../lib/bag/compression.ts";
 import { ChunkTooLargeError, decompress } from "../../lib/bag/reading/decompress.ts";
-import { entry, TempDirectory } from "./support.ts";
+import { entry, McapTarget, TempDirectory } from "./support.ts";
 
 const MIB = 1024 * 1024;
 
@@ -13,17 +13,9 @@ async function writeForeign(
   path: string,
   chunks: readonly { bytes: number; times: readonly number[] }[],
 ): Promise<void> {
-  const parts: Uint8Array[] = [];
-  let position = 0n;
+  const target = new McapTarget();
   const writer = new McapWriter({
-    writable: {
-      position: () => position,
-      write: (bytes) => {
-        parts.push(bytes.slice());
-        position += BigInt(bytes.length);
-        return Promise.resolve();
-      },
-    },
+    writable: target.writable,
     chunkSize: 0,
     compressChunk: (bytes) => ({ compression: "zstd", compressedData: zstdCompressSync(bytes) }),
   });
@@ -39,7 +31,7 @@ async function writeForeign(
     }
   }
   await writer.end();
-  await Deno.writeFile(path, new Blob(parts as BlobPart[]).stream());
+  await target.save(path);
 }
 
 async function timesOf(path: string): Promise<number[]> {

@@ -8,7 +8,7 @@ import {
   type RecoveredBag,
 } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { TempDirectory } from "./support.ts";
+import { McapTarget, TempDirectory } from "./support.ts";
 
 const FOREIGN = new URL("foreign/", import.meta.url);
 
@@ -135,18 +135,8 @@ Deno.test("recoverBag() keeps times that differ by less than doubles can tell", 
 Deno.test("recoverBag() keeps the profile, what channels say of themselves, and all schemas", async () => {
   await using directory = await TempDirectory.create();
   const [path, to] = [directory.file("a.mcap"), directory.file("b.mcap")];
-  const parts: Uint8Array[] = [];
-  let position = 0n;
-  const writer = new McapWriter({
-    writable: {
-      position: () => position,
-      write: (bytes) => {
-        parts.push(bytes.slice());
-        position += BigInt(bytes.length);
-        return Promise.resolve();
-      },
-    },
-  });
+  const target = new McapTarget();
+  const writer = new McapWriter({ writable: target.writable });
   await writer.start({ profile: "ros2", library: "foreign" });
   const data = Uint8Array.of(1);
   for (const name of ["std_msgs/A", "std_msgs/B"]) {
@@ -159,7 +149,7 @@ Deno.test("recoverBag() keeps the profile, what channels say of themselves, and 
     if (name.endsWith("A")) await writer.addMessage({ channelId, sequence: 1, ...times, data });
   }
   await writer.end();
-  await Deno.writeFile(path, new Blob(parts as BlobPart[]).stream());
+  await target.save(path);
   await recoverBag(path, to);
   const described = async (file: string) =>
     recordsOf(await Deno.readFile(file)).filter(({ type }) =>

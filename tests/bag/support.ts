@@ -1,3 +1,4 @@
+import { McapWriter } from "@mcap/core";
 import { type BagEntry, type BagMessage, BagReader, type BagSelection } from "@rosy/rosy/bag";
 import type { NodeId } from "@rosy/rosy";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
@@ -57,4 +58,41 @@ export function encode(
   const writer = new ByteWriter();
   resolveCodec(codec).encode(args, writer);
   return writer.bytes.slice(0, writer.position);
+}
+
+/** Where the format's own library writes a file to, which is gathered in memory. */
+export class McapTarget {
+  readonly #parts: Uint8Array[] = [];
+  #position = 0n;
+
+  /** What a writer of the library takes. */
+  readonly writable = {
+    position: () => this.#position,
+    write: (bytes: Uint8Array): Promise<void> => {
+      this.#parts.push(bytes.slice());
+      this.#position += BigInt(bytes.length);
+      return Promise.resolve();
+    },
+  };
+
+  /** Writes the file. */
+  async save(path: string): Promise<void> {
+    await Deno.writeFile(path, new Blob(this.#parts as BlobPart[]).stream());
+  }
+}
+
+/** Writes texts to a bag as another program does that sends JSON. */
+export async function writeForeignJson(path: string, texts: readonly string[]): Promise<void> {
+  const target = new McapTarget();
+  const writer = new McapWriter({ writable: target.writable });
+  await writer.start({ profile: "", library: "foreign" });
+  const channel = { topic: "imu", messageEncoding: "json", schemaId: 0, metadata: new Map() };
+  const channelId = await writer.registerChannel(channel);
+  for (const [sequence, text] of texts.entries()) {
+    const data = new TextEncoder().encode(text);
+    const times = { logTime: BigInt(sequence), publishTime: 0n };
+    await writer.addMessage({ channelId, sequence, ...times, data });
+  }
+  await writer.end();
+  await target.save(path);
 }

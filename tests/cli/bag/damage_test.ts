@@ -1,6 +1,6 @@
 import { BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { entry, TempDirectory } from "../../bag/support.ts";
+import { entry, TempDirectory, writeForeignJson } from "../../bag/support.ts";
 import type { ProcessResult } from "../../support/process.ts";
 import { startRosy } from "../../support/rosy.ts";
 
@@ -69,6 +69,16 @@ Deno.test("rosy bag play plays what is around a damaged part, and ends with 1", 
   assertEquals(status, 1);
   assertStringIncludes(stdout, "Played back 45 messages.");
   assertStringIncludes(stderr, "damaged: 45 of 50 messages can be read");
+});
+
+Deno.test("rosy bag play leaves out what is not the JSON that another program says it is", async () => {
+  await using directory = await TempDirectory.create();
+  await writeForeignJson(directory.file("a.mcap"), ["1", "{broken", "[2]"]);
+  const flags = ["--no-wait", "--no-log", "--immediate"];
+  const { status, stdout, stderr } = await rosy(directory, "play", "a.mcap", ...flags);
+  assertEquals(status, 1);
+  assertStringIncludes(stdout, "Played back 2 messages.");
+  assertEquals(stderr, 'Not sent: 1 message of topic "imu" whose bytes are no json.\n');
 });
 
 Deno.test("rosy bag info, play and recover take a pipe for no bag", {

@@ -37,7 +37,9 @@ export class PlayTrouble {
   /** @returns What to tell, but for what was told of the bag before. */
   lines({ problems }: BagInfo): string[] {
     const unsendable = [...this.#unsendable].map(([topic, { codec, count }]) =>
-      `Not sent: ${countOf(count)} of topic ${quoted(topic)}, for they are no ${printable(codec)}.`
+      `Not sent: ${countOf(count)} of topic ${quoted(topic)} whose bytes are no ${
+        printable(codec)
+      }.`
     );
     const isNew = problems.length === 0 && this.#problems.length > 0;
     return [
