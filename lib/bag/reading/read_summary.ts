@@ -1,9 +1,8 @@
 import { McapIndexedReader, type McapTypes } from "@mcap/core";
-import { MAGIC, Opcode, RECORD_PREFIX_BYTES } from "../mcap_format.ts";
-import { FileWindow } from "./file_window.ts";
+import { keepsToIndex } from "./keeps_to_index.ts";
 import { acceptsOverlap } from "./overlap.ts";
 import type { ReadableFile } from "./readable_file.ts";
-import { isKnown, parseRecord, readPrefix } from "./record.ts";
+import { parseRecord } from "./record.ts";
 import { isConsistent, type Statistics } from "./statistics.ts";
 
 type ChunkIndex = McapTypes.TypedMcapRecords["ChunkIndex"];
@@ -16,9 +15,6 @@ export interface FileSummary {
   /** The metadata records, in the order they stand. */
   readonly metadata: readonly McapTypes.Metadata[];
 }
-
-/** Between the records that are looked for lie chunks: more than their first bytes is not needed. */
-const BLOCK_BYTES = 512;
 
 /**
  * Reads the summary of a file.
@@ -63,39 +59,6 @@ function spans(chunks: readonly ChunkIndex[], statistics: Statistics): boolean {
   const max = (a: bigint, b: bigint) => a > b ? a : b;
   return chunks.map((chunk) => chunk.messageStartTime).reduce(min) === messageStartTime &&
     chunks.map((chunk) => chunk.messageEndTime).reduce(max) === messageEndTime;
-}
-
-/** Goes through the file from record to record, without reading what is in them. */
-async function keepsToIndex(file: ReadableFile, indexed: McapIndexedReader): Promise<boolean> {
-  const window = new FileWindow(file, { blockBytes: BLOCK_BYTES });
-  const end = Number(indexed.footer.summaryStart);
-  const expected = expectedPlaces(indexed);
-  for (let at = MAGIC.length; at < end;) {
-    const { opcode, byteLength } = readPrefix(await window.view(at, RECORD_PREFIX_BYTES), 0);
-    if (!isKnown(opcode) || (at + byteLength === end) !== (opcode === Opcode.DATA_END)) {
-      return false;
-    }
-    const isListed = opcode === Opcode.CHUNK || opcode === Opcode.METADATA ||
-      opcode === Opcode.ATTACHMENT;
-    if ((expected.get(at) ?? (isListed ? undefined : opcode)) !== opcode) return false;
-    expected.delete(at);
-    at += byteLength;
-    if (at > end) return false;
-  }
-  return expected.size === 0;
-}
-
-function expectedPlaces(indexed: McapIndexedReader): Map<number, number> {
-  const places = new Map<number, number>();
-  for (const { chunkStartOffset, messageIndexOffsets } of indexed.chunkIndexes) {
-    places.set(Number(chunkStartOffset), Opcode.CHUNK);
-    for (const offset of messageIndexOffsets.values()) {
-      places.set(Number(offset), Opcode.MESSAGE_INDEX);
-    }
-  }
-  for (const { offset } of indexed.metadataIndexes) places.set(Number(offset), Opcode.METADATA);
-  for (const { offset } of indexed.attachmentIndexes) places.set(Number(offset), Opcode.ATTACHMENT);
-  return places;
 }
 
 async function readMetadata(

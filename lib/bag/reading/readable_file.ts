@@ -2,6 +2,9 @@ import type { McapTypes } from "@mcap/core";
 import { reasonOf } from "../bag_file.ts";
 import { MAGIC } from "../mcap_format.ts";
 
+/** Reads what fits into a buffer, or less. @returns How many bytes. */
+export type ReadNow = (offset: number, buffer: Uint8Array) => number;
+
 /** A file that is read in pieces, from anywhere, by several readers at once. */
 export class ReadableFile {
   /** The file's name. */
@@ -57,6 +60,23 @@ export class ReadableFile {
     const read = this.#last.then(() => this.#readAt(offset, byteLength));
     this.#last = read.catch(() => {});
     return read;
+  }
+
+  /**
+   * Has many small parts read at once: waiting for each by itself would take longer than reading it.
+   *
+   * @param action Reads what it wants, in a short time.
+   * @returns What the action returns.
+   */
+  inOneGo<T>(action: (read: ReadNow) => T): Promise<T> {
+    const done = this.#last.then(() =>
+      action((offset, buffer) => {
+        this.#file.seekSync(offset, Deno.SeekMode.Start);
+        return this.#file.readSync(buffer) ?? 0;
+      })
+    );
+    this.#last = done.catch(() => {});
+    return done;
   }
 
   /** Closes the file once nothing is being read any more. Idempotent. */
