@@ -1,50 +1,29 @@
 import { assert, assertEquals } from "@std/assert";
 import { circles, goingUp, importsOf, readImports } from "./imports.ts";
 
-/** The folders of `lib/`, the lowest first: imports go down, never up. */
-const FLOORS = [
-  "std",
-  "text",
-  "words",
-  "bytes",
-  "time",
-  "log",
-  "flow",
-  "mesh",
-  "wire",
-  "codec",
-  "transport",
-  "outbox",
-  "handshake",
-  "peer",
-  "discovery",
-  "topic",
-  "service",
-  "node",
-  "bag",
-  "launch",
-  "doctor",
-  "testing",
-  "cli",
-] as const;
+const ROOT = new URL("../../", import.meta.url);
+const PAGE = await Deno.readTextFile(new URL("docs/architecture.md", ROOT));
+/** Each line of the list of folders there, up to the next one. */
+const TOLD = PAGE.match(/^- `lib\/[^]*?(?=\n-|\n\n)/gm)!;
+
+/** The folders of `lib/`, the lowest first, as the page has them: imports go down, never up. */
+const FLOORS = TOLD.map((entry) => /\/(\w+)\//.exec(entry)![1]!).reverse();
 
 /**
  * The rooms of `lib/cli/`, the lowest first. Those of commands stand beside each other, on what all
  * commands use; above them are the catalogue, which has them all, and whoever is handed it.
  */
-const CLI_KIT = ["program", "terminal", "line", "values", "messages", "mesh"] as const;
-const CLI_COMMANDS = [
-  "bag",
-  "completions",
-  "coordinator",
-  "doctor",
-  "init",
-  "launch",
-  "node",
-  "service",
-  "speedtest",
-  "topic",
-] as const;
+const CLI_KIT = ["program", "terminal", "line", "values", "messages", "mesh"];
+const CLI_COMMANDS = (await foldersOf("lib/cli")).filter((room) =>
+  // What is published as `@rosy/cli` is no room of the tool.
+  !CLI_KIT.includes(room) && room !== "package"
+);
+
+/** @returns The names of the folders in a folder, sorted. */
+async function foldersOf(path: string): Promise<string[]> {
+  const entries = await Array.fromAsync(Deno.readDir(new URL(`${path}/`, ROOT)));
+  return entries.filter(({ isDirectory }) => isDirectory).map(({ name }) => name).sort();
+}
 
 /** What leaves `lib/` by a path, and why it may. */
 const DOORS = [
@@ -76,9 +55,9 @@ const CEILING_DOORS = [
 ];
 
 Deno.test("what stands above the kernel uses nodes, what mod.ts offers, and a few doors", async () => {
-  const modTs = await Deno.readTextFile(new URL("../../mod.ts", import.meta.url));
+  const modTs = await Deno.readTextFile(new URL("mod.ts", ROOT));
   const offered = importsOf("mod.ts", modTs).map(({ to }) => to);
-  const kernel = FLOORS.slice(FLOORS.indexOf("mesh"), FLOORS.indexOf("node")) as string[];
+  const kernel = FLOORS.slice(FLOORS.indexOf("mesh"), FLOORS.indexOf("node"));
   const roomOf = (path: string) => path.split("/")[1]!;
   const deeper = imports.filter(({ from, to }) =>
     UPSTAIRS.includes(roomOf(from)) && kernel.includes(roomOf(to)) && !offered.includes(to)
@@ -92,9 +71,9 @@ Deno.test("what stands above the kernel uses nodes, what mod.ts offers, and a fe
 });
 
 Deno.test("what all commands use knows no command, and commands know no other one", () => {
-  const rooms: readonly string[] = [...CLI_KIT, ...CLI_COMMANDS];
+  const rooms = [...CLI_KIT, ...CLI_COMMANDS];
   const roomOf = (path: string) => /^lib\/cli\/([^/]+)\//.exec(path)?.[1] ?? "";
-  const isCommand = (room: string) => (CLI_COMMANDS as readonly string[]).includes(room);
+  const isCommand = (room: string) => CLI_COMMANDS.includes(room);
   const wrong = imports.filter(({ from, to }) => {
     const [room, target] = [roomOf(from), roomOf(to)];
     if (room === "" || room === "package" || !to.startsWith("lib/cli/") || room === target) {
@@ -108,30 +87,28 @@ Deno.test("what all commands use knows no command, and commands know no other on
 
 Deno.test("no room of lib/cli/ has more than 15 files", async () => {
   for (const room of [...CLI_KIT, ...CLI_COMMANDS]) {
-    const files = await Array.fromAsync(
-      Deno.readDir(new URL(`../../lib/cli/${room}`, import.meta.url)),
-    );
+    const files = await Array.fromAsync(Deno.readDir(new URL(`lib/cli/${room}`, ROOT)));
     assert(files.length <= 15, `${room}: ${files.length} files`);
   }
 });
 
 Deno.test("tests of a room of lib/cli/ stand in a room of the same name", async () => {
-  const rooms: readonly string[] = [...CLI_KIT, ...CLI_COMMANDS];
-  const tests = await Array.fromAsync(Deno.readDir(new URL("../cli", import.meta.url)));
-  const folders = tests.filter(({ isDirectory }) => isDirectory).map(({ name }) => name);
-  assertEquals(folders.sort(), [...rooms].sort());
+  assertEquals(await foldersOf("tests/cli"), [...CLI_KIT, ...CLI_COMMANDS].sort());
 });
 
 Deno.test("no imports of lib/ go round in a circle, types included", () => {
   assertEquals(circles(imports), []);
 });
 
-Deno.test("every folder of lib/ has its place in the house", async () => {
-  const folders: string[] = [];
-  for await (const { name, isDirectory } of Deno.readDir(new URL("../../lib", import.meta.url))) {
-    if (isDirectory) folders.push(name);
+Deno.test("docs/architecture.md says of every folder of lib/ what it is for", async () => {
+  assertEquals(await foldersOf("lib"), FLOORS.toSorted());
+  for (const [index, floor] of FLOORS.toReversed().entries()) {
+    if (floor === "cli" || floor === "std") continue;
+    const rooms = (await foldersOf(`lib/${floor}`)).map((room) => `\`${room}/\``);
+    assertEquals(rooms.filter((room) => !TOLD[index]!.includes(room)), [], `rooms of ${floor}`);
   }
-  assertEquals(folders.sort(), [...FLOORS].sort());
+  const tool = /^In `lib\/cli\/` stand [^]*?\n\n/m.exec(PAGE)![0];
+  assertEquals([...CLI_KIT, "package"].filter((room) => !tool.includes(`\`${room}/\``)), []);
 });
 
 Deno.test("importsOf() finds imports of every kind", () => {
