@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import config from "../../deno.json" with { type: "json" };
 import { codeBlocks, type Page, readPages, ROOT } from "./pages.ts";
+import { readModules } from "../house/imports.ts";
 import { projectFiles } from "../../lib/cli/init/files.ts";
 import { findLibrary } from "../../lib/cli/init/library.ts";
 
@@ -36,6 +37,20 @@ for (const page of PAGES) {
     for (const [call, name] of page.text.matchAll(/\bdeno task ([a-z][a-z:]*)/g)) {
       assert(Object.hasOwn(tasks, name!), `${page.name}: ${call}`);
     }
+  });
+}
+
+for (const name of ["docs/architecture.md", "docs/reliability.md"]) {
+  Deno.test(`${name} names files that there are`, async () => {
+    const page = await Deno.readTextFile(new URL(name, ROOT));
+    const named = new Set([...page.matchAll(/`([\w./-]+\.ts)`/g)].map(([, path]) => `/${path}`));
+    assert(named.size > 10);
+    for (const root of ["lib/", "tests/", ".ci/"]) {
+      for await (const { path } of readModules(root)) {
+        for (const end of named) if (`/${path}`.endsWith(end)) named.delete(end);
+      }
+    }
+    assertEquals([...named], []);
   });
 }
 
