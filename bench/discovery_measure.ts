@@ -8,6 +8,7 @@
 import { createMdnsDiscovery } from "../lib/discovery/mdns/create_mdns_discovery.ts";
 import { createLogger } from "../lib/log/logger.ts";
 import type { NodeRecord } from "../lib/mesh/node_record.ts";
+import { byKind } from "../lib/mesh/record_names.ts";
 import { Topology } from "../lib/mesh/topology.ts";
 import { systemClock } from "../lib/time/clock.ts";
 import { UdpBus } from "../lib/transport/multicast/multicast.ts";
@@ -52,6 +53,7 @@ class Mesh {
       id: { name: "node", hostname: "bench", uuid },
       pid: Deno.pid,
       addresses: [{ transport: "tcp", hostname: "127.0.0.1", port: 7000 }],
+      ...byKind(() => []),
       topics: ["imu", "camera"],
       services: ["calibrate"],
       revision: 0,

@@ -7,7 +7,7 @@ import type { Address, NodeRecord } from "../../lib/mesh/node_record.ts";
 import { type DnsRecord, packetBytes, txtBytes } from "../../lib/transport/multicast/dns_packet.ts";
 import { seededRandom } from "../../lib/testing/chance.ts";
 import { MdnsMesh } from "./mdns_mesh.ts";
-import { newRecord } from "../support/records.ts";
+import { newRecord, NO_NAMES } from "../support/records.ts";
 
 const UUID = "abcdefghij234567";
 const ID = { name: "camera", hostname: "jetson", uuid: UUID };
@@ -145,8 +145,8 @@ Deno.test("decodeTxt() takes keys of any case, unknown keys, and the first of eq
     pid: 1,
     revision: 2,
     unixPath: undefined,
+    ...NO_NAMES,
     topics: ["a"],
-    services: [],
     partial: false,
     isPrivate: false,
   });

@@ -1,10 +1,9 @@
-import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { TestCoordinator } from "../discovery/coordinator/test_coordinator.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { FakeLinks } from "../discovery/fake_links.ts";
-import { idOf } from "../support/records.ts";
+import { idOf, recordOf } from "../support/records.ts";
 import { settle } from "../support/test_node.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { messagesOf, type Tape, tapped } from "./conversation.ts";
@@ -20,23 +19,20 @@ export async function recordCoordination(): Promise<ProtocolMessage[]> {
   const transport = memoryTransport();
   const coordinator = await TestCoordinator.start({ clock, transport, id: idOf("far") });
   const tape: Tape = { near: [], far: [] };
-  const join = (own: NodeId, with_ = transport) => {
+  const join = (name: string, with_ = transport) => {
     const parts = { domainId: "domain", topology: new Topology(), links: new FakeLinks() };
     const client = coordinator.client({ ...parts, logger: new RecordingLogger() }, with_);
-    const record: NodeRecord = {
-      id: own,
-      pid: 1,
+    const record = recordOf(name, {
       addresses: [{ transport: "tcp", hostname: "::", port: 40_001 }],
       topics: ["imu"],
-      services: [],
       revision: 1,
-    };
+    });
     return { client, record };
   };
-  const first = join(idOf("first"));
+  const first = join("first");
   await first.client.start(first.record);
   await settle(clock);
-  const near = join(idOf("near"), tapped(transport, tape));
+  const near = join("near", tapped(transport, tape));
   await near.client.start(near.record);
   await settle(clock);
   for (const { client, record } of [first, near]) {

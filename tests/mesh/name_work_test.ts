@@ -17,6 +17,7 @@ import { createLogger } from "../../lib/log/logger.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { Subscriptions } from "../../lib/node/subscriptions.ts";
 import { countWork } from "../support/counted_work.ts";
+import { interestOf } from "../support/records.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 const ID = { name: "near", hostname: "robot", uuid: "n".repeat(16) };
@@ -153,12 +154,6 @@ function recordWith(names: readonly string[]): NodeRecord {
 }
 
 function interest({ revision }: NodeRecord, name: string, isIn: boolean): Interest {
-  return {
-    from: revision,
-    to: revision + 1,
-    topicsAdded: isIn ? [name] : [],
-    topicsRemoved: isIn ? [] : [name],
-    servicesAdded: [],
-    servicesRemoved: [],
-  };
+  const change = isIn ? { topicsAdded: [name] } : { topicsRemoved: [name] };
+  return interestOf({ from: revision, to: revision + 1, ...change });
 }

@@ -1,11 +1,12 @@
 import { assertEquals } from "@std/assert";
 import { OwnRecord } from "../../lib/mesh/own_record.ts";
+import { NO_NAMES } from "../support/records.ts";
 
 const id = { name: "me", hostname: "robot", uuid: "abcdefghijklmnop" };
 
 Deno.test("OwnRecord starts at revision 0 with nothing", () => {
   const own = new OwnRecord(id, 7, () => {});
-  assertEquals(own.record, { id, pid: 7, addresses: [], topics: [], services: [], revision: 0 });
+  assertEquals(own.record, { id, pid: 7, addresses: [], ...NO_NAMES, revision: 0 });
 });
 
 Deno.test("OwnRecord sorts names and counts revisions", () => {

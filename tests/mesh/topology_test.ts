@@ -1,6 +1,6 @@
 import { assert, assertEquals, assertStrictEquals } from "@std/assert";
 import { Topology, type TopologyChange } from "../../lib/mesh/topology.ts";
-import { newRecord, revise } from "../support/records.ts";
+import { newRecord, NO_NAMES, revise } from "../support/records.ts";
 
 const names = (records: readonly { id: { name: string } }[]) => records.map(({ id }) => id.name);
 
@@ -98,8 +98,8 @@ Deno.test("Topology.subscribe() tells of every change, after the indexes changed
       type: "changed",
       record: next,
       previous: a,
-      added: { topics: [], services: [] },
-      removed: { topics: ["imu"], services: [] },
+      added: NO_NAMES,
+      removed: { ...NO_NAMES, topics: ["imu"] },
     },
     { type: "down", record: next, why: "gone" },
   ]);

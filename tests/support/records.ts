@@ -1,5 +1,11 @@
 import { drawUuid } from "../../lib/testing/chance.ts";
+import { NAME_KINDS, type NamesByKind } from "../../lib/mesh/name_kinds.ts";
 import type { NodeId, NodeRecord } from "../../lib/mesh/node_record.ts";
+import { byKind } from "../../lib/mesh/record_names.ts";
+import type { Interest } from "../../lib/peer/records/record_message.ts";
+
+/** No name of any kind. */
+export const NO_NAMES: NamesByKind = byKind(() => []);
 
 /** A record of a node that is like no other. */
 export function newRecord(name = "node", changes: Partial<NodeRecord> = {}): NodeRecord {
@@ -7,8 +13,7 @@ export function newRecord(name = "node", changes: Partial<NodeRecord> = {}): Nod
     id: { name, hostname: "robot", uuid: drawUuid(Math.random) },
     pid: 4711,
     addresses: [{ transport: "tcp", hostname: "0.0.0.0", port: 7000 }],
-    topics: [],
-    services: [],
+    ...NO_NAMES,
     revision: 0,
     ...changes,
   };
@@ -27,4 +32,10 @@ export function idOf(name: string, hostname = "host"): NodeId {
 /** The next revision of a record. */
 export function revise(record: NodeRecord, changes: Partial<NodeRecord>): NodeRecord {
   return { ...record, ...changes, revision: record.revision + 1 };
+}
+
+/** A change of a record's names. */
+export function interestOf(changes: Partial<Interest>): Interest {
+  const nothing = NAME_KINDS.flatMap((kind) => [[`${kind}Added`, []], [`${kind}Removed`, []]]);
+  return { ...Object.fromEntries(nothing), from: 0, to: 1, ...changes };
 }

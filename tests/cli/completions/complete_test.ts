@@ -26,7 +26,7 @@ const LINES: [line: string[], words: string[]][] = [
   [[""], COMMAND_GROUPS.map(({ name }) => name)],
   [["topi"], ["topic"]],
   [["--ver"], ["--version"]],
-  [["topic", ""], ["list", "echo", "send", "hz", "bw", "delay", "info"]],
+  [["topic", ""], COMMANDS.flatMap(({ path: [group, word] }) => group === "topic" ? [word!] : [])],
   [["--log", "debug", "topic", "e"], ["echo"]],
   [["speedtest", ""], ["send", "recv"]],
   [["topic", "echo", "--fu"], ["--full"]],

@@ -1,8 +1,8 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { FlagValues } from "../../../lib/cli/line/flag_values.ts";
 import { namesOf, observe } from "../../../lib/cli/mesh/observe.ts";
-import type { NodeRecord } from "../../../lib/mesh/node_record.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
+import { newRecord } from "../../support/records.ts";
 
 Deno.test("observe() yields nothing when interrupted, rather than a part of the mesh", async () => {
   const flags = new FlagValues(
@@ -14,13 +14,8 @@ Deno.test("observe() yields nothing when interrupted, rather than a part of the 
 
 Deno.test("namesOf() yields each name once, sorted", () => {
   const topology = new Topology();
-  topology.put(record("a", ["x", "z"], ["s"]));
-  topology.put(record("b", ["y", "x"], []));
+  topology.put(newRecord("a", { topics: ["x", "z"], services: ["s"] }));
+  topology.put(newRecord("b", { topics: ["y", "x"] }));
   assertEquals(namesOf(topology, "topics"), ["x", "y", "z"]);
   assertEquals(namesOf(topology, "services"), ["s"]);
 });
-
-function record(uuid: string, topics: string[], services: string[]): NodeRecord {
-  const id = { name: "n", hostname: "h", uuid };
-  return { id, pid: 1, addresses: [], topics, services, revision: 0 };
-}

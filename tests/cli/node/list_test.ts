@@ -3,6 +3,7 @@ import { describeNode } from "../../../lib/cli/node/list.ts";
 import { createStyle } from "../../../lib/cli/terminal/style.ts";
 import { type TestProcess } from "../../support/process.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { recordOf } from "../../support/records.ts";
 
 const PROVIDER = new URL("../provider.ts", import.meta.url);
 
@@ -102,14 +103,11 @@ Deno.test("rosy topic list fails in one line on an interface that is not there",
 });
 
 Deno.test("describeNode() lets no control character of a foreign name through", () => {
-  const text = describeNode({
-    id: { name: "a\x1b[2J", hostname: "h", uuid: "abcdabcdabcdabcd" },
-    pid: 1,
+  const record = recordOf("a\x1b[2J", {
     addresses: [{ transport: "tcp", hostname: "fe80::1", port: 9 }],
     topics: ["t\n- fake"],
-    services: [],
-    revision: 0,
-  }, { verbose: true, style: createStyle(false) });
+  });
+  const text = describeNode(record, { verbose: true, style: createStyle(false) });
   assertEquals(text.includes("\x1b"), false);
   assertMatch(text, /- topics:\n {2}- t\\x0a- fake\n- services: none\n/);
   assertMatch(text, /- addresses:\n {2}- tcp \[fe80::1\]:9$/);

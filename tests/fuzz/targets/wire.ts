@@ -12,7 +12,7 @@ import { OVERSIZED } from "../../../lib/wire/frame.ts";
 import { FrameError, FrameReader } from "../../../lib/wire/frame_reader.ts";
 import { encode } from "@std/msgpack";
 import { isDeepStrictEqual } from "node:util";
-import { recordOf } from "../../support/records.ts";
+import { interestOf, recordOf } from "../../support/records.ts";
 import { concat, frameOf } from "../../support/frames.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
 import { checkValue } from "../values.ts";
@@ -108,14 +108,7 @@ const RECORDS = [
     ],
   }),
 ];
-const INTEREST = {
-  from: 0,
-  to: 1,
-  topicsAdded: ["a", "b"],
-  topicsRemoved: ["imu"],
-  servicesAdded: [],
-  servicesRemoved: [],
-};
+const INTEREST = interestOf({ topicsAdded: ["a", "b"], topicsRemoved: ["imu"] });
 const MAP_WORDS = [
   ...texts("\xa9__proto__", "\xa2id", "\xa6topics", "\xa4uuid"),
   ...[[0xdd, 255, 255, 255, 255], [0xdf, 0, 1, 0, 0], [0xc6, 255, 255, 255, 255], [0xc7, 1, 1, 1]]
