@@ -1,25 +1,19 @@
-import { ByteWriter } from "../bytes/byte_writer.ts";
 import { refusePromise } from "../codec/asynchronous.ts";
-import type { Codec } from "../codec/codec.ts";
 import { abortable, onAbort } from "../flow/abort.ts";
 import { briefText } from "../log/error_text.ts";
 import type { ServiceLoadBalancer } from "../mesh/load_balancer.ts";
 import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
-import { waitForTopology } from "../mesh/wait_for_topology.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
 import type { Place } from "../outbox/backlog.ts";
-import { MEASURED_BYTES } from "../outbox/outbox.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
-import { largerThanAllowed, largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
-import type { WireCodecs } from "../peer/wire_codecs.ts";
-import type { Clock } from "../time/clock.ts";
-import { beginFrame, FrameType, HeaderBytes, PREFIX_BYTES } from "../wire/frame.ts";
+import { largerThanAllowed } from "../outbox/too_large.ts";
+import { HeaderBytes } from "../wire/frame.ts";
 import type { FrameReader } from "../wire/frame_reader.ts";
 import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
-import { decodeFailure, FailureKind, toFailure } from "./failure.ts";
+import { decodeFailure, FailureKind } from "./failure.ts";
 import {
   NotSentError,
   type PendingCall,
@@ -27,7 +21,15 @@ import {
   sendCancel,
   UnreachableError,
 } from "./pending_calls.ts";
+import { ProviderChoice } from "./provider_choice.ts";
 import { ProviderDoubts } from "./provider_doubts.ts";
+import {
+  callSelf,
+  type RequestOptions,
+  sendRequest,
+  type ServiceRequest,
+  TooLargeError,
+} from "./request.ts";
 import type { ServiceResponder } from "./service_responder.ts";
 
 /** How one call is made. */
@@ -43,29 +45,15 @@ export interface CallOptions {
 }
 
 /** How long a call waits, in milliseconds, unless it says otherwise. */
-export const DEFAULT_CALL_TIMEOUT_MS = 10_000;
-/** How long a call waits for somebody to provide the service, in milliseconds. */
-export const PROVIDER_TIMEOUT_MS = 5000;
-const MAX_TIMEOUT_MS = 0xffff_ffff;
-
-/** What a CALL takes beside its body, in bytes, its length field not counted. */
-const CALL_FRAME_BYTES = PREFIX_BYTES - 4 + HeaderBytes.CALL;
-
-/** A request that its provider does not take; the next one may. */
-class TooLargeError extends NotSentError {}
+const DEFAULT_CALL_TIMEOUT_MS = 10_000;
 
 /** How a {@linkcode ServiceCaller} finds out who provides a service, and the ways to them. */
-export interface ServiceCallerOptions {
+export interface ServiceCallerOptions extends RequestOptions {
   readonly self: NodeId;
   readonly topology: Topology;
   readonly balancer: ServiceLoadBalancer;
   readonly pool: ConnectionPool;
   readonly responder: ServiceResponder;
-  readonly codec: Codec;
-  readonly codecs: WireCodecs;
-  /** The largest answer that is read, in bytes, with its frame but for the length field. */
-  readonly maxMessageBytes: number;
-  readonly clock: Clock;
 }
 
 /**
@@ -80,8 +68,7 @@ export class ServiceCaller {
   readonly #options: ServiceCallerOptions;
   readonly #pending: PendingCalls;
   readonly #doubts: ProviderDoubts;
-  /** The calls that wait for a provider. */
-  readonly #waiting = new Set<AbortController>();
+  readonly #choice: ProviderChoice;
   #closed = false;
   #lastRequest = 0;
 
@@ -95,6 +82,11 @@ export class ServiceCaller {
       (request, { service, provider, connection }) =>
         this.#doubts.noteLate(service, provider, request, connection),
     );
+    this.#choice = new ProviderChoice({
+      ...options,
+      doubts: this.#doubts,
+      stopped: (service) => this.#stopped(service),
+    });
   }
 
   /**
@@ -123,19 +115,18 @@ export class ServiceCaller {
     }
     signal?.throwIfAborted();
     const deadlineMs = this.#options.clock.monotonicMs() + timeoutMs;
+    const request: ServiceRequest = { service, args, timeoutMs, deadlineMs, signal };
     const tried = new Set<string>();
     for (;;) {
-      const provider = await this.#choose(service, tried, timeoutMs, signal);
+      const provider = await this.#choice.choose(service, tried, request);
       tried.add(provider.id.uuid);
       try {
-        return await this.#callAt(provider, service, args, deadlineMs, timeoutMs, signal);
+        return await this.#callAt(provider, request);
       } catch (error) {
         if (isInVain(error) && !this.#closed) this.#doubts.note(service, provider.id.uuid);
         if (!(error instanceof NotSentError)) throw error;
         if (this.#closed) throw this.#stopped(service);
-        const others = this.#options.topology.providers(service)
-          .some(({ id }) => !tried.has(id.uuid));
-        if (!others) {
+        if (!this.#choice.hasOthers(service, tried)) {
           if (error instanceof TooLargeError) throw new RangeError(error.message);
           throw new NoProviderError(
             service,
@@ -207,7 +198,7 @@ export class ServiceCaller {
   /** Rejects whatever is pending, and what is called from now on. */
   close(): void {
     this.#closed = true;
-    for (const wait of this.#waiting) wait.abort();
+    this.#choice.close();
     this.#pending.close((service) => this.#stopped(service));
     this.#doubts.close();
   }
@@ -217,81 +208,26 @@ export class ServiceCaller {
     return new Error(`Cannot call service "${service}": node "${name}" was stopped`);
   }
 
-  async #choose(
-    service: string,
-    tried: ReadonlySet<string>,
-    timeoutMs: number,
-    signal?: AbortSignal,
-  ): Promise<NodeRecord> {
-    const { topology, balancer, clock } = this.#options;
-    let providers = topology.providers(service);
-    if (tried.size > 0) providers = providers.filter(({ id }) => !tried.has(id.uuid));
-    const waitMs = Math.min(timeoutMs, PROVIDER_TIMEOUT_MS);
-    const endMs = clock.monotonicMs() + waitMs;
-    // Again where a provider is gone before those who waited for it have had their turn.
-    while (providers.length === 0) {
-      const leftMs = endMs - clock.monotonicMs();
-      const isFound = leftMs > 0 &&
-        await this.#waitForProvider(service, { timeoutMs: leftMs, signal });
-      if (!isFound) {
-        throw new NoProviderError(
-          service,
-          `Cannot call service "${service}": no provider found within ${waitMs} ms`,
-        );
-      }
-      providers = topology.providers(service);
-    }
-    const provider = balancer.chooseProvider(service, providers, this.#doubts.of(service));
-    if (providers.includes(provider)) return provider;
-    throw new TypeError(
-      `Cannot call service "${service}": the load balancer chose none of its providers`,
-    );
-  }
-
-  async #waitForProvider(service: string, { timeoutMs, signal }: CallOptions): Promise<boolean> {
-    const { topology, clock } = this.#options;
-    // One for each call: a signal that thousands listen to is slow to add to.
-    const wait = new AbortController();
-    this.#waiting.add(wait);
-    try {
-      const providers = topology.named("services", service);
-      return await waitForTopology(providers, () => topology.providers(service).length > 0, {
-        timeoutMs,
-        signal: signal ? AbortSignal.any([signal, wait.signal]) : wait.signal,
-        clock,
-      });
-    } catch (error) {
-      throw this.#closed ? this.#stopped(service) : error;
-    } finally {
-      this.#waiting.delete(wait);
-    }
-  }
-
-  async #callAt(
-    provider: NodeRecord,
-    service: string,
-    args: readonly unknown[],
-    deadlineMs: number,
-    timeoutMs: number,
-    signal?: AbortSignal,
-  ): Promise<unknown> {
-    const { pool, self, clock } = this.#options;
-    const request = this.#lastRequest = (this.#lastRequest + 1) >>> 0;
+  async #callAt(provider: NodeRecord, request: ServiceRequest): Promise<unknown> {
+    const { pool, self, clock, responder } = this.#options;
+    const { service, timeoutMs, deadlineMs, signal } = request;
+    const { uuid } = provider.id;
+    const number = this.#lastRequest = (this.#lastRequest + 1) >>> 0;
     let connection: Connection | null = null;
     let place: Place = { chunk: -1, start: 0 };
-    if (provider.id.uuid === self.uuid) this.#callSelf(request, service, args);
-    else {
+    if (uuid === self.uuid) {
+      callSelf(request, responder, () => this.#settle(uuid, null, number), this.#options);
+    } else {
       const link = pool.link(provider);
-      connection = link.connection ??
-        await this.#connect(link, service, deadlineMs, timeoutMs, signal);
+      connection = link.connection ?? await this.#connect(link, request);
       if (clock.monotonicMs() >= deadlineMs) throw new CallTimeoutError(service, timeoutMs);
       if (link.outbox.isOverflowing) throw new NotSentError("its outbox is full");
-      place = this.#send(link, request, service, args, deadlineMs);
+      place = sendRequest(link, number, request, this.#options);
     }
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const call = {
       service,
-      provider: provider.id.uuid,
+      provider: uuid,
       connection,
       place,
       timeoutMs,
@@ -299,18 +235,15 @@ export class ServiceCaller {
       resolve,
       reject,
     };
-    this.#pending.add(request, call);
+    this.#pending.add(number, call);
     if (!signal) return await promise;
-    using _cancelling = onAbort(signal, () => this.#pending.cancel(request, signal.reason));
+    using _cancelling = onAbort(signal, () => this.#pending.cancel(number, signal.reason));
     return await promise;
   }
 
   async #connect(
     link: PeerLink,
-    service: string,
-    deadlineMs: number,
-    timeoutMs: number,
-    signal?: AbortSignal,
+    { service, timeoutMs, deadlineMs, signal }: ServiceRequest,
   ): Promise<Connection> {
     const { clock } = this.#options;
     const { promise: givenUp, reject } = Promise.withResolvers<never>();
@@ -328,78 +261,6 @@ export class ServiceCaller {
     }
   }
 
-  #send(
-    link: PeerLink,
-    request: number,
-    service: string,
-    args: readonly unknown[],
-    deadlineMs: number,
-  ): Place {
-    const { codec, codecs, clock } = this.#options;
-    const serviceNumber = link.serviceNumber(service);
-    const codecNumber = codecs.number(link, codec);
-    const leftMs = Math.min(Math.ceil(deadlineMs - clock.monotonicMs()), MAX_TIMEOUT_MS);
-    const { outbox } = link;
-    const start = outbox.begin();
-    const { writer } = outbox;
-    beginFrame(writer, FrameType.CALL, HeaderBytes.CALL);
-    const { view, position } = writer;
-    view.setUint32(position, request, true);
-    view.setUint32(position + 4, serviceNumber, true);
-    view.setUint32(position + 8, leftMs, true);
-    view.setUint8(position + 12, codecNumber);
-    writer.position += HeaderBytes.CALL;
-    try {
-      codec.encode(args, writer);
-      assertFits(link, start, service);
-    } catch (error) {
-      outbox.rollback(start);
-      throw this.#explain(error, service);
-    }
-    const place = outbox.place(start);
-    outbox.end(start, FrameType.CALL);
-    return place;
-  }
-
-  /** What a codec threw because arguments are far too large says so in the end. */
-  #explain(error: unknown, service: string): unknown {
-    const why = whyNotEncoded(error, this.#options.maxMessageBytes);
-    if (why === undefined) return error;
-    return new RangeError(`Cannot call service "${service}": its arguments are too large: ${why}`);
-  }
-
-  /** Through the codec, too, so that caller and handler never share an object. */
-  #callSelf(request: number, service: string, args: readonly unknown[]): void {
-    const { codec, responder, self, maxMessageBytes } = this.#options;
-    const scratch = new ByteWriter();
-    scratch.maxBytes = maxMessageBytes + MEASURED_BYTES;
-    const copy = (value: unknown, what: string) => {
-      scratch.position = 0;
-      codec.encode(value, scratch);
-      const bytes = scratch.position + CALL_FRAME_BYTES;
-      if (bytes > maxMessageBytes) {
-        throw new RangeError(`${what} too large: ${largerThanAllowed(bytes, maxMessageBytes)}`);
-      }
-      return codec.decode(scratch.bytes, 0, scratch.position);
-    };
-    let ownArgs: unknown[];
-    try {
-      ownArgs = copy(args, `Cannot call service "${service}": its arguments are`) as unknown[];
-    } catch (error) {
-      throw this.#explain(error, service);
-    }
-    const settle = () => this.#settle(self.uuid, null, request);
-    // In a turn of its own, as if the request had travelled.
-    queueMicrotask(async () => {
-      try {
-        const result = copy(await responder.run(service, ownArgs), "the answer is");
-        settle()?.resolve(result);
-      } catch (error) {
-        settle()?.reject(new RemoteError(service, toFailure(error)));
-      }
-    });
-  }
-
   /** Takes a call out that a provider has answered, in time or too late. */
   #settle(uuid: string, connection: Connection | null, request: number): PendingCall | undefined {
     const call = this.#pending.settle(connection, request);
@@ -413,18 +274,6 @@ export class ServiceCaller {
 function isInVain(error: unknown): boolean {
   return error instanceof CallTimeoutError || error instanceof ConnectionLostError ||
     error instanceof UnreachableError;
-}
-
-/**
- * @throws {TooLargeError} If a request is larger than its provider takes: another one may take it.
- * @throws {RangeError} If it is larger than any takes from this node.
- */
-function assertFits({ outbox, record }: PeerLink, start: number, service: string): void {
-  const bytes = outbox.sizeOf(start);
-  if (bytes <= outbox.maxMessageBytes) return;
-  const why = largerThanPeerTakes(bytes, outbox, record.id);
-  const text = `Cannot call service "${service}": its arguments are too large: ${why}`;
-  throw bytes > outbox.ownMaxMessageBytes ? new RangeError(text) : new TooLargeError(text);
 }
 
 function unreadable(service: string, cause: unknown): TypeError {
