@@ -1,4 +1,5 @@
 import { exhausted } from "../text/exhausted.ts";
+import { withoutNumbers } from "../text/file_reason.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { printable, printableLines } from "../text/printable.ts";
 import type { Command } from "./line/command.ts";
@@ -52,7 +53,7 @@ function exhaustedText(error: unknown): string | undefined {
 
 function reportLine(name: string, message: string): void {
   const style = createStyle(isColourful(Deno.stderr));
-  const line = printable(message.replace(/\s*\n\s*/g, " "));
+  const line = printable(withoutNumbers(message).replace(/\s*\n\s*/g, " "));
   messages().message(`${style.red(`${name}:`)} ${line}`);
 }
 

@@ -1,3 +1,4 @@
+import { fileReason } from "../text/file_reason.ts";
 import { dirname, isAbsolute, join } from "node:path";
 import type { MeshOption } from "../node/options/mesh_definition.ts";
 import type { MeshOptions } from "../node/options/options.ts";
@@ -158,7 +159,7 @@ class Loading {
         return undefined;
       }
       if (error instanceof Deno.errors.NotFound) return refuse(`there is no file "${file}"`);
-      return refuse(`cannot read "${file}": ${error instanceof Error ? error.message : error}`);
+      return refuse(`cannot read "${file}": ${fileReason(error)}`);
     }
   }
 

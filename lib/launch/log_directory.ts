@@ -1,3 +1,4 @@
+import { fileReason } from "../text/file_reason.ts";
 import { join } from "node:path";
 import type { Clock } from "../time/clock.ts";
 import type { OutputStream } from "./events.ts";
@@ -39,7 +40,11 @@ export class LogDirectory implements Disposable {
       failed: (message: string) => void;
     },
   ) {
-    Deno.mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER });
+    try {
+      Deno.mkdirSync(path, { recursive: true, mode: PRIVATE_FOLDER });
+    } catch (error) {
+      throw new Error(`Cannot write logs to "${path}": ${fileReason(error)}`, { cause: error });
+    }
     this.#names = logFileNames(labels);
     this.#path = path;
     this.#clock = clock;
@@ -90,7 +95,6 @@ export class LogDirectory implements Disposable {
 
   #giveUp(label: string, error: unknown): void {
     this.#files.set(label, undefined);
-    const reason = error instanceof Error ? error.message : String(error);
-    this.#failed(`Cannot write ${this.#pathOf(label)}: ${reason}`);
+    this.#failed(`Cannot write ${this.#pathOf(label)}: ${fileReason(error)}`);
   }
 }

@@ -1,11 +1,12 @@
 import { examine } from "../../doctor/examine.ts";
 import type { CheckName, Finding, Verdict } from "../../doctor/finding.ts";
 import { printable } from "../../text/printable.ts";
+import { wrap } from "../../text/wrap.ts";
 import { PROTOCOL_VERSION } from "../../wire/frame.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import type { Style } from "../terminal/style.ts";
+import type { Output } from "../terminal/output.ts";
 import { VERSION } from "../version.ts";
 
 const TITLES: Readonly<Record<CheckName, string>> = {
@@ -42,16 +43,27 @@ export async function run({ flags, output, signal }: CommandContext): Promise<nu
   for await (const finding of examine({ ...meshOptions(flags), timeoutMs, signal })) {
     counts[finding.verdict]++;
     if (output.json) await printJson(output, finding);
-    else await output.print(describe(finding, output.style));
+    else await output.print(describe(finding, output));
   }
   if (!output.json) await output.paragraph(summaryOf(counts));
   return counts.fail > 0 ? 1 : 0;
 }
 
-function describe({ check, verdict, summary, advice }: Finding, style: Style): string {
+function describe({ check, verdict, summary, advice }: Finding, output: Output): string {
+  const { style } = output;
   const label = { ok: style.green, warn: style.yellow, fail: style.red }[verdict](LABELS[verdict]);
-  const line = `${label}  ${TITLES[check].padEnd(TITLE_WIDTH)}  ${printable(summary)}`;
-  return advice === null ? line : `${line}\n${INDENT}-> ${style.bold(printable(advice))}`;
+  const lines = inColumn(printable(summary), output);
+  const advised = advice === null ? [] : inColumn(`-> ${printable(advice)}`, output);
+  const [first, ...more] = [...lines, ...advised.map(style.bold)];
+  const title = TITLES[check].padEnd(TITLE_WIDTH);
+  return [`${label}  ${title}  ${first}`, ...more.map((line) => INDENT + line)].join("\n");
+}
+
+/** A terminal would break lines in the middle of words; who reads a pipe looks for whole ones. */
+function inColumn(text: string, { isTerminal, size, width }: Output): string[] {
+  if (!isTerminal) return [text];
+  const columns = Math.min(size.columns, width) - INDENT.length;
+  return wrap(text, Math.max(20, columns));
 }
 
 function summaryOf({ warn, fail }: Record<Verdict, number>): string {

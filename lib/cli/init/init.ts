@@ -1,5 +1,6 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
 import { quoteWord } from "../../launch/words.ts";
+import { fileReason } from "../../text/file_reason.ts";
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { projectFiles } from "./files.ts";
@@ -12,9 +13,14 @@ export async function run({ positionals, flags, output }: CommandContext): Promi
   const library = await findLibrary(flags.text("library"));
   const files = projectFiles(printable(basename(directory)) || "robot", library);
   await assertFree(directory, [...files.keys()]);
-  await Deno.mkdir(directory, { recursive: true });
-  for (const [name, text] of files) {
-    await Deno.writeTextFile(join(directory, name), text, { createNew: true });
+  try {
+    await Deno.mkdir(directory, { recursive: true });
+    for (const [name, text] of files) {
+      await Deno.writeTextFile(join(directory, name), text, { createNew: true });
+    }
+  } catch (error) {
+    const reason = fileReason(error);
+    throw new Error(`Cannot write a project to ${shown(directory)}: ${reason}`, { cause: error });
   }
   if (output.json) {
     await printJson(output, { directory, library: library.source, files: [...files.keys()] });

@@ -47,24 +47,29 @@ async function runHere(path: string, context: CommandContext): Promise<void> {
 async function modulePath(file: string): Promise<string> {
   for (const ending of ENDINGS) {
     const path = resolve(file + ending);
-    if (await isFile(path) && !path.endsWith(".py")) return path;
+    if (await kindOf(path) === "file" && !path.endsWith(".py")) return path;
   }
-  if (await isFile(resolve(file.replace(/(\.py)?$/, ".py")))) {
+  if (await kindOf(resolve(file.replace(/(\.py)?$/, ".py"))) === "file") {
     throw new Error(
       `Cannot run "${file}": there is Python alone, and rosy runs TypeScript or JavaScript; write ` +
         "its functions anew, in a file of the same name with .ts after it",
     );
   }
-  throw new Error(`Cannot run "${file}": there is no such file, nor with .ts or .js after it`);
+  throw new Error(
+    await kindOf(resolve(file)) === "directory"
+      ? `Cannot run "${file}": it is a directory; name the file with the function`
+      : `Cannot run "${file}": there is no such file, nor with .ts or .js after it`,
+  );
 }
 
-async function isFile(path: string): Promise<boolean> {
+async function kindOf(path: string): Promise<"file" | "directory" | undefined> {
   try {
-    return (await Deno.stat(path)).isFile;
+    const { isFile, isDirectory } = await Deno.stat(path);
+    return isFile ? "file" : isDirectory ? "directory" : undefined;
   } catch (error) {
     if (error instanceof Deno.errors.NotCapable) throw error;
     // There is no such file; another ending may be right.
-    return false;
+    return undefined;
   }
 }
 

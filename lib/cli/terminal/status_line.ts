@@ -1,5 +1,8 @@
+import { wrapParts } from "../../text/wrap.ts";
 import type { Output } from "./output.ts";
 
+/** What stands between the parts of a line. */
+const GAP = "  ";
 const CLEAR_LINE = "\r\x1b[2K";
 
 /** The last line of a terminal, which is written again and again below what is printed. */
@@ -24,12 +27,18 @@ export class StatusLine {
     return this.#isShown;
   }
 
-  /** Shows another text. */
+  /**
+   * Shows another text.
+   *
+   * @param text Parts with two spaces between them, the most important first. A line that went on
+   * below could not be taken back, so parts for which there is no room are left out, whole.
+   */
   show(text: string): void {
     if (!this.#isShown) return;
-    // A text that fills more than a line could not be taken back.
-    this.#text = text.slice(0, this.#output.width - 1);
-    void this.#output.write(`${CLEAR_LINE}${this.#text}`);
+    const columns = Math.max(1, this.#output.size.columns - 1);
+    const [line = ""] = wrapParts(text.split(GAP), { columns, separator: GAP });
+    this.#text = line;
+    void this.#output.write(`${CLEAR_LINE}${line}`);
   }
 
   /** Prints lines above it. */

@@ -4,7 +4,8 @@ import { printable } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
-import { alignRows, LiveTable } from "../terminal/live_table.ts";
+import { alignRows } from "../terminal/layout.ts";
+import { LiveTable } from "../terminal/live_table.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -106,8 +107,8 @@ class Report {
   /** Shows how things stood at the end. */
   async finish(durationMs: number): Promise<void> {
     if (this.#output.json) return await this.#printJson({ durationMs });
+    if (this.#output.isTerminal) return await this.#table.finish(this.#rows());
     const after = `After ${(durationMs / 1000).toFixed(1)} s:`;
-    if (this.#output.isTerminal) return await this.#table.show(this.#rows());
     await this.#output.paragraph([after, ...alignRows(this.#rows())].join("\n"));
   }
 

@@ -1,3 +1,4 @@
+import { fileReason } from "../../text/file_reason.ts";
 import { decodeUtf8 } from "../../text/utf8.ts";
 
 /**
@@ -12,7 +13,7 @@ export function readAuthKeyFile(path: string): string {
   try {
     text = decodeUtf8(Deno.readFileSync(path));
   } catch (error) {
-    throw new TypeError(`Cannot read the auth key from "${path}": ${(error as Error).message}`, {
+    throw new TypeError(`Cannot read the auth key from "${path}": ${fileReason(error)}`, {
       cause: error,
     });
   }

@@ -1,7 +1,7 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
 import { BandwidthMeter } from "../../../lib/cli/topic/bandwidth_meter.ts";
 import { DelayMeter } from "../../../lib/cli/topic/delay_meter.ts";
-import { alignRows, fit, LiveTable } from "../../../lib/cli/terminal/live_table.ts";
+import { LiveTable } from "../../../lib/cli/terminal/live_table.ts";
 import { Output } from "../../../lib/cli/terminal/output.ts";
 import { RateMeter } from "../../../lib/cli/topic/rate_meter.ts";
 import { createStyle } from "../../../lib/cli/terminal/style.ts";
@@ -98,25 +98,4 @@ Deno.test("LiveTable.show() writes a table in the place of the one before", asyn
   await table.show([["topic", "lost"], ["imu", "0"]]);
   await table.show([["topic", "lost"], ["imu", "7"]]);
   assertEquals(written, "topic  lost\nimu       0\n\x1b[2A\x1b[0Jtopic  lost\nimu       7\n");
-});
-
-Deno.test("fit() exchanges rows and columns where a table is too wide, and cuts what is too much", () => {
-  const rows = [["topic", "messages", "rate"], ["imu", "10", "5 Hz"]];
-  const wide = ["topic  messages  rate", "imu          10  5 Hz"];
-  assertEquals(fit(rows, { columns: 22, rows: 24 }), wide);
-  assertEquals(fit(rows, { columns: 21, rows: 24 }), [
-    "topic      imu",
-    "messages    10",
-    "rate      5 Hz",
-  ]);
-  assertEquals(fit(rows, { columns: 10, rows: 24 }), wide.map((line) => line.slice(0, 9)));
-  const many = [["topic"], ...Array.from({ length: 100 }, (_, index) => [`t${index}`])];
-  assertEquals(fit(many, { columns: 80, rows: 5 }), ["topic", "t0", "t1", "… and 98 more"]);
-});
-
-Deno.test("alignRows() puts the first column to the left and the others to the right", () => {
-  assertEquals(alignRows([["topic", "rate"], ["imu", "100.0 Hz"]]), [
-    "topic      rate",
-    "imu    100.0 Hz",
-  ]);
 });
