@@ -44,6 +44,8 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   /** Aborted when the node begins to stop: ends whatever waits. */
   readonly #ending = new AbortController();
   #state: State = "built";
+  /** Whether somebody asked the program to end. */
+  #isTerminated = false;
   #starting: Promise<void> | null = null;
   #stopping: Promise<void> | null = null;
   #releasing: Promise<void> | null = null;
@@ -247,7 +249,8 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     this.#assertUsable("wait for the end");
     const termination = terminationSignal();
     try {
-      await Promise.race([termination.received, this.#stopped.promise]);
+      const received = termination.received.then(() => void (this.#isTerminated = true));
+      await Promise.race([received, this.#stopped.promise]);
     } finally {
       termination.ignore();
     }
@@ -362,7 +365,10 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
 
   #assertUsable(what: string): void {
     if (this.#state !== "stopped") return;
-    throw new Error(`Cannot ${what}: node "${this.id.name}" is stopped`);
+    const error = new Error(`Cannot ${what}: node "${this.id.name}" is stopped`);
+    // Whoever pressed Ctrl-C knows why, and must not take what a timer still wanted for a crash.
+    if (this.#isTerminated) error.stack = `${error.name}: ${error.message}`;
+    throw error;
   }
 
   #assertStarted(verb: "send" | "call", name: string): never {

@@ -40,3 +40,14 @@ leakTest("Node.forever() ends when the node is stopped", async () => {
   await node.stop();
   await patiently(Promise.all(forever));
 });
+
+leakTest("Ctrl-C ends a node whose timer goes on sending with one line that says so", async () => {
+  await using mesh = new MeshFixture();
+  const program = child("sending_timer");
+  await using process = new TestProcess(["run", "-A", program], { env: mesh.env });
+  await process.waitForLine("ready");
+  process.signal("SIGINT");
+  const { stderr } = await process.end();
+  const line = 'Cannot send on topic "ticks": node "sender" is stopped';
+  assertEquals(stderr, `error: Uncaught (in promise) Error: ${line}\n`);
+});

@@ -20,6 +20,7 @@ import { StatusLine } from "../terminal/status_line.ts";
 import type { CommandContext } from "../line/command.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { UsageError } from "../line/usage_error.ts";
+import { domainText } from "../mesh/hints.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** `rosy bag play`: sends the messages of a bag again. */
@@ -47,7 +48,7 @@ export async function run(
   await output.tell(`Playing back messages from ${files}...`);
   for (const line of foreignLines(info, topics)) await output.tell(line);
   const sentTopics = topics.map((topic) => remap.get(topic) ?? topic);
-  if (!flags.isOn("no-wait")) await waitForListeners(node, sentTopics, { output, signal });
+  if (!flags.isOn("no-wait")) await waitForListeners(node, sentTopics, { flags, output, signal });
   const line = new StatusLine(output);
   const log = createPlayLog({ flags, output, line, remap });
   const pace = new PlaybackPace({ rate });
@@ -115,7 +116,7 @@ function partToPlay(
 async function waitForListeners(
   node: Node,
   topics: readonly string[],
-  { output, signal }: Pick<CommandContext, "output" | "signal">,
+  { flags, output, signal }: Pick<CommandContext, "flags" | "output" | "signal">,
 ): Promise<void> {
   // Not only the first listener found is to get the first messages.
   await node.settled({ signal });
@@ -132,6 +133,8 @@ async function waitForListeners(
       }
     },
     text: "Waiting for listeners...",
+    hint: `Still waiting for a listener of one of the topics in ${domainText(flags)}: ` +
+      "Ctrl-C ends that, --no-wait plays all the same",
   }, { output, signal });
   await waitForListener();
 }

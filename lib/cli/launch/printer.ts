@@ -1,6 +1,7 @@
 import type { LaunchEvent, LaunchReporter, OutputStream } from "../../launch/events.ts";
 import type { LogDirectory } from "../../launch/log_directory.ts";
 import { printable, printableColoured } from "../../text/printable.ts";
+import { textWidth } from "../../text/text_width.ts";
 import { jsonLine } from "../values/json_value.ts";
 import { launchLine } from "./text.ts";
 import { isColourful, Output } from "../terminal/output.ts";
@@ -8,6 +9,9 @@ import { createStyle } from "../terminal/style.ts";
 
 /** Cyan, yellow, green, magenta, blue, and the same in bright: none that means trouble. */
 const COLOURS = [36, 33, 32, 35, 34, 96, 93, 92, 95, 94];
+
+/** Of many lines that come together, each so many-th says whose they are. */
+const LINES_PER_LABEL = 20;
 
 /** Shows what happens in a launch: as text, or as one JSON object a line. */
 export class LaunchPrinter implements LaunchReporter {
@@ -70,7 +74,7 @@ export class LaunchPrinter implements LaunchReporter {
       return this.#print(this.#output, texts.join("\n"));
     }
     const output = stream === "stdout" ? this.#output : this.#errors;
-    return this.#print(output, lines.map((line) => this.#prefixed(label, line, output)).join("\n"));
+    return this.#print(output, this.#labelled(label, lines, output).join("\n"));
   }
 
   /** Waits until all is written. */
@@ -85,14 +89,29 @@ export class LaunchPrinter implements LaunchReporter {
     return written;
   }
 
-  #prefixed(label: string, text: string, { style, isTerminal }: Output): string {
+  /** People see at a glance what belongs together; who reads a pipe looks for the label in each line. */
+  #labelled(label: string, lines: readonly string[], output: Output): string[] {
+    if (!output.isTerminal) return lines.map((line) => this.#prefixed(label, line, output));
+    const indent = " ".repeat(textWidth(`[${printable(label)}]`));
+    return lines.filter((line) => line !== "").map((line, index) =>
+      index % LINES_PER_LABEL === 0
+        ? this.#prefixed(label, line, output)
+        : `${indent} ${this.#own(line, output)}`
+    );
+  }
+
+  #prefixed(label: string, text: string, output: Output): string {
     const prefix = `[${printable(label)}]`;
-    // A node may colour its own lines, but neither write over others' nor pass for one.
+    const line = this.#own(text, output);
+    if (!output.style.enabled) return `${prefix} ${line}`;
+    return `\x1b[${this.#colour(label)}m${prefix}\x1b[39m ${line}`;
+  }
+
+  /** A node may colour its own lines, but neither write over others' nor pass for one. */
+  #own(text: string, { style, isTerminal }: Output): string {
     const line = isTerminal ? printableColoured(text) : text;
-    if (!style.enabled) return `${prefix} ${line}`;
     // A node that colours its line and does not end that must not colour the next one's.
-    const reset = line.includes("\x1b") ? "\x1b[0m" : "";
-    return `\x1b[${this.#colour(label)}m${prefix}\x1b[39m ${line}${reset}`;
+    return style.enabled && line.includes("\x1b") ? `${line}\x1b[0m` : line;
   }
 
   #colour(label: string): number {

@@ -1,4 +1,6 @@
 import type { LaunchEvent, ProcessEnd } from "../../launch/events.ts";
+import { quoteWords } from "../../launch/words.ts";
+import { ownCommand } from "./own_command.ts";
 import { describeEnd } from "../../launch/supervisor.ts";
 
 /** A line for the user, and whether it is bad news. */
@@ -20,11 +22,31 @@ export function launchLine(event: LaunchEvent): LaunchLine | undefined {
   return bad === undefined ? undefined : { text: bad, isBad: true };
 }
 
+/**
+ * Shortens a command for people: what starts this very tool is `rosy`, and paths within the working
+ * directory need not say where that is.
+ *
+ * @param command The command, as for a shell.
+ * @param where How the tool is started, and where; as it is unless given.
+ * @returns The same, shorter.
+ */
+export function shownCommand(
+  command: string,
+  { own = ownCommand(), directory = Deno.cwd() }: {
+    own?: readonly string[];
+    directory?: string;
+  } = {},
+): string {
+  const tool = quoteWords(own);
+  const short = command.startsWith(`${tool} `) ? `rosy${command.slice(tool.length)}` : command;
+  return short.replaceAll(` ${directory}/`, " ").replaceAll(`'${directory}/`, "'");
+}
+
 function goodNews(event: LaunchEvent): string | undefined {
   switch (event.type) {
     case "starting": {
       const { node, index, count, command } = event;
-      return `Starting node '${node}' (${index}/${count}): ${command}`;
+      return `Starting node '${node}' (${index}/${count}): ${shownCommand(command)}`;
     }
     case "waiting": {
       const { node, readiness: { kind, name, timeoutMs } } = event;

@@ -1,4 +1,5 @@
 import type { WaitOptions } from "../../mesh/wait_for_topology.ts";
+import { tellIfWaiting } from "./hints.ts";
 import type { Output } from "../terminal/output.ts";
 
 /** What a command waits for: somebody who listens, or who provides. */
@@ -11,6 +12,8 @@ export interface PeerToWaitFor {
   readonly wait: (options: WaitOptions) => Promise<void>;
   /** What to tell the user who has to wait. */
   readonly text: string;
+  /** What to tell whoever goes on waiting: for what, and how not to. */
+  readonly hint: string;
 }
 
 /**
@@ -23,7 +26,7 @@ export interface PeerToWaitFor {
  * @returns A function that returns once somebody is there.
  */
 export function createPeerWaiter(
-  { isThere, settled, wait, text }: PeerToWaitFor,
+  { isThere, settled, wait, text, hint }: PeerToWaitFor,
   { output, signal }: { output: Output; signal: AbortSignal },
 ): () => Promise<void> {
   return async () => {
@@ -31,6 +34,7 @@ export function createPeerWaiter(
     await Promise.race([settled({ signal }), wait({ signal })]);
     if (isThere()) return;
     await output.tell(text);
+    using _hint = tellIfWaiting(hint, output);
     await wait({ signal });
   };
 }

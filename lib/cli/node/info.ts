@@ -2,6 +2,7 @@ import { inspectNodes, type NodeReport } from "../../node/visit/inspect_nodes.ts
 import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
+import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { describeNode } from "./list.ts";
 import type { Style } from "../terminal/style.ts";
@@ -20,7 +21,8 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   const reports = await inspectNodes(name!, { ...meshOptions(flags), discoveryTimeMs, signal });
   if (reports.length === 0) {
     throw new Error(
-      `Cannot find a node named ${quoted(name!)}: see 'rosy node list' for those that are there`,
+      `Cannot find a node named ${quoted(name!)} in ${domainText(flags)}: ` +
+        "see 'rosy node list' for those that are there",
     );
   }
   for (const { record, ...report } of reports) {

@@ -2,6 +2,7 @@ import { type Address, formatNodeId, type NodeRecord } from "../../mesh/node_rec
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
+import { tellNothing } from "../mesh/hints.ts";
 import { observe } from "../mesh/observe.ts";
 import type { Style } from "../terminal/style.ts";
 
@@ -14,6 +15,7 @@ export async function run(context: CommandContext): Promise<void> {
     for (const node of nodes) await printJson(output, node);
     return;
   }
+  if (nodes.length === 0) return tellNothing("No nodes", context);
   await output.print(`${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}:`);
   for (const node of nodes) {
     await output.paragraph(

@@ -8,6 +8,7 @@ import { messageText } from "../messages/message_text.ts";
 import { paceOf } from "../mesh/pace.ts";
 import { repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
+import { domainText } from "../mesh/hints.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** `rosy service call`: calls a service once, again and again, or for all that it reads. */
@@ -17,19 +18,29 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   const pace = paceOf(flags, { endless: source.isInput });
   await using node = await startNode({ name: flags.text("name")!, ...meshOptions(flags) }, signal);
   const service = node.getService(name, { timeoutMs: flags.milliseconds("timeout"), signal });
-  const waitForProvider = flags.isOn("no-wait") ? () => Promise.resolve() : createPeerWaiter({
+  const wanted = `a provider of service ${quoted(name)} in ${domainText(flags)}`;
+  const waitForProvider = createPeerWaiter({
     isThere: () => service.hasProviders(),
     settled: (options) => node.settled(options),
     wait: (options) => service.waitForProvider(options),
     text: "Waiting for providers...",
+    hint: `Still waiting for ${wanted}: Ctrl-C ends that, --no-wait fails instead`,
   }, { output, signal });
+  const findProvider = async () => {
+    if (!service.hasProviders()) await node.settled({ signal });
+    if (service.hasProviders()) return;
+    throw new Error(
+      `Cannot call service ${quoted(name)}: nobody provides it in ${domainText(flags)}`,
+    );
+  };
+  const assureProvider = flags.isOn("no-wait") ? findProvider : waitForProvider;
   const { style } = output;
   const title = `Calling service=${style.bold(quoted(name))}`;
 
   const call = async () => {
     const args = await source.next();
     if (!args) return false;
-    await waitForProvider();
+    await assureProvider();
     const format = { style, width: output.width, full: flags.isOn("full") };
     if (!output.json) {
       await output.paragraph(messageText({ epochMs: Date.now(), title, args }, format));
@@ -44,6 +55,6 @@ export async function run({ positionals, flags, output, signal }: CommandContext
     else await output.print(formatLabelled("Response", response, format));
   };
   // The wait for the first provider is no part of the pace.
-  await waitForProvider();
+  await assureProvider();
   await repeat(call, { ...pace, signal });
 }

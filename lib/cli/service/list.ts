@@ -1,13 +1,16 @@
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
+import { tellNothing } from "../mesh/hints.ts";
 import { namesOf, observe } from "../mesh/observe.ts";
 
 /** `rosy service list`: one line for each service that somebody provides. */
 export async function run(context: CommandContext): Promise<void> {
   const { output } = context;
   const topology = await observe(context);
-  for (const service of namesOf(topology, "services")) {
+  const services = namesOf(topology, "services");
+  if (services.length === 0 && !output.json) tellNothing("Nobody provides a service", context);
+  for (const service of services) {
     if (output.json) {
       const providers = topology.providers(service).map(({ id }) => id);
       await printJson(output, { service, providers });

@@ -10,6 +10,7 @@ import { type PaceOptions, sendAtPace } from "./pace.ts";
 import { createPayload, payloadBytes } from "./payload.ts";
 import { printResult, toResult } from "./result.ts";
 import { UsageError } from "../line/usage_error.ts";
+import { domainText } from "../mesh/hints.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** Receivers that come while a test runs learn of its sender this often. */
@@ -33,6 +34,7 @@ export async function run({ flags, output, signal }: CommandContext): Promise<vo
     settled: (options) => node.settled(options),
     wait: (options) => topic.waitForListener(options),
     text: "Waiting for listeners...",
+    hint: `Still waiting for 'rosy speedtest recv' in ${domainText(flags)}: Ctrl-C ends that`,
   }, { output, signal })();
   // All receivers that are there take part from the first message on.
   await node.settled({ signal });

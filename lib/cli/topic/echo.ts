@@ -3,6 +3,7 @@ import { printable } from "../../text/printable.ts";
 import type { TopicMessage } from "../../topic/message.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { CommandContext } from "../line/command.ts";
+import { tellIfSilent } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { createMessagePrinter } from "../messages/message_printer.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -15,11 +16,16 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   if (output.json && flags.isOn("csv")) {
     throw new UsageError("flags --json and --csv exclude each other");
   }
-  const printMessage = createMessagePrinter(output, {
+  using silence = tellIfSilent(topics.map(printable), { output, flags });
+  const print = createMessagePrinter(output, {
     field: flags.text("field"),
     csv: flags.isOn("csv"),
     full: flags.isOn("full"),
   });
+  const printMessage = (message: TopicMessage) => {
+    silence[Symbol.dispose]();
+    return print(message);
+  };
   // Nodes of one name take turns on messages: an echo must not take them from another one.
   const name = flags.text("name") ?? `rosy_topic_echo_${crypto.randomUUID().slice(0, 4)}`;
   await using node = await startNode({

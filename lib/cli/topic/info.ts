@@ -11,6 +11,9 @@ import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
 import { startNode } from "../mesh/start_node.ts";
 
+/** What takes so long says so. */
+const LONG_MS = 1000;
+
 /** What was heard of one sender. */
 interface Heard {
   readonly id: NodeId;
@@ -33,6 +36,9 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   await node.settled({ signal });
   // Counted from now on: until here, senders did not all know of this listener.
   for (const senders of topics.values()) senders.clear();
+  if (listenMs >= LONG_MS && !output.json) {
+    output.message(`Listening for ${formatNumber(listenMs / 1000)} s to hear who sends...`);
+  }
   await pause(listenMs, { clock: systemClock, signal });
   signal.throwIfAborted();
   for (const [topic, senders] of topics) {

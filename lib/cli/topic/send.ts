@@ -5,6 +5,7 @@ import { quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
+import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { createMessageSource, type MessageSource } from "../messages/message_source.ts";
 import { messageText } from "../messages/message_text.ts";
@@ -54,6 +55,8 @@ async function sendAll(
     settled: (options) => node.settled(options),
     wait: (options) => topic.waitForListener(options),
     text: "Waiting for listeners...",
+    hint: `Still waiting for a listener of topic ${quoted(name)} in ${domainText(flags)}: ` +
+      "Ctrl-C ends that, --no-wait sends all the same",
   }, { output, signal });
   const title = `Sending to topic=${output.style.bold(quoted(name))}`;
   let count = 0;

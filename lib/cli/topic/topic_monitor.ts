@@ -6,6 +6,7 @@ import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { alignRows } from "../terminal/layout.ts";
 import { LiveTable } from "../terminal/live_table.ts";
+import { tellIfSilent } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -48,19 +49,20 @@ export async function monitorTopics(context: CommandContext, kind: MonitorKind):
     meter: kind.createMeter(node, flags.number("window")!),
     messages: 0,
   }));
+  const names = monitored.map(({ topic }) => printable(topic));
+  using silence = tellIfSilent(names, context);
   let remaining = limit;
   const startMs = systemClock.monotonicMs();
   for (const each of monitored) {
     await node.listenRaw(each.topic, (message) => {
       if (remaining === 0) return;
+      silence[Symbol.dispose]();
       each.messages++;
       each.meter.take(message, systemClock.monotonicMs());
       if (--remaining === 0) enough.abort();
     });
   }
-  await output.tell(
-    `Listening to topics: ${monitored.map(({ topic }) => printable(topic)).join(", ")}`,
-  );
+  await output.tell(`Listening to topics: ${names.join(", ")}`);
   const report = new Report(output, { node, columns: kind.columns, monitored });
   const either = AbortSignal.any([signal, enough.signal]);
   const endMs = startMs + (flags.milliseconds("duration") ?? Infinity);

@@ -55,7 +55,10 @@ Deno.test("rosy service call --no-wait fails without a provider", async () => {
     .run("service", "call", "nobody", "--no-wait", "--timeout", "0.5");
   assertEquals(status, 1);
   assertEquals(stdout.includes("Response"), false);
-  assertMatch(stderr, /^rosy service call: Cannot call service "nobody": .*provider.*\n$/);
+  assertMatch(
+    stderr,
+    /^rosy service call: Cannot call service "nobody": nobody provides it in domain .*\n$/,
+  );
 });
 
 Deno.test("rosy service call --timeout gives up", async () => {
