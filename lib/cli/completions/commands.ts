@@ -1,5 +1,5 @@
 import type { Command } from "../line/command.ts";
-import { COMMON_FLAGS } from "../line/flags.ts";
+import { GENERAL_FLAGS } from "../line/flags.ts";
 
 /** The command `rosy completions`. */
 export const COMPLETIONS_COMMANDS: readonly Command[] = [
@@ -18,7 +18,7 @@ export const COMPLETIONS_COMMANDS: readonly Command[] = [
         summary: "One of bash, zsh, fish.",
       },
     ],
-    flags: [...COMMON_FLAGS],
+    flags: [...GENERAL_FLAGS],
     examples: [
       {
         command: "echo 'source <(rosy completions bash)' >> ~/.bashrc",

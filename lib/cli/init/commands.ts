@@ -1,5 +1,5 @@
 import type { Command } from "../line/command.ts";
-import { COMMON_FLAGS } from "../line/flags.ts";
+import { GENERAL_FLAGS } from "../line/flags.ts";
 
 /** The command `rosy init`. */
 export const INIT_COMMANDS: readonly Command[] = [
@@ -28,7 +28,7 @@ export const INIT_COMMANDS: readonly Command[] = [
         summary: 'Where the project gets rosy from: "jsr", or the directory of a clone.',
         completes: "directory",
       },
-      ...COMMON_FLAGS,
+      ...GENERAL_FLAGS,
     ],
     examples: [
       { command: "rosy init my-robot", summary: "Write the robot into my-robot." },

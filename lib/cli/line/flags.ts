@@ -20,21 +20,28 @@ export const VERSION_FLAG: Flag = {
   summary: "Print the version.",
 };
 
-/** The flags of every command; they may stand before the command, too. */
+const JSON_FLAG: Flag = {
+  name: "json",
+  type: "boolean",
+  summary: "Print data as one JSON object a line, and nothing else, to standard output.",
+};
+
+const LOG_FLAG: Flag = {
+  name: "log",
+  type: "string",
+  placeholder: "LEVEL",
+  summary: "Least level of log lines on standard error.",
+  default: "warn",
+  choices: ["debug", "info", "warn", "error"],
+};
+
+/** The flags of every command; like all common ones they may stand before the command, too. */
+export const GENERAL_FLAGS: readonly Flag[] = [JSON_FLAG, LOG_FLAG, HELP_FLAG];
+
+/** The flags of every command that has to do with the mesh. */
 export const COMMON_FLAGS: readonly Flag[] = [
-  {
-    name: "json",
-    type: "boolean",
-    summary: "Print data as one JSON object a line, and nothing else, to standard output.",
-  },
-  {
-    name: "log",
-    type: "string",
-    placeholder: "LEVEL",
-    summary: "Least level of log lines on standard error.",
-    default: "warn",
-    choices: ["debug", "info", "warn", "error"],
-  },
+  JSON_FLAG,
+  LOG_FLAG,
   ...MESH_OPTIONS.flatMap(([, definition]) => optionFlags(definition)),
   HELP_FLAG,
 ];

@@ -1,9 +1,11 @@
+import { wrap, wrapParts } from "../../text/wrap.ts";
 import { longForm } from "../../words/flag_syntax.ts";
 import type { Catalogue, Command, Flag, Positional } from "./command.ts";
 import { COMMON_FLAGS, VERSION_FLAG } from "./flags.ts";
 import type { Style } from "../terminal/style.ts";
 
 const WIDTH = 80;
+const SEE_ALL = "  'rosy --help' tells what they do.";
 
 /**
  * The help of `rosy` itself.
@@ -28,7 +30,7 @@ export function rootHelp(catalogue: Catalogue, style: Style): string {
     usage("rosy [FLAG...] COMMAND [ARGUMENT...]", style),
     ...groups,
     section("Further commands", single, style),
-    section("Flags of every command", flagRows(COMMON_FLAGS), style),
+    section("Common flags", flagRows(COMMON_FLAGS), style),
     section("Flags of rosy", flagRows([VERSION_FLAG]), style),
     "Run 'rosy COMMAND --help' for a command's own arguments and examples.",
     "Exit status: 0 done, 1 failed, 2 wrong usage, 130 interrupted by Ctrl-C.",
@@ -74,7 +76,7 @@ export function commandHelp(command: Command, style: Style): string {
     ...(command.description ?? []).map((paragraph) => wrap(paragraph, WIDTH).join("\n")),
     section("Arguments", command.positionals.map(positionalRow), style),
     section("Flags", flagRows(own), style),
-    section("Flags of every command", flagRows(common), style),
+    [style.bold("Common flags:"), ...shortList(common), SEE_ALL].join("\n"),
     [style.bold("Examples:"), ...examples].join("\n"),
   ]);
 }
@@ -96,6 +98,18 @@ function section(title: string, rows: readonly Row[], style: Style): string {
   return rows.length ? [style.bold(`${title}:`), ...table(rows, style)].join("\n") : "";
 }
 
+/** The names alone: what they mean is the same for all commands, and would bury a command's own. */
+function shortList(flags: readonly Flag[]): string[] {
+  const last = flags.length - 1;
+  const parts = flags.map((flag, index) => index === last ? spelling(flag) : `${spelling(flag)},`);
+  return wrapParts(parts, { columns: WIDTH - 2, separator: " " }).map((line) => `  ${line}`);
+}
+
+function spelling(flag: Flag): string {
+  const short = flag.short ? `-${flag.short}, ` : "";
+  return `${short}${longForm(flag)}${flag.placeholder ? ` ${flag.placeholder}` : ""}`;
+}
+
 type Row = readonly [left: string, right: string];
 
 function commandRows(group: string, { commands }: Catalogue): Row[] {
@@ -114,8 +128,7 @@ function positionalUsage({ name, optional, repeated }: Positional): string {
 
 function flagRows(flags: readonly Flag[]): Row[] {
   return flags.map((flag) => {
-    const short = flag.short ? `-${flag.short}, ` : "    ";
-    const left = `${short}${longForm(flag)}${flag.placeholder ? ` ${flag.placeholder}` : ""}`;
+    const left = `${flag.short ? "" : "    "}${spelling(flag)}`;
     const notes = [
       flag.choices && `one of ${flag.choices.join(", ")}`,
       flag.env && `environment: ${flag.env}`,
@@ -134,15 +147,4 @@ function table(rows: readonly Row[], style: Style): string[] {
         : `${" ".repeat(width + 4)}${line}`
     )
   );
-}
-
-function wrap(text: string, width: number): string[] {
-  const lines: string[] = [];
-  for (const word of text.split(" ")) {
-    const line = lines.at(-1);
-    if (line !== undefined && line.length + 1 + word.length <= width) {
-      lines[lines.length - 1] = `${line} ${word}`;
-    } else lines.push(word);
-  }
-  return lines;
 }

@@ -1,4 +1,4 @@
-import { DEFAULT_DOMAIN_ID } from "../../node/options/options.ts";
+import { DEFAULT_DOMAIN_ID } from "../../node/options/mesh_definition.ts";
 import { quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { FlagValues } from "../line/flag_values.ts";
@@ -30,7 +30,12 @@ export function tellNothing(
   what: string,
   { output, flags }: { output: Output; flags: FlagValues },
 ): void {
-  output.message(`${what} in ${domainText(flags)}; ${WHERE_TO_LOOK}`);
+  output.message(nothingText(what, flags));
+}
+
+/** @returns That there is nothing of something, where that was looked for, and where to look further. */
+export function nothingText(what: string, flags: FlagValues): string {
+  return `${what} in ${domainText(flags)}; ${WHERE_TO_LOOK}`;
 }
 
 /**

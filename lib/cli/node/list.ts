@@ -2,7 +2,7 @@ import { type Address, formatNodeId, type NodeRecord } from "../../mesh/node_rec
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
-import { tellNothing } from "../mesh/hints.ts";
+import { nothingText } from "../mesh/hints.ts";
 import { observe } from "../mesh/observe.ts";
 import type { Style } from "../terminal/style.ts";
 
@@ -15,7 +15,8 @@ export async function run(context: CommandContext): Promise<void> {
     for (const node of nodes) await printJson(output, node);
     return;
   }
-  if (nodes.length === 0) return tellNothing("No nodes", context);
+  // Prose in any case: names that a pipe is to read come with --json.
+  if (nodes.length === 0) return await output.print(nothingText("0 nodes", flags));
   await output.print(`${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}:`);
   for (const node of nodes) {
     await output.paragraph(

@@ -57,9 +57,22 @@ Deno.test("commandHelp() names defaults, choices and environment variables", () 
   const list = COMMANDS.find(({ path }) => path.join(" ") === "node list")!;
   const help = commandHelp(list, PLAIN).replaceAll(/\s+/g, " ");
   assertStringIncludes(help, "(default: 2)");
-  assertStringIncludes(help, "(one of debug, info, warn, error; default: warn)");
-  assertStringIncludes(help, "(environment: ROSY_DOMAIN_ID)");
-  assertStringIncludes(help, "A key on the command line shows in `ps`: set ROSY_AUTHKEY instead.");
+  const common = rootHelp(CATALOGUE, PLAIN).replaceAll(/\s+/g, " ");
+  assertStringIncludes(common, "(one of debug, info, warn, error; default: warn)");
+  assertStringIncludes(common, "(environment: ROSY_DOMAIN_ID)");
+  assertStringIncludes(
+    common,
+    "A key on the command line shows in `ps`: set ROSY_AUTHKEY instead.",
+  );
+});
+
+Deno.test("commandHelp() names common flags after the command's own, where they mean something", () => {
+  const helpOf = (name: string) =>
+    commandHelp(COMMANDS.find(({ path }) => path.join(" ") === name)!, PLAIN);
+  const echo = helpOf("topic echo");
+  assert(echo.indexOf("--field PATH") < echo.indexOf("Common flags:"));
+  assertStringIncludes(echo, "Common flags:\n  --json, --log LEVEL, --domain-id ID,");
+  assertStringIncludes(helpOf("init"), "Common flags:\n  --json, --log LEVEL, -h, --help\n");
 });
 
 Deno.test("help is coloured only where asked", () => {

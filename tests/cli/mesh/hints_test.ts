@@ -1,15 +1,14 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
-import { TestMesh } from "../process.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const DOCTOR = "'rosy doctor' says why nodes do not find each other";
 
 Deno.test("lists that are empty name the domain, and where to look further", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   for (
     const [command, nothing] of [
       [["topic", "list"], "Nobody listens to a topic"],
       [["service", "list"], "Nobody provides a service"],
-      [["node", "list"], "No nodes"],
     ] as const
   ) {
     const { status, stdout, stderr } = await mesh.run(...command, "--domain-id", "nobody's");
@@ -17,10 +16,12 @@ Deno.test("lists that are empty name the domain, and where to look further", asy
     const json = await mesh.run(...command, "--json");
     assertEquals([json.stdout, json.stderr], ["", ""]);
   }
+  const nodes = await mesh.run("node", "list", "--domain-id", "nobody's");
+  assertEquals([nodes.stdout, nodes.stderr], [`0 nodes in domain "nobody's"; ${DOCTOR}\n`, ""]);
 });
 
 Deno.test("whoever waits without end is told what for, and how not to", async () => {
-  const mesh = new TestMesh();
+  const mesh = new MeshFixture();
   const waits = [
     [["topic", "send", "t", "1"], 'Still waiting for a listener of topic "t" in domain "'],
     [["service", "call", "s"], 'Still waiting for a provider of service "s" in domain "'],
