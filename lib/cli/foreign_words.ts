@@ -8,11 +8,7 @@ const NO_ROS = 'Pyros is a bridge to ROS, which there is none of here; "rosy top
 const KEY_ALONE =
   '"rosy coordinator" with this flag starts what rosy 0.7 started without a command';
 
-/**
- * Commands of the programs that rosy follows, and of its own past, by the words that their users
- * type. `.py` may stand after each.
- */
-export const FOREIGN_WORDS: readonly ForeignWord[] = [
+const OF_PYTHON: readonly ForeignWord[] = [
   // rosy 0.7 for Python
   { word: "--authkey", answer: KEY_ALONE },
   { word: "--authkey-file", answer: KEY_ALONE },
@@ -31,3 +27,38 @@ export const FOREIGN_WORDS: readonly ForeignWord[] = [
   { word: "pyros", answer: NO_ROS },
   { word: "test", answer: '"deno test" runs the tests of a robot' },
 ];
+
+const NO_TYPES = "types are in your code here, none are sent along";
+const NO_PARAMS =
+  'there are no parameters here; a launch file hands "params" to a node as flags, ' +
+  "and a service can change what a running one does";
+const DOCTOR = 'here it is "rosy doctor"';
+
+const OF_ROS_2: readonly ForeignWord[] = [
+  { word: "topic pub", answer: 'here it is "rosy topic send TOPIC VALUE...", without a type' },
+  { word: "topic type", answer: `${NO_TYPES}; "rosy topic echo --once" shows a message` },
+  { word: "topic find", answer: NO_TYPES },
+  { word: "service type", answer: NO_TYPES },
+  { word: "service find", answer: NO_TYPES },
+  { word: "service info", answer: '"rosy service list --json" names who provides it' },
+  { word: "service echo", answer: 'there is none here; "rosy service call" makes calls' },
+  { word: "interface", answer: NO_TYPES },
+  { word: "param", answer: NO_PARAMS },
+  { word: "action", answer: "there are none here; a service, with a topic for feedback, does it" },
+  { word: "lifecycle", answer: 'there is none here; "wait_for" in a launch file starts in order' },
+  { word: "component", answer: "several nodes can be built in one program, by buildNode()" },
+  { word: "bag convert", answer: '"rosy bag recover" writes a bag anew; docs/bags.md reads one' },
+  { word: "bag reindex", answer: 'here it is "rosy bag recover"' },
+  { word: "pkg", answer: '"rosy init" writes a project to start from' },
+  { word: "daemon", answer: "there is none, and nothing to start: lists ask the network" },
+  { word: "wtf", answer: DOCTOR },
+  { word: "multicast", answer: DOCTOR },
+  { word: "security", answer: '"--authkey-file" and "--encrypt" stand behind any command' },
+  { word: "plugin", answer: "there are none here; a program imports what it needs" },
+];
+
+/**
+ * Commands of the programs that rosy follows, and of its own past, by the words that their users
+ * type. `.py` may stand after each.
+ */
+export const FOREIGN_WORDS: readonly ForeignWord[] = [...OF_PYTHON, ...OF_ROS_2];

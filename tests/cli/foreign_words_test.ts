@@ -97,3 +97,29 @@ Deno.test("rosy --authkey KEY alone says what starts a coordinator, and not the 
   );
   assert(!stderr.includes(key), stderr);
 });
+
+/** Of rows that name several commands, and of flags that need others, each is a line of its own. */
+async function ros2Lines(): Promise<string[]> {
+  const page = await Deno.readTextFile(new URL("../../docs/coming_from_ros2.md", import.meta.url));
+  const rows = page.slice(page.indexOf("## Commands"), page.indexOf("## Concepts"));
+  return [...rows.matchAll(/^\| (`ros2 .*?`) +\|/gm)]
+    .flatMap(([, cell]) => cell!.split(", ").map((code) => code.replaceAll("`", "")))
+    .filter((line) => line.startsWith("ros2 "))
+    .map((line) => line.replace(/^ros2/, "rosy").replaceAll("…", "x"));
+}
+
+Deno.test("each command of ROS 2 that the page tells of works, or is answered by rosy's own word", async () => {
+  const lines = await ros2Lines();
+  assert(lines.length > 40, `${lines.length}`);
+  const unanswered = lines.flatMap((line) => {
+    try {
+      check(line);
+    } catch (error) {
+      assert(error instanceof UsageError);
+      const isAnswered = /": |must be/.test(error.message);
+      return isAnswered ? [] : [`${line}: ${error.message}`];
+    }
+    return [];
+  });
+  assertEquals(unanswered, []);
+});

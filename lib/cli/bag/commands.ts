@@ -116,6 +116,10 @@ export const BAG_COMMANDS: readonly Command[] = [
         summary: "Record for an hour, a gigabyte a file.",
       },
     ],
+    foreignFlags: [
+      { word: "--compression-format", answer: "here it is --compression" },
+      { word: "--compression-mode", answer: "leave it out, chunks are compressed" },
+    ],
     load: () => import("./record.ts"),
   },
   {

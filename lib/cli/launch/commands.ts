@@ -55,6 +55,7 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
       { command: "rosy launch robot.yaml --check", summary: "Is anything wrong with it?" },
     ],
     foreignFlags: [
+      { word: "--print", answer: "here it is --check" },
       {
         word: "--no-coordinator",
         answer: 'name the one that runs with --coordinator HOST:PORT, or say "disabled: true" in ' +
@@ -100,6 +101,7 @@ export const RUN_COMMANDS: readonly Command[] = [
       { command: "rosy run camera.ts --name left-camera", summary: "Run the default export." },
     ],
     foreignFlags: [
+      { word: "--ros-args", answer: "leave it out, --name and other flags stand by themselves" },
       {
         word: "-i",
         answer: '"rosy run" starts a function as a node, and no bridge to ROS as Pyros does',

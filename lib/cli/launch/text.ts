@@ -1,6 +1,6 @@
 import type { LaunchEvent, ProcessEnd } from "../../launch/events.ts";
 import { quoteWords } from "../../launch/words.ts";
-import { ownCommand } from "./own_command.ts";
+import { ownCommand } from "../program/own_command.ts";
 import { describeEnd } from "../../launch/supervisor.ts";
 
 /** A line for the user, and whether it is bad news. */

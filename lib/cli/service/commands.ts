@@ -51,6 +51,9 @@ export const SERVICE_COMMANDS: readonly Command[] = [
         summary: 'Call once for each line, such as {"args": [6, 7]}.',
       },
     ],
+    foreignFlags: [
+      { word: "-r", answer: "here it is --rate" },
+    ],
     load: () => import("./call.ts"),
   },
 ];

@@ -45,6 +45,9 @@ const MONITOR: Pick<Command, "positionals" | "flags"> = {
   ],
 };
 
+/** ROS 2 knows the type of a topic. */
+const NO_TYPES = "leave it out, types are in your code";
+
 /** pyGecko has a flag for it. */
 const MESSAGE = "write the message behind the topic, without a flag";
 
@@ -56,6 +59,10 @@ export const TOPIC_COMMANDS: readonly Command[] = [
     positionals: [],
     flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
     examples: [{ command: "rosy topic list", summary: "Print one topic a line." }],
+    foreignFlags: [
+      { word: "-t", answer: NO_TYPES },
+      { word: "--show-types", answer: NO_TYPES },
+    ],
     load: () => import("./list.ts"),
   },
   {
@@ -103,6 +110,10 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         command: "rosy topic echo imu --csv --count 1000 > imu.csv",
         summary: "Fill a table with a thousand messages.",
       },
+    ],
+    foreignFlags: [
+      { word: "--full-length", answer: "here it is --full" },
+      { word: "-f", answer: "here it is --full" },
     ],
     load: () => import("./echo.ts"),
   },
@@ -229,6 +240,10 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         command: "rosy topic info map --duration 10",
         summary: "Wait longer for a topic that is sent on seldom.",
       },
+    ],
+    foreignFlags: [
+      { word: "-v", answer: "leave it out, all is told" },
+      { word: "--verbose", answer: "leave it out, all is told" },
     ],
     load: () => import("./info.ts"),
   },
