@@ -4,6 +4,7 @@ import { buildNode } from "../../../mod.ts";
 await using node = await buildNode({ name: "sender" });
 let count = 0;
 setInterval(() => node.send("ticks", count++), 1);
-// deno-lint-ignore no-console -- its test waits for it
+const ended = node.forever();
+// deno-lint-ignore no-console -- its test waits for it, and signals are heard from now on
 console.log("ready");
-await node.forever();
+await ended;
