@@ -1,5 +1,5 @@
 import { Gate } from "../flow/gate.ts";
-import { exhausted } from "../text/exhausted.ts";
+import { fileReason } from "../text/file_reason.ts";
 
 /** Something to write, and what to do once it is written. */
 interface Waiting {
@@ -181,7 +181,7 @@ export class FileExistsError extends Error {
   override readonly name = "FileExistsError";
 }
 
-/** What a {@linkcode BagFile} works with. */
+/** How much may wait for the disk, and who is told when it fails. */
 export interface BagFileOptions {
   /** Beyond so many waiting bytes {@linkcode BagFile.room} is a promise. */
   readonly maxWaitingBytes: number;
@@ -190,26 +190,5 @@ export interface BagFileOptions {
 }
 
 function writeError(path: string, error: unknown): Error {
-  return new Error(`Cannot write "${path}": ${reasonOf(error)}`, { cause: error });
-}
-
-/** @returns What went wrong with a file, in words that say what to do. */
-export function reasonOf(error: unknown): string {
-  const { message, code = codeIn(message) } = error as { code?: string; message: string };
-  if (code === "EMFILE" || code === "ENFILE") return exhausted(error) ?? message;
-  if (code === "ENOSPC") return "the disk is full; free some space";
-  if (code === "EDQUOT") return "your disk quota is used up; free some space";
-  if (code === "EFBIG") return "the file has grown too large for this disk; use smaller files";
-  if (code === "EROFS") return "the disk is read-only; choose another directory";
-  if (error instanceof Deno.errors.NotFound) return "there is no such file or directory";
-  if (error instanceof Deno.errors.PermissionDenied) return "permission denied";
-  if (error instanceof Deno.errors.IsADirectory) return "it is a directory";
-  return message;
-}
-
-/** Deno gives these no code, only the number that the system has for them: macOS another one. */
-function codeIn(message: string): string | undefined {
-  const number = /\(os error (\d+)\)/.exec(message)?.[1];
-  if (number === "27") return "EFBIG";
-  if (number === (Deno.build.os === "darwin" ? "69" : "122")) return "EDQUOT";
+  return new Error(`Cannot write "${path}": ${fileReason(error)}`, { cause: error });
 }

@@ -1,6 +1,5 @@
 import { BagWriter, recoverBag } from "@rosy/rosy/bag";
 import { assert, assertEquals } from "@std/assert";
-import { reasonOf } from "../../lib/bag/bag_file.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { entry, readAll, TempDirectory } from "./support.ts";
 
@@ -75,24 +74,6 @@ Deno.test({
     assert(messages.length > 40 && messages.length <= Number(count), `${messages.length}`);
     assertEquals(messages.map(({ sequence }) => sequence), [...messages.keys()]);
   },
-});
-
-Deno.test("What is wrong with a disk is told with what to do about it", () => {
-  const quota = Deno.build.os === "darwin" ? 69 : 122;
-  const reasons = [
-    Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" }),
-    new Error(`Disk quota exceeded (os error ${quota})`),
-    new Error("File too large (os error 27): write"),
-    Object.assign(new Error("Read-only file system (os error 30)"), { code: "EROFS" }),
-    new Error("Input/output error (os error 5)"),
-  ].map(reasonOf);
-  assertEquals(reasons, [
-    "the disk is full; free some space",
-    "your disk quota is used up; free some space",
-    "the file has grown too large for this disk; use smaller files",
-    "the disk is read-only; choose another directory",
-    "Input/output error (os error 5)",
-  ]);
 });
 
 Deno.test("BagWriter has what it wrote put onto the disk, twice a second and at last", async () => {

@@ -38,15 +38,22 @@ Deno.test("fileReason() words what the system says of files", async () => {
   });
 });
 
-Deno.test("fileReason() says what is full, and what to try", () => {
-  const full = Object.assign(new Error("No space left on device (os error 28)"), {
-    code: "ENOSPC",
-  });
-  assertEquals(fileReason(full), "the disk is full; free some space");
-  assertEquals(
-    fileReason(new Error("File too large (os error 27)")),
+Deno.test("fileReason() says what is wrong with a disk, and what to do about it", () => {
+  const quota = Deno.build.os === "darwin" ? 69 : 122;
+  const reasons = [
+    Object.assign(new Error("No space left on device (os error 28)"), { code: "ENOSPC" }),
+    new Error(`Disk quota exceeded (os error ${quota})`),
+    new Error("File too large (os error 27): write"),
+    Object.assign(new Error("Read-only file system (os error 30)"), { code: "EROFS" }),
+    new Error("Input/output error (os error 5)"),
+  ].map(fileReason);
+  assertEquals(reasons, [
+    "the disk is full; free some space",
+    "your disk quota is used up; free some space",
     "the file has grown too large for this disk; use smaller files",
-  );
+    "the disk is read-only; choose another directory",
+    "Input/output error",
+  ]);
 });
 
 Deno.test("withoutNumbers() keeps of a message what people can read", () => {

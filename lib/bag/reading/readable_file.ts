@@ -1,5 +1,5 @@
 import type { McapTypes } from "@mcap/core";
-import { reasonOf } from "../bag_file.ts";
+import { fileReason } from "../../text/file_reason.ts";
 import { MAGIC } from "../mcap_format.ts";
 
 /** Reads what fits into a buffer, or less. @returns How many bytes. */
@@ -132,5 +132,5 @@ function assertFile({ isFile, isDirectory }: Deno.FileInfo, path: string): void 
 }
 
 function readError(path: string, error: unknown): Error {
-  return new Error(`Cannot read "${path}": ${reasonOf(error)}`, { cause: error });
+  return new Error(`Cannot read "${path}": ${fileReason(error)}`, { cause: error });
 }

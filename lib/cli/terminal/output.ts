@@ -72,7 +72,9 @@ export class Output {
   /** How large the terminal is now. */
   get size(): ConsoleSize {
     try {
-      return this.#consoleSize();
+      const size = this.#consoleSize();
+      // Some programs open terminals without saying how large they are.
+      return size.columns > 0 && size.rows > 0 ? size : USUAL_SIZE;
     } catch {
       return USUAL_SIZE;
     }

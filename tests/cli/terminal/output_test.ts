@@ -66,3 +66,14 @@ Deno.test("printable() and quoted() escape control characters and nothing else",
   assertEquals(printable("a b é \x1b[0m\n\x7f\x9b"), "a b é \\x1b[0m\\x0a\\x7f\\x9b");
   assertEquals(quoted('a "b"\n\x9b'), '"a \\"b\\"\\n\\x9b"');
 });
+
+Deno.test("Output.size is the usual one where a terminal has none, or does not say", () => {
+  const sizeOf = (consoleSize: () => { columns: number; rows: number }) =>
+    new Output({ json: false, style: createStyle(false), consoleSize }).size;
+  const none = () => {
+    throw new Error("no terminal");
+  };
+  assertEquals(sizeOf(none), { columns: 80, rows: 24 });
+  assertEquals(sizeOf(() => ({ columns: 0, rows: 0 })), { columns: 80, rows: 24 });
+  assertEquals(sizeOf(() => ({ columns: 40, rows: 10 })), { columns: 40, rows: 10 });
+});
