@@ -1,4 +1,4 @@
-import { isThenable } from "../time/thenable.ts";
+import { isThenable } from "../flow/thenable.ts";
 
 /**
  * Refuses what an asynchronous function returns where a codec's value is expected.

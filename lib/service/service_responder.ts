@@ -5,7 +5,7 @@ import type { Logger } from "../log/logger.ts";
 import { type Connection, needHeader } from "../peer/connection.ts";
 import { largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
-import { isThenable } from "../time/thenable.ts";
+import { isThenable } from "../flow/thenable.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import { encodeFailure, FailureKind, toFailure } from "./failure.ts";

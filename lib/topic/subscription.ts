@@ -2,7 +2,7 @@ import { refusePromise } from "../codec/asynchronous.ts";
 import { Gate } from "../flow/gate.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
-import { isThenable } from "../time/thenable.ts";
+import { isThenable } from "../flow/thenable.ts";
 import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
 import type { MessageSink } from "./topic_listeners.ts";
 

@@ -1,6 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
 import { systemClock } from "../../lib/time/clock.ts";
-import { isThenable } from "../../lib/time/thenable.ts";
 import { leakTest } from "../support/leak_check.ts";
 
 Deno.test("systemClock.epochMs() is the system's time, with fractions", () => {
@@ -29,9 +28,4 @@ leakTest("systemClock.afterTurn() comes before timers and after promises", async
   void Promise.resolve().then(() => order.push("promise"));
   await promise;
   assertEquals(order, ["promise", "turn", "timer"]);
-});
-
-Deno.test("isThenable() knows what has to be awaited", () => {
-  const values = [Promise.resolve(), { then() {} }, { then: 5 }, null, undefined, "then", {}];
-  assertEquals(values.map(isThenable), [true, true, false, false, false, false, false]);
 });
