@@ -57,7 +57,7 @@ export interface TopologyView {
 /** The most nodes of one domain that are known. */
 export const MAX_NODES = 4096;
 /** The most topics and services that all of them together may have. */
-export const MAX_NAMES = 1_048_576;
+const MAX_NAMES = 1_048_576;
 
 const NOTHING: NamesByKind = byKind(() => []);
 

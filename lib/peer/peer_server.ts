@@ -18,7 +18,7 @@ export const MAX_HANDSHAKES = 64;
 /** An honest handshake is over by then: who takes longer has to make room if others come. */
 const HANDSHAKE_GRACE_MS = 500;
 /** How many connections peers may have opened at once. */
-export const MAX_INCOMING = 1024;
+const MAX_INCOMING = 1024;
 
 export interface PeerServerOptions {
   readonly introduce: () => Introduction;

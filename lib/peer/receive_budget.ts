@@ -3,7 +3,7 @@ import type { Clock } from "../time/clock.ts";
 import { INITIAL_BYTES } from "../wire/frame_reader.ts";
 
 /** What the buffers of all connections hold together, in bytes, the one in the lane apart. */
-export const RECEIVE_POOL_BYTES = 64 * 1024 * 1024;
+const RECEIVE_POOL_BYTES = 64 * 1024 * 1024;
 /** How often it is looked who does not go on while others wait, in milliseconds. */
 const LOOK_EVERY_MS = 1000;
 /** Whoever others wait for has to go on at a pace at which all it holds would come in this time. */

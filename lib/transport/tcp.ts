@@ -60,9 +60,6 @@ export function createTcpTransport(options: TcpTransportOptions = {}): Transport
   };
 }
 
-/** TCP from any local address, with the machine's own clock and warnings on standard error. */
-export const tcpTransport: Transport<TcpAddress> = createTcpTransport();
-
 function isSpecific(hostname: string | undefined): hostname is string {
   return hostname !== undefined && hostname !== "0.0.0.0" && hostname !== "::";
 }

@@ -53,9 +53,6 @@ export function createUnixTransport(options: UnixTransportOptions = {}): Transpo
   };
 }
 
-/** Unix sockets with the machine's own clock and warnings on standard error. */
-export const unixTransport: Transport<UnixAddress> = createUnixTransport();
-
 function listenAt(address: UnixAddress): Deno.UnixListener {
   try {
     return Deno.listen({ transport: "unix", path: address.path });

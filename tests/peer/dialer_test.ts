@@ -9,12 +9,14 @@ import {
   welcome,
 } from "../../lib/handshake/handshake.ts";
 import type { Acceptor, Socket } from "../../lib/transport/transport.ts";
-import { unixTransport } from "../../lib/transport/unix.ts";
+import { createUnixTransport } from "../../lib/transport/unix.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { memoryTransport } from "../support/memory_transport.ts";
 import { introductionOf, readBytes } from "../support/peer_bytes.ts";
 import { settle } from "../support/test_node.ts";
 import { idOf, recordOf } from "../support/records.ts";
+
+const unixTransport = createUnixTransport();
 
 const ANYWHERE: TcpAddress = { transport: "tcp", hostname: "::1", port: 0 };
 const NEVER = new AbortController().signal;

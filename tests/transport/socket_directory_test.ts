@@ -5,11 +5,13 @@ import {
   type SocketDirectoryOptions,
   type SocketDirectoryProblem,
 } from "../../lib/transport/socket_directory.ts";
-import { unixTransport } from "../../lib/transport/unix.ts";
+import { createUnixTransport } from "../../lib/transport/unix.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { TestProcess } from "../support/process.ts";
 import { leakTest } from "../support/leak_check.ts";
+
+const unixTransport = createUnixTransport();
 
 const UUID = "k3wq7d5mzpa2xr4t";
 /** A second and more after all that a test makes: nothing is too young to be cleaned up. */

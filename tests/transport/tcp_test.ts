@@ -1,19 +1,21 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
-import { createTcpTransport, tcpTransport } from "../../lib/transport/tcp.ts";
+import { createTcpTransport } from "../../lib/transport/tcp.ts";
 import type { Acceptor, Socket, Transport } from "../../lib/transport/transport.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { IS_EMULATED } from "../support/patience.ts";
 import { transportContract, type TransportUnderTest } from "./contract.ts";
 import { leakTest } from "../support/leak_check.ts";
 
+const tcpTransport = createTcpTransport();
+
 const HAS_IPV6 = canListen("::1");
 const LOOPBACK = { transport: "tcp", hostname: "127.0.0.1", port: 0 } as const;
 
-transportContract("tcpTransport (IPv4)", () => at("127.0.0.1"));
-transportContract("tcpTransport (IPv6)", () => at("::1"), { ignore: !HAS_IPV6 });
+transportContract("createTcpTransport() (IPv4)", () => at("127.0.0.1"));
+transportContract("createTcpTransport() (IPv6)", () => at("::1"), { ignore: !HAS_IPV6 });
 transportContract(
-  "tcpTransport (clientHost)",
+  "createTcpTransport() (clientHost)",
   () => at("127.0.0.1", createTcpTransport({ clientHost: "127.0.0.1" })),
 );
 
@@ -37,7 +39,7 @@ leakTest("connect() that is aborted in the instant it succeeds leaves no connect
   await accepting;
 });
 
-leakTest("tcpTransport.listen() rejects an address of another machine", async () => {
+leakTest("createTcpTransport().listen() rejects an address of another machine", async () => {
   const error = await assertRejects(
     () => tcpTransport.listen({ transport: "tcp", hostname: "192.0.2.254", port: 0 }),
     Deno.errors.AddrNotAvailable,
@@ -49,7 +51,7 @@ leakTest("tcpTransport.listen() rejects an address of another machine", async ()
 });
 
 for (const hostname of ["0.0.0.0", "::"]) {
-  leakTest(`tcpTransport.listen() accepts IPv4 connections at ${hostname}`, async () => {
+  leakTest(`createTcpTransport().listen() accepts IPv4 connections at ${hostname}`, async () => {
     const acceptor = await tcpTransport.listen({ transport: "tcp", hostname, port: 0 });
     const near = await tcpTransport.connect({ ...LOOPBACK, port: portOf(acceptor) });
     const far = await acceptOne(acceptor);
@@ -60,7 +62,7 @@ for (const hostname of ["0.0.0.0", "::"]) {
 }
 
 leakTest({
-  name: "tcpTransport.listen() accepts IPv6 connections at ::",
+  name: "createTcpTransport().listen() accepts IPv6 connections at ::",
   ignore: !HAS_IPV6,
   async fn() {
     const acceptor = await tcpTransport.listen({ transport: "tcp", hostname: "::", port: 0 });
@@ -73,7 +75,7 @@ leakTest({
 });
 
 leakTest({
-  name: "tcpTransport.connect() leaves from the clientHost",
+  name: "createTcpTransport().connect() leaves from the clientHost",
   // Elsewhere, 127.0.0.1 is all there is of 127.0.0.0/8.
   ignore: Deno.build.os !== "linux",
   async fn() {
@@ -86,7 +88,7 @@ leakTest({
   },
 });
 
-leakTest("tcpTransport.connect() rejects a clientHost of another machine", async () => {
+leakTest("createTcpTransport().connect() rejects a clientHost of another machine", async () => {
   const acceptor = await tcpTransport.listen(LOOPBACK);
   const transport = createTcpTransport({ clientHost: "192.0.2.254" });
   const connecting = () => transport.connect(acceptor.address as TcpAddress);
@@ -100,7 +102,7 @@ for (const clientHost of [undefined, "127.0.0.1"]) {
   const ignore = Deno.build.os !== "linux" || IS_EMULATED;
 
   leakTest({
-    name: `tcpTransport.connect()${from} rejects when nobody answers in time`,
+    name: `createTcpTransport().connect()${from} rejects when nobody answers in time`,
     ignore,
     async fn() {
       await withFullQueue(async (address) => {
@@ -119,7 +121,7 @@ for (const clientHost of [undefined, "127.0.0.1"]) {
   });
 
   leakTest({
-    name: `tcpTransport.connect()${from} gives up while nobody answers when aborted`,
+    name: `createTcpTransport().connect()${from} gives up while nobody answers when aborted`,
     ignore,
     async fn() {
       await withFullQueue(async (address) => {
@@ -190,7 +192,7 @@ function canListen(hostname: string): boolean {
 }
 
 for (const clientHost of ["::", "0.0.0.0"]) {
-  Deno.test(`tcpTransport from ${clientHost}, which is any address, connects to what there is`, async () => {
+  Deno.test(`createTcpTransport() from ${clientHost}, which is any address, connects to what there is`, async () => {
     const transport = createTcpTransport({ clientHost });
     for (const hostname of HAS_IPV6 ? ["127.0.0.1", "::1"] : ["127.0.0.1"]) {
       const acceptor = await transport.listen({ transport: "tcp", hostname, port: 0 });

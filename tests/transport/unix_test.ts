@@ -1,12 +1,14 @@
 import { assertEquals, assertMatch, assertRejects } from "@std/assert";
 import type { UnixAddress } from "../../lib/mesh/node_record.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
-import { unixTransport } from "../../lib/transport/unix.ts";
+import { createUnixTransport } from "../../lib/transport/unix.ts";
 import { IS_EMULATED } from "../support/patience.ts";
 import { transportContract } from "./contract.ts";
 import { leakTest } from "../support/leak_check.ts";
 
-transportContract("unixTransport", async () => {
+const unixTransport = createUnixTransport();
+
+transportContract("createUnixTransport()", async () => {
   const directory = await Deno.makeTempDir({ prefix: "rosy-test-" });
   return {
     transport: unixTransport,
@@ -17,7 +19,7 @@ transportContract("unixTransport", async () => {
   };
 });
 
-leakTest("unixTransport.listen() rejects where there is no directory", async () => {
+leakTest("createUnixTransport().listen() rejects where there is no directory", async () => {
   const error = await assertRejects(
     () => unixTransport.listen({ transport: "unix", path: "/no/such/directory/node.sock" }),
     Deno.errors.NotFound,
@@ -28,7 +30,7 @@ leakTest("unixTransport.listen() rejects where there is no directory", async () 
   );
 });
 
-leakTest("unixTransport.listen() rejects a path that is too long", async () => {
+leakTest("createUnixTransport().listen() rejects a path that is too long", async () => {
   const path = `/tmp/${"x".repeat(200)}`;
   const error = await assertRejects(() => unixTransport.listen({ transport: "unix", path }));
   assertMatch(
@@ -41,7 +43,7 @@ leakTest("unixTransport.listen() rejects a path that is too long", async () => {
 const ignore = Deno.build.os !== "linux" || IS_EMULATED;
 
 leakTest({
-  name: "unixTransport.connect() waits while the other end's queue is full",
+  name: "createUnixTransport().connect() waits while the other end's queue is full",
   ignore,
   async fn() {
     await withFullQueue(async (address, listener, queued) => {
@@ -56,7 +58,7 @@ leakTest({
 });
 
 leakTest({
-  name: "unixTransport.connect() rejects when the queue stays full",
+  name: "createUnixTransport().connect() rejects when the queue stays full",
   ignore,
   async fn() {
     await withFullQueue(async (address) => {

@@ -11,7 +11,7 @@ import { isUuid, SERVICE_TYPES_NAME } from "../mdns/names.ts";
 import { isLoopback } from "./registered_node.ts";
 
 /** The DNS-SD service type of coordinators. */
-export const COORDINATOR_SERVICE_TYPE = "_rosy-coord._tcp.local";
+const COORDINATOR_SERVICE_TYPE = "_rosy-coord._tcp.local";
 /** How long an announcement holds, in seconds; whoever looks asks anew each time. */
 const TTL_S = 20;
 const INSTANCE_SUFFIX = `.${COORDINATOR_SERVICE_TYPE}`;

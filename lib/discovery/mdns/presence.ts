@@ -96,7 +96,7 @@ export function encodePresence(record: NodeRecord, options: PresenceOptions): Dn
 }
 
 /** @returns The record that tells browsers of the service type. */
-export function serviceTypeRecord(): DnsRecord {
+function serviceTypeRecord(): DnsRecord {
   return {
     type: "PTR",
     name: SERVICE_TYPES_NAME,
