@@ -18,7 +18,7 @@ import { fail, ok, type Outcome } from "./finding.ts";
 /**
  * Knocks at the coordinator, where one is named.
  *
- * @param examination What it works with.
+ * @param examination The mesh that is examined, and for how long.
  * @returns What was found.
  */
 export async function checkCoordinator(examination: Examination): Promise<Outcome> {

@@ -9,7 +9,7 @@ import { fail, ok, type Outcome } from "./finding.ts";
 /**
  * Asks each named peer who it is.
  *
- * @param examination What it works with.
+ * @param examination The mesh that is examined, and for how long.
  * @returns What was found of each.
  */
 export async function checkPeers(examination: Examination): Promise<Outcome[]> {

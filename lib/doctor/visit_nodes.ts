@@ -20,7 +20,7 @@ export interface Visit {
  * Visits nodes and measures the way to them.
  *
  * @param records The nodes.
- * @param examination What it works with.
+ * @param examination The mesh that is examined, and for how long.
  * @returns What came of it, in their order.
  */
 export async function visitNodes(

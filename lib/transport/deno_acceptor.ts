@@ -44,7 +44,7 @@ export class DenoAcceptor<C extends Deno.Conn> implements Acceptor {
   readonly #mayWarn: () => number;
   #failing = false;
 
-  /** @param options What it works with. */
+  /** @param options What accepts connections, and what they are made into. */
   constructor(options: DenoAcceptorOptions<C>) {
     this.#options = options;
     this.#mayWarn = rateLimit(options.clock, WARN_INTERVAL_MS);

@@ -40,7 +40,7 @@ export interface CoordinatorDiscoveryOptions {
 /**
  * Makes a discovery through a coordinator.
  *
- * @param options What it works with.
+ * @param options Where the coordinator is, the domain, and what it fills.
  * @returns The discovery, not started.
  */
 export function createCoordinatorDiscovery(options: CoordinatorDiscoveryOptions): Discovery {

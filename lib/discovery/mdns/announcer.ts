@@ -56,7 +56,7 @@ export class Announcer {
 
   /**
    * @param record The own node's record.
-   * @param options What it works with.
+   * @param options Where to announce it, and how many others there are.
    */
   constructor(record: NodeRecord, options: AnnouncerOptions) {
     const { clock, peerCount } = options;

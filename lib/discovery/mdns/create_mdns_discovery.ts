@@ -48,7 +48,7 @@ export interface MdnsDiscoveryOptions {
 /**
  * Makes a discovery by multicast DNS: nodes find each other without any server.
  *
- * @param options What it works with.
+ * @param options The domain, its interfaces, and what it fills.
  * @returns The discovery, not started.
  */
 export function createMdnsDiscovery(options: MdnsDiscoveryOptions): Discovery {

@@ -14,7 +14,7 @@ const TURN = { least: 2, perPeer: 1 / 4 } as const;
 /** More nodes are not asked for: those go that have been missing for longest. */
 const MAX_MISSING = 256;
 
-/** What {@linkcode Missing} works with. */
+/** How many others may ask for the same, and how to ask. */
 export interface MissingOptions {
   readonly clock: Clock;
   readonly random: () => number;

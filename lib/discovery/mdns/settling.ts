@@ -3,7 +3,7 @@ import { Gate } from "../../flow/gate.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { MdnsTimers } from "./timers.ts";
 
-/** What {@linkcode Settling} works with. */
+/** What settling waits for. */
 export interface SettlingOptions {
   readonly clock: Clock;
   readonly timers: MdnsTimers;

@@ -54,7 +54,7 @@ export class NamedPeer {
 
   /**
    * @param address Where it listens.
-   * @param options What it works with.
+   * @param options How it is asked, and who is told of it.
    */
   constructor(address: PeerAddress, options: NamedPeerOptions) {
     this.#address = address;
