@@ -37,9 +37,17 @@ export function shownCommand(
     directory?: string;
   } = {},
 ): string {
-  const tool = quoteWords(own);
-  const short = command.startsWith(`${tool} `) ? `rosy${command.slice(tool.length)}` : command;
+  const short = withoutOwn(command, own);
   return short.replaceAll(` ${directory}/`, " ").replaceAll(`'${directory}/`, "'");
+}
+
+/** Whatever stands between the program and its entry, such as the import map of a project, is how. */
+function withoutOwn(command: string, own: readonly string[]): string {
+  const [program, entry] = [quoteWords(own.slice(0, 1)), quoteWords(own.slice(-1))];
+  if (!command.startsWith(`${program} `)) return command;
+  if (own.length === 1) return `rosy${command.slice(program.length)}`;
+  const at = command.indexOf(` ${entry} `);
+  return at < 0 ? command : `rosy${command.slice(at + 1 + entry.length)}`;
 }
 
 function goodNews(event: LaunchEvent): string | undefined {

@@ -48,6 +48,11 @@ Deno.test("shownCommand() leaves out what the user knows: the tool, and where he
   };
   const cases = [
     ["/opt/deno run -A /opt/rosy/cli.ts run /home/me/robot/arm.ts main", "rosy run arm.ts main"],
+    [
+      "/opt/deno run -A --config deno.json --import-map /tmp/map.json /opt/rosy/cli.ts run a.ts f",
+      "rosy run a.ts f",
+    ],
+    ["/opt/deno run -A /home/me/robot/arm.ts", "/opt/deno run -A arm.ts"],
     ["deno run -A '/home/me/robot/my arm.ts'", "deno run -A 'my arm.ts'"],
     ["cat /home/me/robots/a /home/me/robot", "cat /home/me/robots/a /home/me/robot"],
   ] as const;
