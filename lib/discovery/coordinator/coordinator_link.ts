@@ -11,6 +11,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { Transport } from "../../transport/transport.ts";
 import { GoodbyeReason } from "../../wire/frame.ts";
 import type { DiscoveryHealth } from "../discovery.ts";
+import { Reachability, whyUnreached } from "../reachability.ts";
 import type { CoordinatorLocator } from "./coordinator_locator.ts";
 import { BEAT_MS, CONNECT_TIMEOUT_MS, COORDINATOR_SILENCE_MS, RETRY_MS } from "./timers.ts";
 
@@ -57,11 +58,12 @@ export class CoordinatorLink {
   readonly #buffers = new BufferPool();
   #connection: Connection | null = null;
   #kept: KeptConnection | null = null;
+  readonly #reachability: Reachability;
   #hasBeenReached = false;
-  #trouble = "";
 
   constructor(options: CoordinatorLinkOptions) {
     this.#options = options;
+    this.#reachability = new Reachability(options.logger, options.onHealth);
   }
 
   /** Starts to connect, and to stay connected. */
@@ -142,45 +144,25 @@ export class CoordinatorLink {
   }
 
   #tellReached(): void {
-    const { logger, locator: { what }, onHealth } = this.#options;
-    if (this.#trouble !== "") {
-      logger.info(`${capitalize(what)} is ${this.#hasBeenReached ? "back" : "there"}`);
-      onHealth?.({ isDegraded: false });
-    }
+    const { locator: { what } } = this.#options;
+    this.#reachability.reached(`${capitalize(what)} is ${this.#hasBeenReached ? "back" : "there"}`);
     this.#hasBeenReached = true;
-    this.#trouble = "";
   }
 
   #tellLost(end: ConnectionEnd): void {
     const why = end.type === "goodbye" ? "it was stopped" : "why" in end ? end.why : end.type;
-    this.#trouble = why;
-    this.#warn(
+    this.#reachability.lost(
+      why,
       `Lost ${this.#options.locator.what}: ${why}; going on with the nodes that are known, and ` +
         "looking for it again",
     );
   }
 
   #tellFailure(error: Error): void {
-    const { logger, locator: { what } } = this.#options;
-    // Once it is lost, any further failure only says so again, but for a refusal.
-    const isNews = this.#trouble === "" ||
-      error instanceof HandshakeError && this.#trouble !== error.message;
-    const message = `Cannot reach ${what} (${reasonOf(error)})`;
-    if (!isNews) return logger.debug(message);
-    this.#trouble = error.message;
-    this.#warn(`${message}: waiting for it`);
+    const { locator: { what } } = this.#options;
+    const message = `Cannot reach ${what} (${whyUnreached(error)})`;
+    this.#reachability.failed(error, message, "waiting for it");
   }
-
-  #warn(message: string): void {
-    this.#options.logger.warn(message);
-    this.#options.onHealth?.({ isDegraded: true, why: message });
-  }
-}
-
-function reasonOf(error: Error): string {
-  if (error instanceof Deno.errors.ConnectionRefused) return "connection refused";
-  if (error instanceof Deno.errors.TimedOut) return "no answer";
-  return error.message;
 }
 
 function capitalize(text: string): string {

@@ -1,6 +1,6 @@
 import { untilAborted } from "../../flow/abort.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
-import type { Discovery, DiscoveryHealth } from "../discovery.ts";
+import type { Discovery } from "../discovery.ts";
 import type { Evidence } from "../../mesh/peer_links.ts";
 import type { NamedDiscovery } from "./named_discovery.ts";
 
@@ -54,24 +54,4 @@ export class CombinedDiscovery implements Discovery {
   [Symbol.asyncDispose](): Promise<void> {
     return this.stop();
   }
-}
-
-/**
- * Makes one health of several.
- *
- * @param onHealth Is told when one of them is degraded, and when none is any more.
- * @returns Makes a callback for one of them.
- */
-export function combineHealth(
-  onHealth: (health: DiscoveryHealth) => void,
-): () => (health: DiscoveryHealth) => void {
-  const degraded = new Set<symbol>();
-  return () => {
-    const source = Symbol();
-    return (health) => {
-      if (health.isDegraded) degraded.add(source);
-      else degraded.delete(source);
-      if (health.isDegraded || degraded.size === 0) onHealth(health);
-    };
-  };
 }

@@ -7,6 +7,7 @@ import { isRefusal } from "../../peer/link_log.ts";
 import type { PeerDirectory } from "../../peer/records/peer_directory.ts";
 import type { Acquaintance } from "../../mesh/peer_links.ts";
 import type { Clock } from "../../time/clock.ts";
+import { combineHealth } from "../combine_health.ts";
 import type { DiscoveryHealth } from "../discovery.ts";
 import type { PeerLinks } from "../../mesh/peer_links.ts";
 import { RecordFetcher } from "../mdns/record_fetcher.ts";
@@ -70,7 +71,6 @@ interface Candidate {
 export class NamedDiscovery {
   readonly #options: NamedDiscoveryOptions;
   readonly #named: readonly NamedPeer[];
-  readonly #troubles = new Map<NamedPeer, string>();
   readonly #fetcher: RecordFetcher;
   /** Nodes that are only heard of. */
   readonly #candidates = new Map<string, Candidate>();
@@ -91,15 +91,15 @@ export class NamedDiscovery {
   constructor(options: NamedDiscoveryOptions) {
     this.#options = options;
     const { clock, random, topology, links } = options;
-    this.#named = options.peers.map((address) => {
-      const peer: NamedPeer = new NamedPeer(address, {
+    const healthOf = combineHealth(options.onHealth ?? (() => {}));
+    this.#named = options.peers.map((address) =>
+      new NamedPeer(address, {
         ...options,
         known: () => options.directory?.acquaintances() ?? [],
         met: (...news) => this.#meet(...news),
-        troubled: (why) => this.#noteTrouble(peer, why),
-      });
-      return peer;
-    });
+        onHealth: healthOf(),
+      })
+    );
     this.#fetcher = new RecordFetcher({
       longestRetryMs: LONGEST_RETRY_MS,
       clock,
@@ -279,13 +279,5 @@ export class NamedDiscovery {
     if (!this.#areTried || this.#fetcher.pending > 0) return;
     this.#cancelSettling();
     this.#settled.resolve();
-  }
-
-  #noteTrouble(peer: NamedPeer, why: string | null): void {
-    const { onHealth } = this.#options;
-    if (why === null) this.#troubles.delete(peer);
-    else this.#troubles.set(peer, why);
-    if (why !== null) onHealth?.({ isDegraded: true, why });
-    else if (this.#troubles.size === 0) onHealth?.({ isDegraded: false });
   }
 }

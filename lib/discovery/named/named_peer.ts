@@ -8,6 +8,8 @@ import { tryInTurn } from "../../handshake/open_connection.ts";
 import type { Acquaintance } from "../../mesh/peer_links.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { PeerLinks } from "../../mesh/peer_links.ts";
+import type { DiscoveryHealth } from "../discovery.ts";
+import { Reachability, whyUnreached } from "../reachability.ts";
 import { formatPeer, type PeerAddress } from "./peer_address.ts";
 
 /** The shortest and the longest wait between two attempts, in milliseconds; give or take half. */
@@ -29,8 +31,8 @@ export interface NamedPeerOptions {
     acquaintances: readonly Acquaintance[],
     askedAtMs: number,
   ) => void;
-  /** Called when it cannot be reached, with a sentence, and with `null` when it can. */
-  readonly troubled: (why: string | null) => void;
+  /** Is told when it cannot be reached, and when it can. */
+  readonly onHealth: (health: DiscoveryHealth) => void;
 }
 
 /**
@@ -49,8 +51,8 @@ export class NamedPeer {
   readonly #abort = new AbortController();
   readonly #triedOnce = Promise.withResolvers<void>();
   readonly #backOff: BackOff;
+  readonly #reachability: Reachability;
   #running: Promise<void> | null = null;
-  #trouble = "";
 
   /**
    * @param address Where it listens.
@@ -60,7 +62,8 @@ export class NamedPeer {
     this.#address = address;
     this.#options = options;
     this.tried = this.#triedOnce.promise;
-    const { clock, random } = options;
+    const { clock, random, logger, onHealth } = options;
+    this.#reachability = new Reachability(logger, onHealth);
     const { first: firstMs, last: lastMs } = RETRY_MS;
     this.#backOff = new BackOff({ firstMs, lastMs, clock, random, unref: true });
   }
@@ -134,26 +137,11 @@ export class NamedPeer {
   }
 
   #tellReached(): void {
-    if (this.#trouble === "") return;
-    this.#trouble = "";
-    this.#options.logger.info(`The peer ${formatPeer(this.#address)} is there`);
-    this.#options.troubled(null);
+    this.#reachability.reached(`The peer ${formatPeer(this.#address)} is there`);
   }
 
   #tellFailure(error: Error): void {
-    const reason = reasonOf(error);
-    const message = `Cannot reach the peer ${formatPeer(this.#address)} (${reason}): trying again`;
-    const isNews = this.#trouble === "" ||
-      error instanceof HandshakeError && this.#trouble !== reason;
-    if (!isNews) return this.#options.logger.debug(message);
-    this.#trouble = reason;
-    this.#options.logger.warn(message);
-    this.#options.troubled(message);
+    const message = `Cannot reach the peer ${formatPeer(this.#address)} (${whyUnreached(error)})`;
+    this.#reachability.failed(error, message, "trying again");
   }
-}
-
-function reasonOf(error: Error): string {
-  if (error instanceof Deno.errors.ConnectionRefused) return "connection refused";
-  if (error instanceof Deno.errors.TimedOut) return "no answer";
-  return error.message;
 }

@@ -27,7 +27,7 @@ class Rig extends FakeLinks {
     logger: this.log,
     known: () => [],
     met: (record) => void this.topology.put(record),
-    troubled: (why) => void this.troubles.push(why),
+    onHealth: (health) => void this.troubles.push(health.isDegraded ? health.why : null),
   });
 
   override ask(...args: unknown[]): Promise<never> {

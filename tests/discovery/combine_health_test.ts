@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import type { DiscoveryHealth } from "../../../lib/discovery/discovery.ts";
-import { combineHealth } from "../../../lib/discovery/named/combined_discovery.ts";
+import type { DiscoveryHealth } from "../../lib/discovery/discovery.ts";
+import { combineHealth } from "../../lib/discovery/combine_health.ts";
 
 Deno.test("combineHealth() is well again when all are, and tells each time one is not", () => {
   const told: boolean[] = [];
