@@ -1,4 +1,5 @@
-const PAGE = new URL("../../docs/permissions.md", import.meta.url);
+const ROOT = new URL("../../", import.meta.url);
+const PAGE = new URL("docs/permissions.md", ROOT);
 
 /** The rows of the tables in `docs/permissions.md`, by their first cell without back ticks. */
 const ROWS = new Map(
@@ -25,7 +26,7 @@ export function documentedUse(command: string): string {
  * The flags that the documentation names for a use.
  *
  * @param use The row's first cell.
- * @param names What stands for `$XDG_RUNTIME_DIR` and other examples on this machine.
+ * @param names What stands for `$sockets` and other examples on this machine.
  * @returns The flags, and the one that keeps Deno from asking.
  */
 export function documentedFlags(use: string, names: Record<string, string> = {}): string[] {
@@ -33,6 +34,35 @@ export function documentedFlags(use: string, names: Record<string, string> = {})
   if (flags === undefined) throw new Error(`docs/permissions.md has no row "${use}"`);
   for (const [name, value] of Object.entries(names)) flags = flags.replaceAll(name, value);
   return ["--no-prompt", ...flags.split(" ").filter((word) => word.startsWith("--"))];
+}
+
+/**
+ * The flags that a shell makes of what a page says.
+ *
+ * @param page The page, whose commands set the variables.
+ * @param env The environment.
+ * @param flags The flags; those of the page's own `deno run` unless given.
+ * @returns The flags, and the one that keeps Deno from asking.
+ */
+export async function flagsInShell(
+  page: string,
+  env: Record<string, string>,
+  flags?: readonly string[],
+): Promise<string[]> {
+  const text = await Deno.readTextFile(new URL(page, ROOT));
+  const blocks = [...text.matchAll(/^ *```sh\n([^]*?)^ *```$/gm)].map(([, code]) => code!);
+  const [command] = blocks.filter((code) => code.includes("deno run ") && code.includes("$run"));
+  const variables = blocks.filter((code) => /^ *(?:sockets|run)=/m.test(code) && code !== command);
+  const print = `printf '%s\\n' --no-prompt `;
+  const last = flags ? print + flags.join(" ") : command!.replace("deno run ", print);
+  const { stdout } = await new Deno.Command("sh", {
+    args: ["-euc", [...variables, last].join("\n")],
+    env,
+    stdout: "piped",
+    stderr: "inherit",
+  }).output();
+  const words = new TextDecoder().decode(stdout).trimEnd().split("\n");
+  return [...new Set(words)].filter((word) => word.startsWith("--"));
 }
 
 /**

@@ -2,7 +2,12 @@ import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/as
 import { bundle } from "../../.ci/bundle.ts";
 import { TestProcess } from "../support/process.ts";
 import { CATALOGUE } from "../../lib/cli/commands.ts";
-import { documentedFlags, documentedUse, withOneMissing } from "./permission_table.ts";
+import {
+  documentedFlags,
+  documentedUse,
+  flagsInShell,
+  withOneMissing,
+} from "./permission_table.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 
 const { commands: COMMANDS } = CATALOGUE;
@@ -16,7 +21,8 @@ class Folder implements Disposable {
   readonly path = Deno.realPathSync(Deno.makeTempDirSync({ prefix: "rosy-" }));
   readonly runtime = `${this.path}/run`;
   readonly names = {
-    $XDG_RUNTIME_DIR: this.runtime,
+    $sockets: `${this.runtime}/rosy`,
+    $run: this.runtime,
     "drive.mcap": `${this.path}/drive.mcap`,
     "drive_recovered.mcap": `${this.path}/drive_recovered.mcap`,
   };
@@ -83,6 +89,26 @@ for (const { use, transport, options } of NODES) {
   });
 }
 
+for (const page of ["README.md", "docs/permissions.md"]) {
+  Deno.test({
+    name: `the command of ${page} starts a node with Unix sockets, whatever XDG_RUNTIME_DIR says`,
+    ignore: !isUnixSystem,
+    fn: async () => {
+      using folder = new Folder();
+      for (const runtime of [folder.runtime, ""]) {
+        const flags = await flagsInShell(page, { XDG_RUNTIME_DIR: runtime });
+        const options = { allowTcpConnections: false, interface: "127.0.0.1" };
+        const arg = JSON.stringify({ ...options, domainId: crypto.randomUUID() });
+        await using listener = startChild("listener.ts", flags, { arg, runtime });
+        await listener.waitForLine("ready");
+        await using sender = startChild("sender.ts", flags, { arg, runtime });
+        const stdout = "answer 42\ntransports unix\n";
+        assertEquals(await sender.end(), { status: 0, stdout, stderr: "" });
+      }
+    },
+  });
+}
+
 Deno.test("a node of a coordinator needs what docs/permissions.md says", async () => {
   using folder = new Folder();
   const { runtime } = folder;
@@ -131,9 +157,9 @@ class Tool implements Disposable {
     this.#main = (await bundle("cli.ts", `${this.folder.path}/rosy`)).main;
   }
 
-  start(row: string, args: readonly string[], flags = this.flags(row)): TestProcess {
+  start(row: string, args: readonly string[], flags = this.flags(row), env = {}): TestProcess {
     return new TestProcess(["run", ...flags, this.#main, ...args], {
-      env: { ...this.#mesh.env, XDG_RUNTIME_DIR: this.folder.runtime },
+      env: { ...this.#mesh.env, XDG_RUNTIME_DIR: this.folder.runtime, ...env },
       cwd: this.folder.path,
     });
   }
@@ -207,6 +233,20 @@ Deno.test({
       await echo.waitForLine("Listening to topics");
       assertStringIncludes(await tool.check(topic, ["topic", "info", "t"]), "listener@");
       assertStringIncludes(await tool.check(topic, ["node", "info", "listener"]), "at: unix");
+    });
+
+    await t.step("topics where XDG_RUNTIME_DIR is not set", async () => {
+      const variables = { XDG_RUNTIME_DIR: "" };
+      const flags = await flagsInShell("docs/permissions.md", variables, documentedFlags(topic));
+      await using echo = tool.start(topic, ["topic", "echo", "t", "--once"], flags, variables);
+      await echo.waitForLine("Listening to topics");
+      await using send = tool.start(topic, ["topic", "send", "t", "hello"], flags, variables);
+      assertEquals(await send.end().then(({ status, stderr }) => ({ status, stderr })), {
+        status: 0,
+        stderr: "",
+      });
+      const { status, stderr } = await echo.end();
+      assertEquals({ status, stderr }, { status: 0, stderr: "" });
     });
 
     await t.step("bags", async () => {
