@@ -25,4 +25,5 @@ export const KERNEL: Readonly<Record<string, readonly string[]>> = {
   transport: ["transport", "handshake", "peer", "discovery"],
   words: ["words"],
   wire: ["wire", "outbox", "handshake", "peer", "topic"],
+  yaml: ["yaml", "launch"],
 };

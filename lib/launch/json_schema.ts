@@ -49,7 +49,7 @@ function constraints(schema: Schema): JsonSchema {
       if (schema.choices) return { anyOf: [{ enum: [...schema.choices] }, VARIABLE] };
       return {
         type: ["string", "number", "boolean"],
-        ...(!schema.mayBeEmpty && { minLength: 1 }),
+        ...(!schema.mayBeEmpty && NOT_BLANK),
       };
     case "number": {
       const { isInteger, minimum, maximum, mayBeInfinite } = schema;
@@ -78,13 +78,19 @@ function constraints(schema: Schema): JsonSchema {
         minItems: schema.items.length,
       };
     case "map":
-      return { type: "object", additionalProperties: convert(schema.value) };
+      return {
+        type: "object",
+        propertyNames: NOT_BLANK,
+        additionalProperties: convert(schema.value),
+      };
     case "either":
       return { anyOf: schema.options.map(convert) };
     case "object":
       return object(schema);
   }
 }
+
+const NOT_BLANK = { pattern: "\\S" } as const;
 
 const VARIABLE = { type: "string", pattern: "\\$\\{" } as const;
 

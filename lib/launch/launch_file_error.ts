@@ -1,9 +1,5 @@
 import { printable } from "../text/printable.ts";
-/** A place in a file, counted from 1. */
-export interface Position {
-  readonly line: number;
-  readonly column: number;
-}
+import type { Position } from "../yaml/located.ts";
 
 /** What is wrong with a launch file, and where. */
 export interface Problem {

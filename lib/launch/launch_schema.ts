@@ -8,6 +8,8 @@ const seconds = { type: "number", minimum: 0, maximum: MAX_SECONDS } as const;
 
 const NODE_NAME = { type: "text", isName: true, summary: "A node of this file." } as const;
 
+const PROGRAM = { type: "text", summary: "The program." } as const;
+
 const WORD = { type: "text", mayBeEmpty: true, summary: "One word of the command." } as const;
 
 const WAIT_FOR = {
@@ -91,7 +93,7 @@ export const NODE_SCHEMA = {
       example: ["deno", "run", "-A", "camera.ts"],
       options: [
         { type: "text", summary: "Text for a shell." },
-        { type: "list", item: WORD, minItems: 1, summary: "Words." },
+        { type: "list", first: PROGRAM, item: WORD, minItems: 1, summary: "Words." },
       ],
     },
     shell: {
@@ -109,12 +111,13 @@ export const NODE_SCHEMA = {
       type: "map",
       exampleKey: "rate",
       summary: "Parameters, appended to the command as `--rate=30`; lists and maps as JSON.",
-      value: { type: "any", summary: "The parameter's value.", example: 30 },
+      value: { type: "any", isWord: true, summary: "The parameter's value.", example: 30 },
     },
     env: {
       type: "map",
       exampleKey: "LOG_LEVEL",
       summary: "Environment variables on top of those of `rosy launch`.",
+      key: { type: "text", isVariable: true, summary: "The variable's name." },
       value: { type: "text", mayBeEmpty: true, summary: "The variable's value.", example: "debug" },
     },
     cwd: {
@@ -290,6 +293,7 @@ export const LAUNCH_SCHEMA = {
       type: "map",
       exampleKey: "name1",
       summary: "[REQUIRED] Nodes to start, in this order.",
+      key: NODE_NAME,
       value: NODE_SCHEMA,
     },
   },

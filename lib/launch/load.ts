@@ -2,8 +2,10 @@ import { fileReason } from "../text/file_reason.ts";
 import { dirname, isAbsolute, join } from "node:path";
 import type { MeshOption } from "../node/options/mesh_definition.ts";
 import type { MeshOptions } from "../node/options/options.ts";
-import { decodeUtf8 } from "../text/utf8.ts";
-import { LaunchFileError, type Position, type Problem } from "./launch_file_error.ts";
+import { decodeUtf8, NotUtf8Error } from "../text/utf8.ts";
+import type { Located, LocatedMap, Position } from "../yaml/located.ts";
+import { readYaml, YamlError } from "../yaml/read_yaml.ts";
+import { LaunchFileError, type Problem } from "./launch_file_error.ts";
 import {
   type CoordinatorSection,
   GECKOCORE_ADDRESSES,
@@ -12,7 +14,6 @@ import {
   type LaunchFile,
   type NodeSection,
 } from "./launch_schema.ts";
-import { type Located, type LocatedMap, parseLocated } from "./located.ts";
 import { readMeshKeys } from "./mesh_keys.ts";
 import { processNodes, type RunCommand } from "./processes.ts";
 import { validate } from "./validate.ts";
@@ -144,7 +145,7 @@ class Loading {
     if (chain.length > MAX_DEPTH) return refuse(`files include each other ${MAX_DEPTH} deep`);
     this.#files.add(file);
     try {
-      const located = parseLocated(decodeUtf8(await Deno.readFile(file)), file);
+      const located = readYaml(decodeUtf8(await Deno.readFile(file)));
       const { env, args } = this.#options;
       return replaceVariables(located, {
         file,
@@ -154,8 +155,9 @@ class Loading {
         usedArgs: this.#usedArgs,
       });
     } catch (error) {
-      if (error instanceof LaunchFileError) {
-        this.#problems.push(...error.problems);
+      const problems = placesOf(error);
+      if (problems) {
+        this.#problems.push(...problems.map((problem) => ({ file, path: [], ...problem })));
         return undefined;
       }
       if (error instanceof Deno.errors.NotFound) return refuse(`there is no file "${file}"`);
@@ -260,6 +262,19 @@ function isSame(a: unknown, b: unknown): boolean {
 
 function tooMany(other: string): string {
   return `is given in ${other}, too: keep it in one file only`;
+}
+
+/** What is wrong with a text that is no YAML, or no text; `undefined` if it is something else. */
+function placesOf(error: unknown): { position: Position; message: string }[] | undefined {
+  if (error instanceof YamlError) {
+    return error.problems.map(({ position, message }) => ({
+      position,
+      message: `not valid YAML: ${message}`,
+    }));
+  }
+  if (!(error instanceof NotUtf8Error)) return undefined;
+  const { line, column, message } = error;
+  return [{ position: { line, column }, message: `${message}; save it as UTF-8` }];
 }
 
 function includesOf({ include }: LaunchFile): IncludeSection[] {

@@ -1,3 +1,4 @@
+import { flowText } from "../yaml/flow_text.ts";
 import type { NodeSection } from "./launch_schema.ts";
 import { quoteWord, quoteWords, splitWords } from "./words.ts";
 
@@ -15,7 +16,8 @@ export interface NodeCommand {
  * @param name The node's name.
  * @param section Its section of the launch file.
  * @returns The command.
- * @throws {SyntaxError} If the command is text for no shell, and a quote in it is not closed.
+ * @throws {SyntaxError} If the command is text for no shell, and a quote in it is not closed or it
+ * names no program.
  */
 export function nodeCommand(name: string, section: NodeSection): NodeCommand {
   const { command, append_name: appendsName, params } = section;
@@ -29,12 +31,18 @@ export function nodeCommand(name: string, section: NodeSection): NodeCommand {
     const text = [script.trimEnd(), ...appended.map(quoteWord)].join(" ");
     return { words: ["/bin/sh", "-c", text], text };
   }
-  const words = [...typeof command === "string" ? splitWords(command) : command, ...appended];
-  return { words, text: quoteWords(words) };
+  const words = typeof command === "string" ? splitWords(command) : command;
+  if (!words[0]?.trim()) throw new SyntaxError("names no program: the first word is empty");
+  return { words: [...words, ...appended], text: quoteWords([...words, ...appended]) };
 }
 
 function parameter(key: string, value: unknown): string[] {
   if (value === null || value === undefined) return [];
-  const text = typeof value === "string" ? value : JSON.stringify(value);
-  return [`--${key}=${text}`];
+  return [`--${key}=${parameterText(value)}`];
+}
+
+/** As most languages read it: a number that has no end is `Infinity`, as JavaScript has it. */
+function parameterText(value: unknown): string {
+  if (typeof value === "number" && !Object.is(value, -0)) return String(value);
+  return typeof value === "string" ? value : flowText(value);
 }

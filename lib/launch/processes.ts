@@ -1,4 +1,5 @@
 import { isAbsolute, join } from "node:path";
+import { flowText } from "../yaml/flow_text.ts";
 import { NODE_SCHEMA, type NodeSection, type ProcessSection } from "./launch_schema.ts";
 
 /** How a function of a module is run as a node. */
@@ -45,7 +46,7 @@ export async function processNodes(
     const name = freeName(prefix + functionName, names);
     names.add(name);
     const path = isAbsolute(file) ? file : join(directory, file);
-    const args = kwargs ? [JSON.stringify(Object.fromEntries(kwargs))] : [];
+    const args = kwargs ? [flowText(Object.fromEntries(kwargs))] : [];
     const { words, env } = await runCommand(path);
     const command = [...words, path, functionName, ...args];
     return { name, section: { ...DEFAULTS, command, env: new Map(Object.entries(env)) } };

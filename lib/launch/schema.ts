@@ -19,8 +19,10 @@ export interface TextSchema extends Described {
   readonly choices?: readonly string[];
   /** Whether it names a node, a topic, a service or a domain, which limits its length. */
   readonly isName?: boolean;
-  /** Whether it may be empty. */
+  /** Whether it may be empty, or blanks alone. */
   readonly mayBeEmpty?: boolean;
+  /** Whether it names a variable of the environment. */
+  readonly isVariable?: boolean;
 }
 
 /** A number. */
@@ -41,12 +43,18 @@ export interface BooleanSchema extends Described {
 /** Any value at all. */
 export interface AnySchema extends Described {
   readonly type: "any";
+  /** Whether it becomes a word of a command; lists and maps do as JSON. */
+  readonly isWord?: boolean;
+  /** Whether it stands within a list or a map. */
+  readonly isWithin?: boolean;
 }
 
 /** Values one after the other. */
 export interface ListSchema extends Described {
   readonly type: "list";
   readonly item: Schema;
+  /** The first value, where it is of another kind. */
+  readonly first?: Schema;
   readonly minItems?: number;
 }
 
@@ -62,6 +70,8 @@ export interface TupleSchema extends Described {
 export interface MapSchema extends Described {
   readonly type: "map";
   readonly value: Schema;
+  /** What the names are; none may be blank in any case. */
+  readonly key?: TextSchema;
   /** The name that the template shows. */
   readonly exampleKey: string;
 }

@@ -1,19 +1,22 @@
 import { MAX_NAME_BYTES } from "../mesh/names.ts";
 import { printable } from "../text/printable.ts";
 import { didYouMean } from "../text/suggest.ts";
-import type { Position, Problem } from "./launch_file_error.ts";
-import { type Located, type LocatedMap, plainValue } from "./located.ts";
+import { isTooLarge } from "../yaml/core_schema.ts";
+import type { Located, LocatedMap, LocatedScalar, Position } from "../yaml/located.ts";
+import { anyValue, HOLDS_NUL, NOT_WELL_FORMED } from "./any_value.ts";
+import type { Problem } from "./launch_file_error.ts";
 import type {
   EitherSchema,
   Infer,
+  MapSchema,
   NumberSchema,
   ObjectSchema,
   Schema,
   TextSchema,
 } from "./schema.ts";
 
-/** Names and words of commands leave as UTF-8: as another text, and the same for several. */
-const NOT_WELL_FORMED = "must not hold half of a surrogate pair";
+/** What every name of a map has to be. */
+const KEY: TextSchema = { type: "text", summary: "A name." };
 
 /** Where a validation puts what it finds wrong. */
 export interface ValidateOptions {
@@ -50,7 +53,7 @@ class Validation {
   check(located: Located, schema: Schema, path: readonly string[]): unknown {
     switch (schema.type) {
       case "any":
-        return plainValue(located);
+        return anyValue(located, schema, { path, refuse: this.#refuse.bind(this) });
       case "text":
         return this.#text(located, schema, path);
       case "number":
@@ -62,13 +65,7 @@ class Validation {
       case "tuple":
         return this.#list(located, schema, path);
       case "map":
-        if (located.kind !== "map") return this.#mustBe("a map of names and values", located, path);
-        return new Map(
-          [...located.entries].map(([key, { value, position }]) => {
-            if (!key.isWellFormed()) this.#refuse(position, [...path, key], NOT_WELL_FORMED);
-            return [key, this.check(value, schema.value, [...path, key])] as const;
-          }),
-        );
+        return this.#map(located, schema, path);
       case "either":
         return this.#either(located, schema, path);
       case "object":
@@ -78,7 +75,8 @@ class Validation {
 
   #text(located: Located, schema: TextSchema, path: readonly string[]): unknown {
     // A number in the place of a text, such as a port in an environment variable, is meant as text.
-    if (located.kind !== "scalar" || located.value === null) {
+    // So is what a variable stands for, whatever it looks like.
+    if (located.kind !== "scalar" || located.value === null && located.isPlain) {
       return this.#mustBe("text", located, path);
     }
     const { text, position } = located;
@@ -87,13 +85,23 @@ class Validation {
       const choices = schema.choices.join(", ");
       return this.#refuse(position, path, `must be one of ${choices}${not(located)}${hint}`);
     }
-    if (text === "" && !schema.mayBeEmpty) {
-      return this.#refuse(position, path, "must not be empty");
-    }
-    if (text.includes("\0")) return this.#refuse(position, path, "must not hold a NUL character");
-    if (!text.isWellFormed()) return this.#refuse(position, path, NOT_WELL_FORMED);
-    if (schema.isName) this.#name(text, position, path);
+    this.#characters(located, schema, path);
     return text;
+  }
+
+  #characters(
+    { text, position }: LocatedScalar,
+    schema: TextSchema,
+    path: readonly string[],
+  ): void {
+    const { mayBeEmpty, isName, isVariable } = schema;
+    if (text.trim() === "" && !mayBeEmpty) {
+      this.#refuse(position, path, text === "" ? "must not be empty" : "must not be blank");
+    } else if (text.includes("\0")) this.#refuse(position, path, HOLDS_NUL);
+    else if (!text.isWellFormed()) this.#refuse(position, path, NOT_WELL_FORMED);
+    else if (isVariable && text.includes("=")) {
+      this.#refuse(position, path, 'must not hold "=": no variable of the environment can');
+    } else if (isName) this.#name(text, position, path);
   }
 
   #name(text: string, position: Position, path: readonly string[]): void {
@@ -105,7 +113,7 @@ class Validation {
   #number(located: Located, schema: NumberSchema, path: readonly string[]): unknown {
     const { minimum = -Infinity, maximum = Infinity, isInteger, mayBeInfinite } = schema;
     const value = located.kind === "scalar" ? located.value : undefined;
-    if (mayBeInfinite && value === Infinity) return value;
+    if (mayBeInfinite && value === Infinity && !isTooLarge(value, textOf(located))) return value;
     if (typeof value === "number" && value >= minimum && value <= maximum) {
       if (!isInteger || Number.isInteger(value)) return value;
     }
@@ -128,8 +136,20 @@ class Validation {
       const count = isTuple ? `${least} or ${schemas.length}` : `${least} or more`;
       return this.#refuse(position, path, `must have ${count} values, not ${items.length}`);
     }
-    return items.map((item, index) =>
-      this.check(item, isTuple ? schemas[index]! : schema.item, [...path, String(index)])
+    return items.map((item, index) => {
+      const inner = isTuple ? schemas[index]! : index === 0 && schema.first || schema.item;
+      return this.check(item, inner, [...path, String(index)]);
+    });
+  }
+
+  #map(located: Located, schema: MapSchema, path: readonly string[]): unknown {
+    if (located.kind !== "map") return this.#mustBe("a map of names and values", located, path);
+    return new Map(
+      [...located.entries].map(([key, { value, position }]) => {
+        const name = { kind: "scalar", position, value: key, text: key, isPlain: false } as const;
+        this.#characters(name, schema.key ?? KEY, [...path, key]);
+        return [key, this.check(value, schema.value, [...path, key])] as const;
+      }),
     );
   }
 
@@ -187,6 +207,10 @@ const KIND_NAMES = { scalar: "text", list: "a list", map: "a map" } as const;
 function kindOf(schema: Schema): Located["kind"] {
   if (schema.type === "list" || schema.type === "tuple") return "list";
   return schema.type === "map" || schema.type === "object" ? "map" : "scalar";
+}
+
+function textOf(located: Located): string {
+  return located.kind === "scalar" ? located.text : "";
 }
 
 function not(located: Located): string {

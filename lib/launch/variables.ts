@@ -1,7 +1,7 @@
-import { parse } from "yaml";
 import { didYouMean } from "../text/suggest.ts";
 import type { Problem } from "./launch_file_error.ts";
-import type { Located, LocatedScalar } from "./located.ts";
+import { scalarValue } from "../yaml/core_schema.ts";
+import type { Located, LocatedScalar } from "../yaml/located.ts";
 
 /** Where the values of variables come from. */
 export interface Variables {
@@ -75,11 +75,25 @@ function replaceInScalar(
         );
       }
       if (arg) options.usedArgs.add(name);
-      const found = arg ? options.args.get(name) : options.env(name);
+      const found = arg ? options.args.get(name) : variable(name, { options, refuse });
       return found ?? fallback ?? refuse(arg ? noArgument(name, options) : noVariable(name));
     },
   );
-  return { ...scalar, text, value: scalar.isPlain ? scalarValue(text) : text };
+  // What is not there is empty text, as in a shell; only scalars, so that no value brings structure.
+  const isText = !scalar.isPlain || text === "";
+  return { ...scalar, text, value: isText ? text : scalarValue(text), isPlain: false };
+}
+
+function variable(
+  name: string,
+  { options, refuse }: { options: Variables; refuse: (message: string) => string },
+): string | undefined {
+  try {
+    return options.env(name);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.InvalidData)) throw error;
+    return refuse(`environment variable "${name}" is not UTF-8`);
+  }
 }
 
 function noArgument(name: string, { args }: Variables): string {
@@ -89,11 +103,4 @@ function noArgument(name: string, { args }: Variables): string {
 
 function noVariable(name: string): string {
   return `environment variable "${name}" is not set: set it, or give a default: \${${name}:-value}`;
-}
-
-/** What text without quotes is; only scalars, so that no value can bring structure with it. */
-function scalarValue(text: string): unknown {
-  if (!/^[-+.\w]+$/.test(text)) return text;
-  const value: unknown = parse(text, { schema: "core" });
-  return typeof value === "object" ? text : value;
 }

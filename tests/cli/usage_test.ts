@@ -86,8 +86,7 @@ const MISTAKES: [args: string[], name: string, message: string][] = [
   [
     ["topic", "send", "t", "[1"],
     "rosy topic send",
-    "value '[1' is not valid YAML: Cannot read flow collection: unexpected end of the stream " +
-    "within a flow collection",
+    "value '[1' is not valid YAML (line 1, column 3): Flow sequence must end with a ]",
   ],
   [
     ["topic", "send", "t", "--interval", "x"],

@@ -3,7 +3,7 @@ import config from "../../deno.json" with { type: "json" };
 import { launchDocuments } from "../../lib/launch/documents.ts";
 import { LAUNCH_SCHEMA, NODE_SCHEMA } from "../../lib/launch/launch_schema.ts";
 import type { Problem } from "../../lib/launch/launch_file_error.ts";
-import { parseLocated } from "../../lib/launch/located.ts";
+import { readYaml } from "../../lib/yaml/read_yaml.ts";
 import { validate } from "../../lib/launch/validate.ts";
 import { stringify } from "yaml";
 import type { Schema } from "../../lib/launch/schema.ts";
@@ -39,7 +39,7 @@ Deno.test("every example of the template is right", () => {
   for (const [key, schema] of entriesOf(LAUNCH_SCHEMA)) {
     if (schema.example === undefined) continue;
     const problems: Problem[] = [];
-    validate(parseLocated(stringify(schema.example), key), schema, { file: key, problems });
+    validate(readYaml(stringify(schema.example)), schema, { file: key, problems });
     assertEquals(problems, []);
     count++;
   }

@@ -1,5 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
+import { loadLaunchFile } from "../../lib/launch/load.ts";
 import { LaunchFolder, planFile, planText } from "./launch_rig.ts";
 
 /** The names of the nodes to start, in order. */
@@ -123,12 +124,34 @@ nodes:
     "!!int 3",
     "null",
     "~",
+    "0123",
+    "1e400",
+    "12345678901234567890",
     "",
   ];
   for (const v of values) {
     const { nodes: [node] } = await planText(text, { args: { v } });
     assertEquals(node?.env, { V: v, W: v });
   }
+});
+
+Deno.test("a variable of the environment that is not UTF-8 is refused with its place", async () => {
+  await using folder = new LaunchFolder({
+    "launch.yaml": "nodes:\n  a: { command: [x], cwd: '${NAME}' }\n",
+  });
+  const { problems } = await assertRejects(
+    () =>
+      loadLaunchFile(folder.file("launch.yaml"), {
+        env: (name) => {
+          throw new Deno.errors.InvalidData(`${name} is not valid unicode`);
+        },
+        args: new Map(),
+        runCommand: () => Promise.resolve({ words: [], env: {} }),
+      }),
+    LaunchFileError,
+    'nodes.a.cwd: environment variable "NAME" is not UTF-8',
+  );
+  assertEquals(problems[0]?.position, { line: 2, column: 27 });
 });
 
 Deno.test("a variable in quotes is no number, and one without is no text", async () => {

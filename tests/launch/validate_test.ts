@@ -54,6 +54,59 @@ const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
     "launch.yaml:3:39: nodes.b.wait_for.topic: must not hold half of a surrogate pair",
     "launch.yaml:4:21: nodes.c.command.1: must not hold half of a surrogate pair",
   ],
+  [
+    "names that are empty, blank or no names of variables",
+    'nodes:\n  "": { command: x }\n  "  ": { command: x }\n' +
+    '  c: { command: x, env: { "": a, A=B: c }, params: { "a\\0b": 1 } }\n',
+    "launch.yaml:2:3: nodes.: must not be empty",
+    "launch.yaml:3:3: nodes.  : must not be blank",
+    "launch.yaml:4:54: nodes.c.params.a\\x00b: must not hold a NUL character",
+    "launch.yaml:4:27: nodes.c.env.: must not be empty",
+    'launch.yaml:4:34: nodes.c.env.A=B: must not hold "=": no variable of the environment can',
+  ],
+  [
+    "a node's name that is too long",
+    `nodes:\n  ${"n".repeat(256)}: { command: x }\n`,
+    `launch.yaml:2:3: nodes.${"n".repeat(256)}: must have at most 255 bytes, not 256`,
+  ],
+  [
+    "commands that name no program",
+    'nodes:\n  a: { command: "   " }\n  b: { command: [""] }\n  c: { command: [" ", x] }\n' +
+    '  d: { command: "" }\n',
+    "launch.yaml:2:17: nodes.a.command: must not be blank",
+    "launch.yaml:3:18: nodes.b.command.0: must not be empty",
+    "launch.yaml:4:18: nodes.c.command.0: must not be blank",
+    "launch.yaml:5:17: nodes.d.command: must not be empty",
+  ],
+  [
+    "a command for no shell that names no program",
+    "nodes:\n  a: { command: \"'' x\", shell: false }\n",
+    "launch.yaml:2:3: nodes.a.command: names no program: the first word is empty",
+  ],
+  [
+    "parameters that no command line can carry",
+    'nodes:\n  a: { command: x, params: { a: "\\0", b: "\\udc00", c: { d: [.nan, "\\0"] } } }\n',
+    "launch.yaml:2:33: nodes.a.params.a: must not hold a NUL character",
+    "launch.yaml:2:42: nodes.a.params.b: must not hold half of a surrogate pair",
+    "launch.yaml:2:61: nodes.a.params.c.d.0: must not be .nan: lists and maps are handed on as " +
+    "JSON, which has no word for it; make it a parameter of its own",
+  ],
+  [
+    "what the core schema does not have",
+    "nodes:\n  a: { command: x, params: { a: !!binary aGk=, b: !!timestamp 2026-01-31 } }\n",
+    "launch.yaml:2:33: not valid YAML: unknown tag !!binary",
+    "launch.yaml:2:51: not valid YAML: unknown tag !!timestamp",
+  ],
+  [
+    "an alias that stands within what it names",
+    "nodes:\n  a: { command: x, params: &p { a: [*p] } }\n",
+    "launch.yaml:2:37: not valid YAML: alias *p stands within what it names, so it would have no end",
+  ],
+  [
+    "an infinity that is none",
+    "nodes:\n  a: { command: x, respawn_limit: 1e400 }\n",
+    'launch.yaml:2:35: nodes.a.respawn_limit: must be a whole number from 1 to 1000000, or .inf, not "1e400"',
+  ],
   ["nothing at all", "", "launch.yaml:1:1: must be a map of keys and values, but nothing is given"],
   [
     "no nodes",
@@ -133,11 +186,12 @@ Deno.test("A launch file of 100,000 values by aliases is refused before it takes
 Deno.test("a launch file that is no UTF-8 is refused, for its names would be others", async () => {
   await using folder = new LaunchFolder({ "launch.yaml": "" });
   const bytes = new TextEncoder().encode("nodes:\n  a_: { command: x }\n");
-  bytes[bytes.indexOf(0x5f)] = 0xff;
+  bytes[bytes.indexOf(0x5f)] = 0xef;
   await Deno.writeFile(folder.file("launch.yaml"), bytes);
-  await assertRejects(
+  const { problems } = await assertRejects(
     () => planFile(folder.file("launch.yaml")),
     LaunchFileError,
     "it is not UTF-8",
   );
+  assertEquals(problems[0]?.position, { line: 2, column: 4 });
 });

@@ -45,7 +45,6 @@ Deno.test("the binary embeds the code of every command, and nothing that no comm
     "dns-packet",
     "heap-js",
     "lib/std/msgpack/mod.ts",
-    "lib/std/yaml/mod.ts",
     "lz4js",
     "multicast-dns",
     "thunky",

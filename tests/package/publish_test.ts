@@ -91,7 +91,6 @@ Deno.test("what is published imports the official packages of JSR, and each othe
   const versions = config.imports;
   assertEquals([...new Set(externalImports(rosy))].sort(), [
     versions["@std/msgpack"],
-    versions["@std/yaml"],
     versions["@mcap/core"],
     versions["lz4js"],
     versions["multicast-dns"],

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { parse } from "@std/yaml";
+import { parse } from "yaml";
 import { TARGETS } from "../../.ci/targets.ts";
 import config from "../../deno.json" with { type: "json" };
 import { ROOT } from "../docs/pages.ts";

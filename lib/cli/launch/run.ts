@@ -30,7 +30,7 @@ export async function run(context: CommandContext): Promise<number | void> {
 
 async function runHere(path: string, context: CommandContext): Promise<void> {
   const { positionals: [_, functionName = "default", ...words], flags, signal } = context;
-  const compute = parseArgumentValues(words);
+  const compute = await parseArgumentValues(words);
   const main = functionOf(await load(path), { path, functionName });
   const ownName = functionName === "default" ? basename(path, extname(path)) : functionName;
   const name = flags.text("name") ?? ownName;

@@ -1,3 +1,4 @@
+import { parseExactJson } from "../values/exact_json.ts";
 import { fromJsonValue } from "../values/from_json_value.ts";
 import { readLines } from "./read_lines.ts";
 
@@ -63,10 +64,10 @@ export async function* readMessages(
  * @param text The JSON.
  * @returns The message's values.
  * @throws {SyntaxError} If it is no JSON.
- * @throws {TypeError} If it stands for something that no message can hold.
+ * @throws {TypeError} If it stands for something that no message can hold, or no number.
  */
 export function parseMessage(text: string): unknown[] {
-  const json: unknown = JSON.parse(text);
+  const json: unknown = parseExactJson(text);
   if (typeof json !== "object" || json === null) return [json];
   const message = json as Record<string, unknown>;
   const keys = Object.keys(message);

@@ -34,15 +34,15 @@ const INPUT = "-";
  * @returns The source.
  * @throws {UsageError} If a value is malformed, or `-` is not alone.
  */
-export function createMessageSource(
+export async function createMessageSource(
   texts: readonly string[],
   { signal, input = Deno.stdin.readable }: {
     signal: AbortSignal;
     input?: ReadableStream<Uint8Array<ArrayBuffer>>;
   },
-): MessageSource {
+): Promise<MessageSource> {
   if (!texts.includes(INPUT)) {
-    return { isInput: false, next: parseArgumentValues(texts), locate: (error) => error };
+    return { isInput: false, next: await parseArgumentValues(texts), locate: (error) => error };
   }
   if (texts.length > 1) {
     throw new UsageError(`"-" reads messages from standard input: no other value may be given`);

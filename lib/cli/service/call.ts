@@ -14,7 +14,7 @@ import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 /** `rosy service call`: calls a service once, again and again, or for all that it reads. */
 export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
   const [name, ...texts] = positionals as [string, ...string[]];
-  const source = createMessageSource(texts, { signal });
+  const source = await createMessageSource(texts, { signal });
   const pace = paceOf(flags, { endless: source.isInput });
   await using node = await startNode({ name: flags.text("name")!, ...meshOptions(flags) }, signal);
   const service = node.getService(name, { timeoutMs: flags.milliseconds("timeout"), signal });

@@ -23,7 +23,7 @@ const GOODBYE_MS = 1000;
 export async function run(context: CommandContext): Promise<void> {
   const { positionals, flags, signal } = context;
   const [name, ...texts] = positionals as [string, ...string[]];
-  const source = createMessageSource(texts, { signal });
+  const source = await createMessageSource(texts, { signal });
   const pace = paceOf(flags, { endless: source.isInput });
   const node = await startNode({
     name: flags.text("name")!,

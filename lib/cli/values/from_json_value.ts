@@ -96,13 +96,25 @@ function toElements(
   const [type, plural] = constructor.name.startsWith("Big")
     ? ["bigint", "bigints"]
     : ["number", "numbers"];
-  const items = toArray(tag, value).map(fromJsonValue);
+  const items = toArray(tag, value).map(fromJsonValue).map((item) =>
+    // Other tools write large numbers with all their digits.
+    type === "number" && typeof item === "bigint" && BigInt(Number(item)) === item
+      ? Number(item)
+      : item
+  );
   for (const item of items) {
     const itemType: string = typeof item;
     if (itemType !== type) throw malformed(tag, `an array of ${plural}`);
   }
   const elements = new constructor(new ArrayBuffer(items.length * constructor.BYTES_PER_ELEMENT));
   (elements as { set(items: unknown[]): void }).set(items);
+  const isFloat = tag.includes("Float");
+  const lost = items.find((item, at) =>
+    isFloat ? Number.isFinite(item) !== Number.isFinite(elements[at]) : item !== elements[at]
+  );
+  if (lost !== undefined) {
+    throw malformed(tag, `an array of what it can hold, which ${lost} is not`);
+  }
   return elements;
 }
 

@@ -1,5 +1,6 @@
 import { printableJson } from "../../text/printable.ts";
 import type { Output } from "../terminal/output.ts";
+import { exactNumberText } from "../../yaml/flow_text.ts";
 import { Repeats } from "./repeats.ts";
 
 /**
@@ -44,6 +45,11 @@ export function jsonLine(value: unknown): string {
   return printableJson(JSON.stringify(toJsonValue(value)));
 }
 
+/** What the types of JavaScript lack yet: text that `JSON.stringify` writes as it stands. */
+interface RawJson extends JSON {
+  rawJSON(text: string): object;
+}
+
 class JsonEncoder {
   readonly #repeats: Repeats;
   readonly #parents: object[] = [];
@@ -58,9 +64,7 @@ class JsonEncoder {
       case "string":
         return value;
       case "number":
-        return Number.isFinite(value) && !Object.is(value, -0)
-          ? value
-          : { $number: numberName(value) };
+        return encodeNumber(value);
       case "bigint":
         return { $bigint: value.toString() };
       case "object":
@@ -113,8 +117,11 @@ function encodeView(value: ArrayBufferView, inner: (item: unknown) => unknown): 
   return { [`$${value.constructor.name}`]: items };
 }
 
-function numberName(value: number): string {
-  return Object.is(value, -0) ? "-0" : String(value);
+function encodeNumber(value: number): unknown {
+  if (Object.is(value, -0)) return { $number: "-0" };
+  if (!Number.isFinite(value)) return { $number: String(value) };
+  const text = exactNumberText(value);
+  return text === String(value) ? value : (JSON as RawJson).rawJSON(text);
 }
 
 function toBase64(bytes: Uint8Array): string {

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { parseMessage, readMessages } from "../../../lib/cli/messages/message_lines.ts";
-import { toJsonValue } from "../../../lib/cli/values/json_value.ts";
+import { jsonLine, toJsonValue } from "../../../lib/cli/values/json_value.ts";
 
 const MESSAGES: [line: string, args: unknown[]][] = [
   ['{"topic":"a","args":[1,"b"],"sender":{},"publishedAtMs":1,"sequence":0}', [1, "b"]],
@@ -79,5 +79,51 @@ Deno.test("readMessages() puts characters together that chunks cut", async () =>
 Deno.test("readMessages() says in which line it ends, and why", async () => {
   await assertRejects(() => read("1\nno\n"), Error, "Line 2 of standard input is no message: ");
   await assertRejects(() => read("[".repeat(200_000)), Error, "Line 1 of standard input is no");
-  await assertRejects(() => read("1\n", new Uint8Array([255])), Error, "it is not UTF-8");
+  await assertRejects(
+    () => read('1\n"a', new Uint8Array([0xe9]), '"\n'),
+    Error,
+    "it is not UTF-8 (line 2, column 3)",
+  );
+});
+
+Deno.test("parseMessage() keeps every digit of an integer, and numbers that are no integers", () => {
+  const text =
+    '{"topic":"t","args":[9007199254740993,{"a":[-12345678901234567890,9007199254740991]},' +
+    "1e20,12345678901234567890.0,0.12345678901234567890]}";
+  assertEquals(parseMessage(text), [
+    9007199254740993n,
+    { a: [-12345678901234567890n, 9007199254740991] },
+    1e20,
+    12345678901234567000,
+    0.12345678901234568,
+  ]);
+  assertEquals(parseMessage("12345678901234567890"), [12345678901234567890n]);
+  assertEquals(parseMessage('"12345678901234567890"'), ["12345678901234567890"]);
+});
+
+Deno.test("parseMessage() reads numbers as they are printed, and as bigints only bigints", () => {
+  const args = [2 ** 53, -(2 ** 64), 1e300, 2n ** 53n, 1n, new Float64Array([2 ** 60, 0.5])];
+  assertEquals(parseMessage(jsonLine({ topic: "t", args })), args);
+});
+
+for (
+  const [text, reason] of [
+    ["1e400", "1e400 is too large for a number"],
+    ['{"a":[-1e400]}', "-1e400 is too large for a number"],
+    ['{"$Uint8Array":[300]}', "what it can hold, which 300 is not"],
+    ['{"$Int16Array":[1.5]}', "what it can hold, which 1.5 is not"],
+    ['{"$Float32Array":[1e300]}', "what it can hold, which 1e+300 is not"],
+    ['{"$BigUint64Array":[{"$bigint":"-1"}]}', "what it can hold, which -1 is not"],
+    ['{"$Float64Array":[9007199254740993]}', "must be an array of numbers"],
+  ] as const
+) {
+  Deno.test(`parseMessage() refuses ${text} instead of another number`, () => {
+    assertThrows(() => parseMessage(text), TypeError, reason);
+  });
+}
+
+Deno.test("parseMessage() takes the digits that other tools write for a large number in an array", () => {
+  assertEquals(parseMessage('{"$Float64Array":[100000000000000000000]}'), [
+    new Float64Array([1e20]),
+  ]);
 });

@@ -34,6 +34,32 @@ Deno.test("rosy topic send waits for its first listener", async () => {
   assertEquals(args, [{ key: "value", data: [1, 2, 3] }]);
 });
 
+Deno.test("rosy topic send, echo --json and send - carry every digit", async () => {
+  const mesh = new MeshFixture();
+  const value = "[12345678901234567890, {a: -9007199254740993}, 1e20, 0123, .inf]";
+  const json =
+    '[{"$bigint":"12345678901234567890"},{"a":{"$bigint":"-9007199254740993"}},1e+20,123,' +
+    '{"$number":"Infinity"}]';
+  await using echo = mesh.start("topic", "echo", "t", "--count", "2", "--json");
+  await echo.waitForLine("Listening");
+  const sent = await mesh.run("topic", "send", "t", value, "n=18446744073709551615", "--json");
+  const args = `"args":[${json},{"n":{"$bigint":"18446744073709551615"}}]`;
+  assertStringIncludes(sent.stdout, args);
+  assertEquals((await mesh.runWithInput(sent.stdout, "topic", "send", "t", "-")).status, 0);
+  const echoed = await echo.end();
+  assertEquals(echoed.stdout.split(args).length, 3, echoed.stdout);
+});
+
+Deno.test("rosy topic send refuses a number that is too large, on the command line and in its input", async () => {
+  const mesh = new MeshFixture();
+  const { status, stderr } = await mesh.run("topic", "send", "t", "[1, 1e400]", "--no-wait");
+  assertEquals(status, 2);
+  assertStringIncludes(stderr, "1e400 is too large for a number");
+  const piped = await mesh.runWithInput("1\n1e400\n", "topic", "send", "t", "-", "--no-wait");
+  assertEquals(piped.status, 1);
+  assertStringIncludes(piped.stderr, "Line 2 of standard input is no message: 1e400 is too large");
+});
+
 Deno.test("rosy topic send --no-wait sends though nobody listens", async () => {
   const { status, stdout } = await new MeshFixture().run("topic", "send", "t", "1", "--no-wait");
   assertEquals(status, 0);
