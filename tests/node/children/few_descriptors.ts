@@ -5,6 +5,11 @@ import { buildNode } from "@rosy/rosy";
 const logger = { debug() {}, info() {}, warn() {}, error: console.error };
 // What is loaded on demand is loaded now.
 await (await buildNode({ name: "first", logger })).stop();
+// And what Deno hears signals by is opened: when it does so by itself is chance, and without
+// descriptors it panics.
+const ignore = () => {};
+Deno.addSignalListener("SIGINT", ignore);
+Deno.removeSignalListener("SIGINT", ignore);
 for (const free of Deno.args.map(Number)) {
   const held: Deno.FsFile[] = [];
   try {
