@@ -11,7 +11,8 @@ Deno.test("rosy service call prints the response", async () => {
   assertEquals([status, stderr], [0, ""]);
   assertMatch(
     stdout,
-    /^\[.{23}\]\nCalling service="multiply"\nargs:\n {2}0: 2\n {2}1: -3\nResponse: -6\n$/,
+    // On a busy machine the provider is found after the network had seemed quiet.
+    /^(Waiting for providers...\n\n)?\[.{23}\]\nCalling service="multiply"\nargs:\n {2}0: 2\n {2}1: -3\nResponse: -6\n$/,
   );
 });
 
