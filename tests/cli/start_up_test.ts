@@ -17,7 +17,7 @@ const OPTIONS = [
   "lib/node/options/auth_key_file.ts",
   "lib/node/options/checks.ts",
   "lib/node/options/mesh_definition.ts",
-  "lib/node/options/told_definition.ts",
+  "lib/node/options/flagged_definition.ts",
 ];
 
 for (const args of [["--version"], ["--help"], ["topic"]]) {

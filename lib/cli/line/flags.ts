@@ -1,5 +1,5 @@
 import { MESH_OPTIONS } from "../../node/options/mesh_definition.ts";
-import { TOLD_DEFINITION } from "../../node/options/told_definition.ts";
+import { FLAGGED_DEFINITION } from "../../node/options/flagged_definition.ts";
 import type { Flag } from "./command.ts";
 import { optionFlags } from "./option_flags.ts";
 
@@ -129,7 +129,7 @@ export const SLEEP_TIME_FLAG: Flag = {
  * @returns The flag.
  */
 export function nameFlag(name?: string): Flag {
-  const [flag] = optionFlags(TOLD_DEFINITION.name);
+  const [flag] = optionFlags(FLAGGED_DEFINITION.name);
   return {
     ...flag!,
     // Nodes that share a name take turns, so that of another one is worth offering.
@@ -139,4 +139,4 @@ export function nameFlag(name?: string): Flag {
 }
 
 /** The flag that gives a command's node a port that others can name. */
-export const PORT_FLAG: Flag = optionFlags(TOLD_DEFINITION.serverPort)[0]!;
+export const PORT_FLAG: Flag = optionFlags(FLAGGED_DEFINITION.serverPort)[0]!;

@@ -1,4 +1,4 @@
-import type { MeshDefinition, ToldDefinition } from "../../node/options/definition.ts";
+import type { FlaggedDefinition, MeshDefinition } from "../../node/options/definition.ts";
 import type { Flag } from "./command.ts";
 
 /**
@@ -8,7 +8,7 @@ import type { Flag } from "./command.ts";
  * @returns Its flag, and the one that names a file with its value where there is such.
  */
 export function optionFlags(
-  definition: ToldDefinition<unknown> & Partial<MeshDefinition<unknown>>,
+  definition: FlaggedDefinition<unknown> & Partial<MeshDefinition<unknown>>,
 ): Flag[] {
   const { flag, summary, form, env, file, isName, minimum, maximum } = definition;
   const own: Flag = {

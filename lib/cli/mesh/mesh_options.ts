@@ -1,7 +1,7 @@
 import { createLogger, type Logger, type LogLevel } from "../../log/logger.ts";
 import { MESH_OPTIONS, type MeshOption } from "../../node/options/mesh_definition.ts";
 import type { MeshOptions } from "../../node/options/options.ts";
-import { toldOptions } from "../../node/options/told_options.ts";
+import { optionsFromFlags } from "../../node/options/options_from_flags.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { UsageError } from "../line/usage_error.ts";
 
@@ -33,7 +33,7 @@ export function meshOptions(flags: FlagValues): CommonOptions {
  * @throws {UsageError} If they cannot be read, or exclude each other.
  */
 export function givenMeshOptions(flags: FlagValues): CommonOptions {
-  const mesh = toldOptions<MeshOption>(MESH_OPTIONS, {
+  const mesh = optionsFromFlags<MeshOption>(MESH_OPTIONS, {
     value: (name) => flags.isOn(name) || (flags.text(name) ?? flags.number(name)),
     refuse: (message, value) =>
       new UsageError(value?.flag === undefined ? message : `flag --${value.flag}: ${message}`),

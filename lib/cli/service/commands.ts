@@ -9,7 +9,7 @@ import {
   RATE_FLAG,
   TIMEOUT_FLAG,
 } from "../line/flags.ts";
-import { VALUES, VALUES_DESCRIPTION } from "../line/values.ts";
+import { VALUES, VALUES_DESCRIPTION } from "../line/value_positional.ts";
 
 /** The commands of `rosy service …`. */
 export const SERVICE_COMMANDS: readonly Command[] = [

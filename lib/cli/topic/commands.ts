@@ -9,7 +9,7 @@ import {
   PORT_FLAG,
   RATE_FLAG,
 } from "../line/flags.ts";
-import { VALUES, VALUES_DESCRIPTION } from "../line/values.ts";
+import { VALUES, VALUES_DESCRIPTION } from "../line/value_positional.ts";
 
 const LOST_DESCRIPTION =
   "Lost messages are counted by their numbers: those that were addressed to this command's node but " +

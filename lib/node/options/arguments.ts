@@ -3,14 +3,14 @@ import { type FlagSyntax, longForm, takesValue } from "../../words/flag_syntax.t
 import type { PlacedText } from "../../words/read_flag.ts";
 import { readWords } from "../../words/read_words.ts";
 import { MESH_OPTIONS, type MeshOption } from "./mesh_definition.ts";
-import { NODE_OPTIONS, type ToldNodeOption } from "./told_definition.ts";
+import { type FlaggedNodeOption, NODE_OPTIONS } from "./flagged_definition.ts";
 import type { NodeOptions } from "./options.ts";
-import { type Told, type ToldFlags, toldOptions } from "./told_options.ts";
+import { type FlaggedOption, type FlagReader, optionsFromFlags } from "./options_from_flags.ts";
 
 /** An option that a command line can set. */
-export type ArgumentOption = MeshOption | ToldNodeOption;
+export type ArgumentOption = MeshOption | FlaggedNodeOption;
 
-const OPTIONS: readonly Told<ArgumentOption>[] = [...NODE_OPTIONS, ...MESH_OPTIONS];
+const OPTIONS: readonly FlaggedOption<ArgumentOption>[] = [...NODE_OPTIONS, ...MESH_OPTIONS];
 
 const FLAGS: readonly FlagSyntax[] = OPTIONS.flatMap(([, { flag, form, file }]) => [
   { name: flag.name, type: form === "switch" ? "boolean" : "string" },
@@ -39,7 +39,7 @@ export function parseNodeArguments(
     if (flag) given.set(flag.name, valueOf(flag, values));
     else if (!isAmong(otherFlags, typed)) refuseFlag(typed, otherFlags);
   }
-  return toldOptions(OPTIONS, { value: (flag) => given.get(flag), refuse });
+  return optionsFromFlags(OPTIONS, { value: (flag) => given.get(flag), refuse });
 }
 
 function valueOf(flag: FlagSyntax, [value]: readonly PlacedText[]): string | true {
@@ -54,7 +54,7 @@ function isAmong(otherFlags: readonly string[], typed: string): boolean {
   return otherFlags.includes(name) || !typed.startsWith("--") && otherFlags.includes(name[0]!);
 }
 
-const refuse: ToldFlags["refuse"] = (message, value) =>
+const refuse: FlagReader["refuse"] = (message, value) =>
   value?.error instanceof Error
     ? value.error
     : new TypeError(`Cannot read the arguments: ${message}`);

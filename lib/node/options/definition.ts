@@ -53,7 +53,7 @@ export interface OptionFile {
 }
 
 /** An option that can also be given outside the code. */
-export interface ToldDefinition<T> extends Definition<T> {
+export interface FlaggedDefinition<T> extends Definition<T> {
   readonly form: FormOf<T>;
   /** One sentence for the help of commands, and for launch files. */
   readonly summary: string;
@@ -67,7 +67,7 @@ export interface ToldDefinition<T> extends Definition<T> {
 }
 
 /** An option that says which mesh: whoever takes part can be told of it by the environment. */
-export interface MeshDefinition<T> extends ToldDefinition<T> {
+export interface MeshDefinition<T> extends FlaggedDefinition<T> {
   /** The variable. */
   readonly env: string;
   /** The key of launch files; what is not to stand in one has none. */

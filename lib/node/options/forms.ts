@@ -1,6 +1,6 @@
-import type { ToldDefinition } from "./definition.ts";
+import type { FlaggedDefinition } from "./definition.ts";
 
-type Formed = Pick<ToldDefinition<unknown>, "form" | "minimum" | "maximum">;
+type Formed = Pick<FlaggedDefinition<unknown>, "form" | "minimum" | "maximum">;
 
 /**
  * Reads a value as a command line or the environment has it.

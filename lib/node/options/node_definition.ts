@@ -12,13 +12,13 @@ import {
 import type { Definition } from "./definition.ts";
 import { MESH_DEFINITION } from "./mesh_definition.ts";
 import type { NodeOptions } from "./options.ts";
-import { TOLD_DEFINITION } from "./told_definition.ts";
+import { FLAGGED_DEFINITION } from "./flagged_definition.ts";
 
 /** The check and the default of every option of a node, which {@linkcode NodeOptions} tells users. */
 export const NODE_DEFINITION: {
   readonly [K in keyof NodeOptions]-?: Definition<Required<NodeOptions>[K]>;
 } = {
-  ...TOLD_DEFINITION,
+  ...FLAGGED_DEFINITION,
   ...MESH_DEFINITION,
   allowUnixConnections: { default: () => true, check: mustBeSwitch },
   allowTcpConnections: { default: () => true, check: mustBeSwitch },

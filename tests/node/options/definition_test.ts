@@ -5,9 +5,9 @@ import { environmentOf } from "../../../lib/node/options/environment.ts";
 import { fillIn } from "../../../lib/node/options/fill_in.ts";
 import { MESH_DEFINITION, MESH_OPTIONS } from "../../../lib/node/options/mesh_definition.ts";
 import { NODE_DEFINITION } from "../../../lib/node/options/node_definition.ts";
-import { NODE_OPTIONS } from "../../../lib/node/options/told_definition.ts";
+import { NODE_OPTIONS } from "../../../lib/node/options/flagged_definition.ts";
 import { resolveOptions } from "../../../lib/node/options/resolve_options.ts";
-import { toldOptions } from "../../../lib/node/options/told_options.ts";
+import { optionsFromFlags } from "../../../lib/node/options/options_from_flags.ts";
 import { inMemoryOptions } from "../../../lib/testing/in_memory_options.ts";
 import { ROOT } from "../../docs/pages.ts";
 
@@ -44,10 +44,10 @@ for (const [option, { flag, env, launch, file }] of MESH_OPTIONS) {
   });
 }
 
-Deno.test("toldOptions() takes numbers that were read already", () => {
+Deno.test("optionsFromFlags() takes numbers that were read already", () => {
   const refuse = (message: string) => new Error(message);
   const value = (flag: string) => flag === "port" ? 7000 : undefined;
-  assertEquals(toldOptions(NODE_OPTIONS, { value, refuse }), { serverPort: 7000 });
+  assertEquals(optionsFromFlags(NODE_OPTIONS, { value, refuse }), { serverPort: 7000 });
 });
 
 Deno.test("buildNodeFromArgs() tells of every flag that it reads", async () => {

@@ -1,16 +1,18 @@
-import type { MeshDefinition, ToldDefinition } from "./definition.ts";
+import type { FlaggedDefinition, MeshDefinition } from "./definition.ts";
 import { describeForm, readForm } from "./forms.ts";
 import { MESH_DEFINITION } from "./mesh_definition.ts";
 import type { NodeOptions } from "./options.ts";
 
 /** An option and what is known of it. */
-export type Told<O extends keyof NodeOptions> = readonly [
+export type FlaggedOption<O extends keyof NodeOptions> = readonly [
   option: O,
-  definition: ToldDefinition<unknown> & Pick<Partial<MeshDefinition<unknown>>, "file" | "excludes">,
+  definition:
+    & FlaggedDefinition<unknown>
+    & Pick<Partial<MeshDefinition<unknown>>, "file" | "excludes">,
 ];
 
 /** A command line, read. */
-export interface ToldFlags {
+export interface FlagReader {
   /** Gives what stands for a flag, by its name: its value, or `true` for a switch without one. */
   readonly value: (flag: string) => string | number | true | undefined;
   /**
@@ -28,9 +30,9 @@ export interface ToldFlags {
  * @returns What it says of them.
  * @throws {Error} What `refuse` makes: if a value makes no sense, or two flags exclude each other.
  */
-export function toldOptions<O extends keyof NodeOptions>(
-  options: readonly Told<O>[],
-  flags: ToldFlags,
+export function optionsFromFlags<O extends keyof NodeOptions>(
+  options: readonly FlaggedOption<O>[],
+  flags: FlagReader,
 ): Pick<Partial<NodeOptions>, O> {
   const told = new Map<keyof NodeOptions, unknown>();
   for (const each of options) {
@@ -45,7 +47,10 @@ export function toldOptions<O extends keyof NodeOptions>(
   return Object.fromEntries(told) as Pick<Partial<NodeOptions>, O>;
 }
 
-function read<O extends keyof NodeOptions>([option, definition]: Told<O>, flags: ToldFlags) {
+function read<O extends keyof NodeOptions>(
+  [option, definition]: FlaggedOption<O>,
+  flags: FlagReader,
+) {
   const { flag, file, check } = definition;
   const given = flags.value(flag.name);
   const path = file && flags.value(file.flag.name);
@@ -60,7 +65,7 @@ function read<O extends keyof NodeOptions>([option, definition]: Told<O>, flags:
   return value;
 }
 
-function attempt<T>(action: () => T, { refuse }: ToldFlags, flag?: string): T {
+function attempt<T>(action: () => T, { refuse }: FlagReader, flag?: string): T {
   try {
     return action();
   } catch (error) {

@@ -1,13 +1,13 @@
 import { checkName } from "../../mesh/names.ts";
 import { mustBePort } from "./checks.ts";
-import type { ToldDefinition } from "./definition.ts";
+import type { FlaggedDefinition } from "./definition.ts";
 import type { NodeOptions } from "./options.ts";
 
 /** The name of an option of one node that a command line can give, beside those of its mesh. */
-export type ToldNodeOption = "name" | "serverPort";
+export type FlaggedNodeOption = "name" | "serverPort";
 
 /** Their checks, defaults and flags. */
-export const TOLD_DEFINITION = {
+export const FLAGGED_DEFINITION = {
   name: {
     form: "text",
     isName: true,
@@ -26,9 +26,10 @@ export const TOLD_DEFINITION = {
     flag: { name: "port", placeholder: "PORT" },
   },
 } as const satisfies {
-  readonly [K in ToldNodeOption]: ToldDefinition<Required<NodeOptions>[K]>;
+  readonly [K in FlaggedNodeOption]: FlaggedDefinition<Required<NodeOptions>[K]>;
 };
 
 /** All of them, in the order of the help. */
-export const NODE_OPTIONS: readonly (readonly [ToldNodeOption, ToldDefinition<unknown>])[] = Object
-  .entries(TOLD_DEFINITION) as [ToldNodeOption, ToldDefinition<unknown>][];
+export const NODE_OPTIONS: readonly (readonly [FlaggedNodeOption, FlaggedDefinition<unknown>])[] =
+  Object
+    .entries(FLAGGED_DEFINITION) as [FlaggedNodeOption, FlaggedDefinition<unknown>][];
