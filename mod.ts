@@ -81,6 +81,13 @@ export type {
   StatusIterator,
   StatusOptions,
 } from "./lib/node/status/status.ts";
+export type {
+  EveryOptions,
+  Repetition,
+  Tick,
+  TickCallback,
+  TickIterator,
+} from "./lib/node/tick.ts";
 export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
 export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";

@@ -12,6 +12,7 @@ import type { RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
+import { repeat, Ticks } from "./every.ts";
 import type {
   AnyMesh,
   MeshTypes,
@@ -29,6 +30,13 @@ import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
 import { checkFunction, Subscriptions, type TopicFunction } from "./subscriptions.ts";
 import { terminationSignal } from "./termination.ts";
+import {
+  type EveryOptions,
+  type Repetition,
+  resolvePeriod,
+  type TickCallback,
+  type TickIterator,
+} from "./tick.ts";
 import { waitAsNode } from "./wait_as_node.ts";
 
 type State = "built" | "starting" | "started" | "stopped";
@@ -243,6 +251,20 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   ): Service<F> {
     this.#assertUsable(`use service "${service}"`);
     return createService(checkName("service", service), this.#servicePort, options);
+  }
+
+  every(period: number | EveryOptions, callback: TickCallback): Repetition;
+  every(period: number | EveryOptions): TickIterator;
+  every(
+    period: number | EveryOptions,
+    callback?: TickCallback,
+  ): Repetition | TickIterator {
+    this.#assertUsable("repeat something");
+    const { clock, logger } = this.#parts;
+    const options = { ...resolvePeriod(period), clock, ending: this.#ending.signal };
+    if (callback === undefined) return new Ticks(options);
+    checkFunction("repeat something", "callback", callback);
+    return repeat(callback, { ...options, logger });
   }
 
   async forever(): Promise<void> {

@@ -9,6 +9,7 @@ import type { Topic, TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
+import type { EveryOptions, Repetition, TickCallback, TickIterator } from "./tick.ts";
 import type {
   AnyMesh,
   MeshTypes,
@@ -38,15 +39,15 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   readonly topology: TopologyView;
 
   /**
-   * Aborted when the node begins to stop: ends what the program does beside it.
+   * Aborted when the node begins to stop: ends what the program does beside it. What is done again
+   * and again is for {@linkcode Node.every}.
    *
-   * @example Send ten times a second until the node stops
+   * @example Give up a download when the node stops
    * ```ts
    * import { buildNode } from "@rosy/rosy";
    *
-   * await using node = await buildNode({ name: "clock", domainId: crypto.randomUUID() });
-   * const timer = setInterval(() => node.send("time", Date.now()), 100);
-   * node.signal.addEventListener("abort", () => clearInterval(timer));
+   * await using node = await buildNode({ name: "mapper", domainId: crypto.randomUUID() });
+   * const download = () => fetch("https://example.com/map.json", { signal: node.signal });
    * ```
    */
   readonly signal: AbortSignal;
@@ -324,6 +325,54 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
     service: UntypedName<M>,
     options?: CallOptions,
   ): Service<F>;
+
+  /**
+   * Runs a callback again and again, on the node's clock, until the node stops.
+   *
+   * Tick `n` is due `n` periods from now, whatever the ones before took, so there is no drift; timers
+   * may be off by a millisecond or two. The callback is never run twice at once: a tick that comes
+   * due while it is busy runs as soon as it is done, and of several only the last one, which tells how
+   * many were {@linkcode Tick.missed}. A callback that throws or rejects is logged; the next tick
+   * comes.
+   *
+   * @param period How often: the period in milliseconds, `{ periodMs }` or `{ hz }`; `signal` ends it.
+   * @param callback What to run.
+   * @returns The means to stop; not needed where the end of the node is early enough.
+   * @throws {TypeError} If `period` does not say how often, or the callback is no function.
+   * @throws {RangeError} If the period is not from 1 to 2147483647 ms.
+   *
+   * @example Send ten times a second until the node stops
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "clock", domainId: crypto.randomUUID() });
+   * node.every(100, () => node.send("time", Date.now()));
+   * ```
+   */
+  every(period: number | EveryOptions, callback: TickCallback): Repetition;
+  /**
+   * Ticks again and again, until the node stops or the loop is left. The loop's body is what the
+   * callback is above, but the first tick is due one period after the loop begins, and an error is
+   * the loop's own.
+   *
+   * @param period How often: the period in milliseconds, `{ periodMs }` or `{ hz }`; `signal` ends it.
+   * @returns An iterator over the ticks.
+   * @throws {TypeError} If `period` does not say how often.
+   * @throws {RangeError} If the period is not from 1 to 2147483647 ms.
+   *
+   * @example A control loop that knows when it is too slow
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "wheels", domainId: crypto.randomUUID() });
+   * for await (const { number, missed } of node.every({ hz: 20 })) {
+   *   if (missed > 0) console.log(`too slow: ${missed} ticks were left out`);
+   *   await node.send("speed", 0.5);
+   *   if (number >= 5) break;
+   * }
+   * ```
+   */
+  every(period: number | EveryOptions): TickIterator;
 
   /**
    * Keeps the program going until it is told to end, by Ctrl-C (SIGINT) or SIGTERM, or the node is

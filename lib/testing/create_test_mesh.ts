@@ -23,7 +23,7 @@ import { VirtualMesh } from "./virtual_mesh.ts";
  *   let isMoving = true;
  *   const timer = setTimeout(() => isMoving = false, 1000);
  *   await arm.listen("alive", () => timer.refresh());
- *   setInterval(() => base.send("alive"), 100);
+ *   base.every(100, () => base.send("alive"));
  *
  *   await mesh.clock.advance(10_000);
  *   assertEquals(isMoving, true);

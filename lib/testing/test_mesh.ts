@@ -17,8 +17,8 @@ export interface TestMeshOptions extends LinkConditions {
   seed?: number;
   /**
    * Whether the global `setTimeout`, `setInterval`, `AbortSignal.timeout`, `Date` and
-   * `performance.now` run on the mesh's clock too, until the mesh is disposed of: for nodes that do
-   * something again and again.
+   * `performance.now` run on the mesh's clock too, until the mesh is disposed of. {@linkcode
+   * Node.every} does so in any case.
    *
    * @default {false}
    */

@@ -12,8 +12,6 @@ const BY_HAND: Readonly<Record<string, RegExp>> = {
 
 /** Where it may be, and why. */
 const DOORS = [
-  // Programs that users get: they have what the platform has.
-  "lib/cli/init/templates.ts",
   // More exact than timers are, and woken by a promise.
   "lib/bag/precise_sleep.ts",
 ];

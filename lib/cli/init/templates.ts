@@ -30,8 +30,7 @@ export function findRange(
   node: Node<Robot>,
   measure: () => number = simulatedRange,
 ): void {
-  const timer = setInterval(() => node.send("range", measure()), 100);
-  node.signal.addEventListener("abort", () => clearInterval(timer));
+  node.every({ hz: 10 }, () => node.send("range", measure()));
 }
 
 /** A wall that comes nearer and goes away again, every ten seconds. */
@@ -65,11 +64,10 @@ const BLIND_FOR_MS = 500;
 export async function drive(node: Node<Robot>): Promise<void> {
   let limit = 0.5;
   let seenAtMs = performance.now();
-  const timer = setInterval(() => {
+  node.every({ hz: 10 }, () => {
     const isBlind = performance.now() - seenAtMs >= BLIND_FOR_MS;
     return isBlind ? node.send("speed", 0) : undefined;
-  }, 100);
-  node.signal.addEventListener("abort", () => clearInterval(timer));
+  });
 
   await node.addService("limit_speed", (_service, metresPerSecond) => {
     const before = limit;
