@@ -4,7 +4,7 @@ import type { RawMessage } from "../topic/raw_subscription.ts";
 import type { TopicSubscription } from "../topic/topic.ts";
 import type { BagWriter } from "./bag_writer.ts";
 
-/** What a {@linkcode BagRecorder} works with. */
+/** What is recorded, into what, and who is told how it goes. */
 export interface BagRecorderOptions {
   /** Who listens. */
   readonly node: Pick<Node, "id" | "listenRaw" | "topicCounts" | "topology">;

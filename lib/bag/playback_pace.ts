@@ -3,7 +3,7 @@ import { Gate } from "../flow/gate.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import { type Nap, sleepUntil, systemNap } from "./precise_sleep.ts";
 
-/** What a {@linkcode PlaybackPace} works with. */
+/** How fast a recording is played, and by which clock. */
 export interface PlaybackPaceOptions {
   /** How fast: 2 is twice as fast as recorded. `Infinity` does not wait at all. */
   readonly rate: number;
