@@ -76,3 +76,17 @@ Deno.test("channels are known from the summary where the chunk that describes th
   assertEquals([topics.map(({ topic }) => topic), from.expectedMessages], [["imu"], 10]);
   assertEquals(messages > 0 && messages < 10, true);
 });
+
+Deno.test("channels are known from the summary where the beginning of the file is gone", async () => {
+  await using directory = await TempDirectory.create();
+  const path = directory.file("a.bag");
+  const { bytes, at } = await writeSample(path, Opcode.MESSAGE_INDEX);
+  // A sector of a disk: the header, and the chunk that describes the channel.
+  await Deno.writeFile(path, bytes.fill(0, 0, at));
+  await using reader = await BagReader.open(path);
+  const { messages, topics, expectedMessages } = await reader.info();
+  assertEquals([topics.map(({ topic }) => topic), expectedMessages], [["imu"], 10]);
+  assertEquals(messages > 0 && messages < 10, true);
+  const recovered = await recoverBag(path, directory.file("b.bag"));
+  assertEquals(recovered.messages, messages);
+});
