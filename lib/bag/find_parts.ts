@@ -12,6 +12,9 @@ export interface BagPart {
   readonly part: number;
 }
 
+/** No recording has so many files. */
+const MAX_PARTS = 100_000;
+
 /** What a file says of the recording that it belongs to. */
 interface Membership {
   readonly path: string;
@@ -43,13 +46,43 @@ export async function findParts(path: string): Promise<readonly BagPart[]> {
   return [{ path, part: itself.part }];
 }
 
+/**
+ * Tells which files of recordings are not among bags.
+ *
+ * @param paths The bags.
+ * @returns For each recording that is not all there the first file of it that is, which of its files
+ * are missing, counted from 0 on, and how many there were at least.
+ */
+export async function missingParts(
+  paths: Iterable<string>,
+): Promise<{ path: string; missing: number[]; total: number }[]> {
+  const recordings = new Map<string, BagPart[]>();
+  for (const path of paths) {
+    const { id, part } = await tryMembership(path, 0) ?? {};
+    // A file may say anything.
+    if (id === undefined || part === undefined || !(part >= 0 && part < MAX_PARTS)) continue;
+    recordings.set(id, [...recordings.get(id) ?? [], { path, part }]);
+  }
+  return [...recordings.values()].map((parts) => {
+    parts.sort((a, b) => a.part - b.part);
+    const present = new Set(parts.map(({ part }) => part));
+    const total = Math.floor(parts.at(-1)!.part) + 1;
+    const missing = Array.from({ length: total }, (_, part) => part)
+      .filter((part) => !present.has(part));
+    return { path: parts[0]!.path, missing, total };
+  }).filter(({ missing }) => missing.length > 0);
+}
+
 async function partsNamed(
   { directory, ...names }: { directory: string; stem: string; ending: string },
   id: string | undefined,
 ): Promise<Membership[]> {
-  const files = await neighbours(directory, names);
-  const all = await Promise.all(files.map(({ path, number }) => tryMembership(path, number)));
-  const members = all.filter((member) => member !== undefined);
+  const members: Membership[] = [];
+  // One after the other: a recording may have more files than may be open at once.
+  for (const { path, number } of await neighbours(directory, names)) {
+    const member = await tryMembership(path, number);
+    if (member) members.push(member);
+  }
   if (id === undefined) return await consecutive(members);
   return members.filter((member) => member.id === id).sort((a, b) => a.part - b.part);
 }

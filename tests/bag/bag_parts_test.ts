@@ -1,7 +1,7 @@
 import { BagReader, BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { BagParts } from "../../lib/bag/bag_parts.ts";
-import { findParts } from "../../lib/bag/find_parts.ts";
+import { findParts, missingParts } from "../../lib/bag/find_parts.ts";
 import { partNumber, splitName, withSuffix } from "../../lib/bag/part_names.ts";
 import { entry, TempDirectory } from "./support.ts";
 
@@ -14,6 +14,19 @@ async function write(path: string, { times, recording }: Part): Promise<string> 
   await using writer = await BagWriter.create(path, { ...(recording && { recording }) });
   for (const loggedAtMs of times) await writer.write(entry({ loggedAtMs, sequence: loggedAtMs }));
   return path;
+}
+
+/** Tells of files that are opened and closed. */
+function spyOnOpen(changed: (change: number) => void): { restore: () => void } {
+  const { open } = Deno;
+  Deno.open = async (...args) => {
+    const file = await open(...args);
+    changed(1);
+    const close = file.close.bind(file);
+    file.close = () => (changed(-1), close());
+    return file;
+  };
+  return { restore: () => void (Deno.open = open) };
 }
 
 async function foundFrom(path: string): Promise<string[]> {
@@ -65,6 +78,39 @@ Deno.test("findParts() takes bags that do not say it for parts if their times fo
   assertEquals(await foundFrom(directory.file("a.bag")), ["a.bag", "a_1.bag"]);
   assertEquals(await foundFrom(directory.file("a_1.bag")), ["a.bag", "a_1.bag"]);
   assertEquals(await foundFrom(directory.file("a_2.bag")), ["a_2.bag"]);
+});
+
+Deno.test("findParts() finds more parts than may be open at once", async () => {
+  await using directory = await TempDirectory.create();
+  const count = 40;
+  for (let part = 0; part < count; part++) {
+    const path = directory.file(part ? `a_${part}.bag` : "a.bag");
+    await write(path, { times: [part], recording: { id: "a", part } });
+  }
+  let open = 0;
+  let most = 0;
+  const opened = spyOnOpen((change) => most = Math.max(most, open += change));
+  try {
+    assertEquals((await findParts(directory.file("a.bag"))).length, count);
+  } finally {
+    opened.restore();
+  }
+  assert(most > 0 && most < 5, `${most} were open`);
+});
+
+Deno.test("missingParts() tells of what recordings lack but for their end", async () => {
+  await using directory = await TempDirectory.create();
+  const make = (name: string, id: string, part: number) =>
+    write(directory.file(name), { times: [part], recording: { id, part } });
+  const paths = [
+    await make("b_3.bag", "b", 3),
+    await make("b_1.bag", "b", 1),
+    await make("whole.bag", "c", 0),
+    await make("absurd.bag", "d", 1e12),
+    await write(directory.file("other.bag"), { times: [1] }),
+    directory.file("none.bag"),
+  ];
+  assertEquals(await missingParts(paths), [{ path: paths[1]!, missing: [0, 2], total: 4 }]);
 });
 
 Deno.test("BagParts reads several bags as one, in the order of their times", async () => {

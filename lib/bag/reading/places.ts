@@ -31,7 +31,8 @@ export class Places {
   /** Looks at the end of a file. */
   static async of(window: FileWindow): Promise<Places> {
     const end = await window.read(Math.max(0, window.byteLength - MAGIC.length), MAGIC.length);
-    return new Places(window, end.length === MAGIC.length && isMagic(end));
+    // Of a file that has but its first bytes, these are not the last ones.
+    return new Places(window, window.byteLength >= 2 * MAGIC.length && isMagic(end));
   }
 
   /** @returns What is there, going by the first bytes alone. */

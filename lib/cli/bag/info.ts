@@ -50,7 +50,7 @@ function infoText(info: BagPartsInfo): string {
   const { byteLength, messages, startMs, endMs, topics, compressions, lost, parts } = info;
   const durationMs = durationOf(info);
   const rows: [string, string][] = [
-    ["path", parts.map(({ path }) => printable(path)).join(", ")],
+    parts.length === 1 ? ["path", printable(info.path)] : ["files", String(parts.length)],
     ["duration", durationMs === undefined ? "none" : formatDuration(durationMs)],
     ["start", startMs === undefined ? "none" : formatTime(startMs)],
     ["end", endMs === undefined ? "none" : formatTime(endMs)],
@@ -66,6 +66,7 @@ function infoText(info: BagPartsInfo): string {
   return [
     ...rows.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`),
     ...(topics.length ? ["topics:", ...topicRows(topics, messages)] : []),
+    ...(parts.length > 1 ? ["parts:", ...partRows(parts)] : []),
     ...parts.flatMap(troubleLines),
   ].join("\n");
 }
@@ -80,6 +81,17 @@ function topicRows(topics: readonly BagTopicInfo[], total: number): string[] {
     const count = String(messages).padStart(digits);
     return `${padToWidth(names[index]!, width)}  ${count} (${share}%)  ${notes.join(", ")}`
       .trimEnd();
+  });
+}
+
+function partRows(parts: readonly BagInfo[]): string[] {
+  const names = parts.map(({ path }) => `- ${quoted(path)}:`);
+  const width = Math.max(...names.map(textWidth));
+  const digits = Math.max(...parts.map(({ messages }) => String(messages).length));
+  return parts.map(({ messages, state }, index) => {
+    const count = String(messages).padStart(digits);
+    const note = state === "complete" ? "" : `  ${state}`;
+    return `${padToWidth(names[index]!, width)}  ${count}${note}`;
   });
 }
 

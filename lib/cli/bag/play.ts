@@ -6,10 +6,9 @@ import type { BagSelection } from "../../bag/bag_reader.ts";
 import { PlaybackPace } from "../../bag/playback_pace.ts";
 import { buildNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
-import { printable } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { checkedInfo } from "./checked_info.ts";
-import { countOf } from "./counts.ts";
+import { countOf, filesText } from "./counts.ts";
 import { bagInputs } from "./inputs.ts";
 import { foreignLines, PlayTrouble } from "./playing/play_trouble.ts";
 import { troubleLines } from "./trouble.ts";
@@ -37,7 +36,7 @@ export async function run(
   const topics = selectTopics(info, flags.text("topics"));
   checkRemap(remap, topics, info);
   const playing = partToPlay(info, flags, topics);
-  const files = paths.map((path) => `"${printable(path)}"`).join(", ");
+  const files = filesText(paths);
   const failed = info.messages === info.expectedMessages || info.state === "truncated" ? 0 : 1;
   if (!playing) {
     await output.tell(`No messages to play in ${files}.`);

@@ -5,7 +5,7 @@ import type { BagCompression } from "../../bag/compression.ts";
 import { onAbort } from "../../flow/abort.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
-import { countOf } from "./counts.ts";
+import { countOf, filesText } from "./counts.ts";
 import { noticeFileSizeLimit } from "./file_size_limit.ts";
 import { RecordingFiles } from "./recording_files.ts";
 import { createRecordingProgress } from "./record_progress.ts";
@@ -153,8 +153,7 @@ async function printResult(
     return;
   }
   if (messages === 0) return await output.print("No messages recorded.");
-  const files = paths.map((path) => `"${printable(path)}"`).join(", ");
-  await output.print(`Recorded ${countOf(messages)} to ${files}.`);
+  await output.print(`Recorded ${countOf(messages)} to ${filesText(paths)}.`);
   if (lost > 0) {
     await output.print(`Lost ${countOf(lost)} on the way to the recorder.`);
   }

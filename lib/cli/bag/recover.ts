@@ -9,6 +9,8 @@ import { countOf } from "./counts.ts";
 import { noticeFileSizeLimit } from "./file_size_limit.ts";
 import { problemLines, troubleJson } from "./trouble.ts";
 
+const NOT_ALL = "Not all of it could be read:";
+
 /** `rosy bag recover`: writes what can be read of a bag into a new one. */
 export async function run({ positionals, flags, output, signal }: CommandContext): Promise<number> {
   const [path] = positionals as [string];
@@ -25,7 +27,7 @@ export async function run({ positionals, flags, output, signal }: CommandContext
       isMissing: from.isMissing,
     }));
   } else await output.print(resultText(recovered, to));
-  for (const line of explanation(from)) output.message(line);
+  for (const line of explanation(recovered)) output.message(line);
   return from.isMissing ? 1 : 0;
 }
 
@@ -51,18 +53,21 @@ async function sizeOf(path: string): Promise<number> {
 
 function resultText({ messages, from }: RecoveredBag, to: string): string {
   const { expectedMessages, skippedChunks, isMissing } = from;
-  const count = isMissing && expectedMessages !== undefined
+  const count = isMissing && expectedMessages !== undefined && messages <= expectedMessages
     ? `${messages} of ${countOf(expectedMessages)}`
     : countOf(messages);
   const skipped = skippedChunks > 0 ? `, ${countOf(skippedChunks, "chunk")} skipped` : "";
   return `Recovered ${count} to "${printable(to)}"${skipped}.`;
 }
 
-function explanation({ state, problems, cutBytes, isMissing }: RecoveredBag["from"]): string[] {
+function explanation({ messages, from }: RecoveredBag): string[] {
+  const { state, problems, cutBytes, isMissing, expectedMessages } = from;
   if (state === "complete") return ["The file was complete: there was nothing to recover."];
   const lines = problemLines(problems);
   if (lines.length > 0) {
-    lines.unshift(isMissing ? "Not all of it could be read:" : "Nothing is missing, though:");
+    const isMore = expectedMessages !== undefined && messages > expectedMessages;
+    const missing = isMore ? "There is more in it than it should hold:" : NOT_ALL;
+    lines.unshift(isMissing ? missing : "Nothing is missing, though:");
   }
   if (cutBytes > 0) {
     lines.push(`The last ${formatBytes(cutBytes)} are of a record that was never completed.`);

@@ -28,7 +28,10 @@ export function troubleJson(
 /** @returns Such as `damaged: 45 of 50 messages can be read, 1 chunk was skipped`. */
 export function stateText({ state, messages, expectedMessages, skippedChunks }: Trouble): string {
   if (state === "complete") return state;
-  const of = expectedMessages === undefined ? "" : `of ${expectedMessages} `;
+  // Statistics that are wrong may count fewer than there are.
+  const of = expectedMessages === undefined || messages > expectedMessages
+    ? ""
+    : `of ${expectedMessages} `;
   const skipped = skippedChunks === 0 ? "" : `, ${countOf(skippedChunks, "chunk")} skipped`;
   const noun = messages === 1 && !of ? "message" : "messages";
   return `${state}: ${messages} ${of}${noun} can be read${skipped}`;

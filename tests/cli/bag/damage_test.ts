@@ -1,5 +1,6 @@
 import { BagWriter } from "@rosy/rosy/bag";
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { MAGIC } from "../../../lib/bag/mcap_format.ts";
 import { entry, TempDirectory, writeForeignJson } from "../../bag/support.ts";
 import type { ProcessResult } from "../../support/process.ts";
 import { startRosy } from "../../support/rosy.ts";
@@ -122,4 +123,72 @@ Deno.test("rosy bag info, without a name or by that of the first, tells of all p
   const played = await rosy(directory, "play", ...flags);
   assertStringIncludes(played.stdout, "Played back 6 messages.");
   assertEquals(played.status, 0);
+});
+
+Deno.test("rosy bag info and play say which files of a recording are missing", async () => {
+  await using directory = await TempDirectory.create();
+  for (const part of [0, 2]) {
+    const path = directory.file(`a${part ? `_${part}` : ""}.bag`);
+    await using writer = await BagWriter.create(path, { recording: { id: "a", part } });
+    await writer.write(entry());
+  }
+  const flags = ["--no-wait", "--no-log", "--immediate"];
+  for (const args of [["info", "a.bag"], ["info", "."], ["play", "a.bag", ...flags]]) {
+    const { stderr } = await rosy(directory, ...(args as [string, ...string[]]));
+    assertMatch(stderr, /^Of the recording "(\.\/)?a.bag", file 2 of at least 3 is missing.\n$/);
+  }
+});
+
+Deno.test("rosy bag play plays a file once, in however many ways it is named", async () => {
+  await using directory = await TempDirectory.create();
+  {
+    await using writer = await BagWriter.create(directory.file("a.bag"));
+    await writer.write(entry());
+  }
+  await Deno.symlink("a.bag", directory.file("b.bag"));
+  const flags = ["--no-wait", "--no-log", "--immediate"];
+  const { stdout } = await rosy(directory, "play", "a.bag", "./a.bag", "b.bag", ".", ...flags);
+  assertEquals(stdout, 'Playing back messages from "a.bag"...\nPlayed back 1 message.\n');
+});
+
+Deno.test("rosy bag info lists several files, play names some of them", async () => {
+  await using directory = await TempDirectory.create();
+  for (const i of [1, 2, 3, 4]) {
+    await using writer = await BagWriter.create(directory.file(`${i}.bag`));
+    for (let message = 0; message < i * 5; message++) await writer.write(entry());
+  }
+  await Deno.truncate(directory.file("3.bag"), (await Deno.stat(directory.file("3.bag"))).size - 1);
+  const { stdout } = await rosy(directory, "info", ".");
+  assertMatch(stdout, /^files: {7}4\n/);
+  assertEquals(
+    stdout.split("parts:\n")[1]!.split("This")[0],
+    '- "./1.bag":   5\n- "./2.bag":  10\n- "./3.bag":  15  truncated\n- "./4.bag":  20\n',
+  );
+  const played = await rosy(directory, "play", ".", "--no-wait", "--no-log", "--immediate");
+  assertStringIncludes(played.stdout, 'from "./1.bag", "./2.bag" and 2 more files...');
+});
+
+Deno.test("what is more than a bag should hold is read, and told", async () => {
+  await using directory = await TempDirectory.create();
+  {
+    await using writer = await BagWriter.create(directory.file("a.bag"));
+    await writer.write(entry());
+  }
+  const bytes = await Deno.readFile(directory.file("a.bag"));
+  await Deno.writeFile(directory.file("a.bag"), bytes, { append: true });
+  const info = await rosy(directory, "info", "a.bag");
+  assertEquals(info.status, 1);
+  assertStringIncludes(info.stdout, "damaged: 2 messages can be read.");
+  const { status, stdout, stderr } = await rosy(directory, "recover", "a.bag", "-o", "b.bag");
+  assertEquals([status, stdout], [1, 'Recovered 2 messages to "b.bag".\n']);
+  assertStringIncludes(stderr, "There is more in it than it should hold:\n");
+});
+
+Deno.test("a recorder that was stopped at once leaves a file that ends early", async () => {
+  await using directory = await TempDirectory.create();
+  await Deno.writeFile(directory.file("a.bag"), MAGIC);
+  const { status, stdout } = await rosy(directory, "info", "a.bag");
+  assertEquals(status, 0);
+  assertStringIncludes(stdout, "state:       truncated\n");
+  assertStringIncludes(stdout, "This file ends early");
 });
