@@ -1,4 +1,5 @@
 import { fileReason } from "../text/file_reason.ts";
+import { abortable } from "../flow/abort.ts";
 import { dirname, isAbsolute, join } from "node:path";
 import type { MeshOption } from "../node/options/mesh_definition.ts";
 import type { MeshOptions } from "../node/options/options.ts";
@@ -23,6 +24,8 @@ import { replaceVariables, type Variables } from "./variables.ts";
 export interface LoadOptions extends Variables {
   /** Says how functions of a module are run as nodes, for `processes`. */
   readonly runCommand: (file: string) => Promise<RunCommand>;
+  /** Gives up: a pipe may never end. */
+  readonly signal?: AbortSignal;
 }
 
 /** A node of a launch file or of one that it includes. */
@@ -145,7 +148,8 @@ class Loading {
     if (chain.length > MAX_DEPTH) return refuse(`files include each other ${MAX_DEPTH} deep`);
     this.#files.add(file);
     try {
-      const located = readYaml(decodeUtf8(await Deno.readFile(file)));
+      const { signal } = this.#options;
+      const located = readYaml(decodeUtf8(await abortable(Deno.readFile(file), signal)));
       const { env, args } = this.#options;
       return replaceVariables(located, {
         file,
@@ -155,6 +159,7 @@ class Loading {
         usedArgs: this.#usedArgs,
       });
     } catch (error) {
+      this.#options.signal?.throwIfAborted();
       const problems = placesOf(error);
       if (problems) {
         this.#problems.push(...problems.map((problem) => ({ file, path: [], ...problem })));

@@ -360,3 +360,24 @@ Deno.test("pyGecko's processes become nodes with names of their own", async () =
     ["rosy", "run", folder.file("p.ts"), "publish", "--name", "publish_2"],
   ]);
 });
+
+Deno.test({
+  name: "loadLaunchFile() gives up when told, whatever it waits for",
+  ignore: Deno.build.os === "windows",
+  fn: async () => {
+    await using folder = new LaunchFolder({});
+    const file = folder.file("pipe.yaml");
+    await new Deno.Command("mkfifo", { args: [file] }).output();
+    const controller = new AbortController();
+    const loading = loadLaunchFile(file, {
+      env: () => undefined,
+      args: new Map(),
+      runCommand: () => Promise.reject(new Error("is not asked for")),
+      signal: controller.signal,
+    });
+    controller.abort(new Error("Interrupted"));
+    await assertRejects(() => loading, Error, "Interrupted");
+    // What waits in the system for a writer has to end, too.
+    await Deno.writeTextFile(file, "");
+  },
+});

@@ -27,7 +27,7 @@ export async function run(context: CommandContext): Promise<number> {
   await using commands = new ProjectCommands("launch");
   let plan: LaunchPlan;
   try {
-    plan = await readPlan(args, { mesh, commands });
+    plan = await readPlan(args, { mesh, commands, signal: context.signal });
   } catch (error) {
     if (!(error instanceof LaunchFileError)) throw error;
     for (const line of error.message.split("\n")) output.message(printable(line));
@@ -48,12 +48,17 @@ export async function run(context: CommandContext): Promise<number> {
 
 async function readPlan(
   { config, args, exclude }: LaunchArguments,
-  { mesh, commands }: { readonly mesh: MeshOptions; readonly commands: ProjectCommands },
+  { mesh, commands, signal }: {
+    readonly mesh: MeshOptions;
+    readonly commands: ProjectCommands;
+    readonly signal: AbortSignal;
+  },
 ): Promise<LaunchPlan> {
   const env = (name: string) => Deno.env.get(name);
   const launch = await loadLaunchFile(config, {
     env,
     args,
+    signal,
     runCommand: async (file) => {
       const { words, env } = await commands.commandFor(file) ?? { words: ownCommand(), env: {} };
       return { words: [...words, "run"], env };
