@@ -1,7 +1,7 @@
 import { printable } from "../../text/printable.ts";
 
 /** So many files are named one by one. */
-const MAX_NAMES = 3;
+const MAX_NAMES = 4;
 
 /**
  * Counts things for people.
@@ -18,7 +18,7 @@ export function countOf(count: number, what = "message"): string {
  * Names files for people.
  *
  * @param paths The files, at least one.
- * @returns Such as `"a.bag", "a_1.bag"` or `"a.bag", "a_1.bag" and 98 more files`.
+ * @returns Such as `"a.bag", "a_1.bag"` or `"a.bag", "a_1.bag", "a_2.bag" and 98 more files`.
  */
 export function filesText(paths: readonly string[]): string {
   const named = paths.length > MAX_NAMES ? paths.slice(0, MAX_NAMES - 1) : paths;

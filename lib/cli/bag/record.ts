@@ -13,6 +13,7 @@ import { parseBytes } from "../values/quantities.ts";
 import { recoverCommand } from "./trouble.ts";
 import type { CommandContext } from "../line/command.ts";
 import { jsonLine } from "../values/json_value.ts";
+import { domainText, tellIfWaiting } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -55,8 +56,15 @@ export async function run(
       writer,
       openNext: (part) => files.next(part),
       listening: (topic) => progress.tell(`- ${quoted(topic)}`),
-      recorded: progress.recorded,
+      recorded: () => {
+        silence[Symbol.dispose]();
+        progress.recorded();
+      },
     });
+    using silence = tellIfWaiting(
+      `No message yet in ${domainText(flags)}: still recording, Ctrl-C ends that`,
+      output,
+    );
     await recorder.start();
     progress.start(() => recorder!.status);
     const durationMs = flags.milliseconds("max-duration");

@@ -5,6 +5,7 @@ import type { Output } from "./output.ts";
 export class LiveTable {
   readonly #output: Output;
   #height = 0;
+  #text = "";
 
   /** @param output The terminal. */
   constructor(output: Output) {
@@ -29,12 +30,20 @@ export class LiveTable {
    * @returns A promise that settles when they are written.
    */
   finish(rows: Rows): Promise<void> {
-    return this.#write(layOut(rows, { ...this.#output.size, rows: Infinity }));
+    const written = this.#write(layOut(rows, { ...this.#output.size, rows: Infinity }));
+    this.#output.stayBelow(undefined);
+    return written;
   }
 
   #write([titles = "", ...lines]: readonly string[]): Promise<void> {
-    const up = this.#height > 0 ? `\x1b[${this.#height}A\x1b[0J` : "";
+    const up = this.#up;
     this.#height = lines.length + 1;
-    return this.#output.write(`${up}${[this.#output.style.bold(titles), ...lines].join("\n")}\n`);
+    this.#text = [this.#output.style.bold(titles), ...lines].join("\n");
+    this.#output.stayBelow((text) => void this.#output.write(`${this.#up}${text}\n${this.#text}\n`));
+    return this.#output.write(`${up}${this.#text}\n`);
+  }
+
+  get #up(): string {
+    return this.#height > 0 ? `\x1b[${this.#height}A\x1b[0J` : "";
   }
 }

@@ -10,6 +10,8 @@ export interface OutputOptions {
   readonly write?: (bytes: Uint8Array) => Promise<number>;
   /** Writes a message, with its line feed, to standard error. */
   readonly writeMessage?: (text: string) => void;
+  /** Whether standard error is a terminal. */
+  readonly isMessageTerminal?: boolean;
   /** How data is coloured. */
   readonly style?: Style;
   /** Whether standard output is a terminal. */
@@ -45,6 +47,8 @@ export class Output {
   readonly #consoleSize: () => ConsoleSize;
   readonly #write: (bytes: Uint8Array) => Promise<number>;
   readonly #writeMessage: (text: string) => void;
+  readonly #isMessageTerminal: boolean;
+  #below: ((text: string) => void) | undefined;
   readonly #closed = new AbortController();
   #last: Promise<void> = Promise.resolve();
   #isEmpty = true;
@@ -57,6 +61,7 @@ export class Output {
     this.#consoleSize = options.consoleSize ?? Deno.consoleSize;
     this.#write = options.write ?? ((bytes) => Deno.stdout.write(bytes));
     this.#writeMessage = options.writeMessage ?? writeToStderr;
+    this.#isMessageTerminal = options.isMessageTerminal ?? Deno.stderr.isTerminal();
   }
 
   /** Aborted when nobody reads standard output any more. */
@@ -133,7 +138,18 @@ export class Output {
    * @param text One line or several, without the last line feed.
    */
   message(text: string): void {
-    this.#writeMessage(`${text}\n`);
+    if (this.#below && this.#isMessageTerminal) this.#below(text);
+    else this.#writeMessage(`${text}\n`);
+  }
+
+  /**
+   * Notes what is written again and again at the bottom of the terminal: messages in the middle of
+   * that would be overwritten, and leave a part of it behind.
+   *
+   * @param print Prints lines above it; `undefined` once nothing is there any more.
+   */
+  stayBelow(print: ((text: string) => void) | undefined): void {
+    this.#below = print;
   }
 
   async #writeAll(text: string): Promise<void> {

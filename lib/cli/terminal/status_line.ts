@@ -38,6 +38,7 @@ export class StatusLine {
     const columns = Math.max(1, this.#output.size.columns - 1);
     const [line = ""] = wrapParts(text.split(GAP), { columns, separator: GAP });
     this.#text = line;
+    this.#output.stayBelow((text) => void this.print(text));
     void this.#output.write(`${CLEAR_LINE}${line}`);
   }
 
@@ -53,5 +54,6 @@ export class StatusLine {
   clear(): void {
     if (this.#text) void this.#output.write(CLEAR_LINE);
     this.#text = "";
+    this.#output.stayBelow(undefined);
   }
 }

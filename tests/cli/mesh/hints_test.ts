@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import { TempDirectory } from "../../bag/support.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const DOCTOR = "'rosy doctor' says why nodes do not find each other";
@@ -22,11 +23,14 @@ Deno.test("lists that are empty name the domain, and where to look further", asy
 
 Deno.test("whoever waits without end is told what for, and how not to", async () => {
   const mesh = new MeshFixture();
+  await using directory = await TempDirectory.create();
+  const bag = directory.file("a.bag");
   const waits = [
     [["topic", "send", "t", "1"], 'Still waiting for a listener of topic "t" in domain "'],
     [["service", "call", "s"], 'Still waiting for a provider of service "s" in domain "'],
     [["topic", "echo", "a", "b"], 'No message yet on a, b in domain "'],
     [["topic", "hz", "a"], 'No message yet on a in domain "'],
+    [["bag", "record", "a", "-o", bag], 'No message yet in domain "'],
   ] as const;
   const commands = waits.map(([command]) => mesh.start(...command));
   try {

@@ -1,12 +1,17 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { Output } from "../../../lib/cli/terminal/output.ts";
+import { LiveTable } from "../../../lib/cli/terminal/live_table.ts";
+import { StatusLine } from "../../../lib/cli/terminal/status_line.ts";
 import { createStyle } from "../../../lib/cli/terminal/style.ts";
 import { printable, quoted } from "../../../lib/text/printable.ts";
 
-function collect({ json = false, maxBytes = Infinity } = {}) {
+function collect({ json = false, maxBytes = Infinity, isMessageTerminal = false } = {}) {
   const written = { stdout: "", stderr: "" };
   const output = new Output({
     json,
+    isMessageTerminal,
+    isTerminal: isMessageTerminal,
+    consoleSize: () => ({ columns: 80, rows: 24 }),
     style: createStyle(false),
     write: async (bytes) => {
       await null;
@@ -76,4 +81,32 @@ Deno.test("Output.size is the usual one where a terminal has none, or does not s
   assertEquals(sizeOf(none), { columns: 80, rows: 24 });
   assertEquals(sizeOf(() => ({ columns: 0, rows: 0 })), { columns: 80, rows: 24 });
   assertEquals(sizeOf(() => ({ columns: 40, rows: 10 })), { columns: 40, rows: 10 });
+});
+
+Deno.test("Output.message() gets above a line or a table that stays at the bottom of the terminal", async () => {
+  const { output, written } = collect({ isMessageTerminal: true });
+  const line = new StatusLine(output);
+  line.show("50 %");
+  output.message("still waiting");
+  line.clear();
+  output.message("done");
+  const table = new LiveTable(output);
+  await table.show([["topic"], ["a"]]);
+  output.message("no message yet");
+  await table.show([["topic"], ["b"]]);
+  await table.finish([["topic"], ["c"]]);
+  output.message("end");
+  assertEquals(written.stderr, "done\nend\n");
+  assertEquals(
+    written.stdout.replaceAll("\x1b", "^").replaceAll("\r", "<"),
+    "<^[2K50 %<^[2Kstill waiting\n50 %<^[2K" +
+      "topic\na\n^[2A^[0Jno message yet\ntopic\na\n^[2A^[0Jtopic\nb\n^[2A^[0Jtopic\nc\n",
+  );
+});
+
+Deno.test("Output.message() goes aside where standard error is not the terminal", () => {
+  const { output, written } = collect();
+  output.stayBelow(() => assertEquals(true, false));
+  output.message("still waiting");
+  assertEquals(written.stderr, "still waiting\n");
 });
