@@ -190,5 +190,9 @@ export interface BagFileOptions {
 }
 
 function writeError(path: string, error: unknown): Error {
-  return new Error(`Cannot write "${path}": ${fileReason(error)}`, { cause: error });
+  // The file itself need not be there.
+  const reason = error instanceof Deno.errors.NotFound
+    ? "there is no such directory; make it first"
+    : fileReason(error);
+  return new Error(`Cannot write "${path}": ${reason}`, { cause: error });
 }

@@ -95,9 +95,13 @@ async function neighbours(
   const path = directory || ".";
   if ((await Deno.permissions.query({ name: "read", path })).state !== "granted") return [];
   const found: { path: string; number: number }[] = [];
-  for await (const { name, isFile } of Deno.readDir(path)) {
-    const number = isFile ? partNumber(name, names) : undefined;
-    if (number !== undefined) found.push({ path: directory + name, number });
+  try {
+    for await (const { name, isFile } of Deno.readDir(path)) {
+      const number = isFile ? partNumber(name, names) : undefined;
+      if (number !== undefined) found.push({ path: directory + name, number });
+    }
+  } catch {
+    // A directory may let one read its files, but not list them.
   }
   return found.sort((a, b) => a.number - b.number);
 }

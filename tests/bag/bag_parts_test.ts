@@ -3,6 +3,7 @@ import { assert, assertEquals, assertRejects } from "@std/assert";
 import { BagParts } from "../../lib/bag/bag_parts.ts";
 import { findParts, missingParts } from "../../lib/bag/find_parts.ts";
 import { partNumber, splitName, withSuffix } from "../../lib/bag/part_names.ts";
+import { entriesOf } from "../../lib/cli/bag/path.ts";
 import { entry, TempDirectory } from "./support.ts";
 
 interface Part {
@@ -96,6 +97,21 @@ Deno.test("findParts() finds more parts than may be open at once", async () => {
     opened.restore();
   }
   assert(most > 0 && most < 5, `${most} were open`);
+});
+
+Deno.test("findParts() finds the one file in a directory that cannot be listed", async () => {
+  await using directory = await TempDirectory.create();
+  const path = await write(directory.file("a.bag"), { times: [1] });
+  const { readDir } = Deno;
+  Deno.readDir = () => {
+    throw new Deno.errors.PermissionDenied("Permission denied (os error 13)");
+  };
+  try {
+    assertEquals(await findParts(path), [{ path, part: 0 }]);
+    await assertRejects(() => entriesOf("bags"), Error, 'Cannot list "bags": permission denied;');
+  } finally {
+    Deno.readDir = readDir;
+  }
 });
 
 Deno.test("missingParts() tells of what recordings lack but for their end", async () => {

@@ -150,7 +150,7 @@ Deno.test("BagWriter.create() says why it cannot write", async () => {
   await assertRejects(
     () => BagWriter.create("/nowhere/a.bag"),
     Error,
-    'Cannot write "/nowhere/a.bag": there is no such file or directory',
+    'Cannot write "/nowhere/a.bag": there is no such directory; make it first',
   );
 });
 

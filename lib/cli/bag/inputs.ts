@@ -2,7 +2,7 @@ import { findParts, missingParts } from "../../bag/find_parts.ts";
 import { quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { UsageError } from "../line/usage_error.ts";
-import { newestRecording } from "./path.ts";
+import { entriesOf, newestRecording } from "./path.ts";
 
 /** So many missing files are told of one by one. */
 const MAX_NUMBERS = 5;
@@ -65,8 +65,9 @@ async function partsFrom(path: string): Promise<Named> {
     return { paths: parts.map(({ path }) => path) };
   }
   const first = quoted(parts[0]!.path);
-  const note =
-    `${quoted(path)} is a part of a recording of ${parts.length} files: ${first} names all.`;
+  const note = `${
+    quoted(path)
+  } is a part of a recording of ${parts.length} files: ${first} names all.`;
   return { paths: [path], note };
 }
 
@@ -95,7 +96,7 @@ async function missingNotes(paths: Iterable<string>): Promise<string[]> {
 async function bagsIn(path: string): Promise<Named | undefined> {
   if (!await isDirectory(path)) return undefined;
   const names: string[] = [];
-  for await (const { name, isFile } of Deno.readDir(path)) {
+  for (const { name, isFile } of await entriesOf(path)) {
     if (isFile && /\.(bag|mcap)$/.test(name)) names.push(`${path.replace(/\/+$/, "")}/${name}`);
   }
   if (names.length > 0) return { paths: names.sort() };

@@ -1,3 +1,6 @@
+import { fileReason } from "../../text/file_reason.ts";
+import { quoted } from "../../text/printable.ts";
+
 /**
  * The name of a new recording.
  *
@@ -12,6 +15,21 @@ export function recordingPath(date: Date): string {
 }
 
 /**
+ * Lists a directory.
+ *
+ * @param path The directory.
+ * @returns What is in it.
+ * @throws {Error} If it cannot be listed.
+ */
+export async function entriesOf(path: string): Promise<Deno.DirEntry[]> {
+  try {
+    return await Array.fromAsync(Deno.readDir(path));
+  } catch (error) {
+    throw new Error(`Cannot list ${quoted(path)}: ${fileReason(error)}`, { cause: error });
+  }
+}
+
+/**
  * Finds the newest recording in the current directory.
  *
  * @returns Its name.
@@ -19,7 +37,7 @@ export function recordingPath(date: Date): string {
  */
 export async function newestRecording(): Promise<string> {
   let newest: { name: string; timeMs: number } | undefined;
-  for await (const { name, isFile } of Deno.readDir(".")) {
+  for (const { name, isFile } of await entriesOf(".")) {
     if (!isFile || !/^record_.*\.(bag|mcap)$/.test(name)) continue;
     const timeMs = (await Deno.stat(name)).mtime?.getTime() ?? 0;
     const isNewer = !newest || timeMs > newest.timeMs ||

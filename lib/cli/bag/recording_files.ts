@@ -59,7 +59,8 @@ export class RecordingFiles {
     const { directory, name: stem, ending } = splitName(this.#path);
     const path = directory || ".";
     if ((await Deno.permissions.query({ name: "read", path })).state !== "granted") return [];
-    const files = await Array.fromAsync(Deno.readDir(path));
+    // A directory may let one write files, but not list them.
+    const files = await Array.fromAsync(Deno.readDir(path)).catch(() => []);
     return files.map((file) => file.name)
       .filter((file) => (partNumber(file, { stem, ending }) ?? 0) > 0)
       .sort()

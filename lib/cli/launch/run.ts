@@ -1,6 +1,7 @@
 import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { untilAborted } from "../../flow/abort.ts";
+import { fileReason } from "../../text/file_reason.ts";
 import type { Node } from "../../node/node.ts";
 import { parseArgumentValues } from "../values/argument_values.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -74,6 +75,7 @@ async function kindOf(path: string): Promise<"file" | "directory" | undefined> {
 }
 
 async function load(path: string): Promise<Record<string, unknown>> {
+  await assertReadable(path);
   try {
     return await import(pathToFileURL(path).href);
   } catch (error) {
@@ -83,6 +85,16 @@ async function load(path: string): Promise<Record<string, unknown>> {
         `(deno run -A jsr:@rosy/cli run …), or give the node a command of its own`,
       { cause: error },
     );
+  }
+}
+
+/** What is wrong with a file is not a matter of imports. */
+async function assertReadable(path: string): Promise<void> {
+  try {
+    (await Deno.open(path)).close();
+  } catch (error) {
+    if (error instanceof Deno.errors.NotCapable) throw error;
+    throw new Error(`Cannot run "${path}": ${fileReason(error)}`, { cause: error });
   }
 }
 

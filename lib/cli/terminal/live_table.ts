@@ -39,7 +39,9 @@ export class LiveTable {
     const up = this.#up;
     this.#height = lines.length + 1;
     this.#text = [this.#output.style.bold(titles), ...lines].join("\n");
-    this.#output.stayBelow((text) => void this.#output.write(`${this.#up}${text}\n${this.#text}\n`));
+    this.#output.stayBelow((text) =>
+      void this.#output.write(`${this.#up}${text}\n${this.#text}\n`)
+    );
     return this.#output.write(`${up}${this.#text}\n`);
   }
 

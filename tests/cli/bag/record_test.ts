@@ -220,7 +220,7 @@ Deno.test("a recorder killed in mid-write leaves what it wrote, and recover comp
 
 for (
   const [args, status, text] of [
-    [["imu", "-o", "/nowhere/a.bag"], 1, "there is no such file or directory"],
+    [["imu", "-o", "/nowhere/a.bag"], 1, "there is no such directory; make it first"],
     [["imu", "-o", "there.bag"], 1, "it exists already"],
     [[], 2, "name topics to record"],
     [["-e", "("], 2, "flag --regex: Invalid regular expression"],

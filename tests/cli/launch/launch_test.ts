@@ -234,3 +234,18 @@ Deno.test("rosy run says which functions a module exports", async () => {
     `rosy run: Cannot run "${file}": it exports no function "subscibe", but publish, subscribe\n`,
   ]);
 });
+
+Deno.test({
+  name: "rosy run says that it may not read a module",
+  // The superuser may read all.
+  ignore: Deno.build.os === "windows" || Deno.uid() === 0,
+  fn: async () => {
+    await using folder = new LaunchFolder({ "robot.ts": "export default () => {};" });
+    const file = folder.file("robot.ts");
+    await Deno.chmod(file, 0);
+    await using process = startRosy(["run", file]);
+    const { status, stderr } = await process.end();
+    assertEquals(status, 1);
+    assertStringIncludes(stderr, `rosy run: Cannot run "${file}": permission denied;`);
+  },
+});
