@@ -1,5 +1,5 @@
 import type { Command, Flag, Positional } from "../line/command.ts";
-import { COMMON_FLAGS, nameFlag } from "../line/flags.ts";
+import { COMMON_FLAGS, GENERAL_FLAGS, nameFlag } from "../line/flags.ts";
 
 const FILES: Positional = {
   name: "FILE",
@@ -206,7 +206,7 @@ export const BAG_COMMANDS: readonly Command[] = [
     flags: [
       INPUT_FLAG,
       { name: "check", type: "boolean", summary: "Read all of it, however large it is." },
-      ...COMMON_FLAGS,
+      ...GENERAL_FLAGS,
     ],
     examples: [
       { command: "rosy bag info", summary: "What is in the newest recording?" },
@@ -225,7 +225,7 @@ export const BAG_COMMANDS: readonly Command[] = [
       "recorder that was killed never completed is no such thing.",
     ],
     positionals: [{ name: "FILE", kind: "file", summary: "The bag." }],
-    flags: [OUTPUT_FLAG, ...COMMON_FLAGS],
+    flags: [OUTPUT_FLAG, ...GENERAL_FLAGS],
     examples: [
       { command: "rosy bag recover drive.mcap", summary: "Write drive_recovered.mcap." },
     ],
