@@ -13,7 +13,7 @@ const CODES: ReadonlyMap<string, string> = new Map([
 const BY_CODE: Readonly<Record<string, string>> = {
   ENOSPC: "the disk is full; free some space",
   EDQUOT: "your disk quota is used up; free some space",
-  EFBIG: "the file has grown too large for this disk; use smaller files",
+  EFBIG: "the file has grown too large for this disk, or for 'ulimit -f'; use smaller files",
   EROFS: "the disk is read-only; choose another directory",
   ENAMETOOLONG: "the name is too long",
 };

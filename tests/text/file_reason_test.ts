@@ -50,7 +50,7 @@ Deno.test("fileReason() says what is wrong with a disk, and what to do about it"
   assertEquals(reasons, [
     "the disk is full; free some space",
     "your disk quota is used up; free some space",
-    "the file has grown too large for this disk; use smaller files",
+    "the file has grown too large for this disk, or for 'ulimit -f'; use smaller files",
     "the disk is read-only; choose another directory",
     "Input/output error",
   ]);

@@ -1,3 +1,4 @@
+import { findParts } from "../../bag/find_parts.ts";
 import { recoverBag, type RecoveredBag } from "../../bag/recover_bag.ts";
 import { withSuffix } from "../../bag/part_names.ts";
 import { printable } from "../../text/printable.ts";
@@ -28,6 +29,12 @@ export async function run({ positionals, flags, output, signal }: CommandContext
     }));
   } else await output.print(resultText(recovered, to));
   for (const line of explanation(recovered)) output.message(line);
+  const { length } = await findParts(path);
+  if (length > 1) {
+    output.message(
+      `This is one of the ${length} files of a recording; each is recovered by itself.`,
+    );
+  }
   return from.isMissing ? 1 : 0;
 }
 

@@ -192,3 +192,14 @@ Deno.test("a recorder that was stopped at once leaves a file that ends early", a
   assertStringIncludes(stdout, "state:       truncated\n");
   assertStringIncludes(stdout, "This file ends early");
 });
+
+Deno.test("rosy bag recover says that it recovers but one file of a recording", async () => {
+  await using directory = await TempDirectory.create();
+  for (const part of [0, 1]) {
+    const path = directory.file(`a${part ? `_${part}` : ""}.bag`);
+    await using writer = await BagWriter.create(path, { recording: { id: "a", part } });
+    await writer.write(entry());
+  }
+  const { stderr } = await rosy(directory, "recover", "a.bag", "-o", "b.bag");
+  assertStringIncludes(stderr, "one of the 2 files of a recording; each is recovered by itself.\n");
+});
