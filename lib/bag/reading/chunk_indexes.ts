@@ -23,8 +23,12 @@ export class ChunkIndexes {
     this.#counts.set(channelId, (this.#counts.get(channelId) ?? 0) + records.length);
   }
 
-  /** Tells what is wrong with the last chunk, now that all of its indexes were seen. */
-  settle(): Finding[] {
+  /**
+   * Tells what is wrong with the last chunk, now that all of its indexes were seen.
+   *
+   * @param options `isCut`: whether the file ends here early, and may lack the last of them.
+   */
+  settle({ isCut = false } = {}): Finding[] {
     const chunk = this.#chunk;
     const counts = new Map(this.#counts);
     this.#chunk = null;
@@ -36,7 +40,8 @@ export class ChunkIndexes {
       return [{ type: "problem", problem }];
     }
     // Many programs write none.
-    return counts.size === 0 || agrees(chunk, counts) ? [] : [this.#contradiction()];
+    const isRight = counts.size === 0 || agrees(chunk, counts, { isCut });
+    return isRight ? [] : [this.#contradiction()];
   }
 
   #contradiction(): Finding {
@@ -46,7 +51,15 @@ export class ChunkIndexes {
   }
 }
 
-function agrees(messages: readonly MessageRecord[], counts: Map<number, number>): boolean {
-  for (const { channelId } of messages) counts.set(channelId, (counts.get(channelId) ?? 0) - 1);
+function agrees(
+  messages: readonly MessageRecord[],
+  counts: Map<number, number>,
+  { isCut }: { isCut: boolean },
+): boolean {
+  const indexed = new Set(counts.keys());
+  for (const { channelId } of messages) {
+    if (isCut && !indexed.has(channelId)) continue;
+    counts.set(channelId, (counts.get(channelId) ?? 0) - 1);
+  }
   return counts.values().every((count) => count === 0);
 }

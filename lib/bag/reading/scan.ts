@@ -264,7 +264,7 @@ class Scanner {
 
   #stop(cutBytes: number, { hasEnd = false } = {}): Finding[] {
     this.#isOver = true;
-    return [...this.#indexes.settle(), { type: "end", hasEnd, cutBytes }];
+    return [...this.#indexes.settle({ isCut: !hasEnd }), { type: "end", hasEnd, cutBytes }];
   }
 }
 

@@ -1,5 +1,6 @@
 import { BagReader, BagWriter, recoverBag } from "@rosy/rosy/bag";
 import { assert, assertEquals } from "@std/assert";
+import { MAGIC } from "../../../lib/bag/mcap_format.ts";
 import { readPrefix, viewOf } from "../../../lib/bag/reading/record.ts";
 import { entry, TempDirectory } from "../support.ts";
 
@@ -106,3 +107,17 @@ Deno.test("a bit in the kind of an index or of the count of lost messages is not
     assert(messages <= MESSAGES + 1 && lost <= 5, note);
   }
 });
+
+for (const compression of ["none", "zstd"] as const) {
+  Deno.test(`a bag that ends early, wherever that is, is not taken for damaged: ${compression}`, async () => {
+    await using directory = await TempDirectory.create();
+    const bytes = await writeSample(directory.file("a.bag"), compression);
+    const path = directory.file("cut.bag");
+    for (let length = MAGIC.length; length < bytes.length; length++) {
+      await Deno.writeFile(path, bytes.subarray(0, length));
+      await using reader = await BagReader.open(path);
+      const { state, problems } = await reader.info();
+      assertEquals([state, problems], ["truncated", []], `${length} bytes`);
+    }
+  });
+}
