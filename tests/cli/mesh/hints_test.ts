@@ -30,6 +30,7 @@ Deno.test("whoever waits without end is told what for, and how not to", async ()
     [["service", "call", "s"], 'Still waiting for a provider of service "s" in domain "'],
     [["topic", "echo", "a", "b"], 'No message yet on a, b in domain "'],
     [["topic", "hz", "a"], 'No message yet on a in domain "'],
+    [["speedtest", "recv", "--topic", "s"], 'No message yet on s in domain "'],
     [["bag", "record", "a", "-o", bag], 'No message yet in domain "'],
   ] as const;
   const commands = waits.map(([command]) => mesh.start(...command));
