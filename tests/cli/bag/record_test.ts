@@ -240,74 +240,80 @@ for (
   });
 }
 
-Deno.test({
-  name: "rosy bag record on a disk that becomes full says so and leaves a readable file (root)",
-  ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
-  fn: async () => {
-    await using mesh = new MeshFixture();
-    await using directory = await TempDirectory.create();
-    const disk = directory.file("disk");
-    await Deno.mkdir(disk);
-    await mount("mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", disk);
-    try {
-      const node = await mesh.node("node");
-      await using recorder = record(mesh, directory, "imu", "-o", "disk/a.bag", "--no-dots");
-      await node.waitForListener("imu");
-      const sending = new AbortController();
-      const sent = (async () => {
-        for (let i = 0; !sending.signal.aborted; i++) {
-          await node.send("imu", i, new Uint8Array(5000));
-        }
-      })();
-      const { status, stdout, stderr } = await recorder.end();
-      sending.abort();
-      await sent;
-      assertEquals(status, 1);
-      assertStringIncludes(stdout, "Recording stopped.");
-      const values = (await readAll(`${disk}/a.bag`)).map((message) =>
-        (decode(message) as unknown[])[0]
-      );
-      assertEquals(
-        stderr,
-        'rosy bag record: Cannot write "disk/a.bag": the disk is full; free some space\n' +
-          `What was written before can be played: ${values.length} messages; ` +
-          `'rosy bag recover "disk/a.bag"' completes the file.\n`,
-      );
-      assert(values.length > 400, `${values.length}`);
-      assertEquals(values, [...values.keys()]);
-    } finally {
-      await mount("umount", disk);
-    }
+diskTest(
+  "rosy bag record on a disk that becomes full says so and leaves a readable file (root)",
+  "4m",
+  async ({ mesh, directory, disk }) => {
+    const node = await mesh.node("node");
+    await using recorder = record(mesh, directory, "imu", "-o", "disk/a.bag", "--no-dots");
+    await node.waitForListener("imu");
+    const sending = new AbortController();
+    const sent = (async () => {
+      for (let i = 0; !sending.signal.aborted; i++) {
+        await node.send("imu", i, new Uint8Array(5000));
+      }
+    })();
+    const { status, stdout, stderr } = await recorder.end();
+    sending.abort();
+    await sent;
+    assertEquals(status, 1);
+    assertStringIncludes(stdout, "Recording stopped.");
+    const values = (await readAll(`${disk}/a.bag`)).map((message) =>
+      (decode(message) as unknown[])[0]
+    );
+    assertEquals(
+      stderr,
+      'rosy bag record: Cannot write "disk/a.bag": the disk is full; free some space\n' +
+        `What was written before can be played: ${values.length} messages; ` +
+        `'rosy bag recover "disk/a.bag"' completes the file.\n`,
+    );
+    assert(values.length > 400, `${values.length}`);
+    assertEquals(values, [...values.keys()]);
   },
-});
+);
 
-Deno.test({
-  name: "rosy bag record on a disk that takes no message says that nothing was recorded (root)",
-  ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
-  fn: async () => {
-    await using mesh = new MeshFixture();
-    await using directory = await TempDirectory.create();
-    const disk = directory.file("disk");
-    await Deno.mkdir(disk);
-    await mount("mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", disk);
-    try {
-      await Deno.writeFile(`${disk}/filler`, new Uint8Array(60 * 1024));
-      const node = await mesh.node("node");
-      await using recorder = record(mesh, directory, "imu", "-o", "disk/a.bag", "--no-dots");
-      await node.waitForListener("imu");
-      await node.send("imu", new Uint8Array(20_000));
-      const { status, stderr } = await recorder.end();
-      assertEquals([status, stderr], [
-        1,
-        'rosy bag record: Cannot write "disk/a.bag": the disk is full; free some space\n' +
-        "Nothing was recorded.\n",
-      ]);
-      assertEquals(await Array.fromAsync(Deno.readDir(disk), ({ name }) => name), ["filler"]);
-    } finally {
-      await mount("umount", disk);
-    }
+diskTest(
+  "rosy bag record on a disk that takes no message says that nothing was recorded (root)",
+  "64k",
+  async ({ mesh, directory, disk }) => {
+    await Deno.writeFile(`${disk}/filler`, new Uint8Array(60 * 1024));
+    const node = await mesh.node("node");
+    await using recorder = record(mesh, directory, "imu", "-o", "disk/a.bag", "--no-dots");
+    await node.waitForListener("imu");
+    await node.send("imu", new Uint8Array(20_000));
+    const { status, stderr } = await recorder.end();
+    assertEquals([status, stderr], [
+      1,
+      'rosy bag record: Cannot write "disk/a.bag": the disk is full; free some space\n' +
+      "Nothing was recorded.\n",
+    ]);
+    assertEquals(await Array.fromAsync(Deno.readDir(disk), ({ name }) => name), ["filler"]);
   },
-});
+);
+
+/** A test with a small disk of its own, the folder `disk` of a temporary directory. */
+function diskTest(
+  name: string,
+  size: string,
+  fn: (parts: { mesh: MeshFixture; directory: TempDirectory; disk: string }) => Promise<void>,
+): void {
+  Deno.test({
+    name,
+    ignore: Deno.build.os !== "linux" || Deno.uid() !== 0,
+    fn: async () => {
+      await using mesh = new MeshFixture();
+      await using directory = await TempDirectory.create();
+      const disk = directory.file("disk");
+      await Deno.mkdir(disk);
+      await mount("mount", "-t", "tmpfs", "-o", `size=${size}`, "tmpfs", disk);
+      try {
+        await fn({ mesh, directory, disk });
+      } finally {
+        await mount("umount", disk);
+      }
+    },
+  });
+}
 
 async function mount(...command: [string, ...string[]]): Promise<void> {
   const [program, ...args] = command;
