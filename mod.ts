@@ -31,6 +31,7 @@ export { defineCodec } from "./lib/codec/define_codec.ts";
 export { jsonCodec } from "./lib/codec/json/json.ts";
 export { msgpackCodec } from "./lib/codec/msgpack/msgpack.ts";
 export { structuredCloneCodec } from "./lib/codec/clone/structured_clone.ts";
+export { defineSchema } from "./lib/schema/named_schema.ts";
 export { createLogger } from "./lib/log/logger.ts";
 export {
   CallTimeoutError,
@@ -91,6 +92,19 @@ export type {
 export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
 export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
+export type { JsonSchema } from "./lib/schema/json_schema.ts";
+export type { NamedSchema } from "./lib/schema/named_schema.ts";
+export type { SchemaInput, SchemaType } from "./lib/schema/schema_input.ts";
+export type {
+  StandardIssue,
+  StandardJsonSchema,
+  StandardJsonSchemaOptions,
+  StandardResult,
+  StandardSchema,
+  StandardSchemaProps,
+} from "./lib/schema/standard_schema.ts";
+export type { SchemaText } from "./lib/schema/schema_text.ts";
+export type { TypeClaim } from "./lib/schema/type_claim.ts";
 export type { Service } from "./lib/service/service.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
 export type { MessageOrigin } from "./lib/topic/arrival.ts";

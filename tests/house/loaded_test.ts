@@ -36,6 +36,7 @@ Deno.test("mod.ts loads the kernel of lib/, and nothing that stands above it", (
     "node",
     "outbox",
     "peer",
+    "schema",
     "service",
     "std",
     "text",
