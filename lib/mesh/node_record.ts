@@ -36,7 +36,7 @@ export function isWildcard(hostname: string): boolean {
   return hostname === "0.0.0.0" || hostname === "::";
 }
 
-/** The most topics, and the most services, that one record may hold. */
+/** The most names of one kind that one record may hold. */
 export const MAX_NAMES_PER_RECORD = 65_536;
 
 /** All that a mesh knows of one of its nodes. */
@@ -51,7 +51,9 @@ export interface NodeRecord extends NamesByKind {
   readonly topics: readonly string[];
   /** The services it provides, sorted. */
   readonly services: readonly string[];
-  /** Grows by one with every change of `topics` or `services`; starts at 0. */
+  /** The topics it sends on, sorted; empty for a node of a version that does not tell. */
+  readonly sends: readonly string[];
+  /** Grows by one with every change of these names; starts at 0. */
   readonly revision: number;
 }
 

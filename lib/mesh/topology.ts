@@ -14,7 +14,7 @@ export type DepartureReason = "stopped" | "gone" | "silent";
 export type TopologyChange =
   /** A node was seen for the first time. */
   | { readonly type: "up"; readonly record: NodeRecord }
-  /** A node's topics, services or addresses changed. */
+  /** A node's names (of topics and services) or addresses changed. */
   | {
     readonly type: "changed";
     readonly record: NodeRecord;
@@ -46,6 +46,13 @@ export interface TopologyView {
    */
   providers(service: string): readonly NodeRecord[];
   /**
+   * The nodes that send on a topic.
+   *
+   * @param topic The topic's name.
+   * @returns Their records, the longest known first; the same array until it changes.
+   */
+  senders(topic: string): readonly NodeRecord[];
+  /**
    * Calls back at every change, after the topology has changed.
    *
    * @param callback What to call.
@@ -56,18 +63,19 @@ export interface TopologyView {
 
 /** The most nodes of one domain that are known. */
 export const MAX_NODES = 4096;
-/** The most topics and services that all of them together may have. */
+/** The most names that all of them together may have. */
 const MAX_NAMES = 1_048_576;
 
 const NOTHING: NamesByKind = byKind(() => []);
 
 /**
- * The nodes of one domain, indexed by what they listen to and provide.
+ * The nodes of one domain, indexed by what they listen to, provide and send on.
  *
  * - A record with a revision older than the one already known is ignored, and so is one for which
  *   there is no room.
  * - A change costs what changed, however many names there are.
- * - `version` grows with every change: who caches a look-up compares it.
+ * - `version` grows with every change, `listenersVersion` with those that listeners can be told apart
+ *   by: who caches a look-up compares it.
  * - Subscribers are called in the order they subscribed, after the indexes are up to date. A change
  *   that one of them causes is told when all have heard of the present one.
  * - A subscriber that throws keeps neither the others nor the network from going on.
@@ -83,6 +91,7 @@ export class Topology implements TopologyView {
   readonly #failed: (error: unknown) => void;
   #telling = false;
   #version = 0;
+  #listenersVersion = 0;
   #names = 0;
 
   /** @param failed Called with what a subscriber threw; by default that ends the program. */
@@ -99,12 +108,24 @@ export class Topology implements TopologyView {
     return this.#version;
   }
 
+  /**
+   * Grows with every change of who listens to what, and of where that is. What else a node tells of
+   * itself, such as what it sends on, is no reason to look for listeners again.
+   */
+  get listenersVersion(): number {
+    return this.#listenersVersion;
+  }
+
   listeners(topic: string): readonly NodeRecord[] {
     return this.#indexes.topics.records(topic, this.#version);
   }
 
   providers(service: string): readonly NodeRecord[] {
     return this.#indexes.services.records(service, this.#version);
+  }
+
+  senders(topic: string): readonly NodeRecord[] {
+    return this.#indexes.sends.records(topic, this.#version);
   }
 
   /**
@@ -137,7 +158,7 @@ export class Topology implements TopologyView {
 
   /**
    * Tells whether a record fits: a domain has {@linkcode MAX_NODES} nodes and {@linkcode MAX_NAMES}
-   * topics and services at most.
+   * names at most.
    *
    * @param record The record; one that does not fit is not put.
    */
@@ -194,6 +215,7 @@ export class Topology implements TopologyView {
 
   #announce(change: TopologyChange): void {
     this.#version++;
+    if (concernsListeners(change)) this.#listenersVersion++;
     this.#untold.push(change);
     if (this.#telling) return;
     this.#telling = true;
@@ -228,6 +250,13 @@ export class Topology implements TopologyView {
 
 function sameRecord(a: NodeRecord, b: NodeRecord): boolean {
   return a.revision === b.revision && sameAddresses(a.addresses, b.addresses);
+}
+
+function concernsListeners(change: TopologyChange): boolean {
+  if (change.type !== "changed") return true;
+  const { record, previous, added, removed } = change;
+  return added.topics.length > 0 || removed.topics.length > 0 ||
+    !sameAddresses(record.addresses, previous.addresses);
 }
 
 function allNames(record: NodeRecord): NamesByKind {

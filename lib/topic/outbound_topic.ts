@@ -9,7 +9,7 @@ export interface OutboundTopic {
   options: Required<TopicOptions>;
   /** The routes by the uuid of the peer, for as long as it is there. */
   readonly routes: Map<string, Route>;
-  /** The topology's version at which `listeners` was looked up. */
+  /** The topology's `listenersVersion` at which `listeners` was looked up. */
   version: number;
   listeners: readonly NodeRecord[];
   /** The nodes chosen last, and what that means. */

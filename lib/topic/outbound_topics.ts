@@ -66,8 +66,8 @@ export class OutboundTopics {
    */
   choose(topic: OutboundTopic): void {
     const { topology, balancer } = this.#options;
-    if (topic.version !== topology.version) {
-      topic.version = topology.version;
+    if (topic.version !== topology.listenersVersion) {
+      topic.version = topology.listenersVersion;
       topic.listeners = topology.listeners(topic.name);
     }
     const { listeners } = topic;

@@ -36,6 +36,7 @@ Deno.test("encodePresence() writes PTR, SRV, TXT and A", () => {
     pid: 42,
     topics: ["imu"],
     services: ["add"],
+    sends: ["image"],
     revision: 3,
   });
   const records = encodePresence(record, {
@@ -52,7 +53,7 @@ Deno.test("encodePresence() writes PTR, SRV, TXT and A", () => {
   assertEquals(text, [
     `{"type":"PTR","name":"_rosy._tcp.local","ttlS":20,"flush":false,"target":"${UUID}._rosy._tcp.local"}`,
     `{"type":"SRV","name":"${UUID}._rosy._tcp.local","ttlS":20,"flush":true,"port":7000,"target":"${UUID}.local"}`,
-    "txtvers=1 d=0123456789abcdef p=42 r=3 n=camera h=jetson t0=imu s0=add",
+    "txtvers=1 d=0123456789abcdef p=42 r=3 n=camera h=jetson t0=imu s0=add o0=image",
     `{"type":"A","name":"${UUID}.local","ttlS":20,"flush":true,"address":"10.0.0.5"}`,
     '{"type":"PTR","name":"_services._dns-sd._udp.local","ttlS":4500,"flush":false,"target":"_rosy._tcp.local"}',
   ]);
@@ -60,7 +61,13 @@ Deno.test("encodePresence() writes PTR, SRV, TXT and A", () => {
 
 Deno.test("decodePresences() reads back any name", () => {
   const topics = ["a=b", "", "\0", "ünï", "with space", ".", "日本", '"quote"', "\n"].sort();
-  const record = newRecord("node", { id: ID, topics, services: topics, addresses: [] });
+  const record = newRecord("node", {
+    id: ID,
+    topics,
+    services: topics,
+    sends: topics,
+    addresses: [],
+  });
   assertEquals(travel(record, "10.0.0.5")?.record, record);
 });
 

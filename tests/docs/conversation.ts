@@ -67,6 +67,8 @@ async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Pro
 
   far.own.set("topics", "odom", true);
   await settle(clock);
+  far.own.set("sends", "scan", true);
+  await settle(clock);
   // A change of a record that "near" does not have makes it ask for the whole one.
   const { record } = far;
   far.records.publish(far.connections, { ...record, revision: 90 }, { ...record, revision: 91 });

@@ -36,7 +36,7 @@ export async function recordCoordination(): Promise<ProtocolMessage[]> {
   await near.client.start(near.record);
   await settle(clock);
   for (const { client, record } of [first, near]) {
-    client.update({ ...record, topics: ["imu", "odom"], revision: 2 });
+    client.update({ ...record, topics: ["imu", "odom"], sends: ["scan"], revision: 2 });
     await settle(clock);
   }
   await clock.advance(1000);

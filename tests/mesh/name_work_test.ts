@@ -1,4 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
+import { NAME_KINDS } from "../../lib/mesh/name_kinds.ts";
 import { NameSet } from "../../lib/mesh/name_set.ts";
 import type { NodeRecord } from "../../lib/mesh/node_record.ts";
 import { OwnRecord } from "../../lib/mesh/own_record.ts";
@@ -80,7 +81,8 @@ testWork("Ending one of many iterators", (names) => {
   };
 });
 
-for (const kind of ["topics", "services"] as const) {
+const LOOK_UPS = { topics: "listeners", services: "providers", sends: "senders" } as const;
+for (const kind of NAME_KINDS) {
   testWork(`Telling of one of the ${kind}, and hearing of it`, (names) => {
     const { own, told } = nodeWith([]);
     for (const name of names) own.set(kind, name, true);
@@ -89,7 +91,7 @@ for (const kind of ["topics", "services"] as const) {
     return (name, isIn) => {
       own.set(kind, name, isIn);
       topology.put(applyInterest(topology.nodes.get(ID.uuid)!, told[0]!));
-      assertEquals(topology[kind === "topics" ? "listeners" : "providers"](name).length, +isIn);
+      assertEquals(topology[LOOK_UPS[kind]](name).length, +isIn);
     };
   });
 }

@@ -14,6 +14,39 @@ Deno.test("Topology.listeners() and providers() follow what nodes come with", ()
   assertEquals(names(topology.listeners("none")), []);
 });
 
+Deno.test("Topology.senders() follows what nodes send on, and knows no listeners", () => {
+  const topology = new Topology();
+  const a = newRecord("a", { sends: ["imu"] });
+  topology.put(a);
+  topology.put(newRecord("b", { topics: ["imu"], sends: ["odom"] }));
+  assertEquals(names(topology.senders("imu")), ["a"]);
+  assertEquals(names(topology.listeners("imu")), ["b"]);
+  topology.put(revise(a, { sends: ["odom"] }));
+  assertEquals(names(topology.senders("imu")), []);
+  assertEquals(names(topology.senders("odom")), ["b", "a"]);
+  topology.remove(a.id.uuid);
+  assertEquals(names(topology.senders("odom")), ["b"]);
+});
+
+Deno.test("Topology.listenersVersion grows where listeners may be others, or elsewhere", () => {
+  const topology = new Topology();
+  const grows = (change: () => void) => {
+    const [all, listeners] = [topology.version, topology.listenersVersion];
+    change();
+    assert(topology.version > all);
+    return topology.listenersVersion > listeners;
+  };
+  let a = newRecord("a", { topics: ["imu"] });
+  const put = (changes: Partial<typeof a>) => () => topology.put(a = revise(a, changes));
+  assert(grows(() => topology.put(a)));
+  assert(!grows(put({ sends: ["odom"] })));
+  assert(!grows(put({ services: ["add"] })));
+  assert(grows(put({ topics: ["imu", "odom"] })));
+  assert(grows(put({ topics: ["odom"] })));
+  assert(grows(put({ addresses: [] })));
+  assert(grows(() => topology.remove(a.id.uuid)));
+});
+
 Deno.test("Topology.listeners() follows changes and departures", () => {
   const topology = new Topology();
   const a = newRecord("a", { topics: ["imu"] });

@@ -1,7 +1,12 @@
 import { encode } from "@std/msgpack";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import { decodeMap, parseCount, RecordError } from "../../wire/control_map.ts";
-import { decodeInterest, encodeRecord, type Interest } from "../../peer/records/record_message.ts";
+import {
+  decodeInterest,
+  encodeRecord,
+  type Interest,
+  interestMap,
+} from "../../peer/records/record_message.ts";
 import type { FrameReader } from "../../wire/frame_reader.ts";
 
 /** The largest frame that a coordinator reads, in bytes: a record with some 100,000 short names. */
@@ -37,7 +42,7 @@ export function encodeNode(record: NodeRecord): Uint8Array {
 
 /** @returns The body of a NODE_CHANGED frame. */
 export function encodeNodeChange({ uuid, interest }: NodeChange): Uint8Array {
-  return encode({ uuid, ...interest });
+  return encode({ uuid, ...interestMap(interest) });
 }
 
 /**

@@ -28,7 +28,7 @@ const LONGEST_REST_MS = 2000;
 /** Where a node was before it moved is tried, too: it may be back. */
 const MAX_EARLIER_ADDRESSES = 3;
 
-/** Tells peers over open connections what this node listens to and provides, and hears it of them. */
+/** Tells peers over open connections what this node offers and hears, and learns it of them. */
 export class RecordExchange {
   readonly #own: Pick<OwnRecord, "record">;
   readonly #topology: Topology;
@@ -171,7 +171,7 @@ export class RecordExchange {
 
   #put(record: NodeRecord): void {
     if (!this.#topology.hasRoomFor(record)) {
-      throw new FrameError("there are more nodes, topics and services than can be known");
+      throw new FrameError("there are more nodes and names than can be known");
     }
     this.#topology.put(record);
   }

@@ -1,7 +1,7 @@
 import { encode } from "@std/msgpack";
 import { isName } from "../../mesh/names.ts";
 import { MAX_NAMES_PER_RECORD, type NodeRecord } from "../../mesh/node_record.ts";
-import { NAME_KINDS, type NameKind } from "../../mesh/name_kinds.ts";
+import { NAME_KINDS, type NameKind, REQUIRED_KINDS } from "../../mesh/name_kinds.ts";
 import { NameSet } from "../../mesh/name_set.ts";
 import {
   byKind,
@@ -40,7 +40,7 @@ export function encodeRecord(record: NodeRecord): Uint8Array {
     id: { ...id },
     pid,
     addresses: addresses.map((address) => ({ ...address })),
-    ...byKind((kind) => record[kind]),
+    ...told((kind) => [[kind, record[kind]]]),
     revision,
   });
 }
@@ -57,7 +57,7 @@ export function decodeRecord(bytes: Uint8Array): NodeRecord {
     pid: parseCount("pid", map.pid),
     addresses: parseAddresses(map.addresses),
     revision: parseCount("revision", map.revision),
-  }, byKind((kind) => NameSet.of(parseNames(kind, map[kind]))));
+  }, byKind((kind) => NameSet.of(parseNames(kind, kind, map[kind]))));
 }
 
 /** @returns The change from one record of a node to the next. */
@@ -98,7 +98,16 @@ export function applyInterest(record: NodeRecord, interest: Interest): NodeRecor
 
 /** @returns The change as a MessagePack map. */
 export function encodeInterest(interest: Interest): Uint8Array {
-  return encode({ ...interest });
+  return encode(interestMap(interest));
+}
+
+/** @returns What is written of a change. */
+export function interestMap(interest: Interest): Record<string, number | readonly string[]> {
+  const { from, to } = interest;
+  const changes = told((kind) =>
+    ([`${kind}Added`, `${kind}Removed`] as const).map((key) => [key, interest[key]])
+  );
+  return { from, to, ...changes };
 }
 
 /**
@@ -108,18 +117,31 @@ export function encodeInterest(interest: Interest): Uint8Array {
  */
 export function decodeInterest(bytes: Uint8Array): Interest {
   const map = decodeMap(bytes);
-  const parse = (key: keyof NamesChanged) => parseNames(key, map[key]);
   return {
     from: parseCount("from", map.from),
     to: parseCount("to", map.to),
-    ...namesChanged((kind) => [parse(`${kind}Added`), parse(`${kind}Removed`)]),
+    ...namesChanged((kind) => {
+      const [added, removed] = [`${kind}Added`, `${kind}Removed`];
+      return [parseNames(kind, added, map[added]), parseNames(kind, removed, map[removed])];
+    }),
   };
 }
 
-function parseNames(key: string, value: unknown): readonly string[] {
+function parseNames(kind: NameKind, key: string, value: unknown): readonly string[] {
+  if (value === undefined && !REQUIRED_KINDS.has(kind)) return [];
   const names = parseList(key, value, MAX_NAMES_PER_RECORD);
   if (names.every(isName)) return names as readonly string[];
   throw new RecordError(`"${key}" holds something that is no name`);
+}
+
+/** What is written of names: a kind that came with a later version only where there are any. */
+function told(
+  of: (kind: NameKind) => readonly (readonly [key: string, names: readonly string[]])[],
+): Record<string, readonly string[]> {
+  return Object.fromEntries(NAME_KINDS.flatMap((kind) => {
+    const lists = of(kind);
+    return REQUIRED_KINDS.has(kind) ? lists : lists.filter(([, names]) => names.length > 0);
+  }));
 }
 
 function namesChanged(

@@ -1,5 +1,5 @@
-import { encode, type ValueType } from "@std/msgpack";
-import { assertEquals, assertInstanceOf, assertThrows } from "@std/assert";
+import { decode, encode, type ValueType } from "@std/msgpack";
+import { assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
 import { MAX_NAMES_PER_RECORD } from "../../../lib/mesh/node_record.ts";
 import { RecordError } from "../../../lib/wire/control_map.ts";
 import {
@@ -21,6 +21,7 @@ const RECORD = recordOf("camera", {
   ],
   topics: ["a", "ä €😀"],
   services: ["multiply"],
+  sends: ["image"],
   revision: 12,
 });
 const asMap = (fields: Record<string, unknown>) =>
@@ -44,6 +45,21 @@ Deno.test("encodeRecord() writes a map of plain MessagePack", () => {
   );
 });
 
+Deno.test("encodeRecord() writes what a node sends on only where it does", () => {
+  const sending = recordOf("n", { sends: ["t"] });
+  assertStringIncludes(encodeRecord(sending).toHex(), "a573656e6473" + "91a174");
+  assertEquals(decodeRecord(encodeRecord(sending)), sending);
+});
+
+Deno.test("decodeRecord() takes a record without the kinds of later versions", () => {
+  const { sends: _, ...rest } = RECORD;
+  const old = encode(rest as unknown as Record<string, ValueType>);
+  assertEquals(decodeRecord(old), { ...RECORD, sends: [] });
+  const { services: __, ...fewer } = rest;
+  const broken = encode(fewer as unknown as Record<string, ValueType>);
+  assertThrows(() => decodeRecord(broken), RecordError, '"services" is no list');
+});
+
 Deno.test("decodeRecord() skips fields that it does not know", () => {
   assertEquals(decodeRecord(asMap({ schema: { any: 1 } })), RECORD);
 });
@@ -61,6 +77,7 @@ const MALFORMED: readonly (readonly [string, readonly unknown[]])[] = [
   ["revision", [-1, 0.5, null]],
   ["topics", [null, "a", {}, [""], [1], ["a".repeat(256)], ["€".repeat(86)]]],
   ["services", [null, [null], [["a"]]]],
+  ["sends", [null, "a", [""], [1], ["a".repeat(256)]]],
   ["id", [null, 5, {}, { ...RECORD.id, name: "" }, { ...RECORD.id, hostname: 1 }]],
   ["id", [{ ...RECORD.id, uuid: "short" }, { ...RECORD.id, uuid: "A".repeat(16) }]],
   ["addresses", [null, [1], [{ transport: "udp" }], [{ transport: "unix", path: "" }]]],
@@ -118,12 +135,20 @@ Deno.test("diffRecords() tells what was added and removed", () => {
   assertEquals(applyInterest(before, interest), after);
 });
 
+Deno.test("encodeInterest() writes changes of later kinds only where there are any", () => {
+  const keys = ["from", "to", "topicsAdded", "topicsRemoved", "servicesAdded", "servicesRemoved"];
+  const written = (changes: Parameters<typeof interestOf>[0]) =>
+    Object.keys(decode(encodeInterest(interestOf(changes))) as object);
+  assertEquals(written({ topicsAdded: ["t"] }), keys);
+  assertEquals(written({ sendsRemoved: ["t"] }), [...keys, "sendsRemoved"]);
+});
+
 Deno.test("applyInterest() makes of any record the one after it", () => {
   const random = new Random(6);
   const some = () => names(30).filter(() => random.below(2)).sort();
   for (let round = 0; round < 200; round++) {
-    const before = recordOf("n", { topics: some(), services: some() });
-    const after = recordOf("n", { topics: some(), services: some(), revision: 1 });
+    const before = recordOf("n", { topics: some(), services: some(), sends: some() });
+    const after = { ...before, topics: some(), services: some(), sends: some(), revision: 1 };
     const interest = decodeInterest(encodeInterest(diffRecords(before, after)));
     assertEquals(applyInterest(before, interest), after);
   }
