@@ -4,7 +4,7 @@ import { pause } from "../flow/pause.ts";
 import { createVisitor } from "../node/visit/create_visitor.ts";
 import { createNodeId } from "../node/identity.ts";
 import { observeMesh, type ObserveOptions } from "../node/visit/observe_mesh.ts";
-import { resolveOptions } from "../node/options/resolve_options.ts";
+import { resolveToolOptions } from "../node/options/resolve_options.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { systemClock } from "../time/clock.ts";
 import { MDNS_PORT, UdpBus } from "../transport/multicast/multicast.ts";
@@ -49,7 +49,7 @@ export interface ExamineOptions extends Omit<ObserveOptions, "discoveryTimeMs"> 
  */
 export async function* examine(options: ExamineOptions = {}): AsyncGenerator<Finding, void> {
   const { timeoutMs = 5000, signal = new AbortController().signal, ...meshOptions } = options;
-  const resolved = resolveOptions({ ...meshOptions, name: "doctor" });
+  const resolved = resolveToolOptions({ ...meshOptions, name: "doctor" });
   const { logger, coordinator, interface: wanted, peers = [] } = resolved;
   const clock = systemClock;
   const id = createNodeId("doctor");

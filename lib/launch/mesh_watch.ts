@@ -1,6 +1,6 @@
 import type { TopologyView } from "../mesh/topology.ts";
 import { waitForTopology } from "../mesh/wait_for_topology.ts";
-import { buildNode } from "../node/build_node.ts";
+import { buildToolNode } from "../node/build_node.ts";
 import type { Node } from "../node/node.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 import { systemClock } from "../time/clock.ts";
@@ -32,7 +32,7 @@ export class MeshWatch implements ReadinessWatch {
   }
 
   async wait(readiness: Readiness, signal: AbortSignal): Promise<boolean> {
-    this.#node ??= buildNode({ ...this.#options, name: "rosy_launch" });
+    this.#node ??= buildToolNode({ ...this.#options, name: "rosy_launch" });
     const { topology } = await this.#node;
     const { timeoutMs } = readiness;
     const isThere = () => isInMesh(topology, readiness);

@@ -7,15 +7,53 @@ const BYTE_ORDER_MARK = "\ufeff";
 const encoder = new TextEncoder();
 
 /**
- * Checks a name that a user gave.
+ * Checks the full name of a node, topic or service: levels with `/` between them, none of them empty.
  *
  * @param what What it names, such as `"topic"`.
+ * @param name The name.
+ * @returns The name.
+ * @throws {TypeError} If it is no text, empty, does not survive UTF-8, or is no full name.
+ * @throws {RangeError} If it is longer than {@linkcode MAX_NAME_BYTES}.
+ */
+export function checkName(what: string, name: unknown): string {
+  const text = checkText(what, name);
+  checkLevels(what, text);
+  if (text.startsWith("/")) throw refusal(what, text, "full names begin with none: leave it out");
+  if (!text.startsWith("~")) return text;
+  throw refusal(what, text, 'only names in a node\'s own code begin with "~": write the full name');
+}
+
+/**
+ * Checks that no level of a name is empty; the `/` of a name that is absolute may stand before them.
+ *
+ * @param what What it names.
+ * @param name The name.
+ * @throws {TypeError} If one is.
+ */
+export function checkLevels(what: string, name: string): void {
+  if (name === "/") throw refusal(what, name, "nothing follows the slash: give it a name");
+  if (name.endsWith("/")) {
+    throw refusal(what, name, "nothing follows its last slash: leave that out");
+  }
+  if (!name.includes("//")) return;
+  const better = name.replaceAll(/\/{2,}/g, "/");
+  throw refusal(what, name, `there is nothing between two of its slashes: write "${better}"`);
+}
+
+function refusal(what: string, name: string, why: string): TypeError {
+  return new TypeError(`Cannot use "${name}" as a ${what} name: ${why}`);
+}
+
+/**
+ * Checks a text that a user gave as a name of whatever form.
+ *
+ * @param what What it names, such as `"domain"`.
  * @param name The name.
  * @returns The name.
  * @throws {TypeError} If it is no text, empty, or does not survive UTF-8.
  * @throws {RangeError} If it is longer than {@linkcode MAX_NAME_BYTES}.
  */
-export function checkName(what: string, name: unknown): string {
+export function checkText(what: string, name: unknown): string {
   if (typeof name !== "string") {
     throw new TypeError(`Cannot use ${describe(name)} as a ${what} name: it must be a string`);
   }

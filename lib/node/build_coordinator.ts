@@ -12,7 +12,7 @@ import { createCredentials, warnOfShortKey } from "./options/credentials.ts";
 import { createNodeId, serverHost } from "./identity.ts";
 import type { CoordinatorOption } from "./options/mesh_definition.ts";
 import type { NodeOptions } from "./options/options.ts";
-import { resolveOptions } from "./options/resolve_options.ts";
+import { resolveToolOptions } from "./options/resolve_options.ts";
 
 /**
  * How a coordinator is built. It listens, and announces itself, on the `interface` where `host` does
@@ -53,7 +53,7 @@ export async function buildCoordinator(
   options: CoordinatorOptions = {},
 ): Promise<RunningCoordinator> {
   const { host, port = COORDINATOR_PORT, logger = createLogger(), ...rest } = options;
-  const resolved = resolveOptions({ ...rest, logger, name: COORDINATOR, serverHost: host });
+  const resolved = resolveToolOptions({ ...rest, logger, name: COORDINATOR, serverHost: host });
   warnOfShortKey(resolved.authKey, logger);
   const credentials = await createCredentials(resolved);
   const clock = systemClock;

@@ -10,7 +10,7 @@ import { createNodeId } from "./identity.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
 import type { NodeOptions, ResolvedNodeOptions } from "./options/options.ts";
-import { resolveOptions } from "./options/resolve_options.ts";
+import { resolveOptions, resolveToolOptions } from "./options/resolve_options.ts";
 
 /**
  * Builds a node and starts it.
@@ -48,7 +48,24 @@ import { resolveOptions } from "./options/resolve_options.ts";
 export async function buildNode<M extends MeshTypes = AnyMesh>(
   options: NodeOptions,
 ): Promise<Node<M>> {
-  const resolved = resolveOptions(options);
+  return await buildFrom<M>(resolveOptions(options));
+}
+
+/**
+ * Builds the node of a tool, and starts it: it takes and has full names, whatever the environment says
+ * of those of robots.
+ *
+ * @param options Its name, and whatever is to be other than usual.
+ * @returns The node.
+ * @throws {Error} As {@linkcode buildNode} does.
+ */
+export async function buildToolNode(options: NodeOptions): Promise<Node> {
+  return await buildFrom(resolveToolOptions(options));
+}
+
+async function buildFrom<M extends MeshTypes = AnyMesh>(
+  resolved: ResolvedNodeOptions,
+): Promise<Node<M>> {
   warnOfShortKey(resolved.authKey, resolved.logger);
   const credentials = await createCredentials(resolved);
   const createDiscovery = await chooseDiscovery(resolved);

@@ -4,6 +4,7 @@ import { buildNode } from "./build_node.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
 import type { NodeOptions } from "./options/options.ts";
+import { mergeRemap } from "./options/remap.ts";
 
 /** {@linkcode NodeOptions} for a node whose program is told more by its command line. */
 export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
@@ -25,10 +26,11 @@ export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
 }
 
 /**
- * Builds a node as its program's command line says: `--name`, `--domain-id`, `--interface`,
- * `--coordinator`, `--authkey` and `--encrypt` set the options of those names, and win over those in
- * the code; `--authkey-file` names a file with the key in it, `--peers` nodes by where they listen,
- * separated by commas, and `--port` the TCP port to listen at.
+ * Builds a node as its program's command line says: `--name`, `--namespace`, `--domain-id`,
+ * `--interface`, `--coordinator`, `--authkey` and `--encrypt` set the options of those names, and win
+ * over those in the code; `--authkey-file` names a file with the key in it, `--peers` nodes by where
+ * they listen, separated by commas, and `--port` the TCP port to listen at. Each `--remap`, such as
+ * `--remap image=front/image`, is added to the rules of the code.
  *
  * Arguments that are no flags, and all that come after `--`, are left to the program.
  *
@@ -55,5 +57,10 @@ export async function buildNodeFromArgs<M extends MeshTypes = AnyMesh>(
   const { defaultName, args = Deno.args, otherFlags, ...nodeOptions } = options;
   const told = parseNodeArguments(args, otherFlags);
   const mesh = fillIn(told, (option) => nodeOptions[option]);
-  return await buildNode<M>({ ...withoutMesh(nodeOptions), name: defaultName, ...mesh });
+  return await buildNode<M>({
+    ...withoutMesh(nodeOptions),
+    name: defaultName,
+    ...mesh,
+    ...(told.remap && { remap: mergeRemap(nodeOptions.remap, told.remap) }),
+  });
 }

@@ -1,6 +1,7 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import { CodecRegistry, resolveCodec } from "../codec/registry.ts";
 import { errorText } from "../log/error_text.ts";
+import { NameResolver } from "../mesh/name_resolver.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import { OwnRecord } from "../mesh/own_record.ts";
 import { Topology } from "../mesh/topology.ts";
@@ -213,8 +214,10 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     drainTimeoutMs: options.sendTimeoutMs,
     logger,
   });
+  const { namespace, remap } = options;
   return new MeshNode({
     own,
+    names: new NameResolver({ node: self.name, namespace, remap }),
     topology,
     discovery,
     endpoint,

@@ -70,13 +70,13 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
       send: (topic, args) => this.#send(topic, args),
       listen: (topic, callback, options) => this.#listen(topic, callback, options),
       messages: (topic) => this.#subscriptions.iterate(topic),
-      topicHasListeners: (topic) => this.topicHasListeners(topic),
-      waitForListener: (topic, options) => this.waitForListener(topic, options),
+      topicHasListeners: (topic) => this.#hasListeners(topic),
+      waitForListener: (topic, options) => this.#waitForListener(topic, options),
     };
     this.#servicePort = {
       call: (service, args, options) => this.#call(service, args, options),
-      serviceHasProviders: (service) => this.serviceHasProviders(service),
-      waitForServiceProvider: (service, options) => this.waitForServiceProvider(service, options),
+      serviceHasProviders: (service) => this.#hasProviders(service),
+      waitForServiceProvider: (service, options) => this.#waitForProvider(service, options),
     };
     // Where it has come already, whoever starts the node is told why it cannot.
     if (!parts.signal?.aborted) this.#listening = onAbort(parts.signal, () => void this.stop());
@@ -123,7 +123,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   send<T extends TopicName<M>>(topic: T, ...args: TopicArgs<M, T>): Promise<void> {
-    return this.#send(topic, args);
+    try {
+      return this.#send(this.#topic(topic), args);
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   listen<T extends TopicName<M>, Args extends unknown[] = unknown[]>(
@@ -132,34 +136,36 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     options?: ListenOptions,
   ): Promise<TopicSubscription> {
     // Here and below: what comes from other nodes is what the mesh's types promise.
-    return this.#listen(topic, callback as TopicFunction, options);
+    return this.#attempt(() =>
+      this.#subscriptions.add(this.#topic(topic), callback as TopicFunction, options ?? {})
+    );
   }
 
   sendRaw(topic: string, codec: string, bytes: Uint8Array): Promise<void> {
     if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("send", topic));
     try {
-      return this.#parts.sender.send(topic, bytes, this.#opaqueCodecs.get(codec));
+      return this.#parts.sender.send(this.#topic(topic), bytes, this.#opaqueCodecs.get(codec));
     } catch (error) {
       return Promise.reject(error);
     }
   }
 
   listenRaw(topic: string, callback: RawMessageCallback): Promise<TopicSubscription> {
-    return this.#attempt(() => this.#subscriptions.addRaw(topic, callback));
+    return this.#attempt(() => this.#subscriptions.addRaw(this.#topic(topic), callback));
   }
 
   stopListening(topic: string): Promise<void> {
-    return this.#attempt(() => this.#subscriptions.removeAll(topic));
+    return this.#attempt(() => this.#subscriptions.removeAll(this.#topic(topic)));
   }
 
   topicHasListeners(topic: string): boolean {
-    this.#assertUsable(`look for listeners of topic "${topic}"`);
-    return this.#parts.topology.listeners(checkName("topic", topic)).length > 0;
+    return this.#hasListeners(this.#topic(topic));
   }
 
   topicCounts(topic: string): { received: number; lost: number } {
     this.#assertUsable(`count the messages of topic "${topic}"`);
-    const { received = 0, lost = 0 } = this.#parts.listeners.get(checkName("topic", topic)) ?? {};
+    const name = checkName("topic", this.#topic(topic));
+    const { received = 0, lost = 0 } = this.#parts.listeners.get(name) ?? {};
     return { received, lost };
   }
 
@@ -173,20 +179,14 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   async waitForListener(topic: string, options: WaitOptions = {}): Promise<void> {
-    checkName("topic", topic);
-    const { topology } = this.#parts;
-    await this.#waitUntil(() => topology.listeners(topic).length > 0, options, {
-      topology: topology.named("topics", topic),
-      what: `wait for a listener of topic "${topic}"`,
-      missing: "no listener",
-    });
+    await this.#waitForListener(this.#topic(topic), options);
   }
 
   dependsOnListener<Args extends unknown[] = unknown[]>(
     downstreamTopic: TopicName<M>,
     callback: (topic: string, ...args: Args) => unknown,
   ): (topic: string, ...args: Args) => unknown {
-    return this.#subscriptions.makeConditional(downstreamTopic, callback);
+    return this.#subscriptions.makeConditional(this.#topic(downstreamTopic), callback);
   }
 
   getTopic<Args extends readonly unknown[] = unknown[]>(
@@ -194,16 +194,20 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     options?: TopicOptions,
   ): Topic<Args> {
     this.#assertUsable(`use topic "${topic}"`);
-    checkName("topic", topic);
-    if (options) this.#parts.sender.configure(topic, options);
-    return new Topic(topic, this.#topicPort);
+    const name = checkName("topic", this.#topic(topic));
+    if (options) this.#parts.sender.configure(name, options);
+    return new Topic(name, this.#topicPort);
   }
 
   call<S extends ServiceName<M>>(
     service: S,
     ...args: ServiceArgs<M, S>
   ): Promise<ServiceResult<M, S>> {
-    return this.#call(service, args) as Promise<ServiceResult<M, S>>;
+    try {
+      return this.#call(this.#service(service), args) as Promise<ServiceResult<M, S>>;
+    } catch (error) {
+      return Promise.reject(error);
+    }
   }
 
   addService<S extends ServiceName<M>, Args extends unknown[] = unknown[]>(
@@ -212,10 +216,10 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   ): Promise<void> {
     return this.#attempt(() => {
       this.#assertUsable(`add service "${service}"`);
-      checkName("service", service);
-      checkFunction(`add service "${service}"`, "handler", handler);
-      if (!this.#parts.responder.add(service, handler as ServiceHandler)) {
-        throw new Error(`Cannot add service "${service}": node "${this.id.name}" has it already`);
+      const name = checkName("service", this.#service(service));
+      checkFunction(`add service "${name}"`, "handler", handler);
+      if (!this.#parts.responder.add(name, handler as ServiceHandler)) {
+        throw new Error(`Cannot add service "${name}": node "${this.id.name}" has it already`);
       }
     });
   }
@@ -223,26 +227,19 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   removeService(service: string): Promise<void> {
     return this.#attempt(() => {
       this.#assertUsable(`remove service "${service}"`);
-      this.#parts.responder.remove(checkName("service", service));
+      this.#parts.responder.remove(checkName("service", this.#service(service)));
     });
   }
 
   serviceHasProviders(service: string): boolean {
-    this.#assertUsable(`look for providers of service "${service}"`);
-    return this.#parts.topology.providers(checkName("service", service)).length > 0;
+    return this.#hasProviders(this.#service(service));
   }
 
   async waitForServiceProvider(
     service: string,
     options: WaitOptions = {},
   ): Promise<void> {
-    checkName("service", service);
-    const { topology } = this.#parts;
-    await this.#waitUntil(() => topology.providers(service).length > 0, options, {
-      topology: topology.named("services", service),
-      what: `wait for a provider of service "${service}"`,
-      missing: "no provider",
-    });
+    await this.#waitForProvider(this.#service(service), options);
   }
 
   getService<F extends (...args: never) => unknown = (...args: unknown[]) => unknown>(
@@ -250,7 +247,8 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     options: CallOptions = {},
   ): Service<F> {
     this.#assertUsable(`use service "${service}"`);
-    return createService(checkName("service", service), this.#servicePort, options);
+    const name = checkName("service", this.#service(service));
+    return createService(name, this.#servicePort, options);
   }
 
   every(period: number | EveryOptions, callback: TickCallback): Repetition;
@@ -352,6 +350,15 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     this.#stopped.resolve();
   }
 
+  /** The full name of a topic; what is below, and what handles ask for, goes by these. */
+  #topic(name: string): string {
+    return this.#parts.names.topic(name);
+  }
+
+  #service(name: string): string {
+    return this.#parts.names.service(name);
+  }
+
   #send(topic: string, args: readonly unknown[]): Promise<void> {
     if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("send", topic));
     try {
@@ -367,6 +374,36 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     options: ListenOptions = {},
   ): Promise<TopicSubscription> {
     return this.#attempt(() => this.#subscriptions.add(topic, callback, options));
+  }
+
+  #hasListeners(topic: string): boolean {
+    this.#assertUsable(`look for listeners of topic "${topic}"`);
+    return this.#parts.topology.listeners(checkName("topic", topic)).length > 0;
+  }
+
+  async #waitForListener(topic: string, options: WaitOptions = {}): Promise<void> {
+    checkName("topic", topic);
+    const { topology } = this.#parts;
+    await this.#waitUntil(() => topology.listeners(topic).length > 0, options, {
+      topology: topology.named("topics", topic),
+      what: `wait for a listener of topic "${topic}"`,
+      missing: "no listener",
+    });
+  }
+
+  #hasProviders(service: string): boolean {
+    this.#assertUsable(`look for providers of service "${service}"`);
+    return this.#parts.topology.providers(checkName("service", service)).length > 0;
+  }
+
+  async #waitForProvider(service: string, options: WaitOptions = {}): Promise<void> {
+    checkName("service", service);
+    const { topology } = this.#parts;
+    await this.#waitUntil(() => topology.providers(service).length > 0, options, {
+      topology: topology.named("services", service),
+      what: `wait for a provider of service "${service}"`,
+      missing: "no provider",
+    });
   }
 
   #call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown> {

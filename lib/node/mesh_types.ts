@@ -53,11 +53,12 @@ export type ServiceResult<M extends MeshTypes, S extends ServiceName<M>> = Servi
   (...args: never) => infer Result ? Awaited<Result> : never;
 
 /**
- * What listens to a topic. In a mesh without types the callback may say itself what it expects.
+ * What listens to a topic, called with its full name: `left/imu` where a node in the namespace `left`
+ * listens to `imu`. In a mesh without types the callback may say itself what it expects.
  */
 export type TopicCallback<M extends MeshTypes, T extends TopicName<M>, Args extends unknown[]> =
   AnyMesh extends M ? (topic: string, ...args: Args) => unknown
-    : (topic: T, ...args: TopicArgs<M, T>) => unknown;
+    : (topic: string, ...args: TopicArgs<M, T>) => unknown;
 
 /** What provides a service. In a mesh without types the handler may say itself what it expects. */
 export type ServiceCallback<
@@ -65,4 +66,7 @@ export type ServiceCallback<
   S extends ServiceName<M>,
   Args extends unknown[],
 > = AnyMesh extends M ? (service: string, ...args: Args) => unknown
-  : (service: S, ...args: ServiceArgs<M, S>) => ServiceResult<M, S> | Promise<ServiceResult<M, S>>;
+  : (
+    service: string,
+    ...args: ServiceArgs<M, S>
+  ) => ServiceResult<M, S> | Promise<ServiceResult<M, S>>;

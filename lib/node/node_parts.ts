@@ -1,5 +1,6 @@
 import type { Discovery } from "../discovery/discovery.ts";
 import type { Logger } from "../log/logger.ts";
+import type { NameResolver } from "../mesh/name_resolver.ts";
 import type { OwnRecord } from "../mesh/own_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ServiceCaller } from "../service/service_caller.ts";
@@ -14,6 +15,7 @@ import type { StatusFeed } from "./status/status_feed.ts";
 /** The parts of a node, put together by `buildNode()`. */
 export interface NodeParts {
   readonly own: OwnRecord;
+  readonly names: NameResolver;
   readonly topology: Topology;
   readonly discovery: Discovery;
   readonly endpoint: Endpoint;

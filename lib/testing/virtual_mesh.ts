@@ -1,6 +1,7 @@
 import { composeNode } from "../node/compose_node.ts";
 import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
 import type { Node } from "../node/node.ts";
+import { fullNodeName } from "../node/options/full_node_name.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 import { resolveOptions } from "../node/options/resolve_options.ts";
 import type { MessageIterator } from "../topic/message.ts";
@@ -132,7 +133,10 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
   }
 
   async #build<N extends MeshTypes>(options: NodeOptions): Promise<Node<N>> {
-    const logger = this.#log.loggerFor(options.name, options.logger);
+    const logger = this.#log.loggerFor(
+      fullNodeName(options.name, options.namespace),
+      options.logger,
+    );
     const resolved = resolveOptions(
       inMemoryOptions(options, { random: this.#random, logger }),
       () => undefined,

@@ -23,6 +23,24 @@ leakTest("buildNodeFromArgs() takes the default name unless --name says otherwis
   assertEquals(await nameOf(["--name=other", "positional"]), "other");
 });
 
+leakTest(
+  "buildNodeFromArgs() takes the namespace of a flag, and adds its rules to the code's",
+  async () => {
+    assertEquals(await nameOf(["--namespace", "left"]), "left/default");
+    assertEquals(await nameOf([], { namespace: "arm" }), "arm/default");
+    assertEquals(await nameOf(["--namespace=left"], { namespace: "arm" }), "left/default");
+    await using mesh = new MeshFixture();
+    await using node = await buildNodeFromArgs({
+      ...mesh.options,
+      defaultName: "node",
+      remap: { a: "of the code", b: "of the code" },
+      args: ["--remap", "b=of/the/flag", "--remap", "c=/of/another"],
+    });
+    const names = ["a", "b", "c"].map((topic) => node.getTopic(topic).name);
+    assertEquals(names, ["of the code", "of/the/flag", "of/another"]);
+  },
+);
+
 leakTest("buildNodeFromArgs() lets flags win over options in the code", async () => {
   await using mesh = new MeshFixture();
   const watcher = await mesh.node("watcher");

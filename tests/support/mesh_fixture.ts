@@ -13,6 +13,8 @@ export class MeshFixture implements AsyncDisposable {
     ROSY_INTERFACE: "127.0.0.1",
     ROSY_DOMAIN_ID: this.domainId,
     ROSY_AUTHKEY: "",
+    ROSY_NAMESPACE: "",
+    ROSY_REMAP: "",
   };
   readonly #nodes: Pick<Node, "stop">[] = [];
 

@@ -4,7 +4,7 @@ import type { BagMessage } from "../../bag/bag_message.ts";
 import { BagParts } from "../../bag/bag_parts.ts";
 import type { BagSelection } from "../../bag/bag_reader.ts";
 import { PlaybackPace } from "../../bag/playback_pace.ts";
-import { buildNode } from "../../node/build_node.ts";
+import { buildToolNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { checkedInfo } from "./checked_info.ts";
@@ -43,7 +43,7 @@ export async function run(
     return failed;
   }
 
-  await using node = await buildNode({ name: flags.text("name")!, ...options });
+  await using node = await buildToolNode({ name: flags.text("name")!, ...options });
   await output.tell(`Playing back messages from ${files}...`);
   for (const line of foreignLines(info, topics)) await output.tell(line);
   const sentTopics = topics.map((topic) => remap.get(topic) ?? topic);

@@ -8,7 +8,7 @@ import type { CommandContext } from "../line/command.ts";
 import { ProjectCommands, startedInProjectBy } from "../program/project_commands.ts";
 import { runApart } from "./run_apart.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { startNode } from "../mesh/start_node.ts";
+import { startUserNode } from "../mesh/start_node.ts";
 
 const ENDINGS = ["", ".ts", ".js", ".mts", ".mjs"];
 
@@ -35,7 +35,7 @@ async function runHere(path: string, context: CommandContext): Promise<void> {
   const main = functionOf(await load(path), { path, functionName });
   const ownName = functionName === "default" ? basename(path, extname(path)) : functionName;
   const name = flags.text("name") ?? ownName;
-  await using node = await startNode({
+  await using node = await startUserNode({
     ...meshOptions(flags),
     name,
     serverPort: flags.number("port"),

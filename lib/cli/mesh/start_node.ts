@@ -1,17 +1,32 @@
 import { onAbort } from "../../flow/abort.ts";
-import { buildNode } from "../../node/build_node.ts";
+import { buildNode, buildToolNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
 import type { NodeOptions } from "../../node/options/options.ts";
 
 /**
- * Starts a command's node. Where it has to wait for its coordinator, the user can interrupt that.
+ * Starts a command's node, which takes full names. Where it has to wait for its coordinator, the user
+ * can interrupt that.
  *
  * @param options The node's options.
  * @param signal Gives up: the promise rejects with the signal's reason.
  * @returns The node.
  */
 export async function startNode(options: NodeOptions, signal: AbortSignal): Promise<Node> {
-  const node = await buildNode({ ...options, start: false });
+  return await start(await buildToolNode({ ...options, start: false }), signal);
+}
+
+/**
+ * Starts the node of a user's code, whose names are in the namespace that it was started with.
+ *
+ * @param options The node's options.
+ * @param signal Gives up: the promise rejects with the signal's reason.
+ * @returns The node.
+ */
+export async function startUserNode(options: NodeOptions, signal: AbortSignal): Promise<Node> {
+  return await start(await buildNode({ ...options, start: false }), signal);
+}
+
+async function start(node: Node, signal: AbortSignal): Promise<Node> {
   try {
     using _stopping = onAbort(signal, () => void node.stop());
     signal.throwIfAborted();

@@ -22,7 +22,7 @@ const FLAGS: readonly FlagSyntax[] = OPTIONS.flatMap(([, { flag, form, file }]) 
  * else the definitions of options have a flag for.
  *
  * What is no flag, and whatever comes after `--`, is skipped. Of a flag that is given twice the last
- * counts.
+ * counts, but each `--remap` adds to those before.
  *
  * @param args The command line.
  * @param otherFlags The names of flags to skip, without dashes.
@@ -36,10 +36,17 @@ export function parseNodeArguments(
 ): Pick<Partial<NodeOptions>, ArgumentOption> {
   const given = new Map<string, string | true>();
   for (const { flag, typed, values } of readWords(args, FLAGS).flags) {
-    if (flag) given.set(flag.name, valueOf(flag, values));
+    if (flag) given.set(flag.name, addTo(given.get(flag.name), flag.name, valueOf(flag, values)));
     else if (!isAmong(otherFlags, typed)) refuseFlag(typed, otherFlags);
   }
   return optionsFromFlags(OPTIONS, { value: (flag) => given.get(flag), refuse });
+}
+
+/** Names of flags whose values add up. */
+const ADDING = OPTIONS.flatMap(([, { flag, form }]) => form === "map" ? [flag.name] : []);
+
+function addTo(before: string | true | undefined, flag: string, value: string | true) {
+  return before === undefined || !ADDING.includes(flag) ? value : `${before},${value}`;
 }
 
 function valueOf(flag: FlagSyntax, [value]: readonly PlacedText[]): string | true {

@@ -17,15 +17,16 @@ export interface Definition<T> {
   readonly isRequired?: true;
 }
 
-/** How a value is written on a command line and in the environment. */
-export type Form = "text" | "list" | "switch" | "integer";
+/** How a value is written on a command line and in the environment; a map as `a=b,c=d`. */
+export type Form = "text" | "list" | "switch" | "integer" | "map";
 
 /** The form of a type of values, which the compiler holds a definition against. */
 export type FormOf<T> = unknown extends T ? Form
   : [T] extends [boolean] ? "switch"
   : [T] extends [string] ? "text"
   : [T] extends [number] ? "integer"
-  : "list";
+  : [T] extends [readonly unknown[]] ? "list"
+  : "map";
 
 /** A flag: of programs that are told by their command line, and of the tool. */
 export interface OptionFlag {
@@ -35,7 +36,7 @@ export interface OptionFlag {
   readonly placeholder?: string;
 }
 
-/** A key at the top of launch files. */
+/** A key of launch files. */
 export interface LaunchKey {
   readonly key: string;
   /** What the template shows. */
@@ -64,14 +65,31 @@ export interface FlaggedDefinition<T> extends Definition<T> {
   readonly minimum?: number;
   /** The largest integer. */
   readonly maximum?: number;
+  /** The variable of the environment, where there is one. */
+  readonly env?: string;
+  /** The key of launch files; what is not to stand in one has none. */
+  readonly launch?: LaunchKey;
+}
+
+/** An option that adds to what is said around it: in the environment, and by launch files. */
+export interface LayeredDefinition<T> extends FlaggedDefinition<T> {
+  readonly env: string;
+  readonly launch: LaunchKey;
+  /**
+   * Makes one value of two.
+   *
+   * @param outer What is said around, if anything.
+   * @param inner What is said within that, if anything.
+   * @returns What holds there.
+   * @throws {TypeError} If that is no value.
+   * @throws {RangeError} If it is too long for one.
+   */
+  readonly within: (outer: T | undefined, inner: T | undefined) => T | undefined;
 }
 
 /** An option that says which mesh: whoever takes part can be told of it by the environment. */
 export interface MeshDefinition<T> extends FlaggedDefinition<T> {
-  /** The variable. */
   readonly env: string;
-  /** The key of launch files; what is not to stand in one has none. */
-  readonly launch?: LaunchKey;
   readonly file?: OptionFile;
   /** The option that cannot be given beside it: who gives one does without the other. */
   readonly excludes?: keyof MeshOptions;

@@ -1,7 +1,11 @@
 import { describeForm, readForm, writeForm } from "./forms.ts";
 import { MESH_DEFINITION, MESH_OPTIONS, type MeshOption } from "./mesh_definition.ts";
-import type { MeshDefinition } from "./definition.ts";
+import type { FlaggedDefinition } from "./definition.ts";
+import { LAYERED_DEFINITION, type LayeredOption } from "./layered_definition.ts";
 import type { MeshOptions } from "./options.ts";
+
+/** The definitions of all options that the environment can give. */
+const DEFINITIONS = { ...MESH_DEFINITION, ...LAYERED_DEFINITION };
 
 /**
  * Reads an option from the environment.
@@ -13,10 +17,10 @@ import type { MeshOptions } from "./options.ts";
  * way that is not understood must not go without it.
  */
 export function readVariable(
-  option: MeshOption,
+  option: MeshOption | LayeredOption,
   variable: (name: string) => string | undefined,
 ): unknown {
-  const definition: MeshDefinition<unknown> = MESH_DEFINITION[option];
+  const definition: FlaggedDefinition<unknown> & { readonly env: string } = DEFINITIONS[option];
   const { env } = definition;
   const text = variable(env);
   if (!text) return undefined;

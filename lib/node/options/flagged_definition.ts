@@ -1,10 +1,11 @@
-import { checkName } from "../../mesh/names.ts";
 import { mustBePort } from "./checks.ts";
 import type { FlaggedDefinition } from "./definition.ts";
+import { LAYERED_DEFINITION, type LayeredOption } from "./layered_definition.ts";
+import { fullNodeName } from "./full_node_name.ts";
 import type { NodeOptions } from "./options.ts";
 
 /** The name of an option of one node that a command line can give, beside those of its mesh. */
-export type FlaggedNodeOption = "name" | "serverPort";
+export type FlaggedNodeOption = "name" | LayeredOption | "serverPort";
 
 /** Their checks, defaults and flags. */
 export const FLAGGED_DEFINITION = {
@@ -12,10 +13,11 @@ export const FLAGGED_DEFINITION = {
     form: "text",
     isName: true,
     isRequired: true,
-    check: (value) => void checkName("node", value),
+    check: (value) => void fullNodeName(value as string),
     summary: "Name of the node that the command starts.",
     flag: { name: "name", placeholder: "NAME" },
   },
+  ...LAYERED_DEFINITION,
   serverPort: {
     form: "integer",
     minimum: 0,

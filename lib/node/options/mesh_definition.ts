@@ -1,6 +1,6 @@
 import { parseCoordinatorAddress } from "../../discovery/coordinator/coordinator_address.ts";
 import { parsePeers } from "../../discovery/named/peer_address.ts";
-import { checkName } from "../../mesh/names.ts";
+import { checkText } from "../../mesh/names.ts";
 import { readAuthKeyFile } from "./auth_key_file.ts";
 import { mustBeArrayOf, mustBeSwitch, mustBeText } from "./checks.ts";
 import type { MeshDefinition } from "./definition.ts";
@@ -22,7 +22,7 @@ export const MESH_DEFINITION = {
     form: "text",
     isName: true,
     default: () => DEFAULT_DOMAIN_ID,
-    check: (value) => void checkName("domain", value),
+    check: (value) => void checkText("domain", value),
     summary: "Only nodes with the same domain ID see each other.",
     flag: { name: "domain-id", placeholder: "ID" },
     env: "ROSY_DOMAIN_ID",

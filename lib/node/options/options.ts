@@ -5,8 +5,30 @@ import type { ServiceLoadBalancer, TopicLoadBalancer } from "../../mesh/load_bal
 
 /** How a node is built; only `name` is required. */
 export interface NodeOptions {
-  /** The node's name, 1 to 255 bytes of UTF-8. Nodes that share a name take turns on topics. */
+  /**
+   * The node's name, 1 to 255 bytes of UTF-8, its `namespace` included. Nodes that share a name take
+   * turns on topics. One that begins with `/` is in no namespace.
+   */
   name: string;
+  /**
+   * What stands before the node's name and before the topics and services that it uses, with a `/`
+   * between: in the namespace `"left"` the node `camera` is `left/camera`, and its topic `image` is
+   * `left/image`. Names that begin with `/` are those behind it, whatever the namespace; `~/x` is the topic or service `x` of the node alone,
+   * `left/camera/x`. A namespace is within the one that the environment variable `ROSY_NAMESPACE` says,
+   * unless it begins with `/` itself; `"/"` is none.
+   *
+   * @default {undefined} none, or what the environment variable `ROSY_NAMESPACE` says
+   */
+  namespace?: string;
+  /**
+   * Topics and services to use in place of those that the code names: `{ image: "front/image" }`. The
+   * full names of both count, so that either may begin with `/` or `~/`; what a rule yields is final.
+   * Rules of the environment variable `ROSY_REMAP` (`image=front/image,imu=/imu`) hold, too; of two for
+   * one name that of the option counts. Patterns are never replaced.
+   *
+   * @default {{}} none, or what the environment variable `ROSY_REMAP` says
+   */
+  remap?: Readonly<Record<string, string>>;
   /**
    * The domain: nodes of different domains do not see each other.
    *
@@ -130,12 +152,13 @@ export type MeshOptions = Pick<
   "domainId" | "interface" | "coordinator" | "peers" | "authKey" | "encrypt"
 >;
 
-/** {@linkcode NodeOptions} with everything filled in. */
+/** {@linkcode NodeOptions} with everything filled in; the name is the full one. */
 export type ResolvedNodeOptions =
   & Required<Omit<NodeOptions, OptionalKey>>
   & Pick<NodeOptions, OptionalKey>;
 
 type OptionalKey =
+  | "namespace"
   | "serverHost"
   | "clientHost"
   | "interface"

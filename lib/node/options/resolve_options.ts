@@ -2,6 +2,8 @@ import { didYouMean } from "../../text/suggest.ts";
 import type { Definition } from "./definition.ts";
 import { readVariable } from "./environment.ts";
 import { fillIn } from "./fill_in.ts";
+import { fullNodeName } from "./full_node_name.ts";
+import { layerWithin, readLayer, withoutLayer } from "./layers.ts";
 import { NODE_DEFINITION } from "./node_definition.ts";
 import type { NodeOptions, ResolvedNodeOptions } from "./options.ts";
 
@@ -21,8 +23,10 @@ export function resolveOptions(
   environment: (name: string) => string | undefined = readEnvironment,
 ): ResolvedNodeOptions {
   checkKnown(options);
+  const ofMesh = fillIn(options, (option) => readVariable(option, environment));
+  const layer = layerWithin(readLayer(environment), options);
   const given = new Map<string, unknown>(
-    Object.entries(fillIn(options, (option) => readVariable(option, environment))),
+    Object.entries({ ...ofMesh, namespace: undefined, ...layer }),
   );
   const values = [...DEFINITIONS].map(([option, definition]) => {
     const value = given.get(option) ?? definition.default?.();
@@ -32,7 +36,20 @@ export function resolveOptions(
   // Each option has a definition, which checked its value: so the compiler sees to it there.
   const resolved = Object.fromEntries(values) as ResolvedNodeOptions;
   checkTogether(resolved);
-  return resolved;
+  return { ...resolved, name: fullNodeName(resolved.name, resolved.namespace) };
+}
+
+/**
+ * Does the same for a tool: its nodes, and what it asks for, go by full names, whatever the environment
+ * says of those of robots.
+ *
+ * @param options What is asked for.
+ * @returns The same with everything filled in.
+ * @throws {TypeError} If an option is unknown or of a wrong type.
+ * @throws {RangeError} If a number is out of range.
+ */
+export function resolveToolOptions(options: NodeOptions): ResolvedNodeOptions {
+  return resolveOptions(options, withoutLayer(readEnvironment));
 }
 
 function checkKnown(options: unknown): void {

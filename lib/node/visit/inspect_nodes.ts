@@ -5,7 +5,7 @@ import { systemClock } from "../../time/clock.ts";
 import { createVisitor } from "./create_visitor.ts";
 import { createNodeId } from "../identity.ts";
 import { observeMesh, type ObserveOptions } from "./observe_mesh.ts";
-import { resolveOptions } from "../options/resolve_options.ts";
+import { resolveToolOptions } from "../options/resolve_options.ts";
 
 /** Nobody is waited for longer than this, in milliseconds. */
 const VISIT_TIMEOUT_MS = 6000;
@@ -37,7 +37,7 @@ export async function inspectNodes(
   options: ObserveOptions = {},
 ): Promise<NodeReport[]> {
   const { discoveryTimeMs: _, signal = new AbortController().signal, ...meshOptions } = options;
-  const resolved = resolveOptions({ ...meshOptions, name: "observer" });
+  const resolved = resolveToolOptions({ ...meshOptions, name: "observer" });
   const { nodes } = await observeMesh(options);
   const records = [...nodes.values()].filter(({ id }) =>
     id.name === name || name.length >= 4 && id.uuid.startsWith(name)

@@ -6,7 +6,7 @@ import { chooseDiscovery } from "../choose_discovery.ts";
 import { createVisitor } from "./create_visitor.ts";
 import { createNodeId } from "../identity.ts";
 import type { MeshOptions, NodeOptions } from "../options/options.ts";
-import { resolveOptions } from "../options/resolve_options.ts";
+import { resolveToolOptions } from "../options/resolve_options.ts";
 
 /** How a mesh is looked at. */
 export interface ObserveOptions extends MeshOptions, Pick<NodeOptions, "logger"> {
@@ -37,7 +37,7 @@ export interface ObserveOptions extends MeshOptions, Pick<NodeOptions, "logger">
  */
 export async function observeMesh(options: ObserveOptions = {}): Promise<TopologyView> {
   const { discoveryTimeMs = 2000, signal, ...meshOptions } = options;
-  const resolved = resolveOptions({ ...meshOptions, name: "observer" });
+  const resolved = resolveToolOptions({ ...meshOptions, name: "observer" });
   const { coordinator, logger } = resolved;
   const clock = systemClock;
   const topology = new Topology();

@@ -92,6 +92,25 @@ Deno.test("parseNodeArguments() refuses a flag without a value", () => {
   }
 });
 
+Deno.test("parseNodeArguments() reads a namespace, and rules one after the other", () => {
+  assertEquals(parse("--namespace left --remap a=b --name n --remap=c:=/d --remap e=~/f,g=h"), {
+    name: "n",
+    namespace: "left",
+    remap: { a: "b", c: "/d", e: "~/f", g: "h" },
+  });
+  assertEquals(parse("--remap a=b --remap a=c"), { remap: { a: "c" } });
+  for (const text of ["--remap a", "--remap a=", "--remap=a=b=c", "--remap a=b --remap c"]) {
+    assertEquals(
+      refusal(text),
+      "Cannot read the arguments: --remap needs A=B, or several such with commas between",
+    );
+  }
+  assertEquals(
+    refusal("--namespace left/"),
+    'Cannot use "left/" as a namespace name: nothing follows its last slash: leave that out',
+  );
+});
+
 Deno.test("parseNodeArguments() refuses flags that exclude each other", () => {
   const text = "Cannot read the arguments: give";
   assertEquals(

@@ -38,6 +38,8 @@ Deno.test("resolveOptions() fills in the defaults", () => {
       ROSY_AUTHKEY: "",
       ROSY_ENCRYPT: "",
       ROSY_PEERS: "",
+      ROSY_NAMESPACE: "",
+      ROSY_REMAP: "",
     },
     () => resolveOptions({ name: "node" }),
   );
@@ -45,6 +47,8 @@ Deno.test("resolveOptions() fills in the defaults", () => {
     options;
   assertEquals(rest, {
     name: "node",
+    namespace: undefined,
+    remap: {},
     domainId: DEFAULT_DOMAIN_ID,
     interface: undefined,
     coordinator: undefined,
