@@ -1,4 +1,5 @@
 import type { BagProblem, BagState } from "./reading/problem.ts";
+import { type BagSchema, isSameSchema } from "./schemas/bag_schema.ts";
 
 /** What is known of one topic of a bag. */
 export interface BagTopicInfo {
@@ -10,6 +11,8 @@ export interface BagTopicInfo {
   readonly codecs: readonly string[];
   /** Those of {@linkcode codecs} in which another program than rosy wrote; left out without any. */
   readonly foreignCodecs?: readonly string[];
+  /** What describes its messages, if anything does; left out without any. */
+  readonly schemas?: readonly BagSchema[];
   /** How many messages were sent to the recorder but never reached it. */
   readonly lost: number;
 }
@@ -49,7 +52,7 @@ export interface BagInfo {
 /** What {@linkcode summarize} makes a {@linkcode BagInfo} of. */
 export interface BagCounts extends Omit<BagInfo, "messages" | "topics" | "compressions" | "lost"> {
   readonly channels: Iterable<
-    { topic: string; codec: string; isForeign?: boolean; messages: number }
+    { topic: string; codec: string; isForeign?: boolean; schema?: BagSchema; messages: number }
   >;
   readonly compressions: Iterable<string>;
   readonly lost: ReadonlyMap<string, number>;
@@ -58,11 +61,12 @@ export interface BagCounts extends Omit<BagInfo, "messages" | "topics" | "compre
 /** Sums the channels of a bag up by topic. */
 export function summarize({ channels, compressions, lost, ...rest }: BagCounts): BagInfo {
   const topics = mergeTopics([
-    ...[...channels].map(({ topic, codec, isForeign, messages }): BagTopicInfo => ({
+    ...[...channels].map(({ topic, codec, isForeign, schema, messages }): BagTopicInfo => ({
       topic,
       messages,
       codecs: [codec],
       ...(isForeign && { foreignCodecs: [codec] }),
+      ...(schema && { schemas: [schema] }),
       lost: 0,
     })),
     ...[...lost].map(([topic, lost]): BagTopicInfo => ({ topic, messages: 0, codecs: [], lost })),
@@ -124,13 +128,19 @@ function mergeTopics(all: readonly BagTopicInfo[]): BagTopicInfo[] {
 
 function mergeTopic(a: BagTopicInfo, b: BagTopicInfo): BagTopicInfo {
   const foreign = union(a.foreignCodecs ?? [], b.foreignCodecs ?? []);
+  const schemas = unitedSchemas(a.schemas ?? [], b.schemas ?? []);
   return {
     topic: a.topic,
     messages: a.messages + b.messages,
     codecs: union(a.codecs, b.codecs),
     ...(foreign.length > 0 && { foreignCodecs: foreign }),
+    ...(schemas.length > 0 && { schemas }),
     lost: a.lost + b.lost,
   };
+}
+
+function unitedSchemas(a: readonly BagSchema[], b: readonly BagSchema[]): readonly BagSchema[] {
+  return [...a, ...b.filter((schema) => !a.some((other) => isSameSchema(other, schema)))];
 }
 
 function byMessages(a: BagTopicInfo, b: BagTopicInfo): number {

@@ -1,4 +1,5 @@
 import type { NodeId } from "../mesh/node_record.ts";
+import type { BagSchema } from "./schemas/bag_schema.ts";
 
 /** One recorded message, as it came off the wire. */
 export interface BagMessage {
@@ -15,6 +16,8 @@ export interface BagMessage {
   readonly isForeign?: boolean;
   /** The node that sent it; `undefined` in files of other programs. */
   readonly sender?: NodeId;
+  /** What describes it, if anything does; messages of one channel share the object. */
+  readonly schema?: BagSchema;
   /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */
   readonly publishedAtMs: number;
   /** Its number among the messages of its sender and topic; counted modulo 2³² in the file. */

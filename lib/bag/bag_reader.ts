@@ -9,7 +9,7 @@ import type { BagProblem } from "./reading/problem.ts";
 import { readDescriptions } from "./reading/read_descriptions.ts";
 import { type FileSummary, readSummary } from "./reading/read_summary.ts";
 import { ReadableFile } from "./reading/readable_file.ts";
-import type { ChannelRecord, MessageRecord } from "./reading/record.ts";
+import type { ChannelRecord, MessageRecord, SchemaRecord } from "./reading/record.ts";
 import { scan } from "./reading/scan.ts";
 import { type Source, sourceOf } from "./source.ts";
 
@@ -133,7 +133,7 @@ export class BagReader implements AsyncDisposable {
   }
 
   async *#ordered(
-    { channels, chunkIndexes, statistics }: FileSummary,
+    { channels, schemas, chunkIndexes, statistics }: FileSummary,
     { topics, fromMs, toMs }: BagSelection,
     tell: (problem: BagProblem) => void,
   ): AsyncGenerator<BagMessage, void> {
@@ -153,7 +153,7 @@ export class BagReader implements AsyncDisposable {
     });
     for await (const message of messages) {
       missing--;
-      yield this.#convert(message, channels.get(message.channelId)!);
+      yield this.#convert(message, channels.get(message.channelId)!, schemas);
     }
     if (missing > 0n && fromMs === undefined && toMs === undefined) {
       const reason = `there are ${missing} messages less than the statistics count`;
@@ -177,7 +177,7 @@ export class BagReader implements AsyncDisposable {
         const channel = census.channels.get(record.channelId)!;
         if (loggedAtMs < fromMs || loggedAtMs > toMs) continue;
         if (topics && !topics.includes(channel.topic)) continue;
-        yield this.#convert(record, channel);
+        yield this.#convert(record, channel, census.schemas);
       }
     }
   }
@@ -185,9 +185,10 @@ export class BagReader implements AsyncDisposable {
   #convert(
     { data, sequence, logTime, publishTime }: MessageRecord,
     channel: ChannelRecord,
+    schemas: ReadonlyMap<number, SchemaRecord>,
   ): BagMessage {
     let source = this.#sources.get(channel);
-    if (!source) this.#sources.set(channel, source = sourceOf(channel));
+    if (!source) this.#sources.set(channel, source = sourceOf(channel, schemas));
     return {
       ...source,
       // Whoever keeps a message does not keep the chunk that it came in.

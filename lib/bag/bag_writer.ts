@@ -7,6 +7,7 @@ import type { BagMessage } from "./bag_message.ts";
 import { type Channel, ChannelTable } from "./channel_table.ts";
 import { ChunkBuilder } from "./chunk_builder.ts";
 import { type BagCompression, CHUNK_BYTES, COMPRESSIONS, MAX_CHUNK_BYTES } from "./compression.ts";
+import { type NumberedSchema, SchemaTable } from "./schemas/schema_table.ts";
 import { MAGIC, MESSAGE_HEADER_BYTES, RECORD_PREFIX_BYTES } from "./mcap_format.ts";
 import {
   LOST_METADATA,
@@ -102,6 +103,7 @@ const DEFAULTS = {
 export class BagWriter implements AsyncDisposable {
   readonly #options: ResolvedOptions;
   readonly #file: BagFile;
+  readonly #schemas = new SchemaTable();
   readonly #channels = new ChannelTable();
   readonly #chunks: ChunkBuilder;
   readonly #summary: Summary;
@@ -181,7 +183,7 @@ export class BagWriter implements AsyncDisposable {
    */
   write(message: BagEntry): Promise<void> | undefined {
     this.#assertWritable();
-    const { topic, codec, bytes, sender, publishedAtMs, sequence } = message;
+    const { topic, bytes, schema, publishedAtMs, sequence } = message;
     const loggedAtMs = message.loggedAtMs ?? this.#options.clock.epochMs();
     const chunk = this.#chunks;
     const recordBytes = RECORD_PREFIX_BYTES + MESSAGE_HEADER_BYTES + bytes.length;
@@ -193,7 +195,8 @@ export class BagWriter implements AsyncDisposable {
     }
     const { chunkBytes } = this.#options;
     if (chunk.recordBytes > 0 && chunk.recordBytes + recordBytes > chunkBytes) this.#seal();
-    const channel = this.#channels.find(topic, codec, sender, this.#opened);
+    const schemaId = schema ? this.#schemas.idOf(schema, this.#described) : 0;
+    const channel = this.#channels.find(message, schemaId, this.#opened);
     chunk.add(channel, sequence >>> 0, loggedAtMs, publishedAtMs, bytes);
     this.#summary.count(loggedAtMs);
     if (chunk.recordBytes >= chunkBytes) this.#seal();
@@ -239,6 +242,9 @@ export class BagWriter implements AsyncDisposable {
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
   }
+
+  readonly #described = (schema: NumberedSchema) =>
+    this.#summary.addSchema(this.#chunks.addSchema(schema));
 
   readonly #opened = (channel: Channel) =>
     this.#summary.addChannel(this.#chunks.addChannel(channel));
@@ -293,7 +299,8 @@ export class BagWriter implements AsyncDisposable {
     if (error) await this.#file.close(new Uint8Array(0));
     else {
       const end = new ByteWriter(new BufferPool(0));
-      this.#summary.write(end, this.#file.byteLength, this.#channels.all);
+      const described = { channels: this.#channels.all, schemas: this.#schemas.all };
+      this.#summary.write(end, this.#file.byteLength, described);
       end.writeBytes(MAGIC);
       await this.#file.close(end.bytes.subarray(0, end.position));
     }

@@ -1,13 +1,19 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
 import type { NodeId } from "../mesh/node_record.ts";
+import type { BagMessage } from "./bag_message.ts";
 import { Opcode, writeRecord, writeString, writeStringMap, writeU16 } from "./mcap_format.ts";
 
-/** One channel of a file: the messages of one topic, codec and sender. */
+/** What the messages of a channel have in common. */
+export type ChannelKey = Pick<BagMessage, "topic" | "codec" | "sender">;
+
+/** One channel of a file: the messages of one topic, codec, sender and schema. */
 export interface Channel {
   readonly id: number;
   readonly topic: string;
   readonly codec: string;
   readonly sender: NodeId | undefined;
+  /** The number of its schema; 0 for none. */
+  readonly schemaId: number;
   /** How many messages it has. */
   messages: number;
   /** How many of them are in the present chunk. */
@@ -33,33 +39,32 @@ export const SENDER_KEYS = {
 export class ChannelTable {
   /** The channels by their ids. */
   readonly all: Channel[] = [];
-  readonly #byTopic = new Map<string, Map<string, Map<string, Channel>>>();
+  readonly #byTopic = new Map<string, Map<string, Map<string, Channel[]>>>();
 
   /**
    * Finds a message's channel.
    *
+   * @param key What its messages have in common.
+   * @param schemaId The number of its schema; 0 for none.
    * @param opened Called for a channel that is new.
    * @throws {RangeError} If there are too many.
    * @throws {TypeError} If a name does not survive UTF-8.
    */
-  find(
-    topic: string,
-    codec: string,
-    sender: NodeId | undefined,
-    opened: (channel: Channel) => void,
-  ): Channel {
+  find(key: ChannelKey, schemaId: number, opened: (channel: Channel) => void): Channel {
+    const { topic, codec, sender } = key;
     const known = this.#byTopic.get(topic)?.get(sender?.uuid ?? "")?.get(codec);
-    if (known) return known;
-    if (sender && this.all.length >= OWN_CHANNELS) {
-      return this.find(topic, codec, undefined, opened);
+    for (const channel of known ?? []) {
+      if (channel.schemaId === schemaId) return channel;
     }
-    return this.#open(topic, codec, sender, opened);
+    if (sender && this.all.length >= OWN_CHANNELS) {
+      return this.find({ topic, codec }, schemaId, opened);
+    }
+    return this.#open(key, schemaId, opened);
   }
 
   #open(
-    topic: string,
-    codec: string,
-    sender: NodeId | undefined,
+    { topic, codec, sender }: ChannelKey,
+    schemaId: number,
     opened: (channel: Channel) => void,
   ): Channel {
     for (const text of [topic, codec, sender?.name, sender?.hostname, sender?.uuid]) {
@@ -73,11 +78,13 @@ export class ChannelTable {
     if (id >= MAX_CHANNELS) {
       throw new RangeError(`Cannot record topic "${topic}": a bag holds ${id} channels at most`);
     }
-    const channel = { id, topic, codec, sender, messages: 0, inChunk: 0, indexAt: 0 };
+    const counts = { messages: 0, inChunk: 0, indexAt: 0 };
+    const channel: Channel = { id, topic, codec, sender, schemaId, ...counts };
     const uuid = sender?.uuid ?? "";
-    const bySender = this.#byTopic.get(topic) ?? new Map<string, Map<string, Channel>>();
-    const byCodec = bySender.get(uuid) ?? new Map<string, Channel>();
-    this.#byTopic.set(topic, bySender.set(uuid, byCodec.set(codec, channel)));
+    const bySender = this.#byTopic.get(topic) ?? new Map<string, Map<string, Channel[]>>();
+    const byCodec = bySender.get(uuid) ?? new Map<string, Channel[]>();
+    byCodec.set(codec, [...byCodec.get(codec) ?? [], channel]);
+    this.#byTopic.set(topic, bySender.set(uuid, byCodec));
     this.all.push(channel);
     opened(channel);
     return channel;
@@ -85,7 +92,10 @@ export class ChannelTable {
 }
 
 /** Writes a channel's record. */
-export function writeChannel(writer: ByteWriter, { id, topic, codec, sender }: Channel): void {
+export function writeChannel(
+  writer: ByteWriter,
+  { id, topic, codec, sender, schemaId }: Channel,
+): void {
   const metadata: [string, string][] = [[CODEC_KEY, codec]];
   if (sender) {
     metadata.push(
@@ -96,8 +106,7 @@ export function writeChannel(writer: ByteWriter, { id, topic, codec, sender }: C
   }
   writeRecord(writer, Opcode.CHANNEL, () => {
     writeU16(writer, id);
-    // No schema: the codec's values describe themselves.
-    writeU16(writer, 0);
+    writeU16(writer, schemaId);
     writeString(writer, topic);
     writeString(writer, codec);
     writeStringMap(writer, metadata);

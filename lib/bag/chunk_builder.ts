@@ -1,6 +1,7 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import { type Channel, writeChannel } from "./channel_table.ts";
+import { type NumberedSchema, writeSchema } from "./schemas/schema_table.ts";
 import { type BagCompression, checksum, compressZstd } from "./compression.ts";
 import {
   MESSAGE_HEADER_BYTES,
@@ -76,6 +77,13 @@ export class ChunkBuilder {
     if (this.#messages === 0) return 0;
     return this.#writer.position + this.#messages * INDEX_ENTRY_BYTES +
       this.#channels.length * CHANNEL_INDEX_BYTES + CHUNK_INDEX_BYTES;
+  }
+
+  /** Adds a schema's record. @returns How many bytes it has. */
+  addSchema(schema: NumberedSchema): number {
+    const start = this.#writer.position;
+    writeSchema(this.#writer, schema);
+    return this.#writer.position - start;
   }
 
   /** Adds a channel's record. @returns How many bytes it has. */

@@ -1,10 +1,9 @@
 import { type BagInfo, summarize } from "./bag_info.ts";
 import { toMilliseconds } from "./nanoseconds.ts";
 import { Census } from "./reading/census.ts";
-import { readDescriptions } from "./reading/read_descriptions.ts";
+import { type Descriptions, readDescriptions } from "./reading/read_descriptions.ts";
 import type { FileSummary } from "./reading/read_summary.ts";
 import type { ReadableFile } from "./reading/readable_file.ts";
-import type { ChannelRecord } from "./reading/record.ts";
 import { scan, type ScanOptions } from "./reading/scan.ts";
 import { sourceOf } from "./source.ts";
 import { LOST_METADATA } from "./summary.ts";
@@ -12,7 +11,7 @@ import { LOST_METADATA } from "./summary.ts";
 /** @returns What is in a file, by what its summary says. */
 export function describeSummary(
   { path, byteLength }: ReadableFile,
-  { statistics, channels, chunkIndexes, metadata }: FileSummary,
+  { statistics, channels, schemas, chunkIndexes, metadata }: FileSummary,
 ): BagInfo {
   const { messageCount, messageStartTime, messageEndTime, channelMessageCounts } = statistics;
   const hasMessages = messageCount > 0n;
@@ -27,7 +26,7 @@ export function describeSummary(
     expectedMessages: Number(messageCount),
     startMs: hasMessages ? toMilliseconds(messageStartTime) : undefined,
     endMs: hasMessages ? toMilliseconds(messageEndTime) : undefined,
-    channels: counted(channels, (id) => Number(channelMessageCounts.get(id) ?? 0n)),
+    channels: counted({ channels, schemas }, (id) => Number(channelMessageCounts.get(id) ?? 0n)),
     compressions: chunkIndexes.map(({ compression }) => compression),
     lost: lostIn(metadata.findLast(({ name }) => name === LOST_METADATA)?.metadata),
   });
@@ -66,15 +65,15 @@ function describe(
     expectedMessages: expected,
     startMs: times && toMilliseconds(times.start),
     endMs: times && toMilliseconds(times.end),
-    channels: counted(census.channels, (id) => census.counts.get(id) ?? 0),
+    channels: counted(census, (id) => census.counts.get(id) ?? 0),
     compressions,
     lost,
   });
 }
 
-function counted(channels: ReadonlyMap<number, ChannelRecord>, count: (id: number) => number) {
+function counted({ channels, schemas }: Descriptions, count: (id: number) => number) {
   return channels.values().map((channel) => ({
-    ...sourceOf(channel),
+    ...sourceOf(channel, schemas),
     messages: count(channel.id),
   }));
 }

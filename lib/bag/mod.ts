@@ -8,6 +8,7 @@ export { BagReader } from "./bag_reader.ts";
 export { BagWriter } from "./bag_writer.ts";
 export { recoverBag } from "./recover_bag.ts";
 
+export type { BagSchema } from "./schemas/bag_schema.ts";
 export type { BagInfo, BagTopicInfo } from "./bag_info.ts";
 export type { BagMessage } from "./bag_message.ts";
 export type { BagInfoOptions, BagReadOptions, BagSelection } from "./bag_reader.ts";

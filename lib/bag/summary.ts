@@ -1,6 +1,7 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import { type Channel, writeChannel } from "./channel_table.ts";
+import { type NumberedSchema, writeSchema } from "./schemas/schema_table.ts";
 import { checksum } from "./compression.ts";
 import {
   MAGIC,
@@ -83,6 +84,11 @@ export class Summary {
     });
   }
 
+  /** Notes a schema that {@linkcode write} is going to be given. */
+  addSchema(recordBytes: number): void {
+    this.#channelBytes += recordBytes;
+  }
+
   /** Notes a channel that {@linkcode write} is going to be given. */
   addChannel(recordBytes: number): void {
     this.#channelBytes += recordBytes + CHANNEL_COUNT_BYTES;
@@ -99,9 +105,16 @@ export class Summary {
    *
    * @param writer Where to.
    * @param offset Where in the file the writer's first byte is going to stand.
-   * @param channels The file's channels.
+   * @param described The file's `channels` and `schemas`.
    */
-  write(writer: ByteWriter, offset: number, channels: readonly Channel[]): void {
+  write(
+    writer: ByteWriter,
+    offset: number,
+    { channels, schemas }: {
+      channels: readonly Channel[];
+      schemas: readonly NumberedSchema[];
+    },
+  ): void {
     // Chunks have checksums; one over all of them would have to be computed a second time.
     writeRecord(writer, Opcode.DATA_END, () => writeU32(writer, 0));
     const start = writer.position;
@@ -111,8 +124,9 @@ export class Summary {
       write();
       if (writer.position > from) groups.push([opcode, from, writer.position]);
     };
+    group(Opcode.SCHEMA, () => schemas.forEach((schema) => writeSchema(writer, schema)));
     group(Opcode.CHANNEL, () => channels.forEach((channel) => writeChannel(writer, channel)));
-    group(Opcode.STATISTICS, () => this.#writeStatistics(writer, channels));
+    group(Opcode.STATISTICS, () => this.#writeStatistics(writer, channels, schemas.length));
     group(Opcode.METADATA_INDEX, () => writer.append(this.#metadataIndexes));
     group(Opcode.CHUNK_INDEX, () => writer.append(this.chunkIndexes));
     const offsetsStart = writer.position;
@@ -138,10 +152,10 @@ export class Summary {
     writeU32(writer, checksum(writer.bytes.subarray(start, writer.position)));
   }
 
-  #writeStatistics(writer: ByteWriter, channels: readonly Channel[]): void {
+  #writeStatistics(writer: ByteWriter, channels: readonly Channel[], schemas: number): void {
     writeRecord(writer, Opcode.STATISTICS, () => {
       writeU64(writer, this.#messages);
-      writeU16(writer, 0);
+      writeU16(writer, schemas);
       writeU32(writer, channels.length);
       writeU32(writer, 0);
       writeU32(writer, this.#metadata);

@@ -1,5 +1,5 @@
 /** Files that another writer made, each with something left out, reordered, renamed or damaged. */
-import { McapStreamReader, type McapTypes, McapWriter } from "@mcap/core";
+import { type McapTypes, McapWriter } from "@mcap/core";
 import {
   BagDamageError,
   BagReader,
@@ -8,7 +8,7 @@ import {
   type RecoveredBag,
 } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { McapTarget, TempDirectory } from "./support.ts";
+import { McapTarget, recordsOf, TempDirectory } from "./support.ts";
 
 const FOREIGN = new URL("foreign/", import.meta.url);
 
@@ -51,17 +51,6 @@ async function recover(name: string): Promise<Recovery & { records: McapTypes.Ty
   const recovered = await recoverBag(pathOf(name), to);
   assert(recovered.isComplete);
   return { ...recovered, records: recordsOf(await Deno.readFile(to)) };
-}
-
-/** All records of a file, as the format's own library reads them. */
-function recordsOf(bytes: Uint8Array): McapTypes.TypedMcapRecord[] {
-  const zstd = () => assert(false, "is not compressed");
-  const reader = new McapStreamReader({ decompressHandlers: { zstd: zstd as () => never } });
-  reader.append(bytes);
-  const records: McapTypes.TypedMcapRecord[] = [];
-  for (let next = reader.nextRecord(); next; next = reader.nextRecord()) records.push(next);
-  assert(reader.done());
-  return records;
 }
 
 /** What is recorded, whatever numbers it goes by. */

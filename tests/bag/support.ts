@@ -1,6 +1,7 @@
-import { McapWriter } from "@mcap/core";
+import { McapStreamReader, type McapTypes, McapWriter } from "@mcap/core";
 import { type BagEntry, type BagMessage, BagReader, type BagSelection } from "@rosy/rosy/bag";
 import type { NodeId } from "@rosy/rosy";
+import { assert } from "@std/assert";
 import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import { resolveCodec } from "../../lib/codec/registry.ts";
 
@@ -93,6 +94,31 @@ export async function writeForeignJson(path: string, texts: readonly string[]): 
     const times = { logTime: BigInt(sequence), publishTime: 0n };
     await writer.addMessage({ channelId, sequence, ...times, data });
   }
+  await writer.end();
+  await target.save(path);
+}
+
+/** All records of a file, as the format's own library reads them. */
+export function recordsOf(bytes: Uint8Array): McapTypes.TypedMcapRecord[] {
+  const zstd = () => assert(false, "is not compressed");
+  const reader = new McapStreamReader({ decompressHandlers: { zstd: zstd as () => never } });
+  reader.append(bytes);
+  const records: McapTypes.TypedMcapRecord[] = [];
+  for (let next = reader.nextRecord(); next; next = reader.nextRecord()) records.push(next);
+  assert(reader.done());
+  return records;
+}
+
+/** Writes a bag whose summary repeats its channels, but not their schema. */
+export async function writeWithoutRepeatedSchemas(path: string, name: string): Promise<void> {
+  const target = new McapTarget();
+  const writer = new McapWriter({ writable: target.writable, repeatSchemas: false });
+  await writer.start({ profile: "", library: "foreign" });
+  const data = new TextEncoder().encode("{}");
+  const schemaId = await writer.registerSchema({ name, encoding: "jsonschema", data });
+  const channel = { topic: "imu", messageEncoding: "json", schemaId, metadata: new Map() };
+  const channelId = await writer.registerChannel(channel);
+  await writer.addMessage({ channelId, sequence: 0, logTime: 1n, publishTime: 0n, data });
   await writer.end();
   await target.save(path);
 }

@@ -2,7 +2,7 @@ import { McapIndexedReader, type McapTypes } from "@mcap/core";
 import { keepsToIndex } from "./keeps_to_index.ts";
 import { acceptsOverlap } from "./overlap.ts";
 import type { ReadableFile } from "./readable_file.ts";
-import { parseRecord } from "./record.ts";
+import { type ChannelRecord, parseRecord, type SchemaRecord } from "./record.ts";
 import { isConsistent, type Statistics } from "./statistics.ts";
 
 type ChunkIndex = McapTypes.TypedMcapRecords["ChunkIndex"];
@@ -11,7 +11,8 @@ type ChunkIndex = McapTypes.TypedMcapRecords["ChunkIndex"];
 export interface FileSummary {
   readonly statistics: Statistics;
   readonly chunkIndexes: readonly ChunkIndex[];
-  readonly channels: ReadonlyMap<number, McapTypes.TypedMcapRecords["Channel"]>;
+  readonly channels: ReadonlyMap<number, ChannelRecord>;
+  readonly schemas: ReadonlyMap<number, SchemaRecord>;
   /** The metadata records, in the order they stand. */
   readonly metadata: readonly McapTypes.Metadata[];
 }
@@ -26,11 +27,12 @@ export interface FileSummary {
 export async function readSummary(file: ReadableFile): Promise<FileSummary | null> {
   try {
     const indexed = await McapIndexedReader.Initialize({ readable: file.readable });
-    const { statistics, chunkIndexes, channelsById: channels } = indexed;
+    const { statistics, chunkIndexes, channelsById: channels, schemasById: schemas } = indexed;
     if (!statistics || !agrees(indexed, statistics)) return null;
     if (!acceptsOverlap(chunkIndexes, file.byteLength)) return null;
     if (!await keepsToIndex(file, indexed)) return null;
-    return { statistics, chunkIndexes, channels, metadata: await readMetadata(file, indexed) };
+    const metadata = await readMetadata(file, indexed);
+    return { statistics, chunkIndexes, channels, schemas, metadata };
   } catch {
     // The file ends early, or its end is damaged: what comes before can be read all the same.
     return null;
@@ -38,7 +40,8 @@ export async function readSummary(file: ReadableFile): Promise<FileSummary | nul
 }
 
 function agrees(
-  { chunkIndexes, channelsById, metadataIndexes, attachmentIndexes }: McapIndexedReader,
+  { chunkIndexes, channelsById, schemasById, metadataIndexes, attachmentIndexes }:
+    McapIndexedReader,
   statistics: Statistics,
 ): boolean {
   const { messageCount, chunkCount, metadataCount, attachmentCount } = statistics;
@@ -50,6 +53,10 @@ function agrees(
   return chunkIndexes.length === chunkCount && (messageCount === 0n || chunkCount > 0) &&
     metadataIndexes.length === metadataCount && attachmentIndexes.length === attachmentCount &&
     [...statistics.channelMessageCounts.keys()].every((id) => channelsById.has(id)) &&
+    // Some programs repeat channels, but not what describes them.
+    [...channelsById.values()].every(({ schemaId }) =>
+      schemaId === 0 || schemasById.has(schemaId)
+    ) &&
     (messageCount === 0n || spans(chunkIndexes, statistics));
 }
 

@@ -206,6 +206,12 @@ export const BAG_COMMANDS: readonly Command[] = [
     flags: [
       INPUT_FLAG,
       { name: "check", type: "boolean", summary: "Read all of it, however large it is." },
+      {
+        name: "verbose",
+        short: "v",
+        type: "boolean",
+        summary: "Tell of each type what it is made of, too.",
+      },
       ...GENERAL_FLAGS,
     ],
     examples: [

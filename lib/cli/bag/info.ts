@@ -6,21 +6,28 @@ import { formatBytes, formatDuration } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { formatTime } from "../values/format_time.ts";
 import { jsonLine } from "../values/json_value.ts";
-import { checkedInfo } from "./checked_info.ts";
+import { checkedInfo } from "./telling/checked_info.ts";
 import { bagInputs } from "./inputs.ts";
-import { troubleJson, troubleLines } from "./trouble.ts";
+import { schemaJson, schemaLines, typeText } from "./telling/schema_text.ts";
+import { troubleJson, troubleLines } from "./telling/trouble.ts";
 
 /** `rosy bag info`: tells what is in a bag. */
 export async function run({ positionals, flags, output, signal }: CommandContext): Promise<number> {
   const { paths, notes } = await bagInputs({ positionals, flags });
   const check = flags.isOn("check") || undefined;
   const info = await checkedInfo(new BagParts(paths), { paths, check, output, signal });
-  await output.print(output.json ? infoJson(info) : infoText(info));
+  const verbose = flags.isOn("verbose");
+  await output.print(output.json ? infoJson(info, { verbose }) : infoText(info, { verbose }));
   for (const note of notes) output.message(note);
   return info.state === "damaged" || info.state === "unsupported" ? 1 : 0;
 }
 
-function infoJson(info: BagPartsInfo): string {
+interface InfoOptions {
+  /** Whether to tell the whole text of schemas. */
+  readonly verbose: boolean;
+}
+
+function infoJson(info: BagPartsInfo, options: InfoOptions): string {
   const { path, byteLength, isComplete, messages, startMs, endMs, compressions, lost } = info;
   return jsonLine({
     path,
@@ -32,7 +39,10 @@ function infoJson(info: BagPartsInfo): string {
     messages,
     compression: compressions,
     lost,
-    topics: info.topics,
+    topics: info.topics.map(({ schemas, ...topic }) => ({
+      ...topic,
+      ...(schemas && { schemas: schemas.map((schema) => schemaJson(schema, options)) }),
+    })),
     ...troubleJson(info),
     isChecked: info.isChecked,
     parts: info.parts.map((part) => ({
@@ -46,7 +56,7 @@ function infoJson(info: BagPartsInfo): string {
   });
 }
 
-function infoText(info: BagPartsInfo): string {
+function infoText(info: BagPartsInfo, { verbose }: InfoOptions): string {
   const { byteLength, messages, startMs, endMs, topics, compressions, lost, parts } = info;
   const durationMs = durationOf(info);
   const rows: [string, string][] = [
@@ -65,22 +75,29 @@ function infoText(info: BagPartsInfo): string {
   const width = Math.max(...rows.map(([name]) => name.length)) + 2;
   return [
     ...rows.map(([name, value]) => `${`${name}:`.padEnd(width)}${value}`),
-    ...(topics.length ? ["topics:", ...topicRows(topics, messages)] : []),
+    ...(topics.length ? ["topics:", ...topicRows(topics, { total: messages, verbose })] : []),
     ...(parts.length > 1 ? ["parts:", ...partRows(parts)] : []),
     ...parts.flatMap(troubleLines),
   ].join("\n");
 }
 
-function topicRows(topics: readonly BagTopicInfo[], total: number): string[] {
+function topicRows(
+  topics: readonly BagTopicInfo[],
+  { total, verbose }: InfoOptions & { total: number },
+): string[] {
   const names = topics.map(({ topic }) => `- ${quoted(topic)}:`);
   const width = Math.max(...names.map(textWidth));
   const digits = Math.max(...topics.map(({ messages }) => String(messages).length));
-  return topics.map(({ messages, codecs, lost }, index) => {
+  return topics.flatMap(({ messages, codecs, schemas = [], lost }, index) => {
     const share = total === 0 ? 0 : Math.round(100 * messages / total);
-    const notes = [...codecs.map(printable), ...(lost > 0 ? [`${lost} lost`] : [])];
+    const notes = [
+      ...codecs.map(printable),
+      ...(schemas.length > 0 ? [typeText(schemas)] : []),
+      ...(lost > 0 ? [`${lost} lost`] : []),
+    ];
     const count = String(messages).padStart(digits);
-    return `${padToWidth(names[index]!, width)}  ${count} (${share}%)  ${notes.join(", ")}`
-      .trimEnd();
+    const row = `${padToWidth(names[index]!, width)}  ${count} (${share}%)  ${notes.join(", ")}`;
+    return [row.trimEnd(), ...(verbose ? schemas.flatMap(schemaLines) : [])];
   });
 }
 

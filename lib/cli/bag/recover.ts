@@ -3,12 +3,12 @@ import { recoverBag, type RecoveredBag } from "../../bag/recover_bag.ts";
 import { withSuffix } from "../../bag/part_names.ts";
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
-import { ProgressLine } from "./progress_line.ts";
+import { ProgressLine } from "./telling/progress_line.ts";
 import { formatBytes } from "../values/quantities.ts";
 import { jsonLine } from "../values/json_value.ts";
-import { countOf } from "./counts.ts";
+import { countOf } from "./telling/counts.ts";
 import { noticeFileSizeLimit } from "./file_size_limit.ts";
-import { problemLines, troubleJson } from "./trouble.ts";
+import { problemLines, troubleJson } from "./telling/trouble.ts";
 
 const NOT_ALL = "Not all of it could be read:";
 

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { Output } from "../../../lib/cli/terminal/output.ts";
-import { ProgressLine, progressText } from "../../../lib/cli/bag/progress_line.ts";
+import { ProgressLine, progressText } from "../../../lib/cli/bag/telling/progress_line.ts";
 
 Deno.test("progressText() says how far, how fast and how long yet", () => {
   const text = (bytes: number, takenMs: number) =>

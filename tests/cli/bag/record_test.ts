@@ -7,7 +7,7 @@ import { untilSeen } from "../../support/topology.ts";
 import { type TestProcess } from "../../support/process.ts";
 import { startRosy } from "../../support/rosy.ts";
 import { findParts } from "../../../lib/bag/find_parts.ts";
-import { RecordingFiles } from "../../../lib/cli/bag/recording_files.ts";
+import { RecordingFiles } from "../../../lib/cli/bag/recording/recording_files.ts";
 
 function record(
   mesh: MeshFixture,

@@ -3,8 +3,8 @@ import { isForeignValue } from "../../../bag/foreign_value.ts";
 import type { BagMessage } from "../../../bag/bag_message.ts";
 import type { BagProblem } from "../../../bag/reading/problem.ts";
 import { printable, quoted } from "../../../text/printable.ts";
-import { countOf } from "../counts.ts";
-import { problemLines } from "../trouble.ts";
+import { countOf } from "../telling/counts.ts";
+import { problemLines } from "../telling/trouble.ts";
 
 /** Gathers what goes wrong while a bag is played: once, however often it is played. */
 export class PlayTrouble {

@@ -1,5 +1,5 @@
-import type { BagParts, BagPartsInfo } from "../../bag/bag_parts.ts";
-import type { Output } from "../terminal/output.ts";
+import type { BagParts, BagPartsInfo } from "../../../bag/bag_parts.ts";
+import type { Output } from "../../terminal/output.ts";
 import { ProgressLine } from "./progress_line.ts";
 
 /** How large bags may be for all of them to be read before anything is told of them, in bytes. */

@@ -1,7 +1,7 @@
-import type { BagInfo } from "../../bag/bag_info.ts";
-import { type BagProblem, problemText } from "../../bag/reading/problem.ts";
-import { escapeForBash } from "../../text/escape_for_bash.ts";
-import { printable } from "../../text/printable.ts";
+import type { BagInfo } from "../../../bag/bag_info.ts";
+import { type BagProblem, problemText } from "../../../bag/reading/problem.ts";
+import { escapeForBash } from "../../../text/escape_for_bash.ts";
+import { printable } from "../../../text/printable.ts";
 import { countOf } from "./counts.ts";
 
 /** What is told of what could not be read of a bag. */

@@ -1,4 +1,4 @@
-import { printable } from "../../text/printable.ts";
+import { printable } from "../../../text/printable.ts";
 
 /** So many files are named one by one. */
 const MAX_NAMES = 4;

@@ -1,6 +1,6 @@
-import { formatBytes, formatDuration } from "../values/quantities.ts";
-import type { Output } from "../terminal/output.ts";
-import { StatusLine } from "../terminal/status_line.ts";
+import { formatBytes, formatDuration } from "../../values/quantities.ts";
+import type { Output } from "../../terminal/output.ts";
+import { StatusLine } from "../../terminal/status_line.ts";
 
 const REFRESH_MS = 200;
 /** What takes no longer needs no line. */

@@ -1,10 +1,10 @@
-import { FileExistsError } from "../../bag/bag_file.ts";
-import { BagWriter } from "../../bag/bag_writer.ts";
-import type { BagCompression } from "../../bag/compression.ts";
-import { partNumber, splitName, withSuffix } from "../../bag/part_names.ts";
-import { systemClock } from "../../time/clock.ts";
-import { steadyClock } from "../../time/steady_clock.ts";
-import { recordingPath } from "./path.ts";
+import { FileExistsError } from "../../../bag/bag_file.ts";
+import { BagWriter } from "../../../bag/bag_writer.ts";
+import type { BagCompression } from "../../../bag/compression.ts";
+import { partNumber, splitName, withSuffix } from "../../../bag/part_names.ts";
+import { systemClock } from "../../../time/clock.ts";
+import { steadyClock } from "../../../time/steady_clock.ts";
+import { recordingPath } from "../path.ts";
 
 /** How the files of a recording are written. */
 export interface RecordingFilesOptions {

@@ -1,7 +1,7 @@
-import type { RecordingStatus } from "../../bag/bag_recorder.ts";
-import { StatusLine } from "../terminal/status_line.ts";
-import { formatBytes, formatDuration } from "../values/quantities.ts";
-import type { Output } from "../terminal/output.ts";
+import type { RecordingStatus } from "../../../bag/bag_recorder.ts";
+import { StatusLine } from "../../terminal/status_line.ts";
+import { formatBytes, formatDuration } from "../../values/quantities.ts";
+import type { Output } from "../../terminal/output.ts";
 
 const REFRESH_MS = 200;
 /** Of how long the rate is an average, in refreshes. */
