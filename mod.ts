@@ -31,6 +31,7 @@ export { defineCodec } from "./lib/codec/define_codec.ts";
 export { jsonCodec } from "./lib/codec/json/json.ts";
 export { msgpackCodec } from "./lib/codec/msgpack/msgpack.ts";
 export { structuredCloneCodec } from "./lib/codec/clone/structured_clone.ts";
+export { compileSchema } from "./lib/schema/validation/compile.ts";
 export { defineSchema } from "./lib/schema/named_schema.ts";
 export { createLogger } from "./lib/log/logger.ts";
 export {
@@ -104,6 +105,8 @@ export type {
   StandardSchemaProps,
 } from "./lib/schema/standard_schema.ts";
 export type { SchemaText } from "./lib/schema/schema_text.ts";
+export type { CompileOptions, SchemaCheck } from "./lib/schema/validation/compile.ts";
+export type { SchemaProblem } from "./lib/schema/validation/problem.ts";
 export type { TypeClaim } from "./lib/schema/type_claim.ts";
 export type { Service } from "./lib/service/service.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
