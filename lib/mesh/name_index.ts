@@ -3,6 +3,8 @@ import type { NodeRecord } from "./node_record.ts";
 /** A node and what is known of it at present. */
 export interface KnownNode {
   record: NodeRecord;
+  /** How many nodes had been heard of before it. */
+  readonly order: number;
 }
 
 /** The nodes that have one name, the longest known first. */
@@ -24,6 +26,16 @@ const NOBODY: readonly NodeRecord[] = Object.freeze([]);
  */
 export class NameIndex {
   readonly #members = new Map<string, Members>();
+
+  /** Whether any node has a name. */
+  has(name: string): boolean {
+    return this.#members.has(name);
+  }
+
+  /** The nodes that have a name. */
+  nodes(name: string): readonly KnownNode[] {
+    return this.#members.get(name)?.nodes ?? [];
+  }
 
   /** Adds a node to those that have a name. */
   add(name: string, node: KnownNode): void {

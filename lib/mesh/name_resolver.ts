@@ -1,4 +1,4 @@
-import { checkLevels, checkName, checkText } from "./names.ts";
+import { checkFullName, checkLevels, checkText } from "./names.ts";
 
 /** What a node calls itself, and how the names in its code become full ones. */
 export interface NameRules {
@@ -111,15 +111,15 @@ export function expandName(
   const text = checkText(what, name);
   checkLevels(what, text);
   if (text === "~") return node;
-  if (text.startsWith("~/")) return checkName(what, node + text.slice(1));
+  if (text.startsWith("~/")) return checkFullName(what, node + text.slice(1));
   if (text.startsWith("~")) {
     throw new TypeError(
       `Cannot use "${text}" as a ${what} name: "~" stands for the node's own name, so write ` +
         `"~/${text.slice(1)}" for a name below that, or another letter`,
     );
   }
-  if (text.startsWith("/")) return checkName(what, text.slice(1));
-  return namespace === undefined ? text : checkName(what, `${namespace}/${text}`);
+  if (text.startsWith("/")) return checkFullName(what, text.slice(1));
+  return namespace === undefined ? text : checkFullName(what, `${namespace}/${text}`);
 }
 
 /**

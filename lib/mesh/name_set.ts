@@ -1,3 +1,5 @@
+import { isPattern } from "./name_pattern.ts";
+
 /** A name that came or went. */
 interface Step {
   readonly name: string;
@@ -8,6 +10,13 @@ interface Step {
 export interface NameDifference {
   readonly added: readonly string[];
   readonly removed: readonly string[];
+}
+
+/** What a set amounts to. */
+interface Tally {
+  size: number;
+  length: number;
+  patterns: number;
 }
 
 /** So many steps are kept of a small set. */
@@ -38,24 +47,27 @@ export class NameSet {
   readonly size: number;
   /** How long all of them are together, in UTF-16 units. */
   readonly length: number;
+  /** How many of them are patterns, where they are what may be one. */
+  readonly patterns: number;
   readonly #store: Store;
   /** How many of the store's steps lead to this set. */
   readonly #at: number;
   #sorted: readonly string[] | null = null;
 
-  private constructor(store: Store, at: number, size: number, length: number) {
+  private constructor(store: Store, at: number, { size, length, patterns }: Tally) {
     this.#store = store;
     this.#at = at;
     this.size = size;
     this.length = length;
+    this.patterns = patterns;
   }
 
   /** @returns The set of some names, each once. */
   static of(names: Iterable<string>): NameSet {
     const store = new Store(names);
-    let length = 0;
-    for (const name of store.names) length += name.length;
-    return new NameSet(store, 0, store.names.size, length);
+    const tally = { size: 0, length: 0, patterns: 0 };
+    for (const name of store.names) count(tally, name, 1);
+    return new NameSet(store, 0, tally);
   }
 
   /** The names, sorted; the same list every time. */
@@ -92,19 +104,19 @@ export class NameSet {
       return this.#copy().change(removed, added);
     }
     const { names, steps } = this.#store;
-    let { length } = this;
+    const tally = this.#tally;
     for (const name of removed) {
       if (!names.delete(name)) continue;
       steps.push({ name, isAdded: false });
-      length -= name.length;
+      count(tally, name, -1);
     }
     for (const name of added) {
       if (names.has(name)) continue;
       names.add(name);
       steps.push({ name, isAdded: true });
-      length += name.length;
+      count(tally, name, 1);
     }
-    return this.#isNewest ? this : new NameSet(this.#store, steps.length, names.size, length);
+    return this.#isNewest ? this : new NameSet(this.#store, steps.length, tally);
   }
 
   /** @returns What changed since another set: at the cost of that, where this one was made from it. */
@@ -119,6 +131,11 @@ export class NameSet {
     return sumUp(this.#store.steps.slice(before.#at, this.#at));
   }
 
+  get #tally(): Tally {
+    const { size, length, patterns } = this;
+    return { size, length, patterns };
+  }
+
   get #isNewest(): boolean {
     return this.#at === this.#store.steps.length;
   }
@@ -126,20 +143,20 @@ export class NameSet {
   /** Finds the set that another has become by the same change. */
   #repeat(removed: readonly string[], added: readonly string[]): NameSet | null {
     const { steps } = this.#store;
-    let [at, size, length] = [this.#at, this.size, this.length];
+    let at = this.#at;
+    const tally = this.#tally;
     const goes = (isAdded: boolean) => (name: string) => {
       const step = steps[at++];
-      size += isAdded ? 1 : -1;
-      length += isAdded ? name.length : -name.length;
+      count(tally, name, isAdded ? 1 : -1);
       return step?.name === name && step.isAdded === isAdded;
     };
     if (!removed.every(goes(false)) || !added.every(goes(true))) return null;
-    return at === this.#at ? this : new NameSet(this.#store, at, size, length);
+    return at === this.#at ? this : new NameSet(this.#store, at, tally);
   }
 
   #copy(): NameSet {
     const store = new Store(this.#isNewest ? this.#store.names : this.#reconstruct());
-    return new NameSet(store, 0, this.size, this.length);
+    return new NameSet(store, 0, this);
   }
 
   #reconstruct(): Set<string> {
@@ -152,6 +169,13 @@ export class NameSet {
     }
     return names;
   }
+}
+
+/** Counts a name that is one more, or one less. */
+function count(tally: Tally, name: string, sign: 1 | -1): void {
+  tally.size += sign;
+  tally.length += sign * name.length;
+  if (isPattern(name)) tally.patterns += sign;
 }
 
 function sumUp(steps: readonly Step[]): NameDifference {

@@ -1,3 +1,5 @@
+import { NamePattern } from "./name_pattern.ts";
+
 /** Who wants to know when nodes with a certain name come and go, for one kind of names. */
 export class NameWatchers {
   readonly #callbacks = new Map<string, Set<() => void>>();
@@ -39,5 +41,17 @@ export class NameWatchers {
     for (const watcher of watchers ? [...watchers] : []) {
       if (watchers?.has(watcher)) call(watcher);
     }
+  }
+
+  /**
+   * Calls whoever waits for a name that matches.
+   *
+   * @param pattern The pattern.
+   * @param call Calls one of them.
+   */
+  tellMatching(pattern: string, call: (callback: () => void) => void): void {
+    const compiled = new NamePattern(pattern);
+    const names = [...this.#callbacks.keys()].filter((name) => compiled.matches(name));
+    for (const name of names) this.tell(name, call);
   }
 }

@@ -1,3 +1,5 @@
+import { isPattern, whyNoPattern } from "./name_pattern.ts";
+
 /** The longest name of a node, topic, service, domain or codec, in bytes of UTF-8. */
 export const MAX_NAME_BYTES = 255;
 
@@ -6,16 +8,31 @@ const BYTE_ORDER_MARK = "\ufeff";
 
 const encoder = new TextEncoder();
 
+/** What patterns are about: the names of these hold no `*`. */
+const MATCHABLE: ReadonlySet<string> = new Set(["topic", "service"]);
+
 /**
  * Checks the full name of a node, topic or service: levels with `/` between them, none of them empty.
  *
  * @param what What it names, such as `"topic"`.
  * @param name The name.
  * @returns The name.
- * @throws {TypeError} If it is no text, empty, does not survive UTF-8, or is no full name.
+ * @throws {TypeError} If it is no text, empty, does not survive UTF-8, is no full name, or is a pattern
+ * where it names a topic or a service.
  * @throws {RangeError} If it is longer than {@linkcode MAX_NAME_BYTES}.
  */
 export function checkName(what: string, name: unknown): string {
+  const text = checkFullName(what, name);
+  if (!MATCHABLE.has(what) || !isPattern(text)) return text;
+  throw refusal(
+    what,
+    text,
+    `"*" stands for other names, and can only be listened to; name one ${what}`,
+  );
+}
+
+/** As {@linkcode checkName}, for what may be a pattern as well. */
+export function checkFullName(what: string, name: unknown): string {
   const text = checkText(what, name);
   checkLevels(what, text);
   if (text.startsWith("/")) throw refusal(what, text, "full names begin with none: leave it out");
@@ -82,6 +99,22 @@ export function checkText(what: string, name: unknown): string {
     );
   }
   return name;
+}
+
+/**
+ * Checks what a user gave to listen to: a topic's name, or a pattern of such names.
+ *
+ * @param text The name or pattern.
+ * @returns The same.
+ * @throws {TypeError} As {@linkcode checkName} does, or if it is a pattern that matches nothing.
+ * @throws {RangeError} If it is longer than {@linkcode MAX_NAME_BYTES}.
+ */
+export function checkTopicOrPattern(text: unknown): string {
+  if (typeof text !== "string" || !isPattern(text)) return checkName("topic", text);
+  checkFullName("topic", text);
+  const why = whyNoPattern(text);
+  if (why === undefined) return text;
+  throw new TypeError(`Cannot listen to "${text}": ${why}`);
 }
 
 /** @returns Whether a value from the network may serve as a name. */

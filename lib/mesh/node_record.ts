@@ -38,6 +38,8 @@ export function isWildcard(hostname: string): boolean {
 
 /** The most names of one kind that one record may hold. */
 export const MAX_NAMES_PER_RECORD = 65_536;
+/** The most patterns among a record's topics: each may have to be tried for each topic of a sender. */
+export const MAX_PATTERNS_PER_RECORD = 1024;
 
 /** All that a mesh knows of one of its nodes. */
 export interface NodeRecord extends NamesByKind {

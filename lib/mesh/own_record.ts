@@ -1,4 +1,11 @@
-import { type Address, MAX_NAMES_PER_RECORD, type NodeId, type NodeRecord } from "./node_record.ts";
+import { isPattern } from "./name_pattern.ts";
+import {
+  type Address,
+  MAX_NAMES_PER_RECORD,
+  MAX_PATTERNS_PER_RECORD,
+  type NodeId,
+  type NodeRecord,
+} from "./node_record.ts";
 import type { NameKind } from "./name_kinds.ts";
 import { NameSet } from "./name_set.ts";
 import { byKind, createRecord, namesOf, withAddresses, withNames } from "./record_names.ts";
@@ -51,6 +58,11 @@ export class OwnRecord {
     if (isIn && names.size === MAX_NAMES_PER_RECORD) {
       throw new RangeError(
         `Cannot add "${name}": a node has ${MAX_NAMES_PER_RECORD} topics and as many services at most`,
+      );
+    }
+    if (isIn && kind === "topics" && isPattern(name) && names.patterns === MAX_PATTERNS_PER_RECORD) {
+      throw new RangeError(
+        `Cannot add "${name}": a node listens by ${MAX_PATTERNS_PER_RECORD} patterns at most`,
       );
     }
     const changed = isIn ? names.change([], [name]) : names.change([name], []);

@@ -64,6 +64,11 @@ export function nameCount(record: NodeRecord): number {
   return NAME_KINDS.reduce((sum, kind) => sum + sets[kind].size, 0);
 }
 
+/** @returns How many of the names by which a record's node listens are patterns. */
+export function patternCount(record: NodeRecord): number {
+  return namesOf(record).topics.patterns;
+}
+
 /** @returns The record, at other addresses; the same one where they are the same. */
 export function withAddresses(record: NodeRecord, addresses: readonly Address[]): NodeRecord {
   if (sameAddresses(record.addresses, addresses)) return record;

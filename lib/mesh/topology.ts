@@ -1,8 +1,10 @@
+import { ListenerIndex } from "./listener_index.ts";
 import { type KnownNode, NameIndex } from "./name_index.ts";
 import { NAME_KINDS, type NameKind, type NamesByKind } from "./name_kinds.ts";
+import { isPattern } from "./name_pattern.ts";
 import { NameWatchers } from "./name_watchers.ts";
 import { type NodeRecord, sameAddresses } from "./node_record.ts";
-import { byKind, changesBetween, nameCount, namesOf } from "./record_names.ts";
+import { byKind, changesBetween, nameCount, namesOf, patternCount } from "./record_names.ts";
 
 /**
  * Why a node is gone: `"stopped"` where it said goodbye; `"gone"` where its machine says that nobody
@@ -32,9 +34,9 @@ export interface TopologyView {
   /** Every known node, by the `uuid` of its id. */
   readonly nodes: ReadonlyMap<string, NodeRecord>;
   /**
-   * The nodes that listen to a topic.
+   * The nodes that listen to a topic, by its name or by a pattern that matches it.
    *
-   * @param topic The topic's name.
+   * @param topic The topic's name; given a pattern, the nodes that listen by that very pattern.
    * @returns Their records, the longest known first; the same array until it changes.
    */
   listeners(topic: string): readonly NodeRecord[];
@@ -66,6 +68,9 @@ export const MAX_NODES = 4096;
 /** The most names that all of them together may have. */
 const MAX_NAMES = 1_048_576;
 
+/** The most patterns that all of them together may listen by. */
+const MAX_PATTERNS = 16_384;
+
 const NOTHING: NamesByKind = byKind(() => []);
 
 /**
@@ -84,7 +89,7 @@ export class Topology implements TopologyView {
   readonly #nodes = new Map<string, NodeRecord>();
   /** The same nodes; each stays the same object for as long as it is known. */
   readonly #known = new Map<string, KnownNode>();
-  readonly #indexes: Readonly<Record<NameKind, NameIndex>> = byKind(() => new NameIndex());
+  readonly #indexes = { ...byKind(() => new NameIndex()), topics: new ListenerIndex() };
   readonly #watchers: Readonly<Record<NameKind, NameWatchers>> = byKind(() => new NameWatchers());
   readonly #subscribers = new Set<(change: TopologyChange) => void>();
   readonly #untold: TopologyChange[] = [];
@@ -93,6 +98,8 @@ export class Topology implements TopologyView {
   #version = 0;
   #listenersVersion = 0;
   #names = 0;
+  #patterns = 0;
+  #arrivals = 0;
 
   /** @param failed Called with what a subscriber threw; by default that ends the program. */
   constructor(failed: (error: unknown) => void = (error) => reportError(error)) {
@@ -140,9 +147,10 @@ export class Topology implements TopologyView {
       return false;
     }
     if (!this.hasRoomFor(record)) return false;
-    this.#names += nameCount(record) - (previous ? nameCount(previous) : 0);
+    this.#count(record, 1);
+    if (previous) this.#count(previous, -1);
     this.#nodes.set(record.id.uuid, record);
-    const known = this.#known.get(record.id.uuid) ?? { record };
+    const known = this.#known.get(record.id.uuid) ?? { record, order: this.#arrivals++ };
     this.#known.set(record.id.uuid, known);
     known.record = record;
     if (previous) {
@@ -157,16 +165,19 @@ export class Topology implements TopologyView {
   }
 
   /**
-   * Tells whether a record fits: a domain has {@linkcode MAX_NODES} nodes and {@linkcode MAX_NAMES}
-   * names at most.
+   * Tells whether a record fits: a domain has {@linkcode MAX_NODES} nodes, {@linkcode MAX_NAMES}
+   * names and {@linkcode MAX_PATTERNS} patterns at most.
    *
    * @param record The record; one that does not fit is not put.
    */
   hasRoomFor(record: NodeRecord): boolean {
     const previous = this.#nodes.get(record.id.uuid);
-    const added = nameCount(record) - (previous ? nameCount(previous) : 0);
+    const more = (count: (record: NodeRecord) => number) =>
+      count(record) - (previous ? count(previous) : 0);
+    const [names, patterns] = [more(nameCount), more(patternCount)];
     return (previous !== undefined || this.#nodes.size < MAX_NODES) &&
-      (added <= 0 || this.#names + added <= MAX_NAMES);
+      (names <= 0 || this.#names + names <= MAX_NAMES) &&
+      (patterns <= 0 || this.#patterns + patterns <= MAX_PATTERNS);
   }
 
   /**
@@ -180,7 +191,7 @@ export class Topology implements TopologyView {
     const record = this.#nodes.get(uuid);
     if (!record) return false;
     this.#nodes.delete(uuid);
-    this.#names -= nameCount(record);
+    this.#count(record, -1);
     this.#reindex(this.#known.get(uuid)!, allNames(record), NOTHING);
     this.#known.delete(uuid);
     this.#announce({ type: "down", record, why });
@@ -195,7 +206,8 @@ export class Topology implements TopologyView {
   }
 
   /**
-   * What there is to hear of the nodes with a certain name: whether one has come or gone.
+   * What there is to hear of the nodes with a certain name: whether one has come or gone. Those that
+   * listen to a topic by a pattern are among those with its name.
    *
    * @param kind What it names.
    * @param name The name.
@@ -203,6 +215,11 @@ export class Topology implements TopologyView {
    */
   named(kind: NameKind, name: string): { subscribe(callback: () => void): () => void } {
     return { subscribe: (callback) => this.#watchers[kind].add(name, callback) };
+  }
+
+  #count(record: NodeRecord, sign: 1 | -1): void {
+    this.#names += sign * nameCount(record);
+    this.#patterns += sign * patternCount(record);
   }
 
   #reindex(node: KnownNode, removed: NamesByKind, added: NamesByKind): void {
@@ -233,8 +250,10 @@ export class Topology implements TopologyView {
     for (const kind of NAME_KINDS) {
       const watchers = this.#watchers[kind];
       if (watchers.isEmpty) continue;
+      const call = (callback: () => void) => this.#call(callback);
       for (const name of namesIn(change, kind)) {
-        watchers.tell(name, (callback) => this.#call(callback));
+        if (kind === "topics" && isPattern(name)) watchers.tellMatching(name, call);
+        else watchers.tell(name, call);
       }
     }
   }

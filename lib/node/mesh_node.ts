@@ -1,7 +1,7 @@
 import { OpaqueCodecs } from "../codec/opaque.ts";
 import { onAbort } from "../flow/abort.ts";
 import { errorText } from "../log/error_text.ts";
-import { checkName } from "../mesh/names.ts";
+import { checkName, checkTopicOrPattern } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { TopologyView } from "../mesh/topology.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
@@ -164,9 +164,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
 
   topicCounts(topic: string): { received: number; lost: number } {
     this.#assertUsable(`count the messages of topic "${topic}"`);
-    const name = checkName("topic", this.#topic(topic));
-    const { received = 0, lost = 0 } = this.#parts.listeners.get(name) ?? {};
-    return { received, lost };
+    return this.#parts.listeners.counts(checkTopicOrPattern(this.#topic(topic)));
   }
 
   status(options?: StatusOptions): StatusIterator {
@@ -194,7 +192,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     options?: TopicOptions,
   ): Topic<Args> {
     this.#assertUsable(`use topic "${topic}"`);
-    const name = checkName("topic", this.#topic(topic));
+    const name = checkTopicOrPattern(this.#topic(topic));
     if (options) this.#parts.sender.configure(name, options);
     return new Topic(name, this.#topicPort);
   }

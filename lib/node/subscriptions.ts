@@ -1,5 +1,5 @@
 import type { Logger } from "../log/logger.ts";
-import { checkName } from "../mesh/names.ts";
+import { checkName, checkTopicOrPattern } from "../mesh/names.ts";
 import type { Topology } from "../mesh/topology.ts";
 import { createMessageQueue, type MessageQueue } from "../topic/message_queue.ts";
 import { type RawMessageCallback, RawSubscription } from "../topic/raw_subscription.ts";
@@ -25,7 +25,7 @@ export interface SubscriptionsOptions {
   readonly assertUsable: (what: string) => void;
 }
 
-/** All that a node listens to: by callbacks, raw ones, conditional ones, and iterators. */
+/** All that a node listens to, by names or by patterns: by callbacks, raw ones, conditional ones, and iterators. */
 export class Subscriptions {
   readonly #options: SubscriptionsOptions;
   readonly #queues = new Map<string, Set<MessageQueue>>();
@@ -41,7 +41,7 @@ export class Subscriptions {
     this.#check(topic, callback);
     resolveListenOptions(topic, options);
     const downstream = this.#dependencies.get(callback);
-    const add = () => this.#subscribe(topic, (args) => callback(topic, ...args), options);
+    const add = () => this.#subscribe(topic, (args, origin) => callback(origin.topic, ...args), options);
     return toSubscription(downstream === undefined ? add() : this.#addIf(topic, downstream, add));
   }
 
@@ -49,13 +49,13 @@ export class Subscriptions {
   addRaw(topic: string, callback: RawMessageCallback): TopicSubscription {
     this.#check(topic, callback);
     return toSubscription(
-      this.#attach(topic, new RawSubscription(topic, callback, this.#options.logger)),
+      this.#attach(topic, new RawSubscription(callback, this.#options.logger)),
     );
   }
 
   /** @returns An iterator, which listens from its first `next` on. */
   iterate(topic: string): MessageQueue {
-    const queue = createMessageQueue(topic, (callback) => {
+    const queue = createMessageQueue((callback) => {
       this.#options.assertUsable(`listen to topic "${topic}"`);
       const unsubscribe = this.#subscribe(topic, callback, {});
       addTo(this.#queues, topic, queue);
@@ -82,7 +82,7 @@ export class Subscriptions {
   /** Ends all that listens to a topic. */
   removeAll(topic: string): void {
     this.#options.assertUsable(`stop listening to topic "${topic}"`);
-    checkName("topic", topic);
+    checkTopicOrPattern(topic);
     for (const conditional of this.#conditional.get(topic) ?? []) conditional.stop();
     this.#conditional.delete(topic);
     for (const queue of this.#queues.get(topic) ?? []) queue.close();
@@ -98,7 +98,7 @@ export class Subscriptions {
   #check(topic: string, callback: unknown): void {
     const what = `listen to topic "${topic}"`;
     this.#options.assertUsable(what);
-    checkName("topic", topic);
+    checkTopicOrPattern(topic);
     checkFunction(what, "callback", callback);
   }
 

@@ -3,6 +3,8 @@ import type { NodeId } from "../mesh/node_record.ts";
 
 /** What is known of a message beside what it says. */
 export interface MessageOrigin {
+  /** The topic it was sent on: not always what was listened to, which may be a pattern. */
+  readonly topic: string;
   /** The node that sent it. */
   readonly sender: NodeId;
   /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */
@@ -34,15 +36,18 @@ export class Arrival implements MessageOrigin {
   bytes: Uint8Array = NO_BYTES;
   start = 0;
   end = 0;
+  topic: string;
   sender: NodeId;
   publishedAtMs = 0;
   sequence = 0;
 
   /**
+   * @param topic The topic it is sent on.
    * @param sender The node that sends it.
    * @param codec What writes the body.
    */
-  constructor(sender: NodeId, codec: Codec) {
+  constructor(topic: string, sender: NodeId, codec: Codec) {
+    this.topic = topic;
     this.sender = sender;
     this.codec = codec;
   }
@@ -70,6 +75,7 @@ export function withOrigin<Message extends object>(
   origin: MessageOrigin,
 ): Message & MessageOrigin {
   const told = message as Message & { -readonly [Key in keyof MessageOrigin]: MessageOrigin[Key] };
+  told.topic = origin.topic;
   told.sender = origin.sender;
   told.publishedAtMs = origin.publishedAtMs;
   told.sequence = origin.sequence;

@@ -3,8 +3,6 @@ import type { MessageOrigin } from "./arrival.ts";
 /** One message of a topic, as an async iterator yields it. */
 export interface TopicMessage<Args extends readonly unknown[] = readonly unknown[]>
   extends MessageOrigin {
-  /** The topic. */
-  readonly topic: string;
   /** What was passed to `send` after the topic. */
   readonly args: Args;
 }

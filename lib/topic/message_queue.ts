@@ -13,18 +13,16 @@ export type MessageQueue = Feed<TopicMessage>;
  * - The callback's promise settles when somebody asks for its message: so the subscription applies
  *   its own limits to what waits.
  *
- * @param topic The topic.
  * @param subscribe Subscribes a callback with a concurrency of 1, and returns a function that ends
  * that.
  * @returns The iterator.
  */
 export function createMessageQueue(
-  topic: string,
   subscribe: (callback: MessageCallback) => () => void,
 ): MessageQueue {
   const queue: MessageQueue = new Feed({
     maxWaiting: 1,
-    open: () => subscribe((args, origin) => queue.offer(withOrigin({ topic, args }, origin))),
+    open: () => subscribe((args, origin) => queue.offer(withOrigin({ args }, origin))),
   });
   return queue;
 }

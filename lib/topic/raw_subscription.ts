@@ -6,8 +6,6 @@ import type { MessageSink } from "./topic_listeners.ts";
 
 /** A message as it came off the wire, not decoded. */
 export interface RawMessage extends MessageOrigin {
-  /** The topic. */
-  readonly topic: string;
   /** The name of the codec that wrote the bytes, which this node need not have. */
   readonly codec: string;
   /**
@@ -31,27 +29,26 @@ export type RawMessageCallback = (message: RawMessage) => unknown;
  */
 export class RawSubscription implements MessageSink {
   readonly isRaw = true;
-  readonly #topic: string;
   readonly #callback: RawMessageCallback;
   readonly #logger: Logger;
   readonly #paused = new Set<() => void>();
   #stopped = false;
 
-  constructor(topic: string, callback: RawMessageCallback, logger: Logger) {
-    this.#topic = topic;
+  constructor(callback: RawMessageCallback, logger: Logger) {
     this.#callback = callback;
     this.#logger = logger;
   }
 
   deliver(arrival: Arrival): void | Promise<void> {
     if (this.#stopped) return;
+    // The arrival may be another message by the time that a promise rejects.
+    const { topic, codec, bytes, start, end } = arrival;
     try {
-      const { codec, bytes, start, end } = arrival;
-      const body = { topic: this.#topic, codec: codec.name, bytes: bytes.subarray(start, end) };
+      const body = { codec: codec.name, bytes: bytes.subarray(start, end) };
       const busy = this.#callback(withOrigin(body, arrival));
-      if (isThenable(busy)) return this.#pause(busy);
+      if (isThenable(busy)) return this.#pause(busy, topic);
     } catch (error) {
-      this.#report(error);
+      this.#report(error, topic);
     }
   }
 
@@ -60,7 +57,7 @@ export class RawSubscription implements MessageSink {
     for (const release of this.#paused) release();
   }
 
-  #pause(busy: PromiseLike<unknown>): Promise<void> {
+  #pause(busy: PromiseLike<unknown>, topic: string): Promise<void> {
     const { promise, resolve } = Promise.withResolvers<void>();
     const release = () => {
       this.#paused.delete(release);
@@ -68,13 +65,13 @@ export class RawSubscription implements MessageSink {
     };
     this.#paused.add(release);
     busy.then(release, (error) => {
-      this.#report(error);
+      this.#report(error, topic);
       release();
     });
     return promise;
   }
 
-  #report(error: unknown): void {
-    this.#logger.error(`A raw listener of topic "${this.#topic}" failed: ${errorText(error)}`);
+  #report(error: unknown, topic: string): void {
+    this.#logger.error(`A raw listener of topic "${topic}" failed: ${errorText(error)}`);
   }
 }

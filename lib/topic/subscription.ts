@@ -55,7 +55,7 @@ interface Waiting extends MessageOrigin {
 }
 
 /**
- * One callback on one topic.
+ * One callback on one topic, or on all that match a pattern.
  *
  * - Messages come in the order they arrived, `concurrency` at a time.
  * - A callback that returns a promise makes later messages wait; beyond {@linkcode
@@ -64,7 +64,6 @@ interface Waiting extends MessageOrigin {
  */
 export class Subscription implements MessageSink {
   readonly isRaw = false;
-  readonly #topic: string;
   readonly #callback: MessageCallback;
   readonly #concurrency: number;
   readonly #loan: boolean;
@@ -82,16 +81,14 @@ export class Subscription implements MessageSink {
     logger: Logger,
   ) {
     const { concurrency, loan } = resolveListenOptions(topic, options);
-    this.#topic = topic;
     this.#callback = callback;
     this.#concurrency = concurrency;
     this.#loan = loan;
     this.#logger = logger;
   }
 
-  /** How many messages wait for the callback. */
-  get waiting(): number {
-    return this.#waiting.length;
+  waitingOn(topic: string): number {
+    return this.#waiting.filter((message) => message.topic === topic).length;
   }
 
   /**
@@ -108,7 +105,7 @@ export class Subscription implements MessageSink {
     const args = codec.decode(bytes, start, end, this.#loan && !mustWait);
     if (!Array.isArray(args)) {
       refusePromise(args, codec.name);
-      throw new TypeError(`a message on topic "${this.#topic}" is no list of arguments`);
+      throw new TypeError(`a message on topic "${arrival.topic}" is no list of arguments`);
     }
     if (mustWait) return this.#enqueue(withOrigin({ args, byteLength: end - start }, arrival));
     const busy = this.#run(args, arrival);
@@ -138,18 +135,18 @@ export class Subscription implements MessageSink {
       const result = this.#callback(args, origin);
       if (!isThenable(result)) return undefined;
       this.#running++;
-      return this.#finish(result);
+      return this.#finish(result, origin.topic);
     } catch (error) {
-      this.#report(error);
+      this.#report(error, origin.topic);
       return undefined;
     }
   }
 
-  async #finish(result: PromiseLike<unknown>): Promise<void> {
+  async #finish(result: PromiseLike<unknown>, topic: string): Promise<void> {
     try {
       await result;
     } catch (error) {
-      this.#report(error);
+      this.#report(error, topic);
     }
     this.#running--;
     this.#runWaiting();
@@ -168,7 +165,7 @@ export class Subscription implements MessageSink {
     ) this.#room.open();
   }
 
-  #report(error: unknown): void {
-    this.#logger.error(`A listener of topic "${this.#topic}" failed: ${errorText(error)}`);
+  #report(error: unknown, topic: string): void {
+    this.#logger.error(`A listener of topic "${topic}" failed: ${errorText(error)}`);
   }
 }

@@ -1,11 +1,12 @@
+import { isPattern, NamePattern } from "../mesh/name_pattern.ts";
 import type { Arrival } from "./arrival.ts";
 
-/** Takes the messages of one topic. */
+/** Takes the messages of one topic, or of all that match a pattern. */
 export interface MessageSink {
   /** Whether it takes messages as they are: those of codecs that this node does not have, too. */
   readonly isRaw: boolean;
-  /** How many messages wait for it, where any can. */
-  readonly waiting?: number;
+  /** How many messages of a topic wait for it, where any can. */
+  waitingOn?(topic: string): number;
   /**
    * Takes one message, which is valid until it returns.
    *
@@ -46,14 +47,19 @@ export function whyUnread(
   return { cause: error };
 }
 
-/** The subscriptions of this node to one topic. */
+/** The subscriptions of this node to one topic, by its name and by patterns. */
 export class TopicListener {
   /** The subscriptions, in the order they were made. */
-  readonly subscriptions: MessageSink[] = [];
+  readonly subscriptions: MessageSink[];
   /** How many messages arrived since this node listens, of all senders together. */
   received = 0;
   /** How many were addressed to this node since then but never arrived. */
   lost = 0;
+
+  /** @param subscriptions The first ones; the list is kept. */
+  constructor(subscriptions: MessageSink[]) {
+    this.subscriptions = subscriptions;
+  }
 
   /**
    * Hands a message to every subscription; each decodes it for itself, so that none sees what
@@ -91,67 +97,173 @@ function deliverToEach(sinks: readonly MessageSink[], arrival: Arrival): void | 
   return all;
 }
 
-/** Everything this node listens to. */
-export class TopicListeners {
-  readonly #listeners = new Map<string, TopicListener>();
-  readonly #changed: (topic: string, isListened: boolean) => void;
+/** The topics of which something came, and that are listened to by patterns alone. */
+const MAX_MATCHED_TOPICS = 65_536;
 
-  /** @param changed Called when the first subscription to a topic is made or the last one ends. */
-  constructor(changed: (topic: string, isListened: boolean) => void) {
+/**
+ * Everything this node listens to, by names and by patterns.
+ *
+ * - A message goes once to each subscription whose name or pattern matches its topic, in the order in
+ *   which these were made.
+ * - What a pattern matches is found out once for each topic: when its first message comes, or it is
+ *   listened to by its name.
+ */
+export class TopicListeners {
+  /** What is listened to, names and patterns, as other nodes are told. */
+  readonly #sinks = new Map<string, MessageSink[]>();
+  /** Those of them that listen by a pattern, in the order they were made. */
+  readonly #patterns = new Map<MessageSink, NamePattern>();
+  readonly #topics = new Map<string, TopicListener>();
+  /** Those of the topics that are listened to by patterns alone. */
+  readonly #matched = new Set<string>();
+  readonly #changed: (text: string, isListened: boolean) => void;
+  #version = 0;
+
+  /**
+   * @param changed Called when the first subscription to a topic or a pattern is made or the last one
+   * ends.
+   */
+  constructor(changed: (text: string, isListened: boolean) => void) {
     this.#changed = changed;
   }
 
-  /** The topics that are listened to. */
+  /** Grows whenever {@linkcode get} may return something else than before. */
+  get version(): number {
+    return this.#version;
+  }
+
+  /** The topics that are listened to: by name, or by a pattern after something has come. */
   topics(): Iterable<string> {
-    return this.#listeners.keys();
+    return this.#topics.keys();
   }
 
   /** How many messages of a topic wait for callbacks. */
   waiting(topic: string): number {
-    const subscriptions = this.get(topic)?.subscriptions ?? [];
-    return subscriptions.reduce((sum, { waiting = 0 }) => sum + waiting, 0);
+    const subscriptions = this.#topics.get(topic)?.subscriptions ?? [];
+    return subscriptions.reduce((sum, sink) => sum + (sink.waitingOn?.(topic) ?? 0), 0);
+  }
+
+  /**
+   * Counts messages of a topic, or of all that match a pattern.
+   *
+   * @param text The topic's name or the pattern.
+   * @returns What arrived and was lost since this node listens to them.
+   */
+  counts(text: string): { received: number; lost: number } {
+    const sum = { received: 0, lost: 0 };
+    for (const listener of isPattern(text) ? this.#matchedBy(text) : [this.#topics.get(text)]) {
+      sum.received += listener?.received ?? 0;
+      sum.lost += listener?.lost ?? 0;
+    }
+    return sum;
   }
 
   /** The listener of a topic, if there is one. */
   get(topic: string): TopicListener | undefined {
-    return this.#listeners.get(topic);
+    const known = this.#topics.get(topic);
+    if (known || this.#patterns.size === 0) return known;
+    const subscriptions = this.#matching(topic);
+    if (subscriptions.length === 0) return undefined;
+    this.#matched.add(topic);
+    if (this.#matched.size > MAX_MATCHED_TOPICS) this.#forget(this.#matched.values().next().value!);
+    return this.#open(topic, subscriptions);
   }
 
-  /** Adds a subscription. */
-  add(topic: string, subscription: MessageSink): void {
-    const listener = this.#listeners.get(topic) ?? new TopicListener();
+  /** Adds a subscription to a topic or a pattern. */
+  add(text: string, subscription: MessageSink): void {
+    const sinks = this.#sinks.get(text) ?? [];
     // First, for it throws where the node has too many topics.
-    if (listener.subscriptions.length === 0) this.#changed(topic, true);
-    listener.subscriptions.push(subscription);
-    this.#listeners.set(topic, listener);
+    if (sinks.length === 0) this.#changed(text, true);
+    sinks.push(subscription);
+    this.#sinks.set(text, sinks);
+    this.#version++;
+    if (!isPattern(text)) return this.#addByName(text, subscription);
+    const pattern = new NamePattern(text);
+    this.#patterns.set(subscription, pattern);
+    for (const [topic, { subscriptions }] of this.#topics) {
+      if (pattern.matches(topic)) subscriptions.push(subscription);
+    }
   }
 
   /** Ends one subscription. @returns Whether it was there. */
-  remove(topic: string, subscription: MessageSink): boolean {
-    const listener = this.#listeners.get(topic);
-    const position = listener?.subscriptions.indexOf(subscription) ?? -1;
-    if (!listener || position < 0) return false;
-    listener.subscriptions.splice(position, 1);
+  remove(text: string, subscription: MessageSink): boolean {
+    const sinks = this.#sinks.get(text);
+    if (!sinks || !takeOut(sinks, subscription)) return false;
     subscription.stop();
-    if (listener.subscriptions.length === 0) {
-      this.#listeners.delete(topic);
-      this.#changed(topic, false);
+    this.#version++;
+    const pattern = this.#patterns.get(subscription);
+    if (!pattern) this.#removeFrom(text, subscription);
+    else {
+      this.#patterns.delete(subscription);
+      for (const topic of this.#topics.keys()) {
+        if (pattern.matches(topic)) this.#removeFrom(topic, subscription);
+      }
+    }
+    if (sinks.length === 0) {
+      this.#sinks.delete(text);
+      if (this.#topics.has(text)) this.#matched.add(text);
+      this.#changed(text, false);
     }
     return true;
   }
 
-  /** Ends all subscriptions to a topic. @returns Whether there was any. */
-  removeAll(topic: string): boolean {
-    const subscriptions = [...this.#listeners.get(topic)?.subscriptions ?? []];
-    for (const subscription of subscriptions) this.remove(topic, subscription);
+  /** Ends all subscriptions to a topic or a pattern. @returns Whether there was any. */
+  removeAll(text: string): boolean {
+    const subscriptions = [...this.#sinks.get(text) ?? []];
+    for (const subscription of subscriptions) this.remove(text, subscription);
     return subscriptions.length > 0;
   }
 
   /** Ends everything, without telling anybody. */
   close(): void {
-    for (const { subscriptions } of this.#listeners.values()) {
-      for (const subscription of subscriptions) subscription.stop();
+    for (const sinks of this.#sinks.values()) {
+      for (const subscription of sinks) subscription.stop();
     }
-    this.#listeners.clear();
+    this.#sinks.clear();
+    this.#patterns.clear();
+    this.#topics.clear();
+    this.#matched.clear();
+    this.#version++;
   }
+
+  #addByName(topic: string, subscription: MessageSink): void {
+    this.#matched.delete(topic);
+    const listener = this.#topics.get(topic) ?? this.#open(topic, this.#matching(topic));
+    listener.subscriptions.push(subscription);
+  }
+
+  #matching(topic: string): MessageSink[] {
+    return [...this.#patterns].filter(([, pattern]) => pattern.matches(topic))
+      .map(([subscription]) => subscription);
+  }
+
+  #matchedBy(text: string): TopicListener[] {
+    const pattern = new NamePattern(text);
+    return [...this.#topics].filter(([topic]) => pattern.matches(topic))
+      .map(([, listener]) => listener);
+  }
+
+  #open(topic: string, subscriptions: MessageSink[]): TopicListener {
+    const listener = new TopicListener(subscriptions);
+    this.#topics.set(topic, listener);
+    return listener;
+  }
+
+  #removeFrom(topic: string, subscription: MessageSink): void {
+    const { subscriptions } = this.#topics.get(topic)!;
+    takeOut(subscriptions, subscription);
+    if (subscriptions.length === 0) this.#forget(topic);
+  }
+
+  #forget(topic: string): void {
+    this.#topics.delete(topic);
+    this.#matched.delete(topic);
+    this.#version++;
+  }
+}
+
+function takeOut(sinks: MessageSink[], subscription: MessageSink): boolean {
+  const position = sinks.indexOf(subscription);
+  if (position >= 0) sinks.splice(position, 1);
+  return position >= 0;
 }

@@ -58,6 +58,8 @@ const UNKNOWN_CODEC = opaqueCodec("");
 /** Of so many nodes that were given up the numbering is remembered, on so many topics of each. */
 const MAX_DEPARTED = 256;
 const MAX_TOPICS_OF_DEPARTED = 1024;
+/** On so many topics the messages of nodes that are gone are still counted. */
+const MAX_DEPARTED_TOPICS = 65_536;
 
 /** Turns TOPIC frames into calls of listeners; what cannot be read costs itself alone. */
 export class TopicReceiver {
@@ -127,7 +129,9 @@ export class TopicReceiver {
     const inbound = this.#inboundTopic(peer, topic);
     inbound.connection = connection;
     const { listeners, codecs } = this.#options;
-    const arrival = new Arrival(peer, UNKNOWN_CODEC);
+    const arrival = new Arrival(topic, peer, UNKNOWN_CODEC);
+    let listener: TopicListener | undefined;
+    let version = -1;
     let lastNumber = -1;
     let isKnown = false;
     return ({ view, bytes, header, body, end }) => {
@@ -135,7 +139,10 @@ export class TopicReceiver {
       const sequence = readUint64(view, header + 4);
       const { expected } = inbound;
       inbound.expected = sequence + 1;
-      const listener = listeners.get(topic);
+      if (version !== listeners.version) {
+        listener = listeners.get(topic);
+        version = listeners.version;
+      }
       if (!listener) return;
       if (expected >= 0 && sequence > expected) {
         this.#miss(inbound, listener, sequence - expected);
@@ -215,11 +222,20 @@ export class TopicReceiver {
   #depart(uuid: string, mayReturn: boolean): void {
     const topics = this.#inbound.get(uuid) ?? new Map<string, InboundTopic>();
     addAll(this.#departed, topics);
+    this.#forgetDeparted();
     const counts = this.receivedFrom(uuid);
     if (isOfListener(counts)) this.#departedNodes.set(uuid, counts);
     this.#inbound.delete(uuid);
     if (mayReturn) this.#remember(uuid, topics);
     else this.#sequences.delete(uuid);
+  }
+
+  /** Who listens by patterns hears of topics with whatever names. */
+  #forgetDeparted(): void {
+    for (const topic of this.#departed.keys()) {
+      if (this.#departed.size <= MAX_DEPARTED_TOPICS) return;
+      this.#departed.delete(topic);
+    }
   }
 
   /** What is on its way to us is lost now; if the node comes back, its numbers tell how much. */

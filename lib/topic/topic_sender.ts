@@ -242,7 +242,7 @@ export class TopicSender {
     publishedAtMs: number,
   ): Promise<void> {
     const { self, codecs, own } = this.#options;
-    const arrival = new Arrival(self, codecs.byName(codec.name) ?? codec);
+    const arrival = new Arrival(topic.name, self, codecs.byName(codec.name) ?? codec);
     arrival.bytes = body.bytes.slice(0, body.position);
     arrival.end = body.position;
     arrival.publishedAtMs = publishedAtMs;

@@ -3,7 +3,8 @@ import { NameSet } from "../../lib/mesh/name_set.ts";
 import { Random } from "../support/random.ts";
 import { countWork } from "../support/counted_work.ts";
 
-const names = (count: number) => Array.from({ length: count }, (_, index) => `name ${index}`);
+const names = (count: number) =>
+  Array.from({ length: count }, (_, index) => index % 5 ? `name ${index}` : `pattern/${index}*`);
 
 Deno.test("NameSet.of() has each name once, sorted where somebody looks", () => {
   const set = NameSet.of(["b", "a", "b"]);
@@ -51,6 +52,7 @@ Deno.test("NameSet keeps every set of many changes, whichever they were made fro
     assertEquals(old.sorted, [...oldModel].sort());
     assertEquals(old.size, oldModel.size);
     assertEquals(old.length, [...oldModel].join("").length);
+    assertEquals(old.patterns, [...oldModel].filter((name) => name.includes("*")).length);
     const [other, otherModel] = random.pick(known);
     const { added: came, removed: went } = other.since(old);
     assertEquals(came.toSorted(), [...otherModel.difference(oldModel)].sort());

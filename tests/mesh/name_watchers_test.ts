@@ -47,3 +47,10 @@ Deno.test("NameWatchers does not call who is taken out by one that is called bef
   watchers.tell("imu", (callback) => callback());
   assertEquals(called, ["first"]);
 });
+
+Deno.test("NameWatchers.tellMatching() calls those who wait for a name that matches", () => {
+  const { watchers, add, called } = rig();
+  for (const name of ["camera/left", "camera/right", "imu"]) add(name, name);
+  watchers.tellMatching("camera/*", (callback) => callback());
+  assertEquals(called, ["camera/left", "camera/right"]);
+});

@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkName, isName, MAX_NAME_BYTES } from "../../lib/mesh/names.ts";
+import { checkName, checkTopicOrPattern, isName, MAX_NAME_BYTES } from "../../lib/mesh/names.ts";
 
 Deno.test("checkName() returns a name of up to 255 bytes of UTF-8", () => {
   for (
@@ -46,4 +46,29 @@ Deno.test("checkName() refuses what is no name", () => {
     assertEquals(assertThrows(() => checkName("node", name), TypeError).message, text);
     assertEquals(isName(name), false);
   }
+});
+
+Deno.test("checkName() refuses patterns as names of topics and services, and of nothing else", () => {
+  for (const what of ["topic", "service"]) {
+    assertEquals(
+      assertThrows(() => checkName(what, "camera/*"), TypeError).message,
+      `Cannot use "camera/*" as a ${what} name: "*" stands for other names, and can only be ` +
+        `listened to; name one ${what}`,
+    );
+  }
+  assertEquals(checkName("node", "star*"), "star*");
+});
+
+Deno.test("checkTopicOrPattern() takes names and patterns, and refuses what matches nothing", () => {
+  for (const text of ["imu", "*", "camera/**", "cam*/image"]) {
+    assertEquals(checkTopicOrPattern(text), text);
+  }
+  for (const text of ["", 42, "*".repeat(256), "*/\ud800"]) {
+    assertThrows(() => checkTopicOrPattern(text), Error, "Cannot use");
+  }
+  assertEquals(
+    assertThrows(() => checkTopicOrPattern("cam**"), TypeError).message,
+    'Cannot listen to "cam**": "**" stands for whole levels and "cam**" is only one: write ' +
+      '"cam*", or "**" between slashes',
+  );
 });

@@ -1,4 +1,5 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
+import { MAX_PATTERNS_PER_RECORD } from "../../lib/mesh/node_record.ts";
 import { OwnRecord } from "../../lib/mesh/own_record.ts";
 import { NO_NAMES } from "../support/records.ts";
 
@@ -29,6 +30,23 @@ Deno.test("OwnRecord tells of changes only, with the record before and after", (
   own.set("services", "none", false);
   own.set("topics", "a", false);
   assertEquals(changes, [[0, 1], [1, 2]]);
+});
+
+Deno.test("OwnRecord.set() refuses one pattern too many, which leaves the record as it is", () => {
+  const own = new OwnRecord(id, 7, () => {});
+  for (let index = 0; index < MAX_PATTERNS_PER_RECORD; index++) {
+    own.set("topics", `${index}/*`, true);
+    own.set("services", `${index}/*`, true);
+  }
+  assertThrows(
+    () => own.set("topics", "one/*", true),
+    RangeError,
+    '"one/*": a node listens by 1024',
+  );
+  own.set("topics", "imu", true);
+  own.set("topics", "0/*", false);
+  own.set("topics", "one/*", true);
+  assertEquals(own.record.topics.length, MAX_PATTERNS_PER_RECORD + 1);
 });
 
 Deno.test("OwnRecord.setAddresses() is no new revision", () => {

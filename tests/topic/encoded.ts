@@ -17,9 +17,9 @@ export function encoded(value: unknown, codec: Codec = msgpackCodec): Uint8Array
 /** A message of `SENDER`, from its body. */
 export function arrivalOf(
   bytes: Uint8Array,
-  { sequence = 0, publishedAtMs = 1000 + sequence }: Partial<MessageOrigin> = {},
+  { topic = "imu", sequence = 0, publishedAtMs = 1000 + sequence }: Partial<MessageOrigin> = {},
 ): Arrival {
-  return Object.assign(new Arrival(SENDER, msgpackCodec), {
+  return Object.assign(new Arrival(topic, SENDER, msgpackCodec), {
     bytes,
     end: bytes.length,
     publishedAtMs,

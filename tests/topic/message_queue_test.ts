@@ -6,9 +6,10 @@ import { SENDER, settle } from "./encoded.ts";
 function setUp() {
   const log: string[] = [];
   let offer = (_: number): unknown => undefined;
-  const queue = createMessageQueue("imu", (callback) => {
+  const queue = createMessageQueue((callback) => {
     log.push("subscribed");
-    offer = (value) => callback([value], { sender: SENDER, publishedAtMs: 1000, sequence: value });
+    offer = (value) =>
+      callback([value], { topic: "imu", sender: SENDER, publishedAtMs: 1000, sequence: value });
     return () => void log.push("unsubscribed");
   });
   return { queue, log, offer: (value: number) => offer(value) };
@@ -81,7 +82,7 @@ Deno.test("MessageQueue.return() before the first next() never listens", async (
 });
 
 Deno.test("MessageQueue.next() rejects once when it cannot listen", async () => {
-  const queue = createMessageQueue("imu", () => {
+  const queue = createMessageQueue(() => {
     throw new Error("the node is stopped");
   });
   await assertRejects(() => queue.next(), Error, "the node is stopped");

@@ -7,7 +7,7 @@ import { arrivalOf, encoded } from "./encoded.ts";
 /** A listener, and what hands it a message. */
 function rig(callback: () => Promise<unknown>) {
   const logger = new RecordingLogger();
-  const subscription = new RawSubscription("imu", callback, logger);
+  const subscription = new RawSubscription(callback, logger);
   const arrival = arrivalOf(encoded([1]));
   const deliver = () => subscription.deliver(arrival) as Promise<void>;
   return { subscription, deliver, logger };

@@ -258,7 +258,7 @@ Deno.test("TopicReceiver.read() hands what one listener cannot read to the other
     bodies.push(bytes.toHex());
     return promise;
   };
-  listeners.add("imu", new RawSubscription("imu", take, logger));
+  listeners.add("imu", new RawSubscription(take, logger));
   const broken = frame((writer) => {
     const start = beginTopicFrame(writer, 0, 0, 1234.5, MSGPACK_NUMBER, 0);
     writer.writeBytes(new Uint8Array([0xc1]));

@@ -1,12 +1,17 @@
 import { encode } from "@std/msgpack";
 import { isName } from "../../mesh/names.ts";
-import { MAX_NAMES_PER_RECORD, type NodeRecord } from "../../mesh/node_record.ts";
+import {
+  MAX_NAMES_PER_RECORD,
+  MAX_PATTERNS_PER_RECORD,
+  type NodeRecord,
+} from "../../mesh/node_record.ts";
 import { NAME_KINDS, type NameKind, REQUIRED_KINDS } from "../../mesh/name_kinds.ts";
 import { NameSet } from "../../mesh/name_set.ts";
 import {
   byKind,
   changesBetween,
   createRecord,
+  type NameSets,
   namesOf,
   withNames,
 } from "../../mesh/record_names.ts";
@@ -57,7 +62,7 @@ export function decodeRecord(bytes: Uint8Array): NodeRecord {
     pid: parseCount("pid", map.pid),
     addresses: parseAddresses(map.addresses),
     revision: parseCount("revision", map.revision),
-  }, byKind((kind) => NameSet.of(parseNames(kind, kind, map[kind]))));
+  }, assertRoom(byKind((kind) => NameSet.of(parseNames(kind, kind, map[kind])))));
 }
 
 /** @returns The change from one record of a node to the next. */
@@ -89,11 +94,16 @@ export function applyInterest(record: NodeRecord, interest: Interest): NodeRecor
   const after = byKind((kind) =>
     before[kind].change(interest[`${kind}Removed`], interest[`${kind}Added`])
   );
+  return withNames(record, assertRoom(after), interest.to);
+}
+
+function assertRoom(sets: NameSets): NameSets {
   for (const kind of NAME_KINDS) {
-    if (after[kind].size <= MAX_NAMES_PER_RECORD) continue;
+    if (sets[kind].size <= MAX_NAMES_PER_RECORD) continue;
     throw new RecordError(`"${kind}" would hold more than ${MAX_NAMES_PER_RECORD} names`);
   }
-  return withNames(record, after, interest.to);
+  if (sets.topics.patterns <= MAX_PATTERNS_PER_RECORD) return sets;
+  throw new RecordError(`"topics" would hold more than ${MAX_PATTERNS_PER_RECORD} patterns`);
 }
 
 /** @returns The change as a MessagePack map. */

@@ -1,6 +1,12 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
-import { assertEquals, assertInstanceOf, assertStringIncludes, assertThrows } from "@std/assert";
-import { MAX_NAMES_PER_RECORD } from "../../../lib/mesh/node_record.ts";
+import {
+  assertEquals,
+  assertInstanceOf,
+  assertMatch,
+  assertStringIncludes,
+  assertThrows,
+} from "@std/assert";
+import { MAX_NAMES_PER_RECORD, MAX_PATTERNS_PER_RECORD } from "../../../lib/mesh/node_record.ts";
 import { RecordError } from "../../../lib/wire/control_map.ts";
 import {
   applyInterest,
@@ -104,6 +110,21 @@ Deno.test("decodeRecord() takes as many names as a record may hold, and no more"
     RecordError,
     "at most 65536",
   );
+});
+
+Deno.test("decodeRecord() and applyInterest() take as many patterns as a record may hold", () => {
+  const patterns = names(MAX_PATTERNS_PER_RECORD).map((name) => `${name}/*`);
+  // What is no pattern of topics may look like one.
+  const record = decodeRecord(
+    asMap({ topics: ["imu", ...patterns], services: [...patterns, "*"] }),
+  );
+  assertEquals(record.topics.length, MAX_PATTERNS_PER_RECORD + 1);
+  const tooMany = /"topics" would hold more than 1024 patterns/;
+  const one = interestOf({ topicsAdded: ["one/*"] });
+  assertThrows(() => decodeRecord(asMap({ topics: [...patterns, "*"] })), RecordError, "1024");
+  assertMatch(assertThrows(() => applyInterest(record, one), RecordError).message, tooMany);
+  const another = interestOf({ topicsAdded: ["one/*"], topicsRemoved: [patterns[0]!] });
+  assertEquals(applyInterest(record, another).topics.length, MAX_PATTERNS_PER_RECORD + 1);
 });
 
 Deno.test("decodeRecord() and decodeInterest() refuse any bytes with a RecordError", () => {

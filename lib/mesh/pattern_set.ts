@@ -1,0 +1,130 @@
+import { NamePattern } from "./name_pattern.ts";
+
+/** A pattern that came or went. */
+interface Step {
+  readonly pattern: NamePattern;
+  readonly isAdded: boolean;
+}
+
+/** So many steps are kept of a few patterns. */
+const LEAST_STEPS = 64;
+
+/** Which patterns match a name, as of one of a set's versions. */
+export interface Matches {
+  readonly name: string;
+  version: number;
+  /** The patterns' texts, in no order. */
+  texts: readonly string[];
+}
+
+/**
+ * Some patterns, and which of them match a name.
+ *
+ * - They are found by the first level of the name: only those that begin with it, or with a `*`, are
+ *   tried.
+ * - What was found once is brought up to date at the cost of what has changed since, as long as that
+ *   is not more than there is.
+ */
+export class PatternSet {
+  readonly #patterns = new Map<string, NamePattern>();
+  /** By the first level of the names; `null` where a pattern may begin with any. */
+  readonly #byFirstLevel = new Map<string | null, Set<NamePattern>>();
+  #steps: Step[] = [];
+  /** The version before the first of the steps. */
+  #firstVersion = 0;
+
+  /** How many patterns there are. */
+  get size(): number {
+    return this.#patterns.size;
+  }
+
+  /** Grows with every change. */
+  get version(): number {
+    return this.#firstVersion + this.#steps.length;
+  }
+
+  /** @returns A pattern that is in the set. */
+  get(text: string): NamePattern | undefined {
+    return this.#patterns.get(text);
+  }
+
+  /** @returns All of them. */
+  values(): Iterable<NamePattern> {
+    return this.#patterns.values();
+  }
+
+  /** Adds a pattern. */
+  add(text: string): void {
+    if (this.#patterns.has(text)) return;
+    const pattern = new NamePattern(text);
+    this.#patterns.set(text, pattern);
+    const { firstLevel } = pattern;
+    const bucket = this.#byFirstLevel.get(firstLevel) ?? new Set();
+    this.#byFirstLevel.set(firstLevel, bucket.add(pattern));
+    this.#step({ pattern, isAdded: true });
+  }
+
+  /** Takes a pattern out. */
+  delete(text: string): void {
+    const pattern = this.#patterns.get(text);
+    if (!pattern) return;
+    this.#patterns.delete(text);
+    const bucket = this.#byFirstLevel.get(pattern.firstLevel)!;
+    bucket.delete(pattern);
+    if (bucket.size === 0) this.#byFirstLevel.delete(pattern.firstLevel);
+    this.#step({ pattern, isAdded: false });
+  }
+
+  /**
+   * Finds the patterns that match a name.
+   *
+   * @param name The name.
+   * @returns Those that do, as of now.
+   */
+  match(name: string): Matches {
+    return { name, version: this.version, texts: this.#find(name) };
+  }
+
+  /**
+   * Brings up to date what was found.
+   *
+   * @param matches What {@linkcode match} found.
+   */
+  update(matches: Matches): void {
+    const { version } = this;
+    if (matches.version === version) return;
+    matches.texts = matches.version < this.#firstVersion
+      ? this.#find(matches.name)
+      : this.#follow(matches);
+    matches.version = version;
+  }
+
+  #find(name: string): string[] {
+    const levels = name.split("/");
+    const texts: string[] = [];
+    for (const first of [levels[0]!, null]) {
+      for (const pattern of this.#byFirstLevel.get(first) ?? []) {
+        if (pattern.matchesLevels(levels)) texts.push(pattern.text);
+      }
+    }
+    return texts;
+  }
+
+  #follow({ name, version, texts }: Matches): readonly string[] {
+    const levels = name.split("/");
+    const followed = new Set(texts);
+    for (const { pattern, isAdded } of this.#steps.slice(version - this.#firstVersion)) {
+      if (!pattern.matchesLevels(levels)) continue;
+      if (isAdded) followed.add(pattern.text);
+      else followed.delete(pattern.text);
+    }
+    return [...followed];
+  }
+
+  #step(step: Step): void {
+    this.#steps.push(step);
+    if (this.#steps.length <= Math.max(LEAST_STEPS, this.size)) return;
+    this.#firstVersion += this.#steps.length;
+    this.#steps = [];
+  }
+}
