@@ -1,8 +1,15 @@
 import { BagDamageError } from "./bag_damage_error.ts";
 import { type BagInfo, mergeInfos } from "./bag_info.ts";
 import type { BagMessage } from "./bag_message.ts";
-import { type BagInfoOptions, BagReader, type BagReadOptions } from "./bag_reader.ts";
-import type { BagSelection } from "./bag_reader.ts";
+import type { BagReadOptions } from "./bag_reader.ts";
+import {
+  type BagInfoOptions,
+  type BagSelection,
+  type StoredMessage,
+  toBagMessage,
+} from "./bag_source.ts";
+import { toMilliseconds } from "./nanoseconds.ts";
+import { openSource } from "./open_source.ts";
 import type { BagProblem } from "./reading/problem.ts";
 
 /** What is in several files together. */
@@ -13,8 +20,8 @@ export interface BagPartsInfo extends BagInfo {
 
 /** A file some messages of which are still to come. */
 interface OpenPart {
-  readonly messages: AsyncGenerator<BagMessage, void>;
-  next: BagMessage;
+  readonly messages: AsyncGenerator<StoredMessage, void>;
+  next: StoredMessage;
 }
 
 /**
@@ -43,10 +50,10 @@ export class BagParts {
     const parts: BagInfo[] = [];
     let before = 0;
     for (const path of this.#paths) {
-      await using reader = await BagReader.open(path);
+      await using source = await openSource(path);
       const progress = (bytes: number) => options.progress?.(before + bytes);
-      parts.push(await reader.info({ ...options, progress }));
-      before += reader.byteLength;
+      parts.push(await source.info({ ...options, progress }));
+      before += source.byteLength;
     }
     parts.sort((a, b) => (a.startMs ?? Infinity) - (b.startMs ?? Infinity) || 0);
     this.#info = { ...mergeInfos(parts), parts };
@@ -59,10 +66,20 @@ export class BagParts {
     { problem }: BagReadOptions = {},
   ): AsyncGenerator<BagMessage, void> {
     const found: BagProblem[] = [];
-    const { parts, path } = this.#info ?? await this.info();
+    const { path } = this.#info ?? await this.info();
+    const tell = problem ?? ((problem: BagProblem) => void found.push(problem));
+    for await (const message of this.stored(selection, tell)) yield toBagMessage(message);
+    if (found.length > 0) throw new BagDamageError(path, found);
+  }
+
+  /** Reads messages of all files, as {@linkcode BagSource.stored} does of one. */
+  async *stored(
+    selection: BagSelection,
+    tell: (problem: BagProblem) => void,
+  ): AsyncGenerator<StoredMessage, void> {
+    const { parts } = this.#info ?? await this.info();
     const waiting = parts.filter((part) => mayHold(part, selection));
     const open: OpenPart[] = [];
-    const tell = problem ?? ((problem: BagProblem) => void found.push(problem));
     // Of these nothing can be read that would tell of it.
     parts.filter(({ startMs }) => startMs === undefined).forEach((part) =>
       part.problems.forEach(tell)
@@ -70,7 +87,7 @@ export class BagParts {
     try {
       while (waiting.length > 0 || open.length > 0) {
         const [part] = waiting;
-        if (part && (open.length === 0 || part.startMs! <= open[0]!.next.loggedAtMs)) {
+        if (part && (open.length === 0 || part.startMs! <= toMilliseconds(open[0]!.next.logTime))) {
           waiting.shift();
           await advance(open, readPart(part.path, selection, tell));
           continue;
@@ -83,7 +100,6 @@ export class BagParts {
     } finally {
       for (const { messages } of open) await messages.return();
     }
-    if (found.length > 0) throw new BagDamageError(path, found);
   }
 }
 
@@ -97,19 +113,19 @@ function mayHold(
 async function* readPart(
   path: string,
   selection: BagSelection,
-  problem: (problem: BagProblem) => void,
-): AsyncGenerator<BagMessage, void> {
-  await using reader = await BagReader.open(path);
-  yield* reader.messages(selection, { problem });
+  tell: (problem: BagProblem) => void,
+): AsyncGenerator<StoredMessage, void> {
+  await using source = await openSource(path);
+  yield* source.stored(selection, tell);
 }
 
 /** Reads a part's next message and puts the part where that is due among the others. */
 async function advance(
   open: OpenPart[],
-  messages: AsyncGenerator<BagMessage, void>,
+  messages: AsyncGenerator<StoredMessage, void>,
 ): Promise<void> {
   const { value: next, done } = await messages.next();
   if (done) return;
-  const index = open.findIndex((other) => other.next.loggedAtMs > next.loggedAtMs);
+  const index = open.findIndex((other) => other.next.logTime > next.logTime);
   open.splice(index < 0 ? open.length : index, 0, { messages, next });
 }

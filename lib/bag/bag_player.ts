@@ -1,7 +1,8 @@
 import type { Node } from "../node/node.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { BagMessage } from "./bag_message.ts";
-import type { BagReader, BagSelection } from "./bag_reader.ts";
+import type { BagReader } from "./bag_reader.ts";
+import type { BagSelection } from "./bag_source.ts";
 import { toArguments } from "./foreign_value.ts";
 import type { BagProblem } from "./reading/problem.ts";
 import type { PlaybackPace } from "./playback_pace.ts";

@@ -5,7 +5,7 @@ import { type Descriptions, readDescriptions } from "./reading/read_descriptions
 import type { FileSummary } from "./reading/read_summary.ts";
 import type { ReadableFile } from "./reading/readable_file.ts";
 import { scan, type ScanOptions } from "./reading/scan.ts";
-import { sourceOf } from "./source.ts";
+import { channelOf } from "./channel_of.ts";
 import { LOST_METADATA } from "./summary.ts";
 
 /** @returns What is in a file, by what its summary says. */
@@ -73,7 +73,7 @@ function describe(
 
 function counted({ channels, schemas }: Descriptions, count: (id: number) => number) {
   return channels.values().map((channel) => ({
-    ...sourceOf(channel, schemas),
+    ...channelOf(channel, schemas).common,
     messages: count(channel.id),
   }));
 }

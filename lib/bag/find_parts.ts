@@ -107,7 +107,7 @@ async function neighbours(
 }
 
 async function membership(path: string, number: number): Promise<Membership> {
-  const file = await ReadableFile.open(path);
+  const file = await ReadableFile.openMcap(path);
   try {
     const { library, metadata } = await readHead(file);
     const recording = metadata?.name === RECORDING_METADATA ? metadata.metadata : undefined;

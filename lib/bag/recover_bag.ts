@@ -62,7 +62,7 @@ export async function recoverBag(
 }
 
 async function openFile(path: string): Promise<AsyncDisposable & { file: ReadableFile }> {
-  const file = await ReadableFile.open(path);
+  const file = await ReadableFile.openMcap(path);
   return { file, [Symbol.asyncDispose]: () => file.close() };
 }
 

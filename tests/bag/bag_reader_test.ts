@@ -187,7 +187,8 @@ Deno.test("BagReader reads files of other programs, without chunks and without s
   await writeForeign(path, [data]);
   assertEquals(await readAll(path), [
     {
-      topic: "/imu",
+      // Full names of topics never begin with a slash here.
+      topic: "imu",
       codec: "cdr",
       bytes: data,
       sequence: 4,
@@ -209,4 +210,12 @@ Deno.test("BagReader's messages keep their bytes while it reads on in its buffer
   const messages = await readAll(path);
   assertEquals(messages.length, bytes.length);
   for (const [index, message] of messages.entries()) assertEquals(message.bytes, bytes[index]);
+});
+
+Deno.test("BagReader.messages() finds topics of other programs by the names that they have here", async () => {
+  await using directory = await TempDirectory.create();
+  const path = directory.file("a.mcap");
+  await writeForeign(path, [Uint8Array.of(1)]);
+  assertEquals((await readAll(path, { topics: ["imu"] })).length, 1);
+  assertEquals((await readAll(path, { topics: ["/imu"] })).length, 0);
 });

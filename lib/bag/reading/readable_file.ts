@@ -22,9 +22,9 @@ export class ReadableFile {
   }
 
   /**
-   * Opens an MCAP file.
+   * Opens a file of whatever content.
    *
-   * @throws {Error} If it cannot be read or is something else.
+   * @throws {Error} If it cannot be read, or is a directory, a pipe or a device.
    */
   static async open(path: string): Promise<ReadableFile> {
     let file: Deno.FsFile | undefined;
@@ -33,12 +33,26 @@ export class ReadableFile {
       assertFile(await Deno.stat(path), path);
       file = await Deno.open(path);
       const { size } = await file.stat();
-      const readable = new ReadableFile(path, size, file);
-      await readable.#checkMagic();
-      return readable;
+      return new ReadableFile(path, size, file);
     } catch (error) {
       file?.close();
       throw error instanceof NotABagError ? error : readError(path, error);
+    }
+  }
+
+  /**
+   * Opens an MCAP file.
+   *
+   * @throws {Error} If it cannot be read or is something else.
+   */
+  static async openMcap(path: string): Promise<ReadableFile> {
+    const file = await ReadableFile.open(path);
+    try {
+      await file.assertMcap();
+      return file;
+    } catch (error) {
+      await file.close();
+      throw error;
     }
   }
 
@@ -104,7 +118,8 @@ export class ReadableFile {
     }
   }
 
-  async #checkMagic(): Promise<void> {
+  /** @throws {Error} If it is no MCAP file, as far as its first and its last bytes tell. */
+  async assertMcap(): Promise<void> {
     const start = await this.read(0, MAGIC.length);
     const end = await this.read(Math.max(0, this.byteLength - MAGIC.length), MAGIC.length);
     // Damage may be anywhere: what begins or ends like a bag almost is one.

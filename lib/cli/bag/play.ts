@@ -2,7 +2,7 @@ import type { BagInfo } from "../../bag/bag_info.ts";
 import { playBag } from "../../bag/bag_player.ts";
 import type { BagMessage } from "../../bag/bag_message.ts";
 import { BagParts } from "../../bag/bag_parts.ts";
-import type { BagSelection } from "../../bag/bag_reader.ts";
+import type { BagSelection } from "../../bag/bag_source.ts";
 import { PlaybackPace } from "../../bag/playback_pace.ts";
 import { buildToolNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";

@@ -29,7 +29,7 @@ Deno.test("a bag's channels carry the schemas of their messages, each of which i
   const records = recordsOf(await Deno.readFile(path));
   const described = records.flatMap((record) => record.type === "Schema" ? [record.name] : []);
   assertEquals(described, ["Imu", "Scan", "Imu", "Scan"], "once, and once in the summary");
-  const file = await ReadableFile.open(path);
+  const file = await ReadableFile.openMcap(path);
   const indexed = await McapIndexedReader.Initialize({ readable: file.readable });
   await file.close();
   assertEquals(indexed.statistics?.schemaCount, 2);

@@ -1,0 +1,88 @@
+import type { BagInfo } from "./bag_info.ts";
+import type { BagMessage } from "./bag_message.ts";
+import { toMilliseconds } from "./nanoseconds.ts";
+import type { BagProblem } from "./reading/problem.ts";
+
+/** What kind of file a bag is: MCAP, or a recording of ROS 1 or of ROS 2 in its own format. */
+export type BagFormat = "mcap" | "ros1" | "ros2-sqlite3";
+
+/** Which messages of a bag to read. */
+export interface BagSelection {
+  /** Only these topics; all unless given. */
+  topics?: readonly string[];
+  /** Only what was recorded at this time or later, in milliseconds since the Unix epoch. */
+  fromMs?: number;
+  /** Only what was recorded at this time or before, in milliseconds since the Unix epoch. */
+  toMs?: number;
+}
+
+/** How {@linkcode BagSource.info} reads. */
+export interface BagInfoOptions {
+  /**
+   * Whether to read all of the file, whatever its summary says.
+   *
+   * @default {false}
+   */
+  check?: boolean;
+  /** Called now and then, where all is read, with how many bytes of the file are behind. */
+  progress?: (bytes: number) => void;
+  /** Gives up. */
+  signal?: AbortSignal;
+}
+
+/** What the messages of one channel have in common. */
+export interface BagChannel {
+  /** What each of its messages says of itself. */
+  readonly common: Omit<BagMessage, "bytes" | "sequence" | "publishedAtMs" | "loggedAtMs">;
+  /** What else is known of it. */
+  readonly metadata: ReadonlyMap<string, string>;
+}
+
+/** A message as it lies in a file. */
+export interface StoredMessage {
+  /** The same object for all messages of a channel. */
+  readonly channel: BagChannel;
+  readonly sequence: number;
+  /** When it was recorded, in nanoseconds since the Unix epoch. */
+  readonly logTime: bigint;
+  /** When it was sent, in nanoseconds since the Unix epoch. */
+  readonly publishTime: bigint;
+  /** Its bytes, a part of what was read of the file: who keeps them for long copies them. */
+  readonly data: Uint8Array;
+}
+
+/**
+ * A file that messages are read from, whatever its format.
+ *
+ * - What is damaged, or of a kind that is not read here, is left out and told; what comes behind it
+ *   is read.
+ * - Several iterations may run at once.
+ */
+export interface BagSource extends AsyncDisposable {
+  /** The file's name. */
+  readonly path: string;
+  /** How large the file is, in bytes. */
+  readonly byteLength: number;
+  /** Tells what is in it. */
+  info(options?: BagInfoOptions): Promise<BagInfo>;
+  /** Reads messages, in the order of their log times as far as memory allows. */
+  stored(
+    selection: BagSelection,
+    problem: (problem: BagProblem) => void,
+  ): AsyncGenerator<StoredMessage, void>;
+  /** Closes the file. Idempotent. */
+  close(): Promise<void>;
+}
+
+/** @returns A message as users see it: who keeps it does not keep the chunk that it came in. */
+export function toBagMessage(
+  { channel, sequence, logTime, publishTime, data }: StoredMessage,
+): BagMessage {
+  return {
+    ...channel.common,
+    bytes: data.slice(),
+    sequence,
+    publishedAtMs: toMilliseconds(publishTime),
+    loggedAtMs: toMilliseconds(logTime),
+  };
+}
