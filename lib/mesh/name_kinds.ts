@@ -22,5 +22,8 @@ export const NAME_LETTERS: Readonly<Record<NameKind, string>> = {
 /** All kinds of names. */
 export const NAME_KINDS = Object.keys(NAME_LETTERS) as readonly NameKind[];
 
+/** The kinds that messages and calls find their way by: what waits for changes of others can wait. */
+export const ROUTING_KINDS: readonly NameKind[] = ["topics", "services"];
+
 /** The kinds that all versions know, and miss where they are not told: the others may be absent. */
 export const REQUIRED_KINDS: ReadonlySet<NameKind> = new Set(["topics", "services"]);

@@ -51,22 +51,42 @@ export class OwnRecord {
    * @throws {RangeError} If there are too many.
    */
   set(kind: NameKind, name: string, isIn: boolean): void {
-    const before = this.#record;
-    const sets = namesOf(before);
-    const names = sets[kind];
-    if (names.has(name) === isIn) return;
-    if (isIn && names.size === MAX_NAMES_PER_RECORD) {
-      throw new RangeError(
-        `Cannot add "${name}": a node has ${MAX_NAMES_PER_RECORD} topics and as many services at most`,
-      );
-    }
-    if (isIn && kind === "topics" && isPattern(name) && names.patterns === MAX_PATTERNS_PER_RECORD) {
+    const names = namesOf(this.#record)[kind];
+    if (
+      isIn && kind === "topics" && isPattern(name) &&
+      names.patterns === MAX_PATTERNS_PER_RECORD && !names.has(name)
+    ) {
       throw new RangeError(
         `Cannot add "${name}": a node listens by ${MAX_PATTERNS_PER_RECORD} patterns at most`,
       );
     }
-    const changed = isIn ? names.change([], [name]) : names.change([name], []);
-    this.#record = withNames(before, { ...sets, [kind]: changed }, before.revision + 1);
-    this.#changed(before, this.#record);
+    if (this.setAll(kind, new Map([[name, isIn]])).length === 0) return;
+    throw new RangeError(
+      `Cannot add "${name}": a node has ${MAX_NAMES_PER_RECORD} topics and as many services at most`,
+    );
+  }
+
+  /**
+   * Adds and removes names, by one change.
+   *
+   * @param kind What they name.
+   * @param wanted The names, each with whether it is to be there.
+   * @returns Those that there is no room for.
+   */
+  setAll(kind: NameKind, wanted: ReadonlyMap<string, boolean>): readonly string[] {
+    const before = this.#record;
+    const sets = namesOf(before);
+    const names = sets[kind];
+    const changing = [...wanted].filter(([name, isIn]) => names.has(name) !== isIn);
+    if (changing.length === 0) return [];
+    const removed = changing.filter(([, isIn]) => !isIn).map(([name]) => name);
+    const added = changing.filter(([, isIn]) => isIn).map(([name]) => name);
+    const excess = added.splice(MAX_NAMES_PER_RECORD - names.size + removed.length);
+    if (added.length + removed.length > 0) {
+      const changed = names.change(removed, added);
+      this.#record = withNames(before, { ...sets, [kind]: changed }, before.revision + 1);
+      this.#changed(before, this.#record);
+    }
+    return excess;
   }
 }

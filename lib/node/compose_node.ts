@@ -18,6 +18,7 @@ import { ServiceCaller } from "../service/service_caller.ts";
 import { ServiceResponder } from "../service/service_responder.ts";
 import type { Clock } from "../time/clock.ts";
 import { OwnDelivery } from "../topic/own_delivery.ts";
+import { TopicAnnouncer } from "../topic/topic_announcer.ts";
 import { TopicListeners } from "../topic/topic_listeners.ts";
 import { TopicReceiver } from "../topic/topic_receiver.ts";
 import { TopicSender } from "../topic/topic_sender.ts";
@@ -156,9 +157,15 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     undecodable,
     dropped: (topic, count, why) => status.dropped(self, topic, count, why),
   });
+  const announcer = new TopicAnnouncer({
+    clock,
+    logger,
+    tell: (topics) => own.setAll("sends", topics),
+  });
   const sender = new TopicSender({
     self,
     topology,
+    announcer,
     balancer: options.topicLoadBalancer,
     pool,
     own: ownDelivery,

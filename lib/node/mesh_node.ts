@@ -12,6 +12,7 @@ import type { RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
+import { Counterparts } from "./counterparts.ts";
 import { repeat, Ticks } from "./every.ts";
 import type {
   AnyMesh,
@@ -37,7 +38,6 @@ import {
   type TickCallback,
   type TickIterator,
 } from "./tick.ts";
-import { waitAsNode } from "./wait_as_node.ts";
 
 type State = "built" | "starting" | "started" | "stopped";
 
@@ -45,6 +45,7 @@ type State = "built" | "starting" | "started" | "stopped";
 export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   readonly #parts: NodeParts;
   readonly #subscriptions: Subscriptions;
+  readonly #counterparts: Counterparts;
   readonly #opaqueCodecs = new OpaqueCodecs();
   readonly #topicPort: TopicPort;
   readonly #servicePort: ServicePort;
@@ -66,17 +67,29 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     const { listeners, topology, logger } = parts;
     const assertUsable = (what: string) => this.#assertUsable(what);
     this.#subscriptions = new Subscriptions({ listeners, topology, logger, assertUsable });
+    this.#counterparts = new Counterparts({
+      topology,
+      clock: parts.clock,
+      nodeName: this.id.name,
+      ending: this.#ending.signal,
+      assertUsable,
+    });
     this.#topicPort = {
       send: (topic, args) => this.#send(topic, args),
       listen: (topic, callback, options) => this.#listen(topic, callback, options),
       messages: (topic) => this.#subscriptions.iterate(topic),
-      topicHasListeners: (topic) => this.#hasListeners(topic),
-      waitForListener: (topic, options) => this.#waitForListener(topic, options),
+      topicHasListeners: (topic) => this.#counterparts.has("listeners", topic),
+      waitForListener: (topic, options) => this.#counterparts.waitFor("listeners", topic, options),
+      announce: (topic) => this.#announce(topic, true),
+      withdraw: (topic) => this.#announce(topic, false),
+      topicHasSenders: (topic) => this.#counterparts.has("senders", topic),
+      waitForSender: (topic, options) => this.#counterparts.waitFor("senders", topic, options),
     };
     this.#servicePort = {
       call: (service, args, options) => this.#call(service, args, options),
-      serviceHasProviders: (service) => this.#hasProviders(service),
-      waitForServiceProvider: (service, options) => this.#waitForProvider(service, options),
+      serviceHasProviders: (service) => this.#counterparts.has("providers", service),
+      waitForServiceProvider: (service, options) =>
+        this.#counterparts.waitFor("providers", service, options),
     };
     // Where it has come already, whoever starts the node is told why it cannot.
     if (!parts.signal?.aborted) this.#listening = onAbort(parts.signal, () => void this.stop());
@@ -159,7 +172,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   topicHasListeners(topic: string): boolean {
-    return this.#hasListeners(this.#topic(topic));
+    return this.#counterparts.has("listeners", this.#topic(topic));
+  }
+
+  topicHasSenders(topic: string): boolean {
+    return this.#counterparts.has("senders", this.#topic(topic));
   }
 
   topicCounts(topic: string): { received: number; lost: number } {
@@ -176,8 +193,12 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     return this.#parts.stats.read();
   }
 
-  async waitForListener(topic: string, options: WaitOptions = {}): Promise<void> {
-    await this.#waitForListener(this.#topic(topic), options);
+  async waitForListener(topic: string, options?: WaitOptions): Promise<void> {
+    await this.#counterparts.waitFor("listeners", this.#topic(topic), options);
+  }
+
+  async waitForSender(topic: string, options?: WaitOptions): Promise<void> {
+    await this.#counterparts.waitFor("senders", this.#topic(topic), options);
   }
 
   dependsOnListener<Args extends unknown[] = unknown[]>(
@@ -230,14 +251,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   serviceHasProviders(service: string): boolean {
-    return this.#hasProviders(this.#service(service));
+    return this.#counterparts.has("providers", this.#service(service));
   }
 
-  async waitForServiceProvider(
-    service: string,
-    options: WaitOptions = {},
-  ): Promise<void> {
-    await this.#waitForProvider(this.#service(service), options);
+  async waitForServiceProvider(service: string, options?: WaitOptions): Promise<void> {
+    await this.#counterparts.waitFor("providers", this.#service(service), options);
   }
 
   getService<F extends (...args: never) => unknown = (...args: unknown[]) => unknown>(
@@ -366,6 +384,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     }
   }
 
+  async #announce(topic: string, isSent: boolean): Promise<void> {
+    this.#assertUsable(`${isSent ? "announce" : "withdraw"} topic "${topic}"`);
+    await this.#parts.sender.announce(topic, isSent);
+  }
+
   #listen(
     topic: string,
     callback: TopicFunction,
@@ -374,50 +397,9 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     return this.#attempt(() => this.#subscriptions.add(topic, callback, options));
   }
 
-  #hasListeners(topic: string): boolean {
-    this.#assertUsable(`look for listeners of topic "${topic}"`);
-    return this.#parts.topology.listeners(checkName("topic", topic)).length > 0;
-  }
-
-  async #waitForListener(topic: string, options: WaitOptions = {}): Promise<void> {
-    checkName("topic", topic);
-    const { topology } = this.#parts;
-    await this.#waitUntil(() => topology.listeners(topic).length > 0, options, {
-      topology: topology.named("topics", topic),
-      what: `wait for a listener of topic "${topic}"`,
-      missing: "no listener",
-    });
-  }
-
-  #hasProviders(service: string): boolean {
-    this.#assertUsable(`look for providers of service "${service}"`);
-    return this.#parts.topology.providers(checkName("service", service)).length > 0;
-  }
-
-  async #waitForProvider(service: string, options: WaitOptions = {}): Promise<void> {
-    checkName("service", service);
-    const { topology } = this.#parts;
-    await this.#waitUntil(() => topology.providers(service).length > 0, options, {
-      topology: topology.named("services", service),
-      what: `wait for a provider of service "${service}"`,
-      missing: "no provider",
-    });
-  }
-
   #call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown> {
     if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("call", service));
     return this.#parts.caller.call(service, args, options);
-  }
-
-  #waitUntil(
-    isReached: () => boolean,
-    options: WaitOptions,
-    watched: Pick<Parameters<typeof waitAsNode>[1], "topology" | "what" | "missing">,
-  ): Promise<void> {
-    this.#assertUsable(watched.what);
-    const { clock } = this.#parts;
-    const owner = { name: this.id.name, ending: this.#ending.signal };
-    return waitAsNode(owner, { isReached, clock, ...options, ...watched });
   }
 
   #assertUsable(what: string): void {

@@ -156,6 +156,16 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   topicHasListeners(topic: TopicName<M>): boolean;
 
   /**
+   * Tells whether anybody sends on a topic: has sent a message on it since its start, or announced
+   * that it will by {@linkcode Topic.announce}.
+   *
+   * @param topic The topic.
+   * @returns Whether a sender is known, this node included. A node of version 0.1.0 does not tell
+   * what it sends on.
+   */
+  topicHasSenders(topic: TopicName<M>): boolean;
+
+  /**
    * Counts the messages that other nodes sent on a topic, since this node listens to it.
    *
    * @param topic The topic.
@@ -213,6 +223,26 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * @throws {DOMException} `TimeoutError` if nobody does in time.
    */
   waitForListener(topic: TopicName<M>, options?: WaitOptions): Promise<void>;
+
+  /**
+   * Waits until somebody sends on a topic; see {@linkcode Node.topicHasSenders}.
+   *
+   * @param topic The topic.
+   * @param options How long.
+   * @throws {DOMException} `TimeoutError` if nobody does in time.
+   *
+   * @example Wait for a camera
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * const domainId = crypto.randomUUID();
+   * await using viewer = await buildNode({ name: "viewer", domainId });
+   * await using camera = await buildNode({ name: "camera", domainId });
+   * await camera.send("image", new Uint8Array(64));
+   * await viewer.waitForSender("image", { timeoutMs: 5000 });
+   * ```
+   */
+  waitForSender(topic: TopicName<M>, options?: WaitOptions): Promise<void>;
 
   /**
    * Makes a callback depend on another topic: while nobody listens to that one, the callback's own

@@ -41,7 +41,8 @@ export class Subscriptions {
     this.#check(topic, callback);
     resolveListenOptions(topic, options);
     const downstream = this.#dependencies.get(callback);
-    const add = () => this.#subscribe(topic, (args, origin) => callback(origin.topic, ...args), options);
+    const add = () =>
+      this.#subscribe(topic, (args, origin) => callback(origin.topic, ...args), options);
     return toSubscription(downstream === undefined ? add() : this.#addIf(topic, downstream, add));
   }
 

@@ -21,7 +21,7 @@ export type Outcome<T> =
  *
  * @param attempts The attempts: each stops at its signal.
  * @param options How.
- * @param discard Takes what an attempt returns that succeeds nevertheless.
+ * @param discard Takes what an attempt returns that succeeds nevertheless, or too late.
  * @returns What has become of them.
  * @throws The reason of the signal.
  */
@@ -69,6 +69,8 @@ export async function firstToSucceed<T>(
   cancelPace();
   for (const abort of unfinished) abort.abort();
   await Promise.all(running);
+  // Whoever gave up meanwhile does not get it.
+  if (signal.aborted && "result" in outcome) discard(outcome.result);
   signal.throwIfAborted();
   return outcome;
 }

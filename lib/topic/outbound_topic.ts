@@ -11,6 +11,8 @@ export interface OutboundTopic {
   readonly routes: Map<string, Route>;
   /** The topology's `listenersVersion` at which `listeners` was looked up. */
   version: number;
+  /** Whether the mesh has been told, or is about to be, that this node sends on it. */
+  isAnnounced: boolean;
   listeners: readonly NodeRecord[];
   /** The nodes chosen last, and what that means. */
   chosen: readonly NodeRecord[];
@@ -50,6 +52,7 @@ export function openTopic(name: string): OutboundTopic {
     options: resolveTopicOptions({}),
     routes: new Map(),
     version: -1,
+    isAnnounced: false,
     listeners: NOBODY,
     chosen: NOBODY,
     chosenRoutes: [],

@@ -8,6 +8,7 @@ import type { ConnectionPool } from "../peer/connection_pool.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { depart, NOBODY, openRoute, openTopic, type OutboundTopic } from "./outbound_topic.ts";
 import type { Route } from "./route.ts";
+import type { TopicAnnouncer } from "./topic_announcer.ts";
 
 /** How {@linkcode OutboundTopics} find out who listens, and the ways to them. */
 export interface OutboundTopicsOptions {
@@ -18,6 +19,8 @@ export interface OutboundTopicsOptions {
   /** The node's own codec. */
   readonly codec: Codec;
   readonly codecs: WireCodecs;
+  /** Tells the mesh what this node sends on. */
+  readonly announcer: TopicAnnouncer;
 }
 
 /**
@@ -60,15 +63,19 @@ export class OutboundTopics {
   }
 
   /**
-   * Chooses who gets the next message of a topic.
+   * Chooses who gets the next message of a topic; of the first one, has the mesh told.
    *
    * @throws {TypeError} If the load balancer chose a node that is gone.
    */
   choose(topic: OutboundTopic): void {
-    const { topology, balancer } = this.#options;
+    const { topology, balancer, announcer } = this.#options;
     if (topic.version !== topology.listenersVersion) {
       topic.version = topology.listenersVersion;
       topic.listeners = topology.listeners(topic.name);
+      if (!topic.isAnnounced) {
+        topic.isAnnounced = true;
+        announcer.note(topic.name);
+      }
     }
     const { listeners } = topic;
     const chosen = listeners.length === 0
@@ -86,6 +93,19 @@ export class OutboundTopics {
     topic.includesSelf = includesSelf;
   }
 
+  /**
+   * Announces a topic, or takes that back until it is sent on again.
+   *
+   * @returns A promise that resolves when the mesh is told.
+   */
+  announce(name: string, isSent: boolean): Promise<void> {
+    const topic = this.get(name);
+    topic.isAnnounced = isSent;
+    // The next message is looked at as the first one was.
+    topic.version = -1;
+    return this.#options.announcer.set(name, isSent);
+  }
+
   /** @returns How many messages were sent to a node. */
   sentTo(uuid: string): number {
     let messages = this.#departed.get(uuid) ?? 0;
@@ -98,6 +118,7 @@ export class OutboundTopics {
   /** Lets go of everything. */
   close(): void {
     this.#unsubscribe();
+    this.#options.announcer.close();
     this.#topics.clear();
     this.#routed.clear();
     this.#last = null;

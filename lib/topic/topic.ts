@@ -19,6 +19,10 @@ export interface TopicPort {
   messages(topic: string): MessageIterator;
   topicHasListeners(topic: string): boolean;
   waitForListener(topic: string, options?: WaitOptions): Promise<void>;
+  announce(topic: string): Promise<void>;
+  withdraw(topic: string): Promise<void>;
+  topicHasSenders(topic: string): boolean;
+  waitForSender(topic: string, options?: WaitOptions): Promise<void>;
 }
 
 /**
@@ -96,6 +100,59 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
    */
   waitForListener(options?: WaitOptions): Promise<void> {
     return this.#port.waitForListener(this.name, options);
+  }
+
+  /**
+   * Tells the mesh at once that this node sends on the topic. Without that it is told behind the
+   * first message: for a topic that is sent on seldom, say, it is known from the beginning.
+   *
+   * @returns A promise that resolves when that is on its way to the other nodes. It holds until
+   * {@linkcode Topic.withdraw}, or until the node stops.
+   *
+   * @example Have an alarm known before it is raised
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   * import { assert } from "@std/assert";
+   *
+   * const domainId = crypto.randomUUID();
+   * await using watchman = await buildNode({ name: "watchman", domainId });
+   * await using guard = await buildNode({ name: "guard", domainId });
+   * await watchman.getTopic("alarm").announce();
+   * await guard.waitForSender("alarm");
+   * assert(guard.topicHasSenders("alarm"));
+   * ```
+   */
+  announce(): Promise<void> {
+    return this.#port.announce(this.name);
+  }
+
+  /**
+   * Tells the mesh that this node does not send on the topic any more. Nothing else ends: a message
+   * that is sent later announces it again.
+   *
+   * @returns A promise that resolves when that is on its way to the other nodes.
+   */
+  withdraw(): Promise<void> {
+    return this.#port.withdraw(this.name);
+  }
+
+  /**
+   * Tells whether anybody sends on the topic.
+   *
+   * @returns Whether a sender is known, this node included.
+   */
+  hasSenders(): boolean {
+    return this.#port.topicHasSenders(this.name);
+  }
+
+  /**
+   * Waits until a node sends on the topic, or has announced that it will.
+   *
+   * @param options How long.
+   * @throws {DOMException} `TimeoutError` if nobody does in time.
+   */
+  waitForSender(options?: WaitOptions): Promise<void> {
+    return this.#port.waitForSender(this.name, options);
   }
 
   /** Listens to the topic; see the class. */

@@ -89,6 +89,11 @@ export class TopicSender {
     topic.options = resolveTopicOptions({ ...topic.options, ...options });
   }
 
+  /** Tells the mesh that this node sends on a topic, or that it does not any more. */
+  announce(name: string, isSent: boolean): Promise<void> {
+    return this.#topics.announce(name, isSent);
+  }
+
   /** @returns What was sent, by topic. */
   *sentByTopic(): Generator<[topic: string, counts: SentCounts]> {
     for (const topic of this.#topics.all()) yield [topic.name, sentOn(topic)];

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import { instanceName, SERVICE_TYPE } from "../../lib/discovery/mdns/names.ts";
 import type { DnsPacket } from "../../lib/transport/multicast/dns_packet.ts";
-import { newRecord } from "../support/records.ts";
+import { newRecord, revise } from "../support/records.ts";
 import { changesOf } from "../support/topology.ts";
 import { MdnsMesh } from "./mdns_mesh.ts";
 
@@ -201,6 +201,33 @@ Deno.test("update() 100 times a second sends little, and the last state arrives"
   const packets = mesh.network.sentSince(0).slice(before)
     .filter(({ from, packet }) => from === node.bus.address && packet.type === "response").length;
   assert(packets <= 20, `${packets} packets`);
+  await mesh.stop();
+});
+
+Deno.test("update() of what a node sends on is known soon, seldom, and delays no listener", async () => {
+  const mesh = new MdnsMesh();
+  const node = mesh.start();
+  const other = mesh.start();
+  await mesh.clock.advance(5000);
+  const known = () => other.topology.nodes.get(node.uuid)!;
+  const before = mesh.network.sent.length;
+  let record = node.record;
+  for (let count = 1; count <= 100; count++) {
+    const sends = Array.from({ length: count }, (_, index) => `${index}`).sort();
+    node.discovery.update(record = revise(record, { sends }));
+    await mesh.clock.advance(20);
+    if (count === 5) assertEquals(known().sends.length, 3);
+  }
+  assert(known().sends.length >= 50, `${known().sends.length} are known`);
+  const packets = mesh.network.sentSince(0).slice(before)
+    .filter(({ from, packet }) => from === node.bus.address && packet.type === "response").length;
+  assert(packets <= 5, `${packets} packets within two seconds`);
+  for (let count = 1; count <= 4; count++) {
+    node.discovery.update(record = revise(record, { topics: [`t${count}`] }));
+    await mesh.clock.advance(15);
+    assertEquals(known().topics, record.topics);
+    assertEquals(known().sends.length, 100);
+  }
   await mesh.stop();
 });
 

@@ -1,12 +1,21 @@
-import { encode } from "@std/msgpack";
+import { decode, encode, type ValueType } from "@std/msgpack";
 import { assertEquals } from "@std/assert";
 import { FrameType } from "../../lib/wire/frame.ts";
 import { leakTest } from "../support/leak_check.ts";
 import { frameOf } from "../support/frames.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
-import { writeAll } from "../support/peer_bytes.ts";
+import { FrameSource, writeAll } from "../support/peer_bytes.ts";
 import { untilSeen } from "../support/topology.ts";
 import { connect, introduce } from "./rogue.ts";
+
+/** What a node of version 0.1.0 reads of a map; it ends the connection where a list is missing. */
+function readByOldNode(body: Uint8Array, keys: readonly string[]): Record<string, unknown> {
+  const map = decode(body) as Record<string, ValueType>;
+  for (const key of keys) if (!Array.isArray(map[key])) throw new Error(`"${key}" is no list`);
+  return map;
+}
+
+const OLD_LISTS = ["topicsAdded", "topicsRemoved", "servicesAdded", "servicesRemoved"];
 
 leakTest("a node of version 0.1.0 is a node that tells of nothing it sends on", async () => {
   await using mesh = new MeshFixture();
@@ -36,5 +45,33 @@ leakTest("a node of version 0.1.0 is a node that tells of nothing it sends on", 
   const { topics, services, sends, revision } = node.topology.nodes.get(uuid)!;
   assertEquals([topics, services, sends, revision], [["y"], [], [], 1]);
   assertEquals(mesh.logger.at("warn"), []);
+  socket.close();
+});
+
+leakTest("a node of version 0.1.0 can read the records of nodes that send", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("far");
+  await node.listen("cmd", () => {});
+  await node.send("first");
+  await untilSeen(node, () => node.topology.senders("first").length === 1);
+  const socket = await connect(node, "tcp");
+  await introduce(socket, node, mesh.domainId);
+  const source = new FrameSource(socket);
+  const frame = async (type: number) => {
+    while (true) {
+      const next = await source.next();
+      if (next?.type === type) return next.body;
+      if (next === null) throw new Error("the node has ended the connection");
+    }
+  };
+  const told = readByOldNode(await frame(FrameType.RECORD), ["topics", "services", "addresses"]);
+  assertEquals(told.topics, ["cmd"]);
+  await node.send("second");
+  const sends = readByOldNode(await frame(FrameType.INTEREST), OLD_LISTS);
+  assertEquals([sends.topicsAdded, sends.servicesAdded], [[], []]);
+  assertEquals(sends.to, Number(sends.from) + 1);
+  await node.listen("more", () => {});
+  const listens = readByOldNode(await frame(FrameType.INTEREST), OLD_LISTS);
+  assertEquals([listens.from, listens.topicsAdded], [sends.to, ["more"]]);
   socket.close();
 });

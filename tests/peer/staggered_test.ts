@@ -77,3 +77,17 @@ Deno.test("firstToSucceed() hands out what succeeds too late, and ends at its si
   await assertRejects(() => given, Error, "enough");
   assertEquals(attempts.clock.pending, 0);
 });
+
+Deno.test("firstToSucceed() discards what succeeded where the signal comes before it is handed out", async () => {
+  const attempts = new Attempts();
+  const attempt = attempts.of("good", 10);
+  const running = attempts.run(async (signal) => {
+    const result = await attempt(signal);
+    queueMicrotask(() => attempts.abort.abort(new Error("given up")));
+    return result;
+  });
+  const rejected = assertRejects(() => running, Error, "given up");
+  await attempts.clock.advance(10);
+  await rejected;
+  assertEquals(attempts.discarded, ["good"]);
+});

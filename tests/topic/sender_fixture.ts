@@ -9,6 +9,7 @@ import { Outbox } from "../../lib/outbox/outbox.ts";
 import type { Patience } from "../../lib/outbox/patience.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
+import { TopicAnnouncer } from "../../lib/topic/topic_announcer.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { TopicSender } from "../../lib/topic/topic_sender.ts";
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
@@ -110,6 +111,8 @@ export interface SenderFixture {
   readonly topology: Topology;
   readonly clock: VirtualClock;
   readonly listeners: TopicListeners;
+  /** What the mesh was told of the topics that are sent on, at once each. */
+  readonly told: ReadonlyMap<string, boolean>[];
   readonly link: (record: NodeRecord) => FakeLink;
 }
 
@@ -156,9 +159,15 @@ export function senderFixture(
     logger,
     unreadable: new UnreadableLog(logger, clock),
   });
+  const told: ReadonlyMap<string, boolean>[] = [];
+  const tell = (topics: ReadonlyMap<string, boolean>) => {
+    told.push(topics);
+    return [];
+  };
   const sender = new TopicSender({
     self: SENDER,
     topology,
+    announcer: new TopicAnnouncer({ clock, logger, tell }),
     balancer,
     pool: { link } as unknown as ConnectionPool,
     own,
@@ -168,5 +177,5 @@ export function senderFixture(
     maxMessageBytes,
     clock,
   });
-  return { sender, topology, clock, listeners, link };
+  return { sender, topology, clock, listeners, told, link };
 }

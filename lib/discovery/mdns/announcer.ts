@@ -1,4 +1,6 @@
+import { NAME_KINDS, ROUTING_KINDS } from "../../mesh/name_kinds.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
+import { changesBetween } from "../../mesh/record_names.ts";
 import type { Clock } from "../../time/clock.ts";
 import type {
   DnsPacket,
@@ -13,7 +15,7 @@ import { encodePresence } from "./presence.ts";
 import { knownNodes } from "./questions.ts";
 import { COPY_GAP_MS, SendSchedule } from "./send_schedule.ts";
 import type { MdnsTimers } from "./timers.ts";
-import { TokenBucket } from "./token_bucket.ts";
+import { TokenBucket } from "../../time/token_bucket.ts";
 
 /** An answer that all may give comes after 2 ms and a part of a time that grows with the peers. */
 const ANSWER_DELAY_MS = 2;
@@ -90,11 +92,14 @@ export class Announcer {
     await this.#send(via);
   }
 
-  /** Announces a changed record soon. */
+  /** Announces a changed record soon; one that nobody's messages wait for, less often. */
   update(record: NodeRecord): void {
+    const { updateDebounceMs, detailDebounceMs } = this.#options.timers;
+    const isDetail = changesDetailsOnly(this.#record, record);
     this.#record = record;
     this.#isChanged = true;
-    this.#schedule.request("update", this.#options.timers.updateDebounceMs);
+    if (isDetail) this.#schedule.request("detail", detailDebounceMs);
+    else this.#schedule.request("update", updateDebounceMs);
   }
 
   /** Takes note of a peer that may not have heard of this node. */
@@ -204,6 +209,12 @@ export class Announcer {
     const spreadMs = Math.min(most, Math.max(least, perPeer * this.#options.peerCount()));
     return ANSWER_DELAY_MS + this.#options.random() * spreadMs;
   }
+}
+
+function changesDetailsOnly(before: NodeRecord, after: NodeRecord): boolean {
+  const { added, removed } = changesBetween(before, after);
+  const changed = NAME_KINDS.filter((kind) => added[kind].length + removed[kind].length > 0);
+  return changed.length > 0 && !changed.some((kind) => ROUTING_KINDS.includes(kind));
 }
 
 function response(answers: readonly DnsRecord[]): DnsPacket {

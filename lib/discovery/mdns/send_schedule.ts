@@ -1,5 +1,5 @@
 import type { Clock } from "../../time/clock.ts";
-import { TokenBucket } from "./token_bucket.ts";
+import { TokenBucket } from "../../time/token_bucket.ts";
 
 /** How soon a copy may follow another, by why it is wanted. */
 export const COPY_GAP_MS = 1000;
@@ -10,14 +10,17 @@ const NEW_PEER_GAP_MS = { perPeer: 1.25, least: 20, most: 250 };
 const HASTE = { burst: 20, intervalMs: 100 };
 /** Changed records: 4 at once, then one a second. */
 const UPDATES = { burst: 4, intervalMs: 1000 };
+/** Changes that no message waits for: counted apart, so that they never delay the others. */
+const DETAILS = { burst: 2, intervalMs: 1000 };
 
 /**
  * Why the own records are to be sent: a question that all may have (`answer`) or that a node just
- * started has (`newcomer`), a question for this node alone (`identity`), a change (`update`).
+ * started has (`newcomer`), a question for this node alone (`identity`), a change of what nodes are
+ * found by (`update`) or of what else they tell (`detail`).
  */
-export type SendReason = "answer" | "newcomer" | "identity" | "update";
+export type SendReason = "answer" | "newcomer" | "identity" | "update" | "detail";
 
-const REASONS: readonly SendReason[] = ["answer", "newcomer", "identity", "update"];
+const REASONS: readonly SendReason[] = ["answer", "newcomer", "identity", "update", "detail"];
 
 export interface SendScheduleOptions {
   readonly clock: Clock;
@@ -39,6 +42,7 @@ export class SendSchedule {
   readonly #wantedAtMs = new Map<SendReason, number>();
   readonly #haste: TokenBucket;
   readonly #updates: TokenBucket;
+  readonly #details: TokenBucket;
   #sentAtMs = -Infinity;
   #peerIsNew = false;
   #cancelTimer = () => {};
@@ -47,6 +51,7 @@ export class SendSchedule {
     this.#options = options;
     this.#haste = new TokenBucket(options.clock, HASTE);
     this.#updates = new TokenBucket(options.clock, UPDATES);
+    this.#details = new TokenBucket(options.clock, DETAILS);
   }
 
   /** Whether there is a peer that was not known at the last copy. */
@@ -77,6 +82,7 @@ export class SendSchedule {
     const nowMs = this.#options.clock.monotonicMs();
     if (nowMs - this.#sentAtMs < COPY_GAP_MS) this.#haste.take();
     if (this.#wantedAtMs.has("update")) this.#updates.take();
+    else if (this.#wantedAtMs.has("detail")) this.#details.take();
     this.#sentAtMs = nowMs;
     this.#peerIsNew = false;
     this.#wantedAtMs.clear();
@@ -121,6 +127,8 @@ export class SendSchedule {
         return Math.min(usualMs, newPeerMs, after(IDENTITY_GAP_MS));
       case "update":
         return Math.max(wantedMs, this.#updates.readyAtMs());
+      case "detail":
+        return Math.max(wantedMs, this.#details.readyAtMs());
     }
   }
 }

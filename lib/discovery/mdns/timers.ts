@@ -12,6 +12,8 @@ export interface MdnsTimers {
   pollMs: number;
   /** How long changes of the record are collected before they are announced. */
   updateDebounceMs: number;
+  /** The same for changes that no message waits for; connections have told of them by then. */
+  detailDebounceMs: number;
   /** The start is over when for so long nothing new was heard. */
   quietMs: number;
   /** The same, where nothing at all was heard yet. */
@@ -40,6 +42,7 @@ export const DEFAULT_TIMERS: Readonly<MdnsTimers> = Object.freeze({
   repeatJitterMs: 250,
   pollMs: 1000,
   updateDebounceMs: 10,
+  detailDebounceMs: 50,
   quietMs: 60,
   firstQuietMs: 100,
   settleMs: 500,

@@ -1,4 +1,4 @@
-import type { Clock } from "../../time/clock.ts";
+import type { Clock } from "./clock.ts";
 
 /** Lets a burst pass at once and what follows at a steady rate. */
 export class TokenBucket {

@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import { TokenBucket } from "../../lib/discovery/mdns/token_bucket.ts";
+import { TokenBucket } from "../../lib/time/token_bucket.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 
 function take(bucket: TokenBucket, count: number): boolean[] {
