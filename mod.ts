@@ -71,6 +71,18 @@ export type {
   TopicsOf,
   UntypedName,
 } from "./lib/node/mesh_types.ts";
+export type {
+  AnyArgs,
+  FirstArg,
+  LevelsOf,
+  LevelText,
+  Listenable,
+  ListenCallback,
+  MatchesLevels,
+  MatchingTopic,
+  OtherArgs,
+  TopicPattern,
+} from "./lib/node/topic_patterns.ts";
 export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
 export type { Node } from "./lib/node/node.ts";
 export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";

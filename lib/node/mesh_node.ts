@@ -143,11 +143,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     }
   }
 
-  listen<T extends TopicName<M>, Args extends unknown[] = unknown[]>(
-    topic: T,
-    callback: TopicCallback<M, T, Args>,
-    options?: ListenOptions,
-  ): Promise<TopicSubscription> {
+  listen(topic: string, callback: unknown, options?: ListenOptions): Promise<TopicSubscription> {
     // Here and below: what comes from other nodes is what the mesh's types promise.
     return this.#attempt(() =>
       this.#subscriptions.add(this.#topic(topic), callback as TopicFunction, options ?? {})

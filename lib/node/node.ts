@@ -18,10 +18,10 @@ import type {
   ServiceName,
   ServiceResult,
   TopicArgs,
-  TopicCallback,
   TopicName,
   UntypedName,
 } from "./mesh_types.ts";
+import type { Listenable, ListenCallback, MatchingTopic, TopicPattern } from "./topic_patterns.ts";
 
 /**
  * One participant of a mesh: sends and listens to topics, calls and provides services.
@@ -93,17 +93,36 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   send<T extends TopicName<M>>(topic: T, ...args: TopicArgs<M, T>): Promise<void>;
 
   /**
-   * Listens to a topic. Several listeners of one node get each message once each.
+   * Listens to a topic, or to all topics that match a pattern. Several listeners of one node get each
+   * message once each.
    *
-   * @param topic The topic.
+   * In a pattern `*` stands for one level of a name (`camera/*` matches `camera/left`) or, beside other
+   * text, for a part of one (`cam*`), and `**` for any number of levels, also for none (`camera/**`
+   * matches `camera`, too). A pattern has one callback, and one order, for all its topics.
+   *
+   * @param topic The topic, or a pattern.
    * @param callback Called for each message with the topic's name and what was sent. While a promise
    * that it returns is pending, the next message waits.
    * @param options How it is called.
    * @returns The means to stop.
+   *
+   * @example Listen to several topics of a typed mesh
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * interface Robot {
+   *   topics: { "camera/left": [Uint8Array]; "camera/right": [Uint8Array]; imu: [number] };
+   * }
+   *
+   * await using node = await buildNode<Robot>({ name: "viewer", domainId: crypto.randomUUID() });
+   * await node.listen("camera/*", (topic, image) => {
+   *   console.log(`${topic}: ${image.length} bytes`);
+   * });
+   * ```
    */
-  listen<T extends TopicName<M>, Args extends unknown[] = unknown[]>(
-    topic: T,
-    callback: TopicCallback<M, T, Args>,
+  listen<T extends TopicName<M> | TopicPattern, Args extends unknown[] = unknown[]>(
+    topic: T & Listenable<M, T>,
+    callback: ListenCallback<M, T, Args>,
     options?: ListenOptions,
   ): Promise<TopicSubscription>;
 
@@ -124,7 +143,7 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * Listens to a topic without decoding its messages, those of codecs that this node does not have
    * included.
    *
-   * @param topic The topic.
+   * @param topic The topic, or a pattern.
    * @param callback Called for each message as soon as it arrives; its bytes are valid until the
    * callback returns. A promise that it returns makes the sender wait and keeps the bytes valid until
    * it settles; messages of other senders come meanwhile.
@@ -141,11 +160,12 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   listenRaw(topic: string, callback: RawMessageCallback): Promise<TopicSubscription>;
 
   /**
-   * Stops all of this node's listeners of a topic, those of iterators included.
+   * Stops all of this node's listeners of a topic or of a pattern, those of iterators included. Those
+   * of patterns that match a topic are none of the topic's.
    *
-   * @param topic The topic.
+   * @param topic The topic, or the pattern as it was listened to.
    */
-  stopListening(topic: TopicName<M>): Promise<void>;
+  stopListening(topic: TopicName<M> | TopicPattern): Promise<void>;
 
   /**
    * Tells whether anybody listens to a topic.
@@ -166,13 +186,14 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   topicHasSenders(topic: TopicName<M>): boolean;
 
   /**
-   * Counts the messages that other nodes sent on a topic, since this node listens to it.
+   * Counts the messages that other nodes sent on a topic, or on all that match a pattern, since this
+   * node listens to them.
    *
-   * @param topic The topic.
+   * @param topic The topic, or a pattern.
    * @returns How many arrived, and how many were on their way to this node but never arrived, as
    * their numbers tell; zeros where it does not listen.
    */
-  topicCounts(topic: TopicName<M>): { readonly received: number; readonly lost: number };
+  topicCounts(topic: TopicName<M> | TopicPattern): { readonly received: number; readonly lost: number };
 
   /**
    * Follows what happens to this node's mesh: peers that come and go, messages that are dropped or
@@ -271,12 +292,16 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   ): (topic: string, ...args: Args) => unknown;
 
   /**
-   * A handle to a topic.
+   * A handle to a topic, or to all that match a pattern: those can only be listened to.
    *
-   * @param topic The topic.
+   * @param topic The topic, or a pattern.
    * @param options How this node sends on it from now on.
    */
   getTopic<T extends TopicName<M>>(topic: T, options?: TopicOptions): Topic<TopicArgs<M, T>>;
+  /** A handle to the topics of a typed mesh that match a pattern. */
+  getTopic<P extends TopicPattern>(
+    pattern: P & Listenable<M, P>,
+  ): Topic<TopicArgs<M, MatchingTopic<M, P>>>;
   /** A handle to a topic of a mesh without types. */
   getTopic<Args extends readonly unknown[] = unknown[]>(
     topic: UntypedName<M>,

@@ -1,6 +1,8 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
 import { assertEquals } from "@std/assert";
-import { FrameType } from "../../lib/wire/frame.ts";
+import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
+import { FrameType, NameKind } from "../../lib/wire/frame.ts";
+import { Collector } from "../support/collector.ts";
 import { leakTest } from "../support/leak_check.ts";
 import { frameOf } from "../support/frames.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
@@ -75,3 +77,41 @@ leakTest("a node of version 0.1.0 can read the records of nodes that send", asyn
   assertEquals([listens.from, listens.topicsAdded], [sends.to, ["more"]]);
   socket.close();
 });
+
+leakTest(
+  "a node of version 0.1.0 takes a pattern for a name, and does no harm by that",
+  async () => {
+    await using mesh = new MeshFixture();
+    const node = await mesh.node("far");
+    const got = new Collector<string>();
+    await node.listen("camera/*", (topic, value) => got.add(`${topic} ${value}`));
+    const socket = await connect(node, "tcp");
+    await introduce(socket, node, mesh.domainId);
+    const record = {
+      id: { name: "rogue", hostname: "rogue", uuid: "rogueaaaaaaaaaaa" },
+      pid: 1,
+      addresses: [{ transport: "tcp", hostname: "127.0.0.1", port: 9 }],
+      topics: ["camera/*"],
+      services: [],
+      revision: 0,
+    };
+    await writeAll(socket, frameOf({ type: FrameType.RECORD, body: encode(record) }));
+    await untilSeen(node, ({ nodes }) => nodes.has(record.id.uuid));
+    assertEquals(node.topicHasListeners("camera/left"), true);
+    // There the name was allowed, so somebody may send on it.
+    for (const [number, name] of ["camera/*", "camera/left"].entries()) {
+      const body = new TextEncoder().encode(name);
+      const header = [NameKind.TOPIC, number, 0, 0, 0];
+      await writeAll(socket, frameOf({ type: FrameType.NAME, header, body }));
+      const topic = [number, ...Array(19).fill(0), MSGPACK_NUMBER];
+      await writeAll(
+        socket,
+        frameOf({ type: FrameType.TOPIC, header: topic, body: [0x91, number] }),
+      );
+    }
+    assertEquals(await got.count(2), ["camera/* 0", "camera/left 1"]);
+    assertEquals(node.topicCounts("camera/*"), { received: 2, lost: 0 });
+    assertEquals(mesh.logger.at("warn"), []);
+    socket.close();
+  },
+);
