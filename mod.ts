@@ -125,7 +125,12 @@ export type { CallOptions } from "./lib/service/service_caller.ts";
 export type { MessageOrigin } from "./lib/topic/arrival.ts";
 export type { DeliveryPolicy } from "./lib/topic/delivery_policy.ts";
 export type { MessageIterator, TopicMessage } from "./lib/topic/message.ts";
-export type { RawMessage, RawMessageCallback } from "./lib/topic/raw_subscription.ts";
+export type {
+  RawListenOptions,
+  RawMessage,
+  RawMessageCallback,
+} from "./lib/topic/raw_subscription.ts";
 export type { ListenOptions } from "./lib/topic/subscription.ts";
 export type { Topic, TopicSubscription } from "./lib/topic/topic.ts";
+export type { RetainOptions } from "./lib/topic/retained/retain_options.ts";
 export type { TopicOptions } from "./lib/topic/topic_options.ts";

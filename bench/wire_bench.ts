@@ -8,7 +8,8 @@
 import { BufferPool } from "../lib/bytes/buffer_pool.ts";
 import { ByteWriter } from "../lib/bytes/byte_writer.ts";
 import { msgpackCodec } from "../lib/codec/msgpack/msgpack.ts";
-import { beginTopicFrame, endFrame, readUint64 } from "../lib/wire/frame.ts";
+import { readUint64 } from "../lib/wire/fields.ts";
+import { beginTopicFrame, endFrame } from "../lib/wire/frame.ts";
 import { FrameReader } from "../lib/wire/frame_reader.ts";
 
 const BUFFER_BYTES = 64 * 1024;

@@ -37,6 +37,21 @@ export function whyNoPattern(text: string): string | undefined {
 }
 
 /**
+ * Finds what belongs to a name, or to all names that match a pattern.
+ *
+ * @param text The name or the pattern.
+ * @param byName What there is, by name.
+ */
+export function* matchedBy<T>(text: string, byName: ReadonlyMap<string, T>): Generator<T> {
+  if (!isPattern(text)) {
+    if (byName.has(text)) yield byName.get(text)!;
+    return;
+  }
+  const pattern = new NamePattern(text);
+  for (const [name, value] of byName) if (pattern.matches(name)) yield value;
+}
+
+/**
  * A pattern of names, taken apart once.
  *
  * - Names have levels with `/` between them. `*` within a level stands for any text, also for none;

@@ -108,7 +108,10 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     random,
     logger,
     suspect: (uuid, evidence) => discovery.suspect(uuid, evidence),
-    linkOpened: (connection) => caller.connectionOpened(connection),
+    linkOpened: (connection) => {
+      caller.connectionOpened(connection);
+      sender.retained.connectionOpened(connection);
+    },
     linkEnded: (connection) => caller.connectionEnded(connection),
     events: status,
   });
@@ -129,11 +132,17 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     onHealth: (health) => status.health(health),
   });
 
-  const listeners = new TopicListeners((topic, isListened) => own.set("topics", topic, isListened));
+  const listeners = new TopicListeners(
+    (topic, isListened) => own.set("topics", topic, isListened),
+    (topic, subscription) => {
+      receiver.joined(topic, subscription);
+      sender.retained.joined(topic, subscription);
+    },
+  );
   const unreadable = new UnreadableLog(logger, clock);
   const undecodable = (peer: NodeId, topic: string, count: number) =>
     status.undecodable(peer, topic, count);
-  const receiver = new TopicReceiver({
+  const receiver: TopicReceiver = new TopicReceiver({
     listeners,
     codecs,
     topology,
@@ -162,7 +171,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     logger,
     tell: (topics) => own.setAll("sends", topics),
   });
-  const sender = new TopicSender({
+  const sender: TopicSender = new TopicSender({
     self,
     topology,
     announcer,
@@ -188,6 +197,9 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
   });
 
   handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
+  handlers[FrameType.RETAINED] = (connection, frame) => receiver.readRetained(connection, frame);
+  handlers[FrameType.WANT_RETAINED] = (connection, frame) =>
+    sender.retained.read(connection, frame);
   handlers[FrameType.CALL] = (connection, frame) => responder.readCall(connection, frame);
   handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
   handlers[FrameType.ANSWER] = (connection, frame) => caller.readAnswer(connection, frame);

@@ -48,9 +48,13 @@ export class Endpoint {
     return addresses;
   }
 
-  /** Waits until what was sent is written. */
-  async drain(): Promise<void> {
-    await this.#options.pool.drain(this.#options.drainTimeoutMs);
+  /**
+   * Waits until what was sent is written.
+   *
+   * @param sent Settles when all of it is in the outboxes.
+   */
+  async drain(sent: Promise<void>): Promise<void> {
+    await this.#options.pool.drain(this.#options.drainTimeoutMs, sent);
   }
 
   /** Says goodbye to all peers and closes everything. */

@@ -8,7 +8,7 @@ import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import { createService, type Service, type ServicePort } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ServiceHandler } from "../service/service_responder.ts";
-import type { RawMessageCallback } from "../topic/raw_subscription.ts";
+import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
@@ -159,8 +159,12 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     }
   }
 
-  listenRaw(topic: string, callback: RawMessageCallback): Promise<TopicSubscription> {
-    return this.#attempt(() => this.#subscriptions.addRaw(this.#topic(topic), callback));
+  listenRaw(
+    topic: string,
+    callback: RawMessageCallback,
+    options?: RawListenOptions,
+  ): Promise<TopicSubscription> {
+    return this.#attempt(() => this.#subscriptions.addRaw(this.#topic(topic), callback, options));
   }
 
   stopListening(topic: string): Promise<void> {
@@ -347,7 +351,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   async #finish(): Promise<void> {
     const { listeners, sender, caller, endpoint, discovery, topology, stats, logger } = this.#parts;
     await sender.flush();
-    await endpoint.drain();
+    await endpoint.drain(sender.retained.finish());
     stats.close();
     caller.close();
     // First of all, so that a callback that never ends does not hold up the connections.

@@ -4,7 +4,7 @@ import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { Service } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
-import type { RawMessageCallback } from "../topic/raw_subscription.ts";
+import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { Topic, TopicSubscription } from "../topic/topic.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
 import type { NodeStats } from "./status/stats.ts";
@@ -147,6 +147,7 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * @param callback Called for each message as soon as it arrives; its bytes are valid until the
    * callback returns. A promise that it returns makes the sender wait and keeps the bytes valid until
    * it settles; messages of other senders come meanwhile.
+   * @param options Which messages it gets.
    * @returns The means to stop.
    *
    * @example Pass a topic on under another name
@@ -157,7 +158,11 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * await node.listenRaw("imu", ({ codec, bytes }) => node.sendRaw("robot1/imu", codec, bytes));
    * ```
    */
-  listenRaw(topic: string, callback: RawMessageCallback): Promise<TopicSubscription>;
+  listenRaw(
+    topic: string,
+    callback: RawMessageCallback,
+    options?: RawListenOptions,
+  ): Promise<TopicSubscription>;
 
   /**
    * Stops all of this node's listeners of a topic or of a pattern, those of iterators included. Those

@@ -2,7 +2,11 @@ import type { Logger } from "../log/logger.ts";
 import { checkName, checkTopicOrPattern } from "../mesh/names.ts";
 import type { Topology } from "../mesh/topology.ts";
 import { createMessageQueue, type MessageQueue } from "../topic/message_queue.ts";
-import { type RawMessageCallback, RawSubscription } from "../topic/raw_subscription.ts";
+import {
+  type RawListenOptions,
+  type RawMessageCallback,
+  RawSubscription,
+} from "../topic/raw_subscription.ts";
 import {
   type ListenOptions,
   type MessageCallback,
@@ -47,10 +51,15 @@ export class Subscriptions {
   }
 
   /** Listens without decoding. */
-  addRaw(topic: string, callback: RawMessageCallback): TopicSubscription {
+  addRaw(
+    topic: string,
+    callback: RawMessageCallback,
+    options?: RawListenOptions,
+  ): TopicSubscription {
     this.#check(topic, callback);
+    const { logger } = this.#options;
     return toSubscription(
-      this.#attach(topic, new RawSubscription(callback, this.#options.logger)),
+      this.#attach(topic, new RawSubscription(callback, logger, options)),
     );
   }
 

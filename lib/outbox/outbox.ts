@@ -78,6 +78,7 @@ export class Outbox {
   #isComposing = false;
   #closed = false;
   readonly #drained = new Gate();
+  readonly #spare = new Gate();
 
   constructor(options: OutboxOptions, events: OutboxEvents, clock: Clock, pool: BufferPool) {
     this.#options = options;
@@ -113,6 +114,21 @@ export class Outbox {
   /** How many bytes wait or are being written. */
   get bytes(): number {
     return this.#backlog.bytes;
+  }
+
+  /** From how many waiting bytes on it is full, in bytes. */
+  get highWaterBytes(): number {
+    return this.#options.highWaterBytes;
+  }
+
+  /** What may wait, in bytes; beyond it the oldest messages are dropped. */
+  get maxBytes(): number {
+    return this.#options.maxBytes;
+  }
+
+  /** Whether it takes no more frames, for good. */
+  get isClosed(): boolean {
+    return this.#closed;
   }
 
   /** Whether `send` would have to wait. */
@@ -236,6 +252,15 @@ export class Outbox {
     return this.#pace.room();
   }
 
+  /**
+   * Tells when it is no longer full, however long that takes: for who can wait, unlike a sender.
+   *
+   * @returns A promise that also settles where the outbox is closed.
+   */
+  spare(): Promise<void> {
+    return this.isFull && !this.#closed ? this.#spare.wait() : Promise.resolve();
+  }
+
   /** @returns A promise that settles once everything is written, or the outbox is closed. */
   drained(): Promise<void> {
     if (this.bytes === 0 || this.#closed) return Promise.resolve();
@@ -279,6 +304,7 @@ export class Outbox {
     else this.#backlog.seal();
     this.#backlog.clear(why);
     this.#drained.open();
+    this.#spare.open();
   }
 
   #takeLimit(peerBytes: number): void {
@@ -349,6 +375,7 @@ export class Outbox {
   /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
   #letInWhereRoom(): void {
     this.#pace.letIn();
+    if (this.#spare.isAwaited && !this.isFull) this.#spare.open();
     if (this.bytes > 0) return;
     this.#drained.open();
   }

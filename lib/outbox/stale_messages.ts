@@ -1,4 +1,5 @@
-import { FIELD_TTL, findField, HeaderBytes, PREFIX_BYTES } from "../wire/frame.ts";
+import { FIELD_TTL, findField } from "../wire/fields.ts";
+import { HeaderBytes, PREFIX_BYTES } from "../wire/frame.ts";
 import { type Chunk, type DropCounts, dropTopics } from "./chunk.ts";
 
 /** The present time, by both clocks. */

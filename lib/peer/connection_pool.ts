@@ -232,14 +232,15 @@ export class ConnectionPool implements PeerLinks {
    * Waits until everything is written that waits.
    *
    * @param timeoutMs For how long at most, in milliseconds.
+   * @param sent Settles when all of it is in the outboxes.
    */
-  async drain(timeoutMs: number): Promise<void> {
+  async drain(timeoutMs: number, sent: Promise<void> = Promise.resolve()): Promise<void> {
     const connections = [...this.#incoming.values()].flatMap((incoming) => [...incoming]);
     const outboxes = [...this.#links.values(), ...connections].map(({ outbox }) => outbox);
     const over = new AbortController();
     const { clock } = this.#options;
     await Promise.race([
-      Promise.all(outboxes.map((outbox) => outbox.drained())),
+      sent.then(() => Promise.all(outboxes.map((outbox) => outbox.drained()))),
       pause(timeoutMs, { clock, signal: over.signal }),
     ]);
     over.abort();

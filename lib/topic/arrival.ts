@@ -1,5 +1,6 @@
 import type { Codec } from "../codec/codec.ts";
 import type { NodeId } from "../mesh/node_record.ts";
+import type { Retention } from "./retained/retained_source.ts";
 
 /** What is known of a message beside what it says. */
 export interface MessageOrigin {
@@ -14,6 +15,11 @@ export interface MessageOrigin {
    * where a number is missing, a message was lost.
    */
   readonly sequence: number;
+  /**
+   * Whether it is one that the sender retained: it was sent before this node listened, at
+   * `publishedAtMs`, or before a connection broke.
+   */
+  readonly retained: boolean;
 }
 
 /** Stands for bytes that are not there any more. */
@@ -40,6 +46,9 @@ export class Arrival implements MessageOrigin {
   sender: NodeId;
   publishedAtMs = 0;
   sequence = 0;
+  retained = false;
+  /** What is known of it where its sender keeps it for later listeners; else `null`. */
+  retention: Retention | null = null;
 
   /**
    * @param topic The topic it is sent on.
@@ -79,5 +88,6 @@ export function withOrigin<Message extends object>(
   told.sender = origin.sender;
   told.publishedAtMs = origin.publishedAtMs;
   told.sequence = origin.sequence;
+  told.retained = origin.retained;
   return told;
 }

@@ -1,12 +1,15 @@
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { Route } from "./route.ts";
-import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
+import { type ResolvedTopicOptions, resolveTopicOptions } from "./topic_options.ts";
+import type { RetainedTopic } from "./retained/retained_topic.ts";
 
 /** What is known of one topic that this node sends on. */
 export interface OutboundTopic {
   readonly name: string;
-  options: Required<TopicOptions>;
+  options: ResolvedTopicOptions;
+  /** Its newest messages, where this node keeps any. */
+  retained: RetainedTopic | null;
   /** The routes by the uuid of the peer, for as long as it is there. */
   readonly routes: Map<string, Route>;
   /** The topology's `listenersVersion` at which `listeners` was looked up. */
@@ -50,6 +53,7 @@ export function openTopic(name: string): OutboundTopic {
   return {
     name,
     options: resolveTopicOptions({}),
+    retained: null,
     routes: new Map(),
     version: -1,
     isAnnounced: false,
@@ -95,6 +99,7 @@ export function openRoute(
 export function depart(topic: OutboundTopic, uuid: string, mayReturn: boolean): void {
   const route = topic.routes.get(uuid);
   if (!route) return;
+  topic.retained?.depart(route, mayReturn);
   topic.departed = plus(topic.departed, route);
   topic.routes.delete(uuid);
   // Whoever is chosen next needs a route of his own, also where the choice stays the same.

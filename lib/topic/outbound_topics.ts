@@ -1,6 +1,7 @@
 import type { Codec } from "../codec/codec.ts";
 import { DepartedNodes } from "../mesh/departed_nodes.ts";
 import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
+import { matchedBy } from "../mesh/name_pattern.ts";
 import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
@@ -62,6 +63,21 @@ export class OutboundTopics {
     return this.#last = this.#topics.get(name) ?? this.#open(name);
   }
 
+  /** @returns A topic, where there is one. */
+  find(name: string): OutboundTopic | undefined {
+    return this.#topics.get(name);
+  }
+
+  /** @returns The topic of a name, where there is one, or those that match a pattern. */
+  matchedBy(text: string): Iterable<OutboundTopic> {
+    return matchedBy(text, this.#topics);
+  }
+
+  /** @returns The topics that have a route to a node. */
+  routedTo(uuid: string): Iterable<OutboundTopic> {
+    return this.#routed.get(uuid) ?? [];
+  }
+
   /**
    * Chooses who gets the next message of a topic; of the first one, has the mesh told.
    *
@@ -86,7 +102,7 @@ export class OutboundTopics {
     let includesSelf = false;
     for (const record of chosen) {
       if (record.id.uuid === this.#options.self.uuid) includesSelf = true;
-      else routes.push(topic.routes.get(record.id.uuid) ?? this.#route(topic, record));
+      else routes.push(this.route(topic, record));
     }
     topic.chosen = chosen;
     topic.chosenRoutes = routes;
@@ -106,6 +122,11 @@ export class OutboundTopics {
     return this.#options.announcer.set(name, isSent);
   }
 
+  /** @returns The way to a listener, opened where there is none. */
+  route(topic: OutboundTopic, record: NodeRecord): Route {
+    return topic.routes.get(record.id.uuid) ?? this.#route(topic, record);
+  }
+
   /** @returns How many messages were sent to a node. */
   sentTo(uuid: string): number {
     let messages = this.#departed.get(uuid) ?? 0;
@@ -119,6 +140,7 @@ export class OutboundTopics {
   close(): void {
     this.#unsubscribe();
     this.#options.announcer.close();
+    for (const { retained } of this.#topics.values()) retained?.close();
     this.#topics.clear();
     this.#routed.clear();
     this.#last = null;

@@ -1,5 +1,6 @@
 import type { Arrival } from "./arrival.ts";
 import { type OwnCounts, type OwnDeliveryOptions, OwnLane } from "./own_lane.ts";
+import type { MessageSink } from "./topic_listeners.ts";
 import type { TopicOptions } from "./topic_options.ts";
 
 const NOTHING: OwnCounts = {
@@ -35,9 +36,18 @@ export class OwnDelivery {
    * @returns A promise that settles when there is room for the next message.
    */
   send(topic: string, message: Arrival, options: Required<TopicOptions>): Promise<void> {
-    let lane = this.#lanes.get(topic);
-    if (!lane) this.#lanes.set(topic, lane = new OwnLane(topic, this.#options));
-    return lane.send(message, options);
+    return this.#lane(topic).send(message, options);
+  }
+
+  /**
+   * Gives one of this node's listeners messages that were sent before, ahead of all that waits.
+   *
+   * @param topic The topic.
+   * @param sink The listener.
+   * @param messages Begins with them; each is made when the listener has room for it.
+   */
+  replay(topic: string, sink: MessageSink, messages: () => Iterable<Arrival>): void {
+    this.#lane(topic).replay(sink, messages);
   }
 
   /** @returns What became of the messages on a topic. */
@@ -49,5 +59,11 @@ export class OwnDelivery {
   close(): void {
     for (const lane of this.#lanes.values()) lane.close();
     this.#lanes.clear();
+  }
+
+  #lane(topic: string): OwnLane {
+    let lane = this.#lanes.get(topic);
+    if (!lane) this.#lanes.set(topic, lane = new OwnLane(topic, this.#options));
+    return lane;
   }
 }

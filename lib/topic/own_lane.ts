@@ -7,7 +7,7 @@ import type { Clock } from "../time/clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import type { Arrival } from "./arrival.ts";
 import { type DeliveryQueue, isRefused, putBy } from "./delivery_policy.ts";
-import { type TopicListeners, whyUnread } from "./topic_listeners.ts";
+import { type MessageSink, type TopicListeners, whyUnread } from "./topic_listeners.ts";
 import type { TopicOptions } from "./topic_options.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
@@ -57,6 +57,8 @@ export class OwnLane implements DeliveryQueue<Waiting> {
   readonly #options: OwnDeliveryOptions;
   readonly #mayWarn: () => number;
   readonly #turnEnd: TurnEnd;
+  /** What goes ahead of all that waits, each to one listener. */
+  #replays: (() => Promise<void>)[] = [];
   #waiting: Waiting[] = [];
   /** Where the next message stands among those that wait. */
   #head = 0;
@@ -91,6 +93,14 @@ export class OwnLane implements DeliveryQueue<Waiting> {
     const wait = putBy(policy, this, { message, expiresAtMs });
     // Delivery is a matter of microtasks: where nobody waits for it, nothing lets the event loop turn.
     return wait instanceof Promise ? wait : this.#turnEnd.wait();
+  }
+
+  /** See {@linkcode OwnDelivery.replay}. */
+  replay(sink: MessageSink, messages: () => Iterable<Arrival>): void {
+    this.#replays.push(async () => {
+      for (const message of messages()) await this.#deliverTo(sink, message);
+    });
+    if (!this.#isRunning) void this.#run();
   }
 
   get isFull(): boolean {
@@ -133,6 +143,7 @@ export class OwnLane implements DeliveryQueue<Waiting> {
 
   /** Discards what waits and lets go of whoever waits. */
   close(): void {
+    this.#replays = [];
     this.#discard();
     this.#letIn();
   }
@@ -142,8 +153,11 @@ export class OwnLane implements DeliveryQueue<Waiting> {
     this.#isRunning = true;
     // In a turn of its own: a callback that sends must not run inside another one.
     await null;
-    for (let next = this.#take(); next; next = this.#take()) {
-      const full = this.#deliver(next);
+    for (;;) {
+      const replay = this.#replays.shift();
+      const next = replay ? undefined : this.#take();
+      if (!replay && !next) break;
+      const full = next ? this.#deliver(next) : replay!();
       if (!full) continue;
       this.#isBlocked = true;
       if (!this.#isSlow) this.#cancelTimer = clock.after(sendTimeoutMs, () => this.#becomeSlow());
@@ -178,7 +192,10 @@ export class OwnLane implements DeliveryQueue<Waiting> {
       return this.#noteDropped(1, "expired");
     }
     const listener = listeners.get(this.#topic);
-    if (!listener) return;
+    return listener ? this.#deliverTo(listener, message) : undefined;
+  }
+
+  #deliverTo(listener: Pick<MessageSink, "deliver">, message: Arrival): void | Promise<void> {
     this.#received++;
     this.#bytesReceived += message.byteLength;
     try {

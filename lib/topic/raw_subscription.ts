@@ -2,6 +2,7 @@ import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
+import { RetainedGate } from "./retained/retained_gate.ts";
 import type { MessageSink } from "./topic_listeners.ts";
 
 /** A message as it came off the wire, not decoded. */
@@ -18,6 +19,16 @@ export interface RawMessage extends MessageOrigin {
 /** Takes a raw message; see {@linkcode RawSubscription}. */
 export type RawMessageCallback = (message: RawMessage) => unknown;
 
+/** How a raw listener is called. */
+export interface RawListenOptions {
+  /**
+   * Whether it gets messages that were sent before, and retained.
+   *
+   * @default {true}
+   */
+  retained?: boolean;
+}
+
 /**
  * One callback that takes a topic's messages without decoding them.
  *
@@ -29,18 +40,25 @@ export type RawMessageCallback = (message: RawMessage) => unknown;
  */
 export class RawSubscription implements MessageSink {
   readonly isRaw = true;
+  readonly gate: RetainedGate;
   readonly #callback: RawMessageCallback;
   readonly #logger: Logger;
   readonly #paused = new Set<() => void>();
   #stopped = false;
 
-  constructor(callback: RawMessageCallback, logger: Logger) {
+  constructor(
+    callback: RawMessageCallback,
+    logger: Logger,
+    { retained = true }: RawListenOptions = {},
+  ) {
+    this.gate = new RetainedGate(retained);
     this.#callback = callback;
     this.#logger = logger;
   }
 
   deliver(arrival: Arrival): void | Promise<void> {
     if (this.#stopped) return;
+    if (arrival.retention !== null && !this.gate.admits(arrival.retention)) return;
     // The arrival may be another message by the time that a promise rejects.
     const { topic, codec, bytes, start, end } = arrival;
     try {

@@ -3,13 +3,14 @@ import type { Place } from "../outbox/backlog.ts";
 import type { Outbox } from "../outbox/outbox.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { FrameType } from "../wire/frame.ts";
-import type { DeliveryQueue } from "./delivery_policy.ts";
-import type { TopicOptions } from "./topic_options.ts";
+import type { DeliveryQueue, Wait } from "./delivery_policy.ts";
+import { largerThanPeerTakes } from "../outbox/too_large.ts";
+import type { ResolvedTopicOptions } from "./topic_options.ts";
 
 /** A topic that is sent on, and how; that may change between two messages. */
 export interface RoutedTopic {
   readonly name: string;
-  readonly options: Required<TopicOptions>;
+  readonly options: ResolvedTopicOptions;
 }
 
 /** The messages of one topic among all that waits for one peer, each by where its frame starts. */
@@ -24,6 +25,8 @@ export class Route implements DeliveryQueue<number> {
   sequence: number;
   /** What the bodies of its messages took, in bytes. */
   bytes = 0;
+  /** The number of the last message to this peer that is kept, see `RetainedTopic`. */
+  keptUpTo = 0;
   readonly #firstSequence: number;
   /** Where the last message stands that was sent with policy `"latest"`. */
   #last: Place | null = null;
@@ -85,5 +88,17 @@ export class Route implements DeliveryQueue<number> {
   skip(why: DropReason, detail?: string): void {
     this.sequence++;
     this.link.noteDropped(this.topicNumber, 1, why, detail);
+  }
+
+  /**
+   * Drops a message that is larger than the peer takes. That is no mistake of the sender's: whoever
+   * takes it gets it.
+   *
+   * @param frameBytes The size of its frame, without the length field.
+   */
+  skipLarge(frameBytes: number): Wait {
+    const why = largerThanPeerTakes(frameBytes, this.outbox, this.link.record.id);
+    this.skip("too-large", `on topic "${this.topic.name}", ${why}`);
+    return "turn";
   }
 }

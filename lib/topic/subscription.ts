@@ -4,6 +4,7 @@ import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
+import { RetainedGate } from "./retained/retained_gate.ts";
 import type { MessageSink } from "./topic_listeners.ts";
 
 /** Takes a message, and what is known of it, which is valid until it returns. */
@@ -25,6 +26,12 @@ export interface ListenOptions {
    * @default {false}
    */
   loan?: boolean;
+  /**
+   * Whether it gets messages that were sent before, and retained.
+   *
+   * @default {true}
+   */
+  retained?: boolean;
 }
 
 /**
@@ -34,14 +41,14 @@ export interface ListenOptions {
  */
 export function resolveListenOptions(
   topic: string,
-  { concurrency = 1, loan = false }: ListenOptions,
+  { concurrency = 1, loan = false, retained = true }: ListenOptions,
 ): Required<ListenOptions> {
   if (!(Number.isInteger(concurrency) || concurrency === Infinity) || concurrency < 1) {
     throw new RangeError(
       `Cannot listen to topic "${topic}": concurrency ${concurrency} is no whole number above 0`,
     );
   }
-  return { concurrency, loan };
+  return { concurrency, loan, retained };
 }
 
 /** How many messages may wait for a callback before the connection that brings them is paused. */
@@ -64,6 +71,7 @@ interface Waiting extends MessageOrigin {
  */
 export class Subscription implements MessageSink {
   readonly isRaw = false;
+  readonly gate: RetainedGate;
   readonly #callback: MessageCallback;
   readonly #concurrency: number;
   readonly #loan: boolean;
@@ -80,7 +88,8 @@ export class Subscription implements MessageSink {
     options: ListenOptions,
     logger: Logger,
   ) {
-    const { concurrency, loan } = resolveListenOptions(topic, options);
+    const { concurrency, loan, retained } = resolveListenOptions(topic, options);
+    this.gate = new RetainedGate(retained);
     this.#callback = callback;
     this.#concurrency = concurrency;
     this.#loan = loan;
@@ -99,6 +108,7 @@ export class Subscription implements MessageSink {
    */
   deliver(arrival: Arrival): void | Promise<void> {
     if (this.#stopped) return;
+    if (arrival.retention !== null && !this.gate.admits(arrival.retention)) return;
     const { codec, bytes, start, end } = arrival;
     const mustWait = this.#running >= this.#concurrency || this.#waiting.length > 0;
     // The source reads on while a message waits: that one is copied, not lent.

@@ -1,5 +1,6 @@
 import { isPattern, NamePattern } from "../mesh/name_pattern.ts";
 import type { Arrival } from "./arrival.ts";
+import type { RetainedGate } from "./retained/retained_gate.ts";
 
 /** Takes the messages of one topic, or of all that match a pattern. */
 export interface MessageSink {
@@ -7,6 +8,8 @@ export interface MessageSink {
   readonly isRaw: boolean;
   /** How many messages of a topic wait for it, where any can. */
   waitingOn?(topic: string): number;
+  /** Which messages it takes of those that senders keep; all where there is none. */
+  readonly gate?: RetainedGate;
   /**
    * Takes one message, which is valid until it returns.
    *
@@ -117,14 +120,20 @@ export class TopicListeners {
   /** Those of the topics that are listened to by patterns alone. */
   readonly #matched = new Set<string>();
   readonly #changed: (text: string, isListened: boolean) => void;
+  readonly #joined: (text: string, subscription: MessageSink) => void;
   #version = 0;
 
   /**
    * @param changed Called when the first subscription to a topic or a pattern is made or the last one
    * ends.
+   * @param joined Called when any subscription is made, behind that.
    */
-  constructor(changed: (text: string, isListened: boolean) => void) {
+  constructor(
+    changed: (text: string, isListened: boolean) => void,
+    joined: (text: string, subscription: MessageSink) => void = () => {},
+  ) {
     this.#changed = changed;
+    this.#joined = joined;
   }
 
   /** Grows whenever {@linkcode get} may return something else than before. */
@@ -177,12 +186,9 @@ export class TopicListeners {
     sinks.push(subscription);
     this.#sinks.set(text, sinks);
     this.#version++;
-    if (!isPattern(text)) return this.#addByName(text, subscription);
-    const pattern = new NamePattern(text);
-    this.#patterns.set(subscription, pattern);
-    for (const [topic, { subscriptions }] of this.#topics) {
-      if (pattern.matches(topic)) subscriptions.push(subscription);
-    }
+    if (isPattern(text)) this.#addByPattern(new NamePattern(text), subscription);
+    else this.#addByName(text, subscription);
+    this.#joined(text, subscription);
   }
 
   /** Ends one subscription. @returns Whether it was there. */
@@ -230,6 +236,13 @@ export class TopicListeners {
     this.#matched.delete(topic);
     const listener = this.#topics.get(topic) ?? this.#open(topic, this.#matching(topic));
     listener.subscriptions.push(subscription);
+  }
+
+  #addByPattern(pattern: NamePattern, subscription: MessageSink): void {
+    this.#patterns.set(subscription, pattern);
+    for (const [topic, { subscriptions }] of this.#topics) {
+      if (pattern.matches(topic)) subscriptions.push(subscription);
+    }
   }
 
   #matching(topic: string): MessageSink[] {

@@ -1,14 +1,23 @@
 import { opaqueCodec } from "../codec/opaque.ts";
 import { DepartedNodes } from "../mesh/departed_nodes.ts";
+import { matchedBy } from "../mesh/name_pattern.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import { type Connection, needHeader, type NumberedTopic } from "../peer/connection.ts";
 import { largerThanAllowed } from "../outbox/too_large.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
-import { HeaderBytes, readUint64 } from "../wire/frame.ts";
+import { readUint64 } from "../wire/fields.ts";
+import { HeaderBytes } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
+import { NOT_AGAIN, readRetainedMark } from "../wire/retained.ts";
 import { Arrival } from "./arrival.ts";
-import { type TopicListener, type TopicListeners, whyUnread } from "./topic_listeners.ts";
+import { RetainedInbound } from "./retained/retained_inbound.ts";
+import {
+  type MessageSink,
+  type TopicListener,
+  type TopicListeners,
+  whyUnread,
+} from "./topic_listeners.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
 interface InboundTopic {
@@ -18,6 +27,8 @@ interface InboundTopic {
   expected: number;
   /** The sender's newest connection: what an older one still brings would be out of order. */
   connection: Connection | null;
+  /** What the sender keeps for later listeners; `null` where it has kept nothing yet. */
+  kept: RetainedInbound | null;
   /** What arrived while somebody listened, and what did not. */
   received: number;
   lost: number;
@@ -52,6 +63,12 @@ export interface TopicReceiverOptions {
   readonly undecodable?: (sender: NodeId, topic: string, count: number) => void;
 }
 
+/** What is remembered of one topic of a node that was given up. */
+interface DepartedTopic {
+  readonly expected: number;
+  readonly kept: RetainedInbound | null;
+}
+
 const NOTHING: ReceivedCounts = { received: 0, lost: 0, undecodable: 0, bytes: 0 };
 /** Stands for the codec of an {@linkcode Arrival} that has brought nothing yet. */
 const UNKNOWN_CODEC = opaqueCodec("");
@@ -66,7 +83,7 @@ export class TopicReceiver {
   readonly #options: TopicReceiverOptions;
   readonly #inbound = new Map<string, Map<string, InboundTopic>>();
   /** Where the numbering goes on should a node come back that was given up: by uuid and topic. */
-  readonly #sequences = new Map<string, ReadonlyMap<string, number>>();
+  readonly #sequences = new Map<string, ReadonlyMap<string, DepartedTopic>>();
   /** Whether some of that was forgotten, so that an unknown node need not begin with 0. */
   #hasForgotten = false;
   /** What came from nodes that are gone, by topic. */
@@ -98,7 +115,7 @@ export class TopicReceiver {
 
   /** Reads a TOPIC frame. */
   read(connection: Connection, frame: FrameReader): void | Promise<void> {
-    const topic = topicOf(connection, frame);
+    const topic = topicOfMessage(connection, frame);
     topic.receive ??= this.#open(connection, topic.name);
     return topic.receive(frame);
   }
@@ -106,7 +123,7 @@ export class TopicReceiver {
   /** Reads the header of a TOPIC frame that is larger than this node takes. */
   readOversized(connection: Connection, frame: FrameReader): void {
     const { peer } = connection;
-    const topic = topicOf(connection, frame);
+    const topic = topicOfMessage(connection, frame);
     topic.receive ??= this.#open(connection, topic.name);
     const inbound = this.#inboundTopic(peer, topic.name);
     if (inbound.connection !== connection) return;
@@ -119,6 +136,30 @@ export class TopicReceiver {
     const before = expected >= 0 && sequence > expected ? sequence - expected : 0;
     this.#miss(inbound, listener, before + 1);
     unreadable.note(peer, topic.name, () => largerThanAllowed(frame.length, maxMessageBytes));
+  }
+
+  /** Reads a RETAINED frame: what is kept begins to come, or may be missing here. */
+  readRetained(connection: Connection, frame: FrameReader): void {
+    const { view, header, body } = frame;
+    needHeader(body - header, HeaderBytes.RETAINED);
+    const topic = topicOf(connection, view.getUint32(header, true));
+    const listener = this.#options.listeners.get(topic.name);
+    if (!listener) return;
+    topic.receive ??= this.#open(connection, topic.name);
+    const inbound = this.#inboundTopic(connection.peer, topic.name);
+    if (inbound.connection !== connection) return;
+    const kept = inbound.kept ??= new RetainedInbound(topic.name);
+    const request = view.getUint32(header + 4, true);
+    const last = readUint64(view, header + 8);
+    if (request > 0) kept.source.noteAnswer(request);
+    else kept.remind(connection, last, listener.subscriptions);
+  }
+
+  /** A subscription to a topic or a pattern was made: whoever keeps messages is asked for them. */
+  joined(text: string, sink: MessageSink): void {
+    for (const topics of this.#inbound.values()) {
+      for (const { kept, connection } of matchedBy(text, topics)) kept?.ask(connection, [sink]);
+    }
   }
 
   #open(
@@ -162,6 +203,9 @@ export class TopicReceiver {
       arrival.end = end;
       arrival.publishedAtMs = view.getFloat64(header + 12, true);
       arrival.sequence = sequence;
+      // Few messages have optional fields: the others are looked at no further.
+      if (body - header > HeaderBytes.TOPIC) readRetention(view, header, body, inbound, arrival);
+      else if (arrival.retention !== null) forgetRetention(arrival);
       if (!isKnown) return this.#deliverRaw(arrival, inbound, listener);
       try {
         return listener.deliver(arrival);
@@ -212,8 +256,9 @@ export class TopicReceiver {
     if (!topics) this.#inbound.set(uuid, topics = new Map());
     let inbound = topics.get(topic);
     if (!inbound) {
-      const expected = this.#sequences.get(uuid)?.get(topic) ?? (this.#hasForgotten ? -1 : 0);
-      inbound = { sender, name: topic, expected, connection: null, ...NOTHING };
+      const { expected = this.#hasForgotten ? -1 : 0, kept = null } =
+        this.#sequences.get(uuid)?.get(topic) ?? {};
+      inbound = { sender, name: topic, expected, connection: null, kept, ...NOTHING };
       topics.set(topic, inbound);
     }
     return inbound;
@@ -242,7 +287,7 @@ export class TopicReceiver {
   #remember(uuid: string, topics: ReadonlyMap<string, InboundTopic>): void {
     const before = this.#sequences.get(uuid);
     const sequences = new Map(before);
-    for (const [topic, { expected }] of topics) sequences.set(topic, expected);
+    for (const [topic, { expected, kept }] of topics) sequences.set(topic, { expected, kept });
     if (sequences.size === 0) return;
     this.#sequences.delete(uuid);
     if (sequences.size <= MAX_TOPICS_OF_DEPARTED) this.#sequences.set(uuid, sequences);
@@ -253,12 +298,39 @@ export class TopicReceiver {
   }
 }
 
-function topicOf({ topics }: Connection, { view, header, body }: FrameReader): NumberedTopic {
+function topicOfMessage(
+  connection: Connection,
+  { view, header, body }: FrameReader,
+): NumberedTopic {
   needHeader(body - header, HeaderBytes.TOPIC);
-  const number = view.getUint32(header, true);
+  return topicOf(connection, view.getUint32(header, true));
+}
+
+function topicOf({ topics }: Connection, number: number): NumberedTopic {
   const topic = topics[number];
   if (!topic) throw new FrameError(`topic number ${number} was never given a name`);
   return topic;
+}
+
+/** Tells an arrival what its frame says of a message that the sender keeps. */
+function readRetention(
+  view: DataView,
+  header: number,
+  body: number,
+  inbound: InboundTopic,
+  arrival: Arrival,
+): void {
+  const mark = readRetainedMark(view, header + HeaderBytes.TOPIC, body);
+  if (mark === null) return forgetRetention(arrival);
+  const { source } = inbound.kept ??= new RetainedInbound(inbound.name);
+  source.noteAnswer(mark.request);
+  arrival.retention = { source, mark };
+  arrival.retained = mark.request !== NOT_AGAIN;
+}
+
+function forgetRetention(arrival: Arrival): void {
+  arrival.retention = null;
+  arrival.retained = false;
 }
 
 function lacksCodec(name: string): string {

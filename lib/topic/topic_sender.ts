@@ -2,16 +2,20 @@ import type { BufferPool } from "../bytes/buffer_pool.ts";
 import { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "../codec/codec.ts";
 import { MEASURED_BYTES } from "../outbox/outbox.ts";
-import { largerThanAllowed, largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
+import { largerThanAllowed, whyNotEncoded } from "../outbox/too_large.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import { beginTopicFrame, topicFrameBytes } from "../wire/frame.ts";
+import { LARGEST_MARK, NOT_AGAIN } from "../wire/retained.ts";
 import { Arrival } from "./arrival.ts";
 import { isRefused, putBy, type Wait } from "./delivery_policy.ts";
 import { type OutboundTopic, type SentCounts, sentOn } from "./outbound_topic.ts";
 import { OutboundTopics, type OutboundTopicsOptions } from "./outbound_topics.ts";
 import type { OwnDelivery } from "./own_delivery.ts";
+import type { KeptMessage } from "./retained/message_store.ts";
+import { RetainedSender } from "./retained/retained_sender.ts";
+import type { RetainedTopic } from "./retained/retained_topic.ts";
 import type { Route, RoutedTopic } from "./route.ts";
 import { resolveTopicOptions, type TopicOptions } from "./topic_options.ts";
 
@@ -38,6 +42,8 @@ const OWN_MESSAGES_PER_TURN = 64;
  * no outbox will ever be, because the promise is that of the turn's end.
  */
 export class TopicSender {
+  /** Those of its topics whose newest messages are kept. */
+  readonly retained: RetainedSender;
   readonly #options: TopicSenderOptions;
   readonly #topics: OutboundTopics;
   readonly #publishClock: PublishClock;
@@ -50,10 +56,18 @@ export class TopicSender {
     this.#topics = new OutboundTopics(options);
     this.#publishClock = new PublishClock(options.clock);
     this.#turnEnd = new TurnEnd(options.clock);
+    const { codecs } = options;
+    this.retained = new RetainedSender({
+      ...options,
+      topics: this.#topics,
+      codecNumber: (route, codec) => this.#codecNumber(route, codec),
+      ownCodec: (codec) => codecs.byName(codec.name) ?? codec,
+    });
   }
 
   /**
-   * Sends one message to whoever listens; with no listener it does nothing.
+   * Sends one message to whoever listens; with no listener it does nothing but keep it where that is
+   * asked for.
    *
    * @param name The topic.
    * @param args What the callback gets after the topic's name.
@@ -65,9 +79,8 @@ export class TopicSender {
     if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending);
     this.#topics.choose(topic);
     if (topic.chosen.length === 0) {
-      return this.#discovering
-        ? this.#sendLater(topic, args, codec, this.#discovering)
-        : this.#turnEnd.wait();
+      if (this.#discovering) return this.#sendLater(topic, args, codec, this.#discovering);
+      if (topic.retained === null) return this.#turnEnd.wait();
     }
     return this.#sendNow(topic, args, codec);
   }
@@ -87,6 +100,7 @@ export class TopicSender {
   configure(name: string, options: TopicOptions): void {
     const topic = this.#topics.get(name);
     topic.options = resolveTopicOptions({ ...topic.options, ...options });
+    this.retained.configure(topic);
   }
 
   /** Tells the mesh that this node sends on a topic, or that it does not any more. */
@@ -127,7 +141,8 @@ export class TopicSender {
       if (topic.pending === settled) topic.pending = null;
       this.#topics.choose(topic);
       // Wrapped, so that those behind it wait for this message alone and not for room.
-      return { room: topic.chosen.length > 0 ? this.#sendNow(topic, message, codec) : DONE };
+      const isForNobody = topic.chosen.length === 0 && topic.retained === null;
+      return { room: isForNobody ? DONE : this.#sendNow(topic, message, codec) };
     });
     // A message that cannot be sent must not take those behind it along.
     const settled = sent.then(() => {}, () => {});
@@ -143,7 +158,7 @@ export class TopicSender {
 
   #sendNow(topic: OutboundTopic, args: unknown, codec: Codec): Promise<void> {
     const routes = topic.chosenRoutes;
-    if (routes.length !== 1 || topic.includesSelf) {
+    if (routes.length !== 1 || topic.includesSelf || topic.retained !== null) {
       return this.#sendToMany(topic, args, codec, this.#options.clock.epochMs());
     }
     const route = routes[0]!;
@@ -183,7 +198,7 @@ export class TopicSender {
     if (frameBytes > outbox.maxMessageBytes) {
       outbox.rollback(start);
       this.#assertAllowed(topic, frameBytes);
-      return skipLarge(route, frameBytes);
+      return route.skipLarge(frameBytes);
     }
     route.sequence++;
     route.bytes += writer.position - bodyStart + writer.lentBytes;
@@ -214,25 +229,30 @@ export class TopicSender {
     codec: Codec,
     publishedAtMs: number,
   ): Promise<void> {
+    const { retained, includesSelf } = topic;
     // What this node itself gets must be its own: it may hold it after the sender has changed it.
-    const body = this.#encode(topic, args, codec, !topic.includesSelf);
-    const frameBytes = topicFrameBytes(topic.options.ttlMs) + body.position + body.lentBytes;
+    const body = this.#encode(topic, args, codec, !includesSelf && retained === null);
+    const frameBytes = topicFrameBytes(topic.options.ttlMs, retained && LARGEST_MARK) +
+      body.position + body.lentBytes;
     this.#assertAllowed(topic, frameBytes);
+    const kept = retained && this.#keep(topic, retained, body, codec, publishedAtMs);
     const waits: Promise<void>[] = [];
     let isUnpaced = false;
     let isPaced = false;
     for (const route of topic.chosenRoutes) {
-      const wait = frameBytes > route.outbox.maxMessageBytes
-        ? skipLarge(route, frameBytes)
+      const wait = kept
+        ? retained.send(route, kept)
+        : frameBytes > route.outbox.maxMessageBytes
+        ? route.skipLarge(frameBytes)
         : this.#put(route, args, codec, publishedAtMs, body);
       if (wait === "turn") isUnpaced = true;
       else if (topic.options.policy === "backpressure") isPaced = true;
       if (wait instanceof Promise) waits.push(wait);
     }
     // A slow listener must not hold up the others, whose outboxes make the caller wait in time.
-    if (isUnpaced && !isPaced) waits.push(this.#turnEnd.wait());
-    if (topic.includesSelf) {
-      waits.push(this.#sendToSelf(topic, body, codec, publishedAtMs));
+    if (isUnpaced && !isPaced || topic.chosen.length === 0) waits.push(this.#turnEnd.wait());
+    if (includesSelf) {
+      waits.push(this.#sendToSelf(topic, body, codec, publishedAtMs, kept));
       if (topic.ownSequence % OWN_MESSAGES_PER_TURN === 0) waits.push(this.#turnEnd.wait());
     }
     if (body.bytes.length > KEPT_BODY_BYTES) this.#body = null;
@@ -245,6 +265,7 @@ export class TopicSender {
     body: ByteWriter,
     codec: Codec,
     publishedAtMs: number,
+    kept: KeptMessage | null,
   ): Promise<void> {
     const { self, codecs, own } = this.#options;
     const arrival = new Arrival(topic.name, self, codecs.byName(codec.name) ?? codec);
@@ -253,7 +274,26 @@ export class TopicSender {
     arrival.publishedAtMs = publishedAtMs;
     arrival.sequence = topic.ownSequence++;
     topic.ownBytes += arrival.byteLength;
+    if (kept && kept.number > 0) {
+      const mark = { number: kept.number, request: NOT_AGAIN };
+      arrival.retention = { source: topic.retained!.source, mark };
+    }
     return own.send(topic.name, arrival, topic.options);
+  }
+
+  /** Whoever listens only now must have what was kept before: it gets this one like the others. */
+  #keep(
+    topic: OutboundTopic,
+    retained: RetainedTopic,
+    body: ByteWriter,
+    codec: Codec,
+    publishedAtMs: number,
+  ): KeptMessage {
+    retained.update();
+    retained.store.assertFits(topic.name, body.position);
+    const bytes = body.bytes.slice(0, body.position);
+    const sentAtMs = this.#options.clock.monotonicMs();
+    return retained.keep({ bytes, codec, publishedAtMs, sentAtMs });
   }
 
   /** Encodes a message beside the outboxes. */
@@ -278,12 +318,4 @@ export class TopicSender {
     const { codec: own, codecs } = this.#options;
     return codec === own ? route.codecNumber : codecs.number(route.link, codec);
   }
-}
-
-/** A peer's limit is no mistake of the sender's: whoever takes the message gets it. */
-function skipLarge(route: Route, frameBytes: number): Wait {
-  const { link, outbox, topic: { name } } = route;
-  const why = largerThanPeerTakes(frameBytes, outbox, link.record.id);
-  route.skip("too-large", `on topic "${name}", ${why}`);
-  return "turn";
 }

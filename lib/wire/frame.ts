@@ -1,4 +1,6 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { retainedFieldBytes, type RetainedMark, writeRetainedField } from "./retained.ts";
+import { FIELD_TTL, TTL_FIELD_BYTES, writeUint64 } from "./fields.ts";
 
 /** The largest message that a node takes unless it says otherwise, in bytes. */
 export const DEFAULT_MAX_MESSAGE_BYTES = 256 * 1024 * 1024;
@@ -44,6 +46,10 @@ export const FrameType = {
   SYNCED: 16,
   /** Whom the sender knows, and where; it may ask the same. */
   PEERS: 17,
+  /** What of a topic the sender has kept for the reader; see `retained.ts`. */
+  RETAINED: 18,
+  /** Asks for the messages of a topic that the other side keeps. */
+  WANT_RETAINED: 19,
 } as const;
 
 /**
@@ -83,6 +89,10 @@ export const HeaderBytes = {
   PONG: 24,
   /** reason u8, one of {@linkcode GoodbyeReason} */
   GOODBYE: 1,
+  /** topic u32, request u32, number of the last message u64 */
+  RETAINED: 16,
+  /** request u32, number of the last message that is not wanted u64 */
+  WANT_RETAINED: 12,
 } as const;
 
 /** Why a connection is going to be closed. */
@@ -95,14 +105,6 @@ export const GoodbyeReason = {
 
 /** A reader that does not know a flag set among these skips the frame. */
 export const FLAGS_TO_UNDERSTAND = 0xf0;
-
-/** An optional header field: how long a message is worth sending. Milliseconds as u32. */
-export const FIELD_TTL = 1;
-
-/** Tag, length, and the value. */
-const TTL_FIELD_BYTES = 6;
-
-const TWO_TO_32 = 2 ** 32;
 
 /**
  * Appends a frame's prefix; its length is patched by {@linkcode endFrame}.
@@ -134,8 +136,13 @@ export function endFrame(writer: ByteWriter, start: number, lentBytes = 0): void
 }
 
 /** @returns What a TOPIC frame takes beside its body, in bytes, its length field not counted. */
-export function topicFrameBytes(ttlMs: number): number {
-  return PREFIX_BYTES - 4 + HeaderBytes.TOPIC + (ttlMs === 0 ? 0 : TTL_FIELD_BYTES);
+export function topicFrameBytes(ttlMs: number, mark: RetainedMark | null = null): number {
+  return PREFIX_BYTES - 4 + topicHeaderBytes(ttlMs, mark);
+}
+
+function topicHeaderBytes(ttlMs: number, mark: RetainedMark | null): number {
+  const headerBytes = ttlMs === 0 ? HeaderBytes.TOPIC : HeaderBytes.TOPIC + TTL_FIELD_BYTES;
+  return mark === null ? headerBytes : headerBytes + retainedFieldBytes(mark);
 }
 
 /** Appends a TOPIC frame up to its body. @returns The frame's first position. */
@@ -146,14 +153,14 @@ export function beginTopicFrame(
   publishedAtMs: number,
   codec: number,
   ttlMs: number,
+  mark: RetainedMark | null = null,
 ): number {
-  const headerBytes = ttlMs === 0 ? HeaderBytes.TOPIC : HeaderBytes.TOPIC + TTL_FIELD_BYTES;
+  const headerBytes = topicHeaderBytes(ttlMs, mark);
   const start = beginFrame(writer, FrameType.TOPIC, headerBytes);
   const { view } = writer;
   let at = writer.position;
   view.setUint32(at, topic, true);
-  view.setUint32(at + 4, sequence >>> 0, true);
-  view.setUint32(at + 8, (sequence / TWO_TO_32) >>> 0, true);
+  writeUint64(view, at + 4, sequence);
   view.setFloat64(at + 12, publishedAtMs, true);
   view.setUint8(at + 20, codec);
   at += HeaderBytes.TOPIC;
@@ -163,30 +170,7 @@ export function beginTopicFrame(
     view.setUint32(at + 2, ttlMs, true);
     at += TTL_FIELD_BYTES;
   }
+  if (mark !== null) at = writeRetainedField(view, at, mark);
   writer.position = at;
   return start;
-}
-
-/** Reads a u64 that a number can hold. */
-export function readUint64(view: DataView, at: number): number {
-  return view.getUint32(at, true) + view.getUint32(at + 4, true) * TWO_TO_32;
-}
-
-/**
- * Finds an optional field in a header.
- *
- * @param view The buffer.
- * @param from Where the header's fixed part ends.
- * @param to Where the header ends.
- * @param tag The field's tag.
- * @returns Where its value starts, or -1 where it is absent or cut off.
- */
-export function findField(view: DataView, from: number, to: number, tag: number): number {
-  for (let at = from; at + 2 <= to;) {
-    const length = view.getUint8(at + 1);
-    if (at + 2 + length > to) return -1;
-    if (view.getUint8(at) === tag) return at + 2;
-    at += 2 + length;
-  }
-  return -1;
 }

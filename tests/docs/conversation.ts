@@ -1,9 +1,17 @@
 import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { CodecRegistry, MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
-import { randomLoadBalancer } from "../../lib/mesh/load_balancer.ts";
+import { noLoadBalancer, randomLoadBalancer } from "../../lib/mesh/load_balancer.ts";
 import { WireCodecs } from "../../lib/peer/wire_codecs.ts";
 import { ServiceCaller } from "../../lib/service/service_caller.ts";
 import { ServiceResponder } from "../../lib/service/service_responder.ts";
+import { BufferPool } from "../../lib/bytes/buffer_pool.ts";
+import type { OwnDelivery } from "../../lib/topic/own_delivery.ts";
+import { RawSubscription } from "../../lib/topic/raw_subscription.ts";
+import { TopicAnnouncer } from "../../lib/topic/topic_announcer.ts";
+import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
+import { TopicReceiver } from "../../lib/topic/topic_receiver.ts";
+import { TopicSender } from "../../lib/topic/topic_sender.ts";
+import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import type { TcpAddress } from "../../lib/mesh/node_record.ts";
 import { EARLY_PING_MS } from "../../lib/peer/heartbeat.ts";
 import { PeerDirectory } from "../../lib/peer/records/peer_directory.ts";
@@ -51,6 +59,7 @@ async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Pro
 
   publish(link, 0, clock.epochMs(), 0, ["front", { x: 0.5, y: -1, z: 9.81 }]);
   publish(link, 1, clock.epochMs() + 0.25, 250, ["rear", { x: 0, y: 0, z: 10 }]);
+  await retain(near, far, clock);
   link.codecNumber("my-codec");
 
   for (const [service, args] of [["multiply", [6, 7]], ["break", []]] as const) {
@@ -84,6 +93,25 @@ async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Pro
   caller.close();
 }
 
+/** Sends a message that is kept, and sends it again when it is asked for. */
+async function retain(near: TestNode, far: TestNode, clock: VirtualClock): Promise<void> {
+  const sender = senderOf(near, clock);
+  const listeners = new TopicListeners(
+    (topic, isListened) => far.own.set("topics", topic, isListened),
+    (topic, subscription) => receiver.joined(topic, subscription),
+  );
+  const receiver = receiverOf(far, listeners, clock);
+  const listen = () => listeners.add("map", new RawSubscription(() => {}, far.logger));
+  sender.configure("map", { retain: 1 });
+  listen();
+  await settle(clock);
+  await sender.send("map", [7]);
+  await settle(clock);
+  listen();
+  await settle(clock);
+  sender.close();
+}
+
 /** Sends one message on topic "imu". */
 function publish(
   link: PeerLink,
@@ -97,6 +125,38 @@ function publish(
     beginTopicFrame(writer, topic, sequence, publishedAtMs, MSGPACK_NUMBER, ttlMs);
     msgpackCodec.encode(args, writer);
   });
+}
+
+function senderOf(node: TestNode, clock: VirtualClock): TopicSender {
+  const codecs = new WireCodecs(new CodecRegistry());
+  const sender = new TopicSender({
+    self: node.record.id,
+    topology: node.topology,
+    balancer: noLoadBalancer(),
+    pool: node.pool,
+    own: { close() {} } as unknown as OwnDelivery,
+    announcer: new TopicAnnouncer({ clock, logger: node.logger, tell: () => [] }),
+    codec: msgpackCodec,
+    codecs,
+    buffers: new BufferPool(),
+    maxMessageBytes: 2 ** 20,
+    clock,
+  });
+  node.handlers[FrameType.WANT_RETAINED] = (...frame) => sender.retained.read(...frame);
+  return sender;
+}
+
+function receiverOf(node: TestNode, listeners: TopicListeners, clock: VirtualClock): TopicReceiver {
+  const receiver = new TopicReceiver({
+    listeners,
+    codecs: new WireCodecs(new CodecRegistry()),
+    topology: node.topology,
+    maxMessageBytes: 2 ** 20,
+    unreadable: new UnreadableLog(node.logger, clock),
+  });
+  node.handlers[FrameType.TOPIC] = (...frame) => receiver.read(...frame);
+  node.handlers[FrameType.RETAINED] = (...frame) => receiver.readRetained(...frame);
+  return receiver;
 }
 
 function callerOf(node: TestNode, clock: VirtualClock): ServiceCaller {

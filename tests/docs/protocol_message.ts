@@ -1,4 +1,5 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
+import type { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import { beginFrame, endFrame, FrameType, HeaderBytes } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { feed, written } from "../support/frames.ts";
@@ -24,7 +25,6 @@ type Layout = "u8" | "u32" | "u64" | "f64";
 
 const HANDSHAKE_KINDS = ["", "HELLO", "WELCOME", "REFUSAL"];
 const FRAME_TYPES = Object.keys(FrameType);
-const TTL_FIELD = 1;
 
 /** The fixed part of each header, as `docs/protocol.md` has it. */
 const HEADERS: Readonly<Record<string, Readonly<Record<string, Layout>>>> = {
@@ -45,18 +45,30 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, Layout>>>> = {
   NODE_GONE: {},
   SYNCED: {},
   PEERS: {},
+  RETAINED: { topic: "u32", request: "u32", number: "u64" },
+  WANT_RETAINED: { request: "u32", number: "u64" },
 };
+/** The optional fields of each header, by their tag and their length. */
+const FIELDS: readonly { tag: number; values: Readonly<Record<string, Layout>> }[] = [
+  { tag: 1, values: { ttlMs: "u32" } },
+  { tag: 2, values: { number: "u64" } },
+  { tag: 2, values: { number: "u64", request: "u32" } },
+];
 const MAPS: ReadonlySet<string> = new Set([
   ...["TOPIC", "CALL", "ANSWER", "FAILURE", "RECORD", "INTEREST"],
   ...["NODE", "NODE_CHANGED", "NODE_GONE", "SYNCED", "PEERS"],
 ]);
 const BYTES: Readonly<Record<Layout, number>> = { u8: 1, u32: 4, u64: 8, f64: 8 };
-const hasText = (type: string) => type === "NAME";
+const hasText = (type: string) => type === "NAME" || type === "WANT_RETAINED";
 const hasMap = (type: string) => MAPS.has(type);
 
 /** How long the fixed part of a header is, by the lengths of its fields. */
 export function headerBytes(type: string): number {
-  return Object.values(HEADERS[type]!).reduce((sum, layout) => sum + BYTES[layout], 0);
+  return bytesOf(HEADERS[type]!);
+}
+
+function bytesOf(layouts: Readonly<Record<string, Layout>>): number {
+  return Object.values(layouts).reduce((sum, layout) => sum + BYTES[layout], 0);
 }
 
 /** The types of frames whose header is more than nothing, with the length that the code has. */
@@ -80,19 +92,14 @@ export function readFrame(from: ProtocolMessage["from"], bytes: Uint8Array): Pro
   const type = FRAME_TYPES.find((name) => FrameType[name as "TOPIC"] === frame!.type)!;
   const header = Uint8Array.from(frame!.header);
   const view = new DataView(header.buffer);
-  const values: Record<string, number> = {};
-  let at = 0;
-  for (const [name, layout] of Object.entries(HEADERS[type]!)) {
-    values[name] = readNumber(view, at, layout);
-    at += BYTES[layout];
-  }
-  const isLonger = at < header.length;
+  const fixedBytes = headerBytes(type);
+  const isLonger = fixedBytes < header.length;
   return {
     from,
     type,
     hex: bytes.toHex(),
-    header: values,
-    ...isLonger ? { fields: { ttlMs: view.getUint32(at + 2, true) } } : {},
+    header: readNumbers(view, 0, HEADERS[type]!),
+    ...isLonger ? { fields: readFields(view, fixedBytes) } : {},
     ...hasText(type) ? { body: new TextDecoder().decode(frame!.body) } : {},
     ...hasMap(type) ? { body: toJson(decode(frame!.body)) } : {},
   };
@@ -103,22 +110,58 @@ export function write({ type, header, fields, body }: ProtocolMessage): Uint8Arr
   const kind = HANDSHAKE_KINDS.indexOf(type);
   if (kind > 0) return handshakeOf(kind, fromJson(body!) as Record<string, ValueType>);
   return written((writer) => {
-    const optional = fields ? 6 : 0;
+    const optional = FIELDS.filter(({ values }) => fields && isOf(values, fields));
+    const optionalBytes = optional.reduce((sum, { values }) => sum + 2 + bytesOf(values), 0);
     const number = FrameType[type as "TOPIC"];
-    const start = beginFrame(writer, number, headerBytes(type) + optional);
-    for (const [name, layout] of Object.entries(HEADERS[type]!)) {
-      writeNumber(writer.view, writer.position, layout, header[name]!);
-      writer.position += BYTES[layout];
-    }
-    if (fields) {
-      writer.writeBytes(new Uint8Array([TTL_FIELD, 4]));
-      writer.view.setUint32(writer.position, fields.ttlMs!, true);
-      writer.position += 4;
+    const start = beginFrame(writer, number, headerBytes(type) + optionalBytes);
+    writeNumbers(writer, HEADERS[type]!, header);
+    for (const { tag, values } of optional) {
+      writer.writeBytes(new Uint8Array([tag, bytesOf(values)]));
+      writeNumbers(writer, values, fields!);
     }
     if (hasText(type)) writer.writeText(body as string);
     if (hasMap(type)) writer.writeBytes(encode(body!));
     endFrame(writer, start);
   });
+}
+
+type Layouts = Readonly<Record<string, Layout>>;
+type Numbers = Readonly<Record<string, number>>;
+
+function readFields(view: DataView, from: number): Numbers {
+  const fields = {};
+  for (let at = from; at < view.byteLength; at += 2 + view.getUint8(at + 1)) {
+    const [tag, length] = [view.getUint8(at), view.getUint8(at + 1)];
+    const known = FIELDS.find((field) => field.tag === tag && bytesOf(field.values) === length);
+    Object.assign(fields, readNumbers(view, at + 2, known!.values));
+  }
+  return fields;
+}
+
+/** Of two with the same tag it is the one with as many values. */
+function isOf(values: Layouts, fields: Numbers): boolean {
+  const names = ["number", "request"].filter((name) => name in fields);
+  const own = Object.keys(values);
+  return own.every((name) => name in fields) &&
+    (!own.includes("number") || own.length === names.length);
+}
+
+function readNumbers(view: DataView, from: number, layouts: Layouts): Numbers {
+  const values: Record<string, number> = {};
+  let at = from;
+  for (const [name, layout] of Object.entries(layouts)) {
+    values[name] = readNumber(view, at, layout);
+    at += BYTES[layout];
+  }
+  return values;
+}
+
+function writeNumbers(writer: ByteWriter, layouts: Layouts, values: Numbers): void {
+  for (const [name, layout] of Object.entries(layouts)) {
+    writer.reserve(BYTES[layout]);
+    writeNumber(writer.view, writer.position, layout, values[name]!);
+    writer.position += BYTES[layout];
+  }
 }
 
 /** JSON has no bytes: the nonce of a handshake stands there as hex. */

@@ -9,7 +9,13 @@ function setUp() {
   const queue = createMessageQueue((callback) => {
     log.push("subscribed");
     offer = (value) =>
-      callback([value], { topic: "imu", sender: SENDER, publishedAtMs: 1000, sequence: value });
+      callback([value], {
+        topic: "imu",
+        sender: SENDER,
+        publishedAtMs: 1000,
+        sequence: value,
+        retained: false,
+      });
     return () => void log.push("unsubscribed");
   });
   return { queue, log, offer: (value: number) => offer(value) };
@@ -29,7 +35,8 @@ Deno.test("MessageQueue.next() returns messages with what is known of them", asy
   const { queue, offer } = setUp();
   const next = queue.next();
   offer(7);
-  const value = { topic: "imu", args: [7], sender: SENDER, publishedAtMs: 1000, sequence: 7 };
+  const origin = { sender: SENDER, publishedAtMs: 1000, sequence: 7, retained: false };
+  const value = { topic: "imu", args: [7], ...origin };
   assertEquals(await next, { done: false, value });
 });
 

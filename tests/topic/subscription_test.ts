@@ -32,7 +32,13 @@ Deno.test("Subscription.deliver() calls back at once with all there is to know",
     void calls.push(withOrigin({ args }, origin))
   );
   assertEquals(deliver(subscription, ["hello", { a: 1 }], 7), undefined);
-  const origin = { topic: "imu", sender: SENDER, publishedAtMs: 1007, sequence: 7 };
+  const origin = {
+    topic: "imu",
+    sender: SENDER,
+    publishedAtMs: 1007,
+    sequence: 7,
+    retained: false,
+  };
   assertEquals(calls, [{ args: ["hello", { a: 1 }], ...origin }]);
 });
 

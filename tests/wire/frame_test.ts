@@ -1,13 +1,11 @@
 import { assertEquals } from "@std/assert";
+import { FIELD_TTL, findField, readUint64 } from "../../lib/wire/fields.ts";
 import {
   beginFrame,
   beginTopicFrame,
   endFrame,
-  FIELD_TTL,
-  findField,
   FrameType,
   HeaderBytes,
-  readUint64,
 } from "../../lib/wire/frame.ts";
 import { frameOf, written } from "../support/frames.ts";
 

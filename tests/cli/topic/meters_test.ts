@@ -18,6 +18,7 @@ function message(changes: Partial<RawMessage> & { byteLength?: number } = {}): R
     sender: idOf("camera"),
     publishedAtMs: 0,
     sequence: 0,
+    retained: false,
     ...rest,
   };
 }
