@@ -1,3 +1,5 @@
+import { isPattern } from "../mesh/name_pattern.ts";
+import type { NodeRecord } from "../mesh/node_record.ts";
 import type { Node } from "../node/node.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { RawMessage } from "../topic/raw_subscription.ts";
@@ -12,6 +14,13 @@ export interface BagRecorderOptions {
   readonly topics: readonly string[];
   /** Which topics of the mesh to record besides, now and later. */
   readonly matches?: (topic: string) => boolean;
+  /**
+   * Whether all match: then a topic that nobody knew is recorded from its first message on, not only
+   * once its sender has told of it.
+   *
+   * @default {false}
+   */
+  readonly takesAll?: boolean;
   /** The first file. */
   readonly writer: BagWriter;
   /** Opens the next file: the number of the part, from 1 on. */
@@ -60,7 +69,8 @@ export class BagRecorder {
   readonly #options: BagRecorderOptions;
   readonly #clock: Clock;
   readonly #end = Promise.withResolvers<Error | null>();
-  readonly #subscriptions = new Map<string, Promise<TopicSubscription>>();
+  readonly #topics = new Set<string>();
+  readonly #subscriptions: Promise<TopicSubscription>[] = [];
   readonly #finished: BagWriter[] = [];
   readonly #closing: Promise<void>[] = [];
   /** How many messages of each topic were lost before the present file was begun. */
@@ -96,16 +106,18 @@ export class BagRecorder {
 
   /** Listens to the topics. */
   async start(): Promise<void> {
-    const { topics, matches, node } = this.#options;
+    const { topics, matches, takesAll, node } = this.#options;
     for (const topic of topics) this.#listen(topic);
+    // Nodes of version 0.1.0 know no patterns, so topics are listened to by their names as well.
+    if (takesAll) this.#open("**", (message) => this.#takeUnknown(message));
     if (matches) {
       this.#unsubscribe = node.topology.subscribe((change) => {
-        if (change.type === "up") this.#listenToMatching(change.record.topics);
-        else if (change.type === "changed") this.#listenToMatching(change.added.topics);
+        if (change.type === "up") this.#listenToMatching(change.record);
+        else if (change.type === "changed") this.#listenToMatching(change.added);
       });
-      for (const { topics } of node.topology.nodes.values()) this.#listenToMatching(topics);
+      for (const record of node.topology.nodes.values()) this.#listenToMatching(record);
     }
-    await Promise.all(this.#subscriptions.values());
+    await Promise.all(this.#subscriptions);
     this.#countLater();
   }
 
@@ -122,7 +134,7 @@ export class BagRecorder {
     await this.#opening;
     this.#noteLost();
     this.#isCounted = true;
-    const subscriptions = await Promise.allSettled(this.#subscriptions.values());
+    const subscriptions = await Promise.allSettled(this.#subscriptions);
     for (const { value } of subscriptions.filter(isFulfilled)) await value.stop();
     this.#closing.push(this.#writer.close());
     const ends = await Promise.allSettled(this.#closing);
@@ -134,16 +146,30 @@ export class BagRecorder {
     return { messages, lost, paths: kept, byteLength: await totalBytes(kept) };
   }
 
-  #listenToMatching(topics: readonly string[]): void {
-    for (const topic of topics) if (this.#options.matches?.(topic)) this.#listen(topic);
+  /** Topics exist by those who send on them as well as by those who listen; patterns are none. */
+  #listenToMatching({ topics, sends }: Pick<NodeRecord, "topics" | "sends">): void {
+    for (const topic of [...sends, ...topics]) {
+      if (!isPattern(topic) && this.#options.matches?.(topic)) this.#listen(topic);
+    }
   }
 
   #listen(topic: string): void {
-    if (this.#isOver || this.#subscriptions.has(topic)) return;
-    const subscription = this.#options.node.listenRaw(topic, this.#take);
-    subscription.catch((error) => this.#finish(error));
-    this.#subscriptions.set(topic, subscription);
+    if (this.#isOver || this.#topics.has(topic)) return;
+    // First of all: that this node listens is a change of the mesh, too, of which it is told.
+    this.#topics.add(topic);
+    this.#open(topic, this.#take);
     this.#options.listening?.(topic);
+  }
+
+  #open(name: string, take: (message: RawMessage) => Promise<void> | undefined): void {
+    const subscription = this.#options.node.listenRaw(name, take);
+    subscription.catch((error) => this.#finish(error));
+    this.#subscriptions.push(subscription);
+  }
+
+  /** A message comes once by each name and each pattern that it is listened to by. */
+  #takeUnknown(message: RawMessage): Promise<void> | undefined {
+    if (!this.#topics.has(message.topic)) return this.#take(message);
   }
 
   readonly #take = (message: RawMessage): Promise<void> | undefined => {
@@ -212,7 +238,7 @@ export class BagRecorder {
 
   /** Once nobody listens any more the node counts nothing: then the last counts hold. */
   #countLost(): ReadonlyMap<string, number> {
-    for (const topic of this.#isCounted ? [] : this.#subscriptions.keys()) {
+    for (const topic of this.#isCounted ? [] : this.#topics) {
       const { lost } = this.#options.node.topicCounts(topic);
       if (lost > 0) this.#lost.set(topic, lost);
     }
