@@ -71,6 +71,8 @@ export type {
   TopicsOf,
   UntypedName,
 } from "./lib/node/mesh_types.ts";
+export type { ClockMessage } from "./lib/node/clock/clock_message.ts";
+export type { NodeClock, SleepOptions } from "./lib/node/clock/node_clock.ts";
 export type {
   AnyArgs,
   FirstArg,
@@ -125,6 +127,7 @@ export type { CallOptions } from "./lib/service/service_caller.ts";
 export type { MessageOrigin } from "./lib/topic/arrival.ts";
 export type { DeliveryPolicy } from "./lib/topic/delivery_policy.ts";
 export type { MessageIterator, TopicMessage } from "./lib/topic/message.ts";
+export type { RawSendOptions } from "./lib/topic/raw_send_options.ts";
 export type {
   RawListenOptions,
   RawMessage,

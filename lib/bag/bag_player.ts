@@ -10,6 +10,8 @@ import type { PlaybackPace } from "./playback_pace.ts";
 /** What {@linkcode playBag} works with. */
 export interface PlayOptions {
   readonly reader: Pick<BagReader, "messages">;
+  /** Whether messages keep the times at which they were published, in place of the present. */
+  readonly keepsTimes?: boolean;
   /** Who sends the messages. */
   readonly node: Pick<Node, "sendRaw">;
   readonly pace: PlaybackPace;
@@ -44,7 +46,7 @@ export async function playBag(
     PlayOptions,
 ): Promise<number> {
   let count = 0;
-  const { problem, unsendable } = options;
+  const { problem, unsendable, keepsTimes } = options;
   for await (const stored of readAhead(reader.messages(selection, { problem }))) {
     const message = toArguments(stored);
     if (!message) {
@@ -52,11 +54,12 @@ export async function playBag(
       continue;
     }
     // The time that it took to find the first message is not part of the recording.
-    if (count === 0) pace.restart();
+    if (count === 0) pace.begin();
     const positionMs = message.loggedAtMs - startMs;
     await pace.wait(positionMs, signal);
     const { topic, codec, bytes } = message;
-    await node.sendRaw(remap.get(topic) ?? topic, codec, bytes);
+    const times = keepsTimes ? { publishedAtMs: publishedAt(message) } : undefined;
+    await node.sendRaw(remap.get(topic) ?? topic, codec, bytes, times);
     // The first one is slow, for connections are opened: those behind it keep their distance from it.
     if (count === 0) pace.restart(positionMs);
     const busy = sent(message);
@@ -66,6 +69,11 @@ export async function playBag(
     }
   }
   return count;
+}
+
+/** Other programs may leave the one out. */
+function publishedAt({ publishedAtMs, loggedAtMs }: BagMessage): number {
+  return publishedAtMs > 0 ? publishedAtMs : loggedAtMs;
 }
 
 /** Reads the next message while the present one waits until it is due. */

@@ -7,6 +7,8 @@ import { type Nap, sleepUntil, systemNap } from "./precise_sleep.ts";
 export interface PlaybackPaceOptions {
   /** How fast: 2 is twice as fast as recorded. `Infinity` does not wait at all. */
   readonly rate: number;
+  /** How long the recording is, in milliseconds: time goes no further. `Infinity` unless given. */
+  readonly durationMs?: number;
   readonly clock?: Clock;
   readonly nap?: Nap;
 }
@@ -16,21 +18,30 @@ export interface PlaybackPaceOptions {
  *
  * - Times are absolute, from the last such change: what one message is late, the next ones are not.
  * - While it pauses, only steps let messages go.
+ * - Whoever tells others how far time goes is kept his promise: changes begin there.
  */
 export class PlaybackPace {
   readonly #clock: Clock;
   readonly #nap: Nap;
+  readonly #durationMs: number;
   #rate: number;
   /** The position in the recording, in milliseconds from its start, at a point of time. */
   #anchor: { positionMs: number; atMs: number };
+  /** Up to where time goes whatever happens. */
+  #promisedMs = -Infinity;
   #isPaused = false;
   #steps = 0;
+  #runs = 0;
   readonly #change = new Gate();
+  readonly #watchers = new Set<() => void>();
 
-  constructor({ rate, clock = systemClock, nap = systemNap }: PlaybackPaceOptions) {
+  constructor(
+    { rate, durationMs = Infinity, clock = systemClock, nap = systemNap }: PlaybackPaceOptions,
+  ) {
     this.#clock = clock;
     this.#nap = nap;
     this.#rate = rate;
+    this.#durationMs = durationMs;
     this.#anchor = { positionMs: 0, atMs: clock.monotonicMs() };
   }
 
@@ -44,30 +55,76 @@ export class PlaybackPace {
     return this.#isPaused;
   }
 
+  /** How often it was begun. */
+  get runs(): number {
+    return this.#runs;
+  }
+
+  /** How much of the recording goes by in a unit of time now; 0 where it goes by steps. */
+  get speed(): number {
+    return this.#isPaused || this.#rate === Infinity ? 0 : this.#rate;
+  }
+
   /** Where in the recording it is, in milliseconds from the start. */
   get positionMs(): number {
     const { positionMs, atMs } = this.#anchor;
-    if (this.#isPaused || this.#rate === Infinity) return positionMs;
-    return positionMs + (this.#clock.monotonicMs() - atMs) * this.#rate;
+    if (this.speed === 0) return positionMs;
+    const reachedMs = positionMs + (this.#clock.monotonicMs() - atMs) * this.#rate;
+    return Math.max(positionMs, Math.min(reachedMs, this.#durationMs));
   }
 
-  /** Starts from a position, now. */
+  /** Begins to play from the start of the recording, for the first time or anew. */
+  begin(): void {
+    this.#runs++;
+    this.#promisedMs = -Infinity;
+    this.restart();
+  }
+
+  /** Goes on from a position, now. */
   restart(positionMs = 0): void {
-    this.#anchor = { positionMs, atMs: this.#clock.monotonicMs() };
+    const fromMs = Math.max(positionMs, this.#promisedMs);
+    this.#anchor = { positionMs: fromMs, atMs: this.#clock.monotonicMs() };
+    for (const changed of this.#watchers) changed();
+  }
+
+  /**
+   * Promises that time goes on for a while.
+   *
+   * @param durationMs For how long, in milliseconds.
+   * @returns The position up to which it goes, whatever happens.
+   */
+  promise(durationMs: number): number {
+    const { positionMs } = this;
+    const reachedMs = Math.min(positionMs + this.speed * durationMs, this.#durationMs);
+    return this.#promisedMs = Math.max(positionMs, this.#promisedMs, reachedMs);
+  }
+
+  /**
+   * Calls back whenever time goes otherwise than before: at each begin, pause, step and change of the
+   * rate, and at each message where the rate is infinite.
+   *
+   * @param changed What to call, before messages go by the change.
+   * @returns Ends that.
+   */
+  watch(changed: () => void): Disposable {
+    this.#watchers.add(changed);
+    return { [Symbol.dispose]: () => void this.#watchers.delete(changed) };
   }
 
   /** Changes how fast it goes from here on. */
   setRate(rate: number): void {
-    this.restart(this.positionMs);
+    const { positionMs } = this;
     this.#rate = rate;
+    this.restart(positionMs);
     this.#change.open();
   }
 
   /** Stops or goes on. */
   setPaused(isPaused: boolean): void {
-    this.restart(this.positionMs);
+    const { positionMs } = this;
     this.#isPaused = isPaused;
     this.#steps = 0;
+    this.restart(positionMs);
     this.#change.open();
   }
 
@@ -93,14 +150,8 @@ export class PlaybackPace {
 
   async #isDue(positionMs: number): Promise<boolean> {
     const wake = this.#change.wait();
-    if (this.#isPaused && this.#steps === 0) {
-      await wake;
-      return false;
-    }
     if (this.#isPaused) {
-      this.#steps--;
-      this.restart(positionMs);
-      return true;
+      return positionMs < this.#promisedMs || await this.#isStep(positionMs, wake);
     }
     if (this.#rate === Infinity) {
       this.restart(positionMs);
@@ -109,5 +160,15 @@ export class PlaybackPace {
     const { positionMs: from, atMs } = this.#anchor;
     const dueMs = atMs + (positionMs - from) / this.#rate;
     return await sleepUntil(dueMs, { clock: this.#clock, nap: this.#nap, wake });
+  }
+
+  async #isStep(positionMs: number, wake: Promise<void>): Promise<boolean> {
+    if (this.#steps === 0) {
+      await wake;
+      return false;
+    }
+    this.#steps--;
+    this.restart(positionMs);
+    return true;
   }
 }

@@ -27,7 +27,7 @@ export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
 
 /**
  * Builds a node as its program's command line says: `--name`, `--namespace`, `--domain-id`,
- * `--interface`, `--coordinator`, `--authkey` and `--encrypt` set the options of those names, and win
+ * `--interface`, `--coordinator`, `--authkey`, `--encrypt` and `--clock` set the options of those names, and win
  * over those in the code; `--authkey-file` names a file with the key in it, `--peers` nodes by where
  * they listen, separated by commas, and `--port` the TCP port to listen at. Each `--remap`, such as
  * `--remap image=front/image`, is added to the rules of the code.

@@ -3,6 +3,7 @@ import { CodecRegistry, resolveCodec } from "../codec/registry.ts";
 import { errorText } from "../log/error_text.ts";
 import { NameResolver } from "../mesh/name_resolver.ts";
 import type { NodeId } from "../mesh/node_record.ts";
+import { CLOCK_TOPIC } from "../mesh/clock_topic.ts";
 import { OwnRecord } from "../mesh/own_record.ts";
 import { Topology } from "../mesh/topology.ts";
 import type { FrameHandler } from "../peer/connection.ts";
@@ -17,7 +18,9 @@ import { WireCodecs } from "../peer/wire_codecs.ts";
 import { ServiceCaller } from "../service/service_caller.ts";
 import { ServiceResponder } from "../service/service_responder.ts";
 import type { Clock } from "../time/clock.ts";
+import type { MessageOrigin } from "../topic/arrival.ts";
 import { OwnDelivery } from "../topic/own_delivery.ts";
+import { Subscription } from "../topic/subscription.ts";
 import { TopicAnnouncer } from "../topic/topic_announcer.ts";
 import { TopicListeners } from "../topic/topic_listeners.ts";
 import { TopicReceiver } from "../topic/topic_receiver.ts";
@@ -28,6 +31,8 @@ import { FrameType, OVERSIZED } from "../wire/frame.ts";
 import type { CreateDiscovery } from "./choose_discovery.ts";
 import { Endpoint } from "./endpoint.ts";
 import { serverHost } from "./identity.ts";
+import { MeshTime } from "./clock/mesh_time.ts";
+import { type NodeTime, presentTime } from "./clock/node_time.ts";
 import { MeshNode } from "./mesh_node.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { ResolvedNodeOptions } from "./options/options.ts";
@@ -139,6 +144,18 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
       sender.retained.joined(topic, subscription);
     },
   );
+  const time: NodeTime = options.clock === "system" ? presentTime(clock) : new MeshTime({
+    clock,
+    topology,
+    logger,
+    events: status,
+    listen(take) {
+      const call = ([value]: readonly unknown[], { sender }: MessageOrigin) => take(value, sender);
+      const subscription = new Subscription(CLOCK_TOPIC, call, {}, logger);
+      // Users do not know of it: what they end is what they began.
+      listeners.add(CLOCK_TOPIC, Object.assign(subscription, { isPinned: true }));
+    },
+  });
   const unreadable = new UnreadableLog(logger, clock);
   const undecodable = (peer: NodeId, topic: string, count: number) =>
     status.undecodable(peer, topic, count);
@@ -183,6 +200,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     buffers,
     maxMessageBytes: options.maxMessageBytes,
     clock,
+    time: time.clock,
   });
   const caller = new ServiceCaller({
     self,
@@ -193,7 +211,8 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     codec,
     codecs,
     maxMessageBytes: options.maxMessageBytes,
-    clock,
+    clock: time.patience,
+    machineClock: clock,
   });
 
   handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
@@ -255,7 +274,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
       listeners,
       clock,
     }),
-    clock,
+    time,
     logger,
     signal: options.signal,
   });

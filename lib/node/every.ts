@@ -1,14 +1,14 @@
 import { pause } from "../flow/pause.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
-import type { Clock } from "../time/clock.ts";
+import type { JumpingClock } from "./clock/node_time.ts";
 import type { Period, Repetition, Tick, TickCallback, TickIterator } from "./tick.ts";
 
 type Result = IteratorResult<Tick, void>;
 
 /** When {@linkcode Ticks} come, and until when. */
 export interface TicksOptions extends Period {
-  readonly clock: Clock;
+  readonly clock: JumpingClock;
   /** Aborted when the node begins to stop. */
   readonly ending: AbortSignal;
 }
@@ -17,7 +17,7 @@ export interface TicksOptions extends Period {
  * The ticks of one period.
  *
  * - **Order**: tick `n` is due `n` periods after the first `next`, whatever the ones before took: there
- *   is no drift.
+ *   is no drift. Where the date has jumped, the next one is due a period after that.
  * - **Overflow**: a tick that came due meanwhile comes at once; of several only the last one, which
  *   counts the others as missed.
  * - **Close**: by `return`, a signal or the end of the node, at once, also for whoever waits.
@@ -25,7 +25,7 @@ export interface TicksOptions extends Period {
  */
 export class Ticks implements TickIterator {
   readonly #periodMs: number;
-  readonly #clock: Clock;
+  readonly #clock: JumpingClock;
   readonly #closing = new AbortController();
   readonly #over: AbortSignal;
   /** Settles when the one who came last has been served. */
@@ -70,9 +70,20 @@ export class Ticks implements TickIterator {
   }
 
   async #wait(): Promise<Result> {
-    const untilDueMs = (this.#number + 1) * this.#periodMs - this.#elapsedMs();
-    await pause(untilDueMs, { clock: this.#clock, signal: this.#over });
+    for (;;) {
+      this.#startAnewAtJump();
+      const startMs = this.#startMs;
+      const untilDueMs = (this.#number + 1) * this.#periodMs - this.#elapsedMs();
+      await pause(untilDueMs, { clock: this.#clock, signal: this.#over });
+      this.#startAnewAtJump();
+      if (this.isOver || startMs === this.#startMs) break;
+    }
     return this.isOver ? { done: true, value: undefined } : { done: false, value: this.#take() };
+  }
+
+  #startAnewAtJump(): void {
+    const { jumpedAtMs = -Infinity } = this.#clock;
+    this.#startMs = Math.max(this.#startMs!, jumpedAtMs - this.#number * this.#periodMs);
   }
 
   #take(): Tick {

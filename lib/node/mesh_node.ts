@@ -11,8 +11,11 @@ import type { ServiceHandler } from "../service/service_responder.ts";
 import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
+import { type RawSendOptions, resolveRawSendOptions } from "../topic/raw_send_options.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
 import { Counterparts } from "./counterparts.ts";
+import type { NodeClock } from "./clock/node_clock.ts";
+import { OwnClock } from "./clock/own_clock.ts";
 import { repeat, Ticks } from "./every.ts";
 import type {
   AnyMesh,
@@ -22,7 +25,6 @@ import type {
   ServiceName,
   ServiceResult,
   TopicArgs,
-  TopicCallback,
   TopicName,
 } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
@@ -49,6 +51,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   readonly #opaqueCodecs = new OpaqueCodecs();
   readonly #topicPort: TopicPort;
   readonly #servicePort: ServicePort;
+  readonly clock: NodeClock;
   readonly #stopped = Promise.withResolvers<void>();
   /** Aborted when the node begins to stop: ends whatever waits. */
   readonly #ending = new AbortController();
@@ -69,7 +72,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     this.#subscriptions = new Subscriptions({ listeners, topology, logger, assertUsable });
     this.#counterparts = new Counterparts({
       topology,
-      clock: parts.clock,
+      clock: parts.time.patience,
       nodeName: this.id.name,
       ending: this.#ending.signal,
       assertUsable,
@@ -91,6 +94,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
       waitForServiceProvider: (service, options) =>
         this.#counterparts.waitFor("providers", service, options),
     };
+    this.clock = new OwnClock(parts.time, {
+      name: this.id.name,
+      ending: this.signal,
+      assertUsable,
+    });
     // Where it has come already, whoever starts the node is told why it cannot.
     if (!parts.signal?.aborted) this.#listening = onAbort(parts.signal, () => void this.stop());
   }
@@ -150,10 +158,17 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     );
   }
 
-  sendRaw(topic: string, codec: string, bytes: Uint8Array): Promise<void> {
+  sendRaw(
+    topic: string,
+    codec: string,
+    bytes: Uint8Array,
+    options: RawSendOptions = {},
+  ): Promise<void> {
     if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("send", topic));
     try {
-      return this.#parts.sender.send(this.#topic(topic), bytes, this.#opaqueCodecs.get(codec));
+      const publishedAtMs = resolveRawSendOptions(topic, options);
+      const opaque = this.#opaqueCodecs.get(codec);
+      return this.#parts.sender.send(this.#topic(topic), bytes, opaque, publishedAtMs);
     } catch (error) {
       return Promise.reject(error);
     }
@@ -274,7 +289,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     callback?: TickCallback,
   ): Repetition | TickIterator {
     this.#assertUsable("repeat something");
-    const { clock, logger } = this.#parts;
+    const { time: { clock }, logger } = this.#parts;
     const options = { ...resolvePeriod(period), clock, ending: this.#ending.signal };
     if (callback === undefined) return new Ticks(options);
     checkFunction("repeat something", "callback", callback);
@@ -298,8 +313,9 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   async #start(): Promise<void> {
-    const { endpoint, discovery, own, topology, sender, stats, logger } = this.#parts;
+    const { endpoint, discovery, own, topology, sender, time, stats, logger } = this.#parts;
     try {
+      time.open();
       this.#assertStarting();
       own.setAddresses(await endpoint.open());
       this.#assertStarting();
@@ -349,12 +365,14 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   async #finish(): Promise<void> {
-    const { listeners, sender, caller, endpoint, discovery, topology, stats, logger } = this.#parts;
+    const { listeners, sender, caller, endpoint, discovery, topology, time, stats, logger } = this
+      .#parts;
     await sender.flush();
     await endpoint.drain(sender.retained.finish());
     stats.close();
     caller.close();
     // First of all, so that a callback that never ends does not hold up the connections.
+    time.close();
     listeners.close();
     for (const end of await Promise.allSettled([discovery.stop(), endpoint.close()])) {
       if (end.status === "fulfilled") continue;

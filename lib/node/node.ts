@@ -6,7 +6,9 @@ import type { CallOptions } from "../service/service_caller.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
 import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { Topic, TopicSubscription } from "../topic/topic.ts";
+import type { RawSendOptions } from "../topic/raw_send_options.ts";
 import type { TopicOptions } from "../topic/topic_options.ts";
+import type { NodeClock } from "./clock/node_clock.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
 import type { EveryOptions, Repetition, TickCallback, TickIterator } from "./tick.ts";
@@ -51,6 +53,9 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * ```
    */
   readonly signal: AbortSignal;
+
+  /** The time as the node has it: its machine's, or with the option `clock` that of a simulation. */
+  readonly clock: NodeClock;
 
   /**
    * Starts the node: it accepts connections and makes itself known.
@@ -134,10 +139,17 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * @param codec The name of the codec that wrote the bytes; this node need not have it.
    * @param bytes What the codec made of the list of arguments. From 64 KiB on they are not copied:
    * leave them unchanged until the promise settles.
+   * @param options `publishedAtMs`: when it was published first, where that is not now.
    * @returns A promise that settles when there is room for the next message.
    * @throws {TypeError} If the codec's name is not 1 to 64 visible ASCII characters.
+   * @throws {RangeError} If `publishedAtMs` is no number from 0 on.
    */
-  sendRaw(topic: string, codec: string, bytes: Uint8Array): Promise<void>;
+  sendRaw(
+    topic: string,
+    codec: string,
+    bytes: Uint8Array,
+    options?: RawSendOptions,
+  ): Promise<void>;
 
   /**
    * Listens to a topic without decoding its messages, those of codecs that this node does not have
@@ -198,7 +210,9 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * @returns How many arrived, and how many were on their way to this node but never arrived, as
    * their numbers tell; zeros where it does not listen.
    */
-  topicCounts(topic: TopicName<M> | TopicPattern): { readonly received: number; readonly lost: number };
+  topicCounts(
+    topic: TopicName<M> | TopicPattern,
+  ): { readonly received: number; readonly lost: number };
 
   /**
    * Follows what happens to this node's mesh: peers that come and go, messages that are dropped or
@@ -387,7 +401,7 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   ): Service<F>;
 
   /**
-   * Runs a callback again and again, on the node's clock, until the node stops.
+   * Runs a callback again and again, on the node's {@linkcode Node.clock}, until the node stops.
    *
    * Tick `n` is due `n` periods from now, whatever the ones before took, so there is no drift; timers
    * may be off by a millisecond or two. The callback is never run twice at once: a tick that comes

@@ -5,11 +5,11 @@ import type { OwnRecord } from "../mesh/own_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ServiceCaller } from "../service/service_caller.ts";
 import type { ServiceResponder } from "../service/service_responder.ts";
-import type { Clock } from "../time/clock.ts";
 import type { TopicListeners } from "../topic/topic_listeners.ts";
 import type { TopicSender } from "../topic/topic_sender.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { StatsBook } from "./status/stats_book.ts";
+import type { NodeTime } from "./clock/node_time.ts";
 import type { StatusFeed } from "./status/status_feed.ts";
 
 /** The parts of a node, put together by `buildNode()`. */
@@ -25,7 +25,7 @@ export interface NodeParts {
   readonly responder: ServiceResponder;
   readonly status: StatusFeed;
   readonly stats: StatsBook;
-  readonly clock: Clock;
+  readonly time: NodeTime;
   readonly logger: Logger;
   readonly signal?: AbortSignal;
 }

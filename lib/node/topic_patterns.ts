@@ -15,8 +15,7 @@ export type LevelText<Level> = Level extends `${infer Before}*${infer After}`
 
 /** Whether the levels of a name match those of a pattern, as it is at run time. */
 export type MatchesLevels<Name extends unknown[], Pattern extends unknown[]> = Pattern extends
-  ["**", ...infer Rest]
-  ? MatchesLevels<Name, Rest> extends true ? true
+  ["**", ...infer Rest] ? MatchesLevels<Name, Rest> extends true ? true
   : Name extends [unknown, ...infer More] ? MatchesLevels<More, Pattern>
   : false
   : Pattern extends [infer Level, ...infer Rest]

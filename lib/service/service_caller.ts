@@ -84,6 +84,8 @@ export class ServiceCaller {
     );
     this.#choice = new ProviderChoice({
       ...options,
+      // Whether somebody is found is a matter of the network.
+      clock: options.machineClock ?? options.clock,
       doubts: this.#doubts,
       stopped: (service) => this.#stopped(service),
     });

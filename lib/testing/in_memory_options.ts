@@ -29,6 +29,7 @@ export function inMemoryOptions(
   return {
     ...withoutMesh(options),
     domainId: options.domainId ?? DOMAIN_ID,
+    ...(options.clock && { clock: options.clock }),
     logger,
     topicLoadBalancer: options.topicLoadBalancer ?? defaultTopicLoadBalancer(random),
     serviceLoadBalancer: options.serviceLoadBalancer ?? leastRecentLoadBalancer({ random }),

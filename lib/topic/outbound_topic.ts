@@ -1,3 +1,4 @@
+import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import { Route } from "./route.ts";
@@ -8,6 +9,8 @@ import type { RetainedTopic } from "./retained/retained_topic.ts";
 export interface OutboundTopic {
   readonly name: string;
   options: ResolvedTopicOptions;
+  /** Who chooses who gets a message. */
+  readonly balancer: TopicLoadBalancer;
   /** Its newest messages, where this node keeps any. */
   retained: RetainedTopic | null;
   /** The routes by the uuid of the peer, for as long as it is there. */
@@ -49,11 +52,12 @@ const NOTHING: SentCounts = { messages: 0, bytes: 0 };
 const MAX_SEQUENCES = 256;
 
 /** @returns A topic on which nothing has been sent. */
-export function openTopic(name: string): OutboundTopic {
+export function openTopic(name: string, balancer: TopicLoadBalancer): OutboundTopic {
   return {
     name,
     options: resolveTopicOptions({}),
     retained: null,
+    balancer,
     routes: new Map(),
     version: -1,
     isAnnounced: false,

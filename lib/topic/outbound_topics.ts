@@ -1,6 +1,7 @@
 import type { Codec } from "../codec/codec.ts";
 import { DepartedNodes } from "../mesh/departed_nodes.ts";
-import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
+import { CLOCK_TOPIC } from "../mesh/clock_topic.ts";
+import { noLoadBalancer, type TopicLoadBalancer } from "../mesh/load_balancer.ts";
 import { matchedBy } from "../mesh/name_pattern.ts";
 import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
@@ -84,7 +85,7 @@ export class OutboundTopics {
    * @throws {TypeError} If the load balancer chose a node that is gone.
    */
   choose(topic: OutboundTopic): void {
-    const { topology, balancer, announcer } = this.#options;
+    const { topology, announcer } = this.#options;
     if (topic.version !== topology.listenersVersion) {
       topic.version = topology.listenersVersion;
       topic.listeners = topology.listeners(topic.name);
@@ -96,7 +97,7 @@ export class OutboundTopics {
     const { listeners } = topic;
     const chosen = listeners.length === 0
       ? NOBODY
-      : balancer.chooseListeners(topic.name, listeners);
+      : topic.balancer.chooseListeners(topic.name, listeners);
     if (chosen === topic.chosen) return;
     const routes: Route[] = [];
     let includesSelf = false;
@@ -154,7 +155,9 @@ export class OutboundTopics {
   }
 
   #open(name: string): OutboundTopic {
-    const topic = openTopic(checkName("topic", name));
+    // Nodes that share a name share work, but each needs to know what time it is.
+    const balancer = name === CLOCK_TOPIC ? noLoadBalancer() : this.#options.balancer;
+    const topic = openTopic(checkName("topic", name), balancer);
     this.#topics.set(name, topic);
     return topic;
   }

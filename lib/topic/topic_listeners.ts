@@ -10,6 +10,8 @@ export interface MessageSink {
   waitingOn?(topic: string): number;
   /** Which messages it takes of those that senders keep; all where there is none. */
   readonly gate?: RetainedGate;
+  /** Whether it is the node's own: users who end all theirs leave it. */
+  readonly isPinned?: boolean;
   /**
    * Takes one message, which is valid until it returns.
    *
@@ -214,9 +216,9 @@ export class TopicListeners {
     return true;
   }
 
-  /** Ends all subscriptions to a topic or a pattern. @returns Whether there was any. */
+  /** Ends all subscriptions of users to a topic or a pattern. @returns Whether there was any. */
   removeAll(text: string): boolean {
-    const subscriptions = [...this.#sinks.get(text) ?? []];
+    const subscriptions = (this.#sinks.get(text) ?? []).filter(({ isPinned }) => !isPinned);
     for (const subscription of subscriptions) this.remove(text, subscription);
     return subscriptions.length > 0;
   }

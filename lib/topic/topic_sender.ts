@@ -27,6 +27,8 @@ export interface TopicSenderOptions extends OutboundTopicsOptions {
   /** The largest message that is sent, in bytes, with its frame but for the length field. */
   readonly maxMessageBytes: number;
   readonly clock: Clock;
+  /** The time at which messages are published; `clock` unless given. */
+  readonly time?: Clock;
 }
 
 const DONE: Promise<void> = Promise.resolve();
@@ -46,6 +48,7 @@ export class TopicSender {
   readonly retained: RetainedSender;
   readonly #options: TopicSenderOptions;
   readonly #topics: OutboundTopics;
+  readonly #time: Clock;
   readonly #publishClock: PublishClock;
   readonly #turnEnd: TurnEnd;
   #body: ByteWriter | null = null;
@@ -54,7 +57,8 @@ export class TopicSender {
   constructor(options: TopicSenderOptions) {
     this.#options = options;
     this.#topics = new OutboundTopics(options);
-    this.#publishClock = new PublishClock(options.clock);
+    this.#time = options.time ?? options.clock;
+    this.#publishClock = new PublishClock(this.#time);
     this.#turnEnd = new TurnEnd(options.clock);
     const { codecs } = options;
     this.retained = new RetainedSender({
@@ -72,17 +76,25 @@ export class TopicSender {
    * @param name The topic.
    * @param args What the callback gets after the topic's name.
    * @param codec What encodes it; the node's own unless given.
+   * @param publishedAtMs When it was published, where that is not now.
    * @returns A promise that settles when there is room for the next message.
    */
-  send(name: string, args: unknown, codec: Codec = this.#options.codec): Promise<void> {
+  send(
+    name: string,
+    args: unknown,
+    codec: Codec = this.#options.codec,
+    publishedAtMs?: number,
+  ): Promise<void> {
     const topic = this.#topics.get(name);
-    if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending);
+    if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending, publishedAtMs);
     this.#topics.choose(topic);
     if (topic.chosen.length === 0) {
-      if (this.#discovering) return this.#sendLater(topic, args, codec, this.#discovering);
+      if (this.#discovering) {
+        return this.#sendLater(topic, args, codec, this.#discovering, publishedAtMs);
+      }
       if (topic.retained === null) return this.#turnEnd.wait();
     }
-    return this.#sendNow(topic, args, codec);
+    return this.#sendNow(topic, args, codec, publishedAtMs);
   }
 
   /**
@@ -135,6 +147,7 @@ export class TopicSender {
     args: unknown,
     codec: Codec,
     after: Promise<void>,
+    publishedAtMs?: number,
   ): Promise<void> {
     const message = this.#copy(topic, args, codec);
     const sent = after.then(() => {
@@ -142,7 +155,7 @@ export class TopicSender {
       this.#topics.choose(topic);
       // Wrapped, so that those behind it wait for this message alone and not for room.
       const isForNobody = topic.chosen.length === 0 && topic.retained === null;
-      return { room: isForNobody ? DONE : this.#sendNow(topic, message, codec) };
+      return { room: isForNobody ? DONE : this.#sendNow(topic, message, codec, publishedAtMs) };
     });
     // A message that cannot be sent must not take those behind it along.
     const settled = sent.then(() => {}, () => {});
@@ -156,14 +169,25 @@ export class TopicSender {
     return codec.decode(body.bytes, 0, body.position);
   }
 
-  #sendNow(topic: OutboundTopic, args: unknown, codec: Codec): Promise<void> {
+  #sendNow(
+    topic: OutboundTopic,
+    args: unknown,
+    codec: Codec,
+    publishedAtMs?: number,
+  ): Promise<void> {
     const routes = topic.chosenRoutes;
     if (routes.length !== 1 || topic.includesSelf || topic.retained !== null) {
-      return this.#sendToMany(topic, args, codec, this.#options.clock.epochMs());
+      return this.#sendToMany(topic, args, codec, publishedAtMs ?? this.#time.epochMs());
     }
     const route = routes[0]!;
     if (route.outbox.writer.position === 0) this.#publishClock.renew();
-    const wait = this.#put(route, args, codec, this.#publishClock.nowMs(), null);
+    const wait = this.#put(
+      route,
+      args,
+      codec,
+      publishedAtMs ?? this.#publishClock.nowMs(),
+      null,
+    );
     return wait === "turn" ? this.#turnEnd.wait() : wait ?? DONE;
   }
 

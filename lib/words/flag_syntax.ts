@@ -8,6 +8,8 @@ export interface FlagSyntax {
   /** Its one-letter name, if it has one. */
   readonly short?: string;
   readonly type: FlagType;
+  /** The value of a number's flag that is given without one; without this it has to have one. */
+  readonly implied?: number;
   /** Whether it may be given several times, and takes all words up to the next flag. */
   readonly repeated?: boolean;
 }

@@ -64,7 +64,12 @@ export function roleOf<F extends FlagSyntax>(
   if (end !== undefined) return { type: "plain" };
   if (text === "--") return { type: "end" };
   if (looksLikeFlag(text)) return { type: "flags", flags: readFlag(text, { at, known: known() }) };
-  return open ? { type: "value", of: open } : { type: "plain" };
+  return open && mayBeValue(text, open) ? { type: "value", of: open } : { type: "plain" };
+}
+
+/** Behind a flag that can do without a value, whatever is no number stands for itself. */
+function mayBeValue<F extends FlagSyntax>(text: string, { flag }: GivenFlag<F>): boolean {
+  return flag?.implied === undefined || text.trim() !== "" && !Number.isNaN(Number(text));
 }
 
 /** What grows while words are read: a line may have as many as a shell passes on. */
@@ -82,6 +87,7 @@ function take<F extends FlagSyntax>(
 ): void {
   if (role.type === "plain") {
     read.plain.push(word);
+    read.open = undefined;
   } else if (role.type === "end") {
     read.end = word.at;
     read.open = undefined;

@@ -104,3 +104,61 @@ Deno.test("PlaybackPace gives up when the signal comes", async () => {
 async function settle(): Promise<void> {
   for (let i = 0; i < 10; i++) await new Promise((resolve) => setTimeout(resolve));
 }
+
+Deno.test("PlaybackPace keeps what it promised when it is paused or slowed down", async () => {
+  const { clock, nap } = lateClock();
+  const pace = new PlaybackPace({ rate: 2, clock, nap });
+  pace.begin();
+  await pace.wait(40, never);
+  const promisedMs = pace.promise(50);
+  assert(Math.abs(promisedMs - 140) < 1);
+  pace.setRate(0.5);
+  assertEquals(pace.positionMs, promisedMs);
+  assertEquals(pace.promise(0), promisedMs);
+  pace.setPaused(true);
+  nap(1000);
+  assertEquals([pace.positionMs, pace.speed], [promisedMs, 0]);
+  // What is due before that goes, what is due then and later waits for a step.
+  await pace.wait(promisedMs - 0.1, never);
+  let hasGone = false;
+  const next = pace.wait(promisedMs, never).then(() => hasGone = true);
+  await settle();
+  assertEquals(hasGone, false);
+  pace.step();
+  await next;
+});
+
+Deno.test("PlaybackPace promises nothing in a pause, nor beyond the end", () => {
+  const { clock, nap } = lateClock();
+  const pace = new PlaybackPace({ rate: 1, durationMs: 100, clock, nap });
+  pace.begin();
+  nap(90);
+  assertEquals(Math.round(pace.promise(5)), 95);
+  assertEquals(pace.promise(50), 100);
+  nap(1000);
+  assertEquals([pace.positionMs, pace.promise(50)], [100, 100]);
+  pace.begin();
+  assertEquals([pace.positionMs, pace.runs], [0, 2]);
+  pace.setPaused(true);
+  assertEquals(pace.promise(50), 0);
+});
+
+Deno.test("PlaybackPace tells of changes before messages go by them", async () => {
+  const { clock, nap } = lateClock();
+  const pace = new PlaybackPace({ rate: 1, clock, nap });
+  const seen: unknown[] = [];
+  const watch = pace.watch(() => seen.push([pace.runs, pace.isPaused, pace.rate, pace.positionMs]));
+  pace.begin();
+  pace.setPaused(true);
+  pace.step();
+  await pace.wait(1e6, never);
+  pace.setRate(2);
+  watch[Symbol.dispose]();
+  pace.setRate(3);
+  assertEquals(seen, [
+    [1, false, 1, 0],
+    [1, true, 1, 0],
+    [1, true, 1, 1e6],
+    [1, true, 2, 1e6],
+  ]);
+});

@@ -7,6 +7,7 @@ const FLAGS: FlagSyntax[] = [
   { name: "all", short: "a", type: "boolean" },
   { name: "interval", short: "i", type: "number" },
   { name: "exclude", short: "e", type: "string", repeated: true },
+  { name: "clock", type: "number", implied: 40 },
 ];
 
 /** What a line is read as: `place:flag` with its values, in brackets what names no flag. */
@@ -46,6 +47,10 @@ const LINES: [line: string, read: string][] = [
   ["-e a b --all c", '0:exclude 1.0"a" 2.0"b", 3:all, 4"c"'],
   ["-e a b", '0:exclude 1.0"a" 2.0"b", exclude...'],
   ["--exclude=a b", '0:exclude 0.10"a", 1"b"'],
+  ["--clock 20 a", '0:clock 1.0"20", 2"a"'],
+  ["--clock a 20", '0:clock, 1"a", 2"20"'],
+  ["--clock=a", '0:clock 0.8"a"'],
+  ["--clock --all", "0:clock, 1:all"],
   ["--no-wait=false", '0:no-wait 0.10"false"'],
   ["-a=false", '0:all 0.3"false"'],
   ["a -7 -.5 -1e3 -.inf -", '0"a", 1"-7", 2"-.5", 3"-1e3", 4"-.inf", 5"-"'],
@@ -85,6 +90,9 @@ const TYPED: [line: string, role: string][] = [
   ["--interval -", "value"],
   ["--interval --a", "flags"],
   ["--interval 2 ", "plain"],
+  ["--clock ", "plain"],
+  ["--clock 2", "value"],
+  ["--clock 20 ", "plain"],
   ["-ai ", "value"],
   ["-e a ", "value"],
   ["-e a -- ", "plain"],

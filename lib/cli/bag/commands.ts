@@ -132,6 +132,8 @@ export const BAG_COMMANDS: readonly Command[] = [
       "to one of the topics.",
       "The files of a split recording are one bag: the first one's name stands for all. What is " +
       "damaged is left out; the exit status is 1 then.",
+      "With --clock, nodes that go by the mesh's time live in that of the recording, through pauses, " +
+      "steps, loops and rates, and messages keep the times at which they were published first.",
       "On a terminal: space pauses and goes on, the right arrow sends one message, the up and down " +
       "arrows change the rate.",
     ],
@@ -175,17 +177,31 @@ export const BAG_COMMANDS: readonly Command[] = [
         summary: "Play so much of the recording.",
         minimum: 0,
       },
+      {
+        name: "clock",
+        type: "number",
+        placeholder: "HZ",
+        summary: "Tell nodes with the option clock: mesh the recording's time, so often a second.",
+        implied: 40,
+        minimum: 1,
+        maximum: 1000,
+      },
       { name: "no-wait", type: "boolean", summary: "Send even if nobody listens." },
       { name: "no-log", type: "boolean", summary: "Do not print the messages." },
       { name: "no-log-args", type: "boolean", summary: "Print the messages without their values." },
       nameFlag("rosy_bag_play"),
-      ...COMMON_FLAGS,
+      // Whose time it goes by need not be said: it tells its own.
+      ...COMMON_FLAGS.filter(({ name }) => name !== "clock"),
     ],
     examples: [
       { command: "rosy bag play", summary: "Play the newest recording in this directory." },
       {
         command: "rosy bag play drive.mcap --rate 0.5 --topics imu --remap imu:=test/imu",
         summary: "Play one topic at half the speed, under another name.",
+      },
+      {
+        command: "rosy bag play drive.mcap --clock --rate 4",
+        summary: "Play it four times as fast, for nodes started with ROSY_CLOCK=mesh.",
       },
       {
         command: "rosy bag play drive.mcap --start-offset 60 --duration 10 --loop",

@@ -13,6 +13,7 @@ import { bagInputs } from "./inputs.ts";
 import { foreignLines, PlayTrouble } from "./playing/play_trouble.ts";
 import { troubleLines } from "./telling/trouble.ts";
 import { checkRemap, noSuchTopic, parseRemap } from "./playing/remap.ts";
+import { openPlayClock, topicsBesideClock } from "./playing/play_clock.ts";
 import { createPlayLog } from "./playing/play_log.ts";
 import { showPlayback } from "./playing/play_progress.ts";
 import { StatusLine } from "../terminal/status_line.ts";
@@ -28,13 +29,15 @@ export async function run(
 ): Promise<number> {
   const remap = parseRemap(flags.text("remap"));
   const rate = playbackRate(flags);
-  const options = meshOptions(flags);
+  // That flag has a meaning of its own here.
+  const options = meshOptions(flags.without("clock"));
   const { paths, notes } = await bagInputs({ positionals, flags });
   const reader = new BagParts(paths);
   const info = await checkedInfo(reader, { paths, output, signal });
   for (const line of [...notes, ...info.parts.flatMap(troubleLines)]) output.message(line);
-  const topics = selectTopics(info, flags.text("topics"));
-  checkRemap(remap, topics, info);
+  const chosen = selectTopics(info, flags.text("topics"));
+  checkRemap(remap, chosen, info);
+  const { topics, notes: clockNotes } = topicsBesideClock(chosen, { flags, remap });
   const playing = partToPlay(info, flags, topics);
   const files = filesText(paths);
   const failed = info.messages === info.expectedMessages || info.state === "truncated" ? 0 : 1;
@@ -43,29 +46,36 @@ export async function run(
     return failed;
   }
 
-  await using node = await buildToolNode({ name: flags.text("name")!, ...options });
+  const name = flags.text("name")!;
+  await using node = await buildToolNode({ name, ...options, clock: "system" });
   await output.tell(`Playing back messages from ${files}...`);
-  for (const line of foreignLines(info, topics)) await output.tell(line);
+  for (const line of [...clockNotes, ...foreignLines(info, topics)]) await output.tell(line);
+  const { selection, startMs, durationMs } = playing;
+  const pace = new PlaybackPace({ rate, durationMs });
+  using clock = openPlayClock({ flags, node, pace, startMs });
   const sentTopics = topics.map((topic) => remap.get(topic) ?? topic);
   if (!flags.isOn("no-wait")) await waitForListeners(node, sentTopics, { flags, output, signal });
   const line = new StatusLine(output);
   const log = createPlayLog({ flags, output, line, remap });
-  const pace = new PlaybackPace({ rate });
   const trouble = new PlayTrouble();
   let count = 0;
   {
-    const { selection, startMs, durationMs } = playing;
     using progress = showPlayback({ pace, line, durationMs });
     const sent = (message: BagMessage) => {
       progress.sent();
-      return log.sent(message);
+      const printed = log.sent(message);
+      if (!clock || rate < Infinity) return printed;
+      // Whoever goes as fast as listeners take it waits for those of the time, too.
+      return clock.told.then(() => printed);
     };
     const { problem, unsendable } = trouble;
     do {
       trouble.begin();
       const play = { reader, node, pace, selection, startMs, remap, problem, unsendable };
-      count += await playBag({ ...play, sent, signal });
+      const keepsTimes = clock !== undefined;
+      count += await playBag({ ...play, keepsTimes, sent, signal });
     } while (flags.isOn("loop") && count > 0);
+    pace.setPaused(true);
   }
   await log.written();
   await output.tell(`Played back ${countOf(count)}.`);

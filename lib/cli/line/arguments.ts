@@ -55,13 +55,13 @@ export function flagValues(given: readonly LineFlag[], known: readonly Flag[]): 
 function valueIn(given: readonly LineFlag[], flag: Flag): FlagValue | undefined {
   if (!takesValue(flag)) return given.length > 0 || undefined;
   const texts = given.flatMap(({ values }) => values).map(({ text }) => text);
-  if (texts.length === 0) return undefined;
+  if (texts.length === 0) return given.length > 0 ? flag.implied : undefined;
   if (flag.repeated) return texts.map((text) => String(flagValue(flag, text)));
   return flagValue(flag, texts.at(-1)!);
 }
 
 function checkForm({ flag, values }: LineFlag): void {
-  if (!flag || takesValue(flag) === values.length > 0) return;
+  if (!flag || takesValue(flag) === values.length > 0 || flag.implied !== undefined) return;
   throw new UsageError(
     values.length > 0
       ? `flag ${longForm(flag)} takes no value`

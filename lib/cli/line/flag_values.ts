@@ -11,6 +11,16 @@ export class FlagValues {
   }
 
   /**
+   * Leaves a flag out.
+   *
+   * @param name The flag's name.
+   * @returns The values of the others.
+   */
+  without(name: string): FlagValues {
+    return new FlagValues(new Map([...this.#values].filter(([other]) => other !== name)));
+  }
+
+  /**
    * Tells whether a boolean flag was given.
    *
    * @param name The flag's name.

@@ -107,7 +107,12 @@ function shortList(flags: readonly Flag[]): string[] {
 
 function spelling(flag: Flag): string {
   const short = flag.short ? `-${flag.short}, ` : "";
-  return `${short}${longForm(flag)}${flag.placeholder ? ` ${flag.placeholder}` : ""}`;
+  return `${short}${longForm(flag)}${valueSpelling(flag)}`;
+}
+
+function valueSpelling({ placeholder, implied }: Flag): string {
+  if (!placeholder) return "";
+  return implied === undefined ? ` ${placeholder}` : ` [${placeholder}]`;
 }
 
 type Row = readonly [left: string, right: string];
@@ -133,6 +138,7 @@ function flagRows(flags: readonly Flag[]): Row[] {
       flag.choices && `one of ${flag.choices.join(", ")}`,
       flag.env && `environment: ${flag.env}`,
       flag.default !== undefined && `default: ${flag.default}`,
+      flag.implied !== undefined && `${flag.implied} where it stands alone`,
     ].filter(Boolean);
     return [left, notes.length ? `${flag.summary} (${notes.join("; ")})` : flag.summary];
   });

@@ -18,6 +18,15 @@ export function mustBeArrayOf(items: string): (value: unknown, option: string) =
   };
 }
 
+/** Refuses what is none of some words. */
+export function mustBeOneOf(...words: readonly string[]): (value: unknown, option: string) => void {
+  return (value, option) => {
+    if (words.includes(value as string)) return;
+    const known = words.map((word) => `"${word}"`).join(" or ");
+    throw new TypeError(`Cannot build a node: option "${option}" must be ${known}`);
+  };
+}
+
 /** Refuses what is no number between the least and what 32 bits hold. */
 export function mustBeFrom(least: number): (value: unknown, option: string) => void {
   return (value, option) => {

@@ -2,7 +2,7 @@ import { parseCoordinatorAddress } from "../../discovery/coordinator/coordinator
 import { parsePeers } from "../../discovery/named/peer_address.ts";
 import { checkText } from "../../mesh/names.ts";
 import { readAuthKeyFile } from "./auth_key_file.ts";
-import { mustBeArrayOf, mustBeSwitch, mustBeText } from "./checks.ts";
+import { mustBeArrayOf, mustBeOneOf, mustBeSwitch, mustBeText } from "./checks.ts";
 import type { MeshDefinition } from "./definition.ts";
 import type { MeshOptions } from "./options.ts";
 
@@ -82,6 +82,16 @@ export const MESH_DEFINITION = {
     env: "ROSY_ENCRYPT",
     launch: { key: "encrypt", example: true },
     isOfCoordinator: true,
+  },
+  clock: {
+    form: "text",
+    default: () => "system",
+    check: mustBeOneOf("system", "mesh"),
+    summary: 'Whose time nodes go by: "system", or "mesh" for that on topic "clock", as of a ' +
+      "simulator or `rosy bag play --clock`.",
+    flag: { name: "clock", placeholder: "WHOSE" },
+    env: "ROSY_CLOCK",
+    launch: { key: "clock", example: "mesh" },
   },
 } as const satisfies {
   readonly [K in keyof MeshOptions]-?: MeshDefinition<Required<MeshOptions>[K]>;

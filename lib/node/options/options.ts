@@ -110,6 +110,15 @@ export interface NodeOptions {
    */
   encrypt?: boolean;
   /**
+   * Whose time the node goes by: `"system"` for that of its machine, `"mesh"` for that which a
+   * simulator or `rosy bag play --clock` tells on the topic `clock`. It is the time of
+   * {@linkcode Node.clock} and {@linkcode Node.every}, of time-outs of calls and waits, and of when
+   * messages are sent. What keeps nodes connected goes by the machine's in any case.
+   *
+   * @default {"system"} or what the environment variable `ROSY_CLOCK` says
+   */
+  clock?: "system" | "mesh";
+  /**
    * Whether `buildNode()` starts the node.
    *
    * @default {true}
@@ -149,7 +158,7 @@ export interface NodeOptions {
 /** The options that say which mesh: those of whoever looks at one, and of the tool's commands, too. */
 export type MeshOptions = Pick<
   NodeOptions,
-  "domainId" | "interface" | "coordinator" | "peers" | "authKey" | "encrypt"
+  "domainId" | "interface" | "coordinator" | "peers" | "authKey" | "encrypt" | "clock"
 >;
 
 /** {@linkcode NodeOptions} with everything filled in; the name is the full one. */

@@ -29,6 +29,16 @@ export type NodeStatus =
    * no list of arguments.
    */
   | PeerStatusEvent<"messages-undecodable"> & { readonly topic: string; readonly count: number }
+  /** The node `peer` tells the time from now on; see the option `clock`. */
+  | PeerStatusEvent<"clock-followed">
+  /** The date of that time has jumped, from and to milliseconds since the Unix epoch. */
+  | PeerStatusEvent<"clock-jumped"> & { readonly fromMs: number; readonly toMs: number }
+  /** The node `peer` tells the time, too, and is ignored for the sake of the one that is followed. */
+  | PeerStatusEvent<"clock-ignored"> & { readonly followed: NodeId }
+  /** Time stands, for the node that told it is gone or silent. */
+  | PeerStatusEvent<"clock-lost"> & { readonly why: string }
+  /** Time stands, for nobody has come who tells it. */
+  | StatusEvent<"clock-missing"> & { readonly why: string }
   /** Discovery does not find nodes as it should; `why` is a sentence. */
   | StatusEvent<"discovery-degraded"> & { readonly why: string }
   /** Discovery works as it should again. */

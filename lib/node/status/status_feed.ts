@@ -4,6 +4,7 @@ import type { NodeId } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { PeerEvents } from "../../peer/peer_events.ts";
 import type { Clock } from "../../time/clock.ts";
+import type { ClockEvents } from "../clock/mesh_time.ts";
 import type { NodeStatus, StatusIterator, StatusOptions } from "./status.ts";
 import { createStatusQueue, type StatusQueue } from "./status_queue.ts";
 
@@ -14,7 +15,7 @@ const MAX_WAITING = 1000;
 type News = NodeStatus extends infer S ? S extends NodeStatus ? Omit<S, "atMs"> : never : never;
 
 /** Gathers what happens to a node's mesh for whoever follows it; where nobody does, nothing is done. */
-export class StatusFeed implements PeerEvents {
+export class StatusFeed implements PeerEvents, ClockEvents {
   readonly #clock: Clock;
   readonly #queues = new Set<StatusQueue>();
   /** Why discovery does not work as it should, where it does not. */
@@ -76,6 +77,22 @@ export class StatusFeed implements PeerEvents {
   /** Messages of a peer could not be read. */
   undecodable(peer: NodeId, topic: string, count: number): void {
     this.#tell({ type: "messages-undecodable", peer, topic, count });
+  }
+
+  clockFollowed(peer: NodeId): void {
+    this.#tell({ type: "clock-followed", peer });
+  }
+
+  clockJumped(peer: NodeId, fromMs: number, toMs: number): void {
+    this.#tell({ type: "clock-jumped", peer, fromMs, toMs });
+  }
+
+  clockIgnored(peer: NodeId, followed: NodeId): void {
+    this.#tell({ type: "clock-ignored", peer, followed });
+  }
+
+  clockLost(peer: NodeId | null, why: string): void {
+    this.#tell(peer ? { type: "clock-lost", peer, why } : { type: "clock-missing", why });
   }
 
   /** Discovery works as it should, or does not. */

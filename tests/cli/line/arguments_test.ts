@@ -35,6 +35,20 @@ Deno.test("checkArguments() fills in defaults", () => {
   assertEquals(flags.isOn("json"), false);
 });
 
+Deno.test("checkArguments() takes what stands for a value that may be left out", () => {
+  const clock = (...args: string[]) => {
+    const { flags, positionals } = argumentsOf("bag play", args);
+    return [flags.number("clock"), ...positionals];
+  };
+  assertEquals(clock("a.bag"), [undefined, "a.bag"]);
+  assertEquals(clock("--clock", "a.bag"), [40, "a.bag"]);
+  assertEquals(clock("a.bag", "--clock"), [40, "a.bag"]);
+  assertEquals(clock("--clock", "100", "a.bag"), [100, "a.bag"]);
+  assertEquals(clock("--clock=2.5", "--no-log", "1.bag"), [2.5, "1.bag"]);
+  assertThrows(() => clock("--clock=x"), UsageError, 'flag --clock must be a number, not "x"');
+  assertThrows(() => clock("--clock", "2000"), UsageError, "--clock must be 1000 or less");
+});
+
 Deno.test("checkArguments() takes a text flag's number for text", () => {
   const { flags } = argumentsOf("topic echo", ["t", "--domain-id", "42"]);
   assertEquals(flags.text("domain-id"), "42");

@@ -27,6 +27,7 @@ const VALUES = {
   peers: ["a:1", "b:2"],
   authKey: "key",
   encrypt: true,
+  clock: "mesh",
 } satisfies Partial<NodeOptions>;
 
 for (const [option, { flag, env, launch, file }] of MESH_OPTIONS) {
@@ -78,6 +79,7 @@ Deno.test("environmentOf() writes what resolveOptions() reads", () => {
     ROSY_COORDINATOR: "",
     ROSY_AUTHKEY: "key",
     ROSY_ENCRYPT: "1",
+    ROSY_CLOCK: "mesh",
   });
   const resolved = resolveOptions({ name: "node" }, (name) => variables[name]);
   for (const [option, value] of Object.entries(VALUES)) {
@@ -101,12 +103,12 @@ Deno.test("fillIn() adds what was not given, and not what cannot be beside it", 
   });
 });
 
-Deno.test("a node in memory has none of the options of a mesh but its domain", () => {
+Deno.test("a node in memory has none of the options of a mesh but its domain and clock", () => {
   const logger = { debug() {}, info() {}, warn() {}, error() {} };
   const options = { name: "node", coordinator: "hub", ...VALUES };
   const given = Object.keys(inMemoryOptions(options, { random: Math.random, logger }));
   const names = Object.keys(MESH_DEFINITION);
-  assertEquals(names.filter((name) => given.includes(name)), ["domainId"]);
+  assertEquals(names.filter((name) => given.includes(name)), ["domainId", "clock"]);
 });
 
 Deno.test("rosy coordinator has the flags of options that a coordinator has", () => {
