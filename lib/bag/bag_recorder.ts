@@ -1,3 +1,4 @@
+import { NameChoice } from "../mesh/name_choice.ts";
 import { isPattern } from "../mesh/name_pattern.ts";
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { Node } from "../node/node.ts";
@@ -10,7 +11,7 @@ import type { BagWriter } from "./bag_writer.ts";
 export interface BagRecorderOptions {
   /** Who listens. */
   readonly node: Pick<Node, "id" | "listenRaw" | "topicCounts" | "topology">;
-  /** Topics to record in any case. */
+  /** Topics to record in any case, by their names or by patterns. */
   readonly topics: readonly string[];
   /** Which topics of the mesh to record besides, now and later. */
   readonly matches?: (topic: string) => boolean;
@@ -29,7 +30,7 @@ export interface BagRecorderOptions {
   readonly splitBytes?: number;
   /** Where all files together would grow beyond this, the recording ends. */
   readonly maxBytes?: number;
-  /** Called for each topic that is recorded. */
+  /** Called for each topic that is recorded, and each pattern; for what one matches as it comes. */
   readonly listening?: (topic: string) => void;
   /** Called for each message. */
   readonly recorded?: () => void;
@@ -53,6 +54,8 @@ export interface RecordingStatus {
  * entry in the index, and the chunk's.
  */
 const MESSAGE_OVERHEAD_BYTES = 250;
+/** What matches all topics. */
+const ALL = "**";
 /** How often counts of lost messages go into the file, in milliseconds. */
 const LOST_INTERVAL_MS = 5000;
 
@@ -69,7 +72,11 @@ export class BagRecorder {
   readonly #options: BagRecorderOptions;
   readonly #clock: Clock;
   readonly #end = Promise.withResolvers<Error | null>();
-  readonly #topics = new Set<string>();
+  readonly #chosen: NameChoice;
+  /** What is listened to by its name. */
+  readonly #named = new Set<string>();
+  /** Of what something has come by a pattern, and by nothing else. */
+  readonly #matched = new Set<string>();
   readonly #subscriptions: Promise<TopicSubscription>[] = [];
   readonly #finished: BagWriter[] = [];
   readonly #closing: Promise<void>[] = [];
@@ -88,6 +95,7 @@ export class BagRecorder {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#writer = options.writer;
+    this.#chosen = new NameChoice(options.takesAll ? [...options.topics, ALL] : options.topics);
     this.ended = this.#end.promise;
   }
 
@@ -106,10 +114,12 @@ export class BagRecorder {
 
   /** Listens to the topics. */
   async start(): Promise<void> {
-    const { topics, matches, takesAll, node } = this.#options;
-    for (const topic of topics) this.#listen(topic);
+    const { matches, node } = this.#options;
+    for (const text of this.#chosen.texts) {
+      if (isPattern(text)) this.#listenToPattern(text);
+      else this.#listen(text);
+    }
     // Nodes of version 0.1.0 know no patterns, so topics are listened to by their names as well.
-    if (takesAll) this.#open("**", (message) => this.#takeUnknown(message));
     if (matches) {
       this.#unsubscribe = node.topology.subscribe((change) => {
         if (change.type === "up") this.#listenToMatching(change.record);
@@ -154,9 +164,10 @@ export class BagRecorder {
   }
 
   #listen(topic: string): void {
-    if (this.#isOver || this.#topics.has(topic)) return;
+    // What a pattern has brought already would come again, as far as senders keep it.
+    if (this.#isOver || this.#named.has(topic) || this.#matched.has(topic)) return;
     // First of all: that this node listens is a change of the mesh, too, of which it is told.
-    this.#topics.add(topic);
+    this.#named.add(topic);
     this.#open(topic, this.#take);
     this.#options.listening?.(topic);
   }
@@ -167,9 +178,21 @@ export class BagRecorder {
     this.#subscriptions.push(subscription);
   }
 
+  #listenToPattern(pattern: string): void {
+    this.#open(pattern, (message) => this.#takeMatching(pattern, message));
+    const { takesAll, topics, listening } = this.#options;
+    if (!takesAll || topics.includes(pattern)) listening?.(pattern);
+  }
+
   /** A message comes once by each name and each pattern that it is listened to by. */
-  #takeUnknown(message: RawMessage): Promise<void> | undefined {
-    if (!this.#topics.has(message.topic)) return this.#take(message);
+  #takeMatching(pattern: string, message: RawMessage): Promise<void> | undefined {
+    const { topic } = message;
+    if (this.#named.has(topic) || this.#chosen.chosenBy(topic) !== pattern) return;
+    if (!this.#matched.has(topic)) {
+      this.#matched.add(topic);
+      this.#options.listening?.(topic);
+    }
+    return this.#take(message);
   }
 
   readonly #take = (message: RawMessage): Promise<void> | undefined => {
@@ -238,7 +261,7 @@ export class BagRecorder {
 
   /** Once nobody listens any more the node counts nothing: then the last counts hold. */
   #countLost(): ReadonlyMap<string, number> {
-    for (const topic of this.#isCounted ? [] : this.#topics) {
+    for (const topic of this.#isCounted ? [] : [...this.#named, ...this.#matched]) {
       const { lost } = this.#options.node.topicCounts(topic);
       if (lost > 0) this.#lost.set(topic, lost);
     }

@@ -24,10 +24,10 @@ class FakeNode {
     return { received: 0, lost: this.lost.get(topic) ?? 0 };
   }
 
-  async receive(topic: string, sequence: number): Promise<void> {
+  async receive(topic: string, sequence: number, listenedBy = topic): Promise<void> {
     const bytes = new Uint8Array(1000).fill(sequence);
     const message = entry({ topic, bytes, sequence }) as RawMessage;
-    await this.callbacks.get(topic)!(message);
+    await this.callbacks.get(listenedBy)!(message);
     // The connection uses its buffer again.
     bytes.fill(255);
   }
@@ -137,6 +137,30 @@ Deno.test("BagRecorder takes the very first message of a topic where it takes al
   assertEquals([messages, lost], [100, 0]);
   const sequences = (await readAll(paths[0]!)).map(({ sequence }) => sequence);
   assertEquals(sequences, [...Array(100).keys()]);
+});
+
+Deno.test("BagRecorder records what patterns match, once, and counts what was lost of it", async () => {
+  await using directory = await TempDirectory.create();
+  const node = new FakeNode();
+  const listening: string[] = [];
+  node.topology.put(newRecord("a", { topics: ["camera/left", "imu"] }));
+  const recorder = await start(directory, node, {
+    topics: ["camera/*", "camera/left", "**/right"],
+    matches: () => true,
+    listening: (topic) => void listening.push(topic),
+  });
+  assertEquals(listening, ["camera/*", "camera/left", "**/right", "imu"]);
+  for (const text of ["camera/*", "camera/left"]) await node.receive("camera/left", 1, text);
+  for (const text of ["camera/*", "**/right"]) await node.receive("camera/right", 2, text);
+  await node.receive("lidar/right", 3, "**/right");
+  assertEquals(listening.slice(4), ["camera/right", "lidar/right"]);
+  for (const topic of ["camera/right", "camera/left"]) node.lost.set(topic, 2);
+  // Those of patterns are the sum of their topics'.
+  node.lost.set("camera/*", 4);
+  const { messages, lost, paths } = await recorder.stop();
+  assertEquals([messages, lost], [3, 4]);
+  const recorded = await readAll(paths[0]!);
+  assertEquals(recorded.map(({ topic }) => topic), ["camera/left", "camera/right", "lidar/right"]);
 });
 
 Deno.test("BagRecorder ends by itself when the next file cannot be opened", async () => {
