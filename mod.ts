@@ -19,6 +19,7 @@
  */
 export { buildNode } from "./lib/node/build_node.ts";
 export { buildNodeFromArgs } from "./lib/node/build_node_from_args.ts";
+export { defineMesh } from "./lib/node/define_mesh.ts";
 export { observeMesh } from "./lib/node/visit/observe_mesh.ts";
 export { formatNodeId } from "./lib/mesh/node_record.ts";
 export {
@@ -86,6 +87,7 @@ export type {
   TopicPattern,
 } from "./lib/node/topic_patterns.ts";
 export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
+export type { DefinedMesh } from "./lib/node/define_mesh.ts";
 export type { Node } from "./lib/node/node.ts";
 export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";
 export type { MeshOptions, NodeOptions } from "./lib/node/options/options.ts";
@@ -108,6 +110,13 @@ export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
 export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
 export type { JsonSchema } from "./lib/schema/json_schema.ts";
+export type {
+  MeshSchemas,
+  MeshSchemaTypes,
+  SchemaListArgs,
+  ServiceSchemaFunction,
+  TopicSchemaArgs,
+} from "./lib/schema/mesh_schemas.ts";
 export type { NamedSchema } from "./lib/schema/named_schema.ts";
 export type { SchemaInput, SchemaType } from "./lib/schema/schema_input.ts";
 export type {
@@ -118,10 +127,13 @@ export type {
   StandardSchema,
   StandardSchemaProps,
 } from "./lib/schema/standard_schema.ts";
+export type { FetchSchemaOptions } from "./lib/schema/schema_exchange.ts";
 export type { SchemaText } from "./lib/schema/schema_text.ts";
 export type { CompileOptions, SchemaCheck } from "./lib/schema/validation/compile.ts";
 export type { SchemaProblem } from "./lib/schema/validation/problem.ts";
+export type { ServiceSchema, TopicSchema } from "./lib/schema/topic_type.ts";
 export type { TypeClaim } from "./lib/schema/type_claim.ts";
+export type { ClaimedType } from "./lib/schema/type_index.ts";
 export type { Service } from "./lib/service/service.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
 export type { MessageOrigin } from "./lib/topic/arrival.ts";

@@ -117,10 +117,10 @@ export function checkTopicOrPattern(text: unknown): string {
   throw new TypeError(`Cannot listen to "${text}": ${why}`);
 }
 
-/** @returns Whether a value from the network may serve as a name. */
-export function isName(value: unknown): value is string {
+/** @returns Whether a value from the network may serve as a name, of so many bytes at most. */
+export function isName(value: unknown, maxBytes = MAX_NAME_BYTES): value is string {
   return typeof value === "string" && value !== "" && value.isWellFormed() &&
-    (value.length * 3 <= MAX_NAME_BYTES || encoder.encode(value).length <= MAX_NAME_BYTES);
+    (value.length * 3 <= maxBytes || encoder.encode(value).length <= maxBytes);
 }
 
 function describe(value: unknown): string {

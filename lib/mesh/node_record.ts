@@ -55,6 +55,8 @@ export interface NodeRecord extends NamesByKind {
   readonly services: readonly string[];
   /** The topics it sends on, sorted; empty for a node of a version that does not tell. */
   readonly sends: readonly string[];
+  /** What it says of the types of its topics and services, sorted; see {@linkcode NamesByKind}. */
+  readonly types: readonly string[];
   /** Grows by one with every change of these names; starts at 0. */
   readonly revision: number;
 }

@@ -136,6 +136,17 @@ export class Topology implements TopologyView {
   }
 
   /**
+   * The nodes that have a name of any kind.
+   *
+   * @param kind What it names.
+   * @param name The name.
+   * @returns Their records, the longest known first; the same array until it changes.
+   */
+  having(kind: NameKind, name: string): readonly NodeRecord[] {
+    return this.#indexes[kind].records(name, this.#version);
+  }
+
+  /**
    * Adds a node or renews what is known of it.
    *
    * @param record The node's record.

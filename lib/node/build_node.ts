@@ -7,6 +7,7 @@ import { composeNode, type NodeSurroundings } from "./compose_node.ts";
 import { chooseDiscovery, type CreateDiscovery } from "./choose_discovery.ts";
 import { createCredentials, warnOfShortKey } from "./options/credentials.ts";
 import { createNodeId } from "./identity.ts";
+import type { DefinedMesh } from "./define_mesh.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
 import type { NodeOptions, ResolvedNodeOptions } from "./options/options.ts";
@@ -44,7 +45,26 @@ import { resolveOptions, resolveToolOptions } from "./options/resolve_options.ts
  * // @ts-expect-error: there is no topic of that name
  * await node.send("imo", { x: 0, y: 0, z: 9.81 });
  * ```
+ *
+ * @example Check them at run time, too
+ * ```ts
+ * import { buildNode, defineMesh, defineSchema } from "@rosy/rosy";
+ *
+ * const metres = defineSchema<number>("metres", { type: "number", minimum: 0 });
+ * const robot = defineMesh({ topics: { range: [metres] } });
+ *
+ * const domainId = crypto.randomUUID();
+ * await using node = await buildNode({ name: "lidar", mesh: robot, domainId });
+ * await node.send("range", 1.5);
+ * ```
  */
+export function buildNode<M extends MeshTypes = AnyMesh>(
+  options: NodeOptions & { mesh: DefinedMesh<M> },
+): Promise<Node<M>>;
+/** Builds a node without types, or with types for the compiler alone, and starts it. */
+export function buildNode<M extends MeshTypes = AnyMesh>(
+  options: NodeOptions,
+): Promise<Node<M>>;
 export async function buildNode<M extends MeshTypes = AnyMesh>(
   options: NodeOptions,
 ): Promise<Node<M>> {

@@ -1,6 +1,7 @@
 import { parseNodeArguments } from "./options/arguments.ts";
 import { fillIn, withoutMesh } from "./options/fill_in.ts";
 import { buildNode } from "./build_node.ts";
+import type { DefinedMesh } from "./define_mesh.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import type { Node } from "./node.ts";
 import type { NodeOptions } from "./options/options.ts";
@@ -51,6 +52,13 @@ export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
  * assertEquals(node.id.name, "left-camera");
  * ```
  */
+export function buildNodeFromArgs<M extends MeshTypes = AnyMesh>(
+  options: NodeFromArgsOptions & { mesh: DefinedMesh<M> },
+): Promise<Node<M>>;
+/** Does the same for a node without types, or with types for the compiler alone. */
+export function buildNodeFromArgs<M extends MeshTypes = AnyMesh>(
+  options: NodeFromArgsOptions,
+): Promise<Node<M>>;
 export async function buildNodeFromArgs<M extends MeshTypes = AnyMesh>(
   options: NodeFromArgsOptions,
 ): Promise<Node<M>> {

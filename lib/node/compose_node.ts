@@ -35,6 +35,7 @@ import { MeshTime } from "./clock/mesh_time.ts";
 import { type NodeTime, presentTime } from "./clock/node_time.ts";
 import { MeshNode } from "./mesh_node.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
+import { NodeTypes } from "./node_types.ts";
 import type { ResolvedNodeOptions } from "./options/options.ts";
 import { StatsBook } from "./status/stats_book.ts";
 import { StatusFeed } from "./status/status_feed.ts";
@@ -84,7 +85,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     topology.put(after);
     discovery.update(after);
     records.publish(pool.connections(), before, after);
-  });
+  }, (...change) => types.own.claimsOf(...change));
   const introduce = (): Introduction => ({
     id: self,
     domainId,
@@ -120,6 +121,10 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     linkEnded: (connection) => caller.connectionEnded(connection),
     events: status,
   });
+  const { namespace, remap } = options;
+  const names = new NameResolver({ node: self.name, namespace, remap });
+  const types: NodeTypes = new NodeTypes({ own, topology, pool, clock });
+  if (options.mesh) types.define(options.mesh.schemas, names);
   const directory = new PeerDirectory({
     ownUuid: self.uuid,
     topology,
@@ -232,6 +237,9 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
   handlers[FrameType.RECORD] = (connection, frame) => records.readRecord(connection, frame);
   handlers[FrameType.INTEREST] = (connection, frame) => records.readInterest(connection, frame);
   handlers[FrameType.WANT_RECORD] = (connection) => records.readWantRecord(connection);
+  handlers[FrameType.WANT_SCHEMA] = (connection, frame) =>
+    types.exchange.readWantSchema(connection, frame);
+  handlers[FrameType.SCHEMA] = (connection, frame) => types.exchange.readSchema(connection, frame);
   handlers[FrameType.PEERS] = (connection, frame) => directory.read(connection, frame);
 
   const server = new PeerServer({
@@ -252,10 +260,10 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     drainTimeoutMs: options.sendTimeoutMs,
     logger,
   });
-  const { namespace, remap } = options;
   return new MeshNode({
     own,
-    names: new NameResolver({ node: self.name, namespace, remap }),
+    names,
+    types,
     topology,
     discovery,
     endpoint,

@@ -5,6 +5,10 @@ import { checkName, checkTopicOrPattern } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { TopologyView } from "../mesh/topology.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
+import type { FetchSchemaOptions } from "../schema/schema_exchange.ts";
+import type { SchemaText } from "../schema/schema_text.ts";
+import type { TypeClaim } from "../schema/type_claim.ts";
+import type { ClaimedType } from "../schema/type_index.ts";
 import { createService, type Service, type ServicePort } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ServiceHandler } from "../service/service_responder.ts";
@@ -282,6 +286,23 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     return createService(name, this.#servicePort, options);
   }
 
+  topicTypes(topic: string): readonly ClaimedType[] {
+    this.#assertUsable(`look for the type of topic "${topic}"`);
+    return this.#parts.types.index.find("topics", checkName("topic", this.#topic(topic)));
+  }
+
+  serviceTypes(service: string): readonly ClaimedType[] {
+    this.#assertUsable(`look for the type of service "${service}"`);
+    return this.#parts.types.index.find("services", checkName("service", this.#service(service)));
+  }
+
+  fetchSchema(claim: TypeClaim, options?: FetchSchemaOptions): Promise<SchemaText> {
+    return this.#attempt(() => {
+      this.#assertUsable(`fetch schema "${claim.name}"`);
+      return this.#parts.types.exchange.fetch(claim, options);
+    });
+  }
+
   every(period: number | EveryOptions, callback: TickCallback): Repetition;
   every(period: number | EveryOptions): TickIterator;
   every(
@@ -355,6 +376,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     this.#state = "stopped";
     this.#listening?.[Symbol.dispose]();
     this.#ending.abort();
+    this.#parts.types.exchange.close();
     this.#parts.status.close();
     this.#subscriptions.close();
   }
@@ -436,7 +458,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
 
   /** Errors of asynchronous methods are rejections, also those found at once. */
   // deno-lint-ignore require-await -- see above
-  async #attempt<T>(action: () => T): Promise<T> {
+  async #attempt<T>(action: () => T | Promise<T>): Promise<T> {
     return action();
   }
 }

@@ -1,6 +1,10 @@
 import type { NodeId } from "../mesh/node_record.ts";
 import type { TopologyView } from "../mesh/topology.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
+import type { FetchSchemaOptions } from "../schema/schema_exchange.ts";
+import type { SchemaText } from "../schema/schema_text.ts";
+import type { TypeClaim } from "../schema/type_claim.ts";
+import type { ClaimedType } from "../schema/type_index.ts";
 import type { Service } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ListenOptions } from "../topic/subscription.ts";
@@ -399,6 +403,54 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
     service: UntypedName<M>,
     options?: CallOptions,
   ): Service<F>;
+
+  /**
+   * Tells what nodes say of the type of a topic: those that send on it or listen to it and have a
+   * schema for it, this node included.
+   *
+   * @param topic The topic.
+   * @returns Each type that somebody says it has, with those who say so: none where nobody has a
+   * schema, more than one where nodes disagree.
+   *
+   * @example Show the type of a topic
+   * ```ts
+   * import { buildNode, defineMesh, defineSchema } from "@rosy/rosy";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const metres = defineSchema<number>("metres", { type: "number" });
+   * const robot = defineMesh({ topics: { range: [metres] } });
+   * const domainId = crypto.randomUUID();
+   * await using lidar = await buildNode({ name: "lidar", mesh: robot, domainId });
+   * await lidar.listen("range", () => {});
+   *
+   * await using tool = await buildNode({ name: "tool", domainId });
+   * await tool.waitForListener("range");
+   * const [type] = tool.topicTypes("range");
+   * assertEquals([type?.name, type?.nodes[0]?.name], ["metres", "lidar"]);
+   * const { text } = await tool.fetchSchema(type!);
+   * assertEquals(JSON.parse(text).prefixItems, [{ title: "metres", type: "number" }]);
+   * ```
+   */
+  topicTypes(topic: TopicName<M>): readonly ClaimedType[];
+
+  /**
+   * Tells what nodes say of the type of a service: those that provide it and have schemas for it.
+   *
+   * @param service The service.
+   * @returns As {@linkcode topicTypes} does.
+   */
+  serviceTypes(service: ServiceName<M>): readonly ClaimedType[];
+
+  /**
+   * Fetches the text of a schema from a node that has it; once: it is kept.
+   *
+   * @param claim What {@linkcode topicTypes} or {@linkcode serviceTypes} returned.
+   * @param options How long to wait, 5 s unless it says otherwise.
+   * @returns The text, whose hash has been checked: a JSON Schema as {@linkcode SchemaText} says.
+   * Somebody else wrote it: compile it with `ignorePatterns`.
+   * @throws {Error} If no node has it any more, or none answers in time.
+   */
+  fetchSchema(claim: TypeClaim, options?: FetchSchemaOptions): Promise<SchemaText>;
 
   /**
    * Runs a callback again and again, on the node's {@linkcode Node.clock}, until the node stops.

@@ -26,7 +26,7 @@ import type { PeerEvents } from "./peer_events.ts";
 import { type LinkContext, PeerLink } from "./peer_link.ts";
 import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
 import type { Acquaintance } from "../mesh/peer_links.ts";
-import { PeerVisitor } from "./peer_visitor.ts";
+import { type Inquiry, PeerVisitor } from "./peer_visitor.ts";
 import { ReceiveBudget } from "./receive_budget.ts";
 import type { RecordExchange } from "./records/record_exchange.ts";
 import { MAX_RECORD_BYTES } from "./records/record_message.ts";
@@ -160,6 +160,15 @@ export class ConnectionPool implements PeerLinks {
     const outgoing = this.#links.get(uuid)?.connection;
     return this.#isLive(outgoing) ||
       [...this.#incoming.get(uuid) ?? []].some((connection) => this.#isLive(connection));
+  }
+
+  /** Asks a node something over a connection of its own; see `PeerVisitor.inquire()`. */
+  async inquire<T>(record: NodeRecord, inquiry: Inquiry<T>, signal: AbortSignal): Promise<T> {
+    return await this.#visitor.inquire(
+      record,
+      inquiry,
+      AbortSignal.any([signal, this.#abort.signal]),
+    );
   }
 
   async fetchRecord(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord> {

@@ -5,7 +5,7 @@ import { withAddresses } from "../mesh/record_names.ts";
 import { isExhausted } from "../text/exhausted.ts";
 import type { Clock } from "../time/clock.ts";
 import { beginFrame, FrameType, GoodbyeReason } from "../wire/frame.ts";
-import { FrameError } from "../wire/frame_reader.ts";
+import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import type { ClockEstimate } from "./clock_estimate.ts";
 import { Connection, type FrameHandler, type FrameHandlers } from "./connection.ts";
 import type { Dialled } from "../handshake/open_connection.ts";
@@ -27,6 +27,16 @@ type VisitOf<T> = readonly [
   handlers: FrameHandlers,
   purpose: (ended: Promise<unknown>, connection: Connection) => Promise<T>,
 ];
+
+/** Something that a node is asked, and what it answers. */
+export interface Inquiry<T> {
+  /** Asks it. */
+  ask(connection: Connection): void;
+  /** The type of the frame that answers. */
+  readonly answerType: number;
+  /** Reads such a frame. @returns The answer; `undefined` where it is the answer to something else. */
+  read(frame: FrameReader): T | undefined;
+}
 
 /** What became of a node that was looked for. */
 export type Found = "there" | "gone" | "lost" | "unknown";
@@ -133,6 +143,31 @@ export class PeerVisitor {
       } finally {
         cancelTimer();
       }
+    });
+  }
+
+  /**
+   * Asks a node something.
+   *
+   * @param record The node.
+   * @param inquiry What, and how the answer is read.
+   * @param signal Gives up.
+   * @returns The answer.
+   * @throws {Error} If it cannot be reached, or closes before it has answered.
+   */
+  async inquire<T>(record: NodeRecord, inquiry: Inquiry<T>, signal: AbortSignal): Promise<T> {
+    const answered = Promise.withResolvers<T>();
+    const handlers: FrameHandler[] = [];
+    handlers[inquiry.answerType] = (_connection, frame) => {
+      const answer = inquiry.read(frame);
+      if (answer !== undefined) answered.resolve(answer);
+    };
+    return await this.#visit(record, record.revision, handlers, signal, (ended, connection) => {
+      void ended.then(() =>
+        answered.reject(new Error(`node "${record.id.name}" closed before it had answered`))
+      );
+      inquiry.ask(connection);
+      return abortable(answered.promise, signal);
     });
   }
 

@@ -1,4 +1,5 @@
 import type { NodeId } from "../mesh/node_record.ts";
+import type { DefinedMesh } from "../node/define_mesh.ts";
 import type { AnyMesh, MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
 import type { Node } from "../node/node.ts";
 import type { NodeOptions } from "../node/options/options.ts";
@@ -23,6 +24,14 @@ export interface TestMeshOptions extends LinkConditions {
    * @default {false}
    */
   fakeTimers?: boolean;
+}
+
+/** Builds a node as `buildNode()` does. */
+export interface TestNodeBuilder<M extends MeshTypes = AnyMesh> {
+  /** Builds one with the types and the schemas of a mesh. */
+  <N extends MeshTypes = M>(options: NodeOptions & { mesh: DefinedMesh<N> }): Promise<Node<N>>;
+  /** Builds one without schemas. */
+  <N extends MeshTypes = M>(options: NodeOptions): Promise<Node<N>>;
 }
 
 /** A node of the mesh, of whatever types. */
@@ -85,7 +94,7 @@ export interface TestMesh<M extends MeshTypes = AnyMesh> extends AsyncDisposable
    * assertEquals(await base.call("reach", 0.5), true);
    * ```
    */
-  readonly buildNode: <N extends MeshTypes = M>(options: NodeOptions) => Promise<Node<N>>;
+  readonly buildNode: TestNodeBuilder<M>;
 
   /**
    * The link between two nodes, or that of one node with all others.

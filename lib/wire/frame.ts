@@ -50,6 +50,10 @@ export const FrameType = {
   RETAINED: 18,
   /** Asks for the messages of a topic that the other side keeps. */
   WANT_RETAINED: 19,
+  /** Asks for a SCHEMA. */
+  WANT_SCHEMA: 20,
+  /** The text of a schema. */
+  SCHEMA: 21,
 } as const;
 
 /**

@@ -17,6 +17,10 @@ import { EARLY_PING_MS } from "../../lib/peer/heartbeat.ts";
 import { PeerDirectory } from "../../lib/peer/records/peer_directory.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
+import { defineSchema } from "../../lib/schema/named_schema.ts";
+import { SchemaExchange } from "../../lib/schema/schema_exchange.ts";
+import { topicType } from "../../lib/schema/topic_type.ts";
+import { formatTypeClaim, type TypeClaim } from "../../lib/schema/type_claim.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
@@ -78,6 +82,7 @@ async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Pro
   await settle(clock);
   far.own.set("sends", "scan", true);
   await settle(clock);
+  await fetchSchema(near, far, clock);
   // A change of a record that "near" does not have makes it ask for the whole one.
   const { record } = far;
   far.records.publish(far.connections, { ...record, revision: 90 }, { ...record, revision: 91 });
@@ -91,6 +96,20 @@ async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Pro
   await clock.advance(EARLY_PING_MS);
   await settle(clock);
   caller.close();
+}
+
+/** The type of a topic with one number on it. */
+const METRES = topicType("scan", defineSchema("metres", { type: "number", minimum: 0 })).text;
+
+/** Announces a type, whose schema is fetched. */
+async function fetchSchema(near: TestNode, far: TestNode, clock: VirtualClock): Promise<void> {
+  const claim: TypeClaim = { kind: "topics", subject: "scan", ...METRES };
+  far.own.set("types", formatTypeClaim(claim), true);
+  await settle(clock);
+  schemasOf(far, clock);
+  const fetched = schemasOf(near, clock).fetch(claim);
+  await settle(clock);
+  await fetched;
 }
 
 /** Sends a message that is kept, and sends it again when it is asked for. */
@@ -175,6 +194,19 @@ function callerOf(node: TestNode, clock: VirtualClock): ServiceCaller {
   node.handlers[FrameType.ANSWER] = (...frame) => caller.readAnswer(...frame);
   node.handlers[FrameType.FAILURE] = (...frame) => caller.readFailure(...frame);
   return caller;
+}
+
+function schemasOf(node: TestNode, clock: VirtualClock): SchemaExchange {
+  const exchange = new SchemaExchange({
+    own: (hash) => node.name === "far" && hash === METRES.hash ? METRES : undefined,
+    claimants: () => [...node.topology.nodes.values()],
+    connections: () => node.connections,
+    inquire: (...inquiry) => node.pool.inquire(...inquiry),
+    clock,
+  });
+  node.handlers[FrameType.WANT_SCHEMA] = (...frame) => exchange.readWantSchema(...frame);
+  node.handlers[FrameType.SCHEMA] = (...frame) => exchange.readSchema(...frame);
+  return exchange;
 }
 
 function directoryOf(node: TestNode, clock: VirtualClock): PeerDirectory {

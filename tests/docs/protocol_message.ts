@@ -47,6 +47,8 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, Layout>>>> = {
   PEERS: {},
   RETAINED: { topic: "u32", request: "u32", number: "u64" },
   WANT_RETAINED: { request: "u32", number: "u64" },
+  WANT_SCHEMA: {},
+  SCHEMA: {},
 };
 /** The optional fields of each header, by their tag and their length. */
 const FIELDS: readonly { tag: number; values: Readonly<Record<string, Layout>> }[] = [
@@ -57,6 +59,7 @@ const FIELDS: readonly { tag: number; values: Readonly<Record<string, Layout>> }
 const MAPS: ReadonlySet<string> = new Set([
   ...["TOPIC", "CALL", "ANSWER", "FAILURE", "RECORD", "INTEREST"],
   ...["NODE", "NODE_CHANGED", "NODE_GONE", "SYNCED", "PEERS"],
+  ...["WANT_SCHEMA", "SCHEMA"],
 ]);
 const BYTES: Readonly<Record<Layout, number>> = { u8: 1, u32: 4, u64: 8, f64: 8 };
 const hasText = (type: string) => type === "NAME" || type === "WANT_RETAINED";

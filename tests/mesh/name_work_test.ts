@@ -81,7 +81,6 @@ testWork("Ending one of many iterators", (names) => {
   };
 });
 
-const LOOK_UPS = { topics: "listeners", services: "providers", sends: "senders" } as const;
 for (const kind of NAME_KINDS) {
   testWork(`Telling of one of the ${kind}, and hearing of it`, (names) => {
     const { own, told } = nodeWith([]);
@@ -91,7 +90,7 @@ for (const kind of NAME_KINDS) {
     return (name, isIn) => {
       own.set(kind, name, isIn);
       topology.put(applyInterest(topology.nodes.get(ID.uuid)!, told[0]!));
-      assertEquals(topology[LOOK_UPS[kind]](name).length, +isIn);
+      assertEquals(topology.having(kind, name).length, +isIn);
     };
   });
 }

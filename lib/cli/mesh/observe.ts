@@ -1,4 +1,3 @@
-import { isPattern } from "../../mesh/name_pattern.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import { observeMesh } from "../../node/visit/observe_mesh.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -19,17 +18,12 @@ export async function observe(
 }
 
 /**
- * Gathers the names that there are in a mesh.
+ * Gathers the names that nodes offer.
  *
  * @param topology What there is.
- * @param kind Which names: topics are those that somebody sends on or listens to; patterns are none.
+ * @param kind Which names.
  * @returns Each name once, sorted.
  */
 export function namesOf(topology: TopologyView, kind: "topics" | "services"): string[] {
-  const nodes = [...topology.nodes.values()];
-  const names = kind === "services"
-    ? nodes.flatMap(({ services }) => services)
-    : nodes.flatMap(({ sends, topics }) => [...sends, ...topics])
-      .filter((name) => !isPattern(name));
-  return [...new Set(names)].sort();
+  return [...new Set([...topology.nodes.values()].flatMap((node) => node[kind]))].sort();
 }

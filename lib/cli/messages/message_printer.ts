@@ -19,8 +19,6 @@ export interface MessagePrinterOptions {
   readonly csv?: boolean;
   /** Whether what is long is printed whole. */
   readonly full?: boolean;
-  /** Whether a field that is printed alone has its message's topic before it. */
-  readonly withTopic?: boolean;
 }
 
 /** What is printed: a message, or a field of it. */
@@ -44,13 +42,13 @@ const MAX_NAMED_FIELDS = 5;
  */
 export function createMessagePrinter(
   output: Output,
-  { field: path, csv = false, full = false, withTopic = false }: MessagePrinterOptions,
+  { field: path, csv = false, full = false }: MessagePrinterOptions,
 ): MessagePrinter {
   const print = csv
     ? csvPrinter(output)
     : output.json
     ? jsonPrinter(output)
-    : textPrinter(output, { full, withTopic });
+    : textPrinter(output, full);
   if (path === undefined) {
     return async (message) => {
       await print({ message });
@@ -70,17 +68,15 @@ export function createMessagePrinter(
   };
 }
 
-function textPrinter(
-  output: Output,
-  { full, withTopic }: { full: boolean; withTopic: boolean },
-): SelectionPrinter {
+function textPrinter(output: Output, full: boolean): SelectionPrinter {
   const { style } = output;
   return async ({ message, field }) => {
     const options = { style, width: output.width, full };
     if (field) {
       const { value } = field;
-      const text = typeof value === "string" ? printable(value) : formatValue(value, options);
-      await output.print(withTopic ? `${printable(message.topic)}: ${text}` : text);
+      await output.print(
+        typeof value === "string" ? printable(value) : formatValue(value, options),
+      );
       return;
     }
     const { topic, args, sender, publishedAtMs: epochMs } = message;

@@ -1,5 +1,4 @@
 import { pause } from "../../flow/pause.ts";
-import { NameChoice } from "../../mesh/name_choice.ts";
 import type { Node } from "../../node/node.ts";
 import { printable } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -11,7 +10,6 @@ import { tellIfSilent } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
 import { startNode } from "../mesh/start_node.ts";
-import { type Monitored, MonitoredTopics } from "./monitored_topics.ts";
 import type { MeasurementColumn, TopicMeter } from "./topic_meter.ts";
 
 /** How often what was measured is shown. */
@@ -24,6 +22,12 @@ export interface MonitorKind {
   readonly columns: readonly MeasurementColumn[];
   /** Makes what measures one topic. */
   readonly createMeter: (node: Node, window: number) => TopicMeter;
+}
+
+interface Monitored {
+  readonly topic: string;
+  readonly meter: TopicMeter;
+  messages: number;
 }
 
 /**
@@ -40,19 +44,18 @@ export async function monitorTopics(context: CommandContext, kind: MonitorKind):
   await using node = await startNode({ name, ...meshOptions(flags) }, signal);
   const limit = flags.number("count") ?? Infinity;
   const enough = new AbortController();
-  const choice = new NameChoice(positionals);
-  const monitored = new MonitoredTopics(
-    choice,
-    () => kind.createMeter(node, flags.number("window")!),
-  );
-  const names = choice.texts.map(printable);
+  const monitored = [...new Set(positionals)].map((topic): Monitored => ({
+    topic,
+    meter: kind.createMeter(node, flags.number("window")!),
+    messages: 0,
+  }));
+  const names = monitored.map(({ topic }) => printable(topic));
   using silence = tellIfSilent(names, context);
   let remaining = limit;
   const startMs = systemClock.monotonicMs();
-  for (const text of choice.texts) {
-    await node.listenRaw(text, (message) => {
-      const each = remaining === 0 ? undefined : monitored.of(message.topic, text);
-      if (!each) return;
+  for (const each of monitored) {
+    await node.listenRaw(each.topic, (message) => {
+      if (remaining === 0) return;
       silence[Symbol.dispose]();
       each.messages++;
       each.meter.take(message, systemClock.monotonicMs());
@@ -76,13 +79,13 @@ class Report {
   readonly #output: Output;
   readonly #node: Node;
   readonly #columns: readonly MeasurementColumn[];
-  readonly #monitored: Iterable<Monitored>;
+  readonly #monitored: readonly Monitored[];
   readonly #table: LiveTable;
 
   constructor(output: Output, { node, columns, monitored }: {
     node: Node;
     columns: readonly MeasurementColumn[];
-    monitored: Iterable<Monitored>;
+    monitored: readonly Monitored[];
   }) {
     this.#output = output;
     this.#node = node;
@@ -115,7 +118,7 @@ class Report {
     const nowMs = systemClock.monotonicMs();
     return [
       ["topic", "messages", "lost", ...this.#columns.map(({ title }) => title)],
-      ...Array.from(this.#monitored, ({ topic, meter, messages }) => {
+      ...this.#monitored.map(({ topic, meter, messages }) => {
         const numbers = meter.measure(nowMs);
         const cells = this.#columns.map(({ key, format }) => {
           const value = numbers[key] ?? null;

@@ -51,6 +51,16 @@ export function mustBeSignal(value: unknown, option: string): void {
   throw new TypeError(`Cannot build a node: option "${option}" must be an AbortSignal`);
 }
 
+/** Refuses what `defineMesh()` has not made. */
+export function mustBeMesh(value: unknown, option: string): void {
+  const { schemas } = Object(value);
+  if (typeof schemas === "object" && schemas !== null) return;
+  throw new TypeError(
+    `Cannot build a node: option "${option}" must be what defineMesh() returns, such as ` +
+      "defineMesh({ topics: { range: [z.number()] } })",
+  );
+}
+
 /** Refuses what lacks one of the methods. */
 export function mustHave(...methods: readonly string[]): (value: unknown, option: string) => void {
   return (value, option) => {

@@ -4,6 +4,7 @@ import { DEFAULT_MAX_MESSAGE_BYTES } from "../../wire/frame.ts";
 import {
   mustBeArrayOf,
   mustBeFrom,
+  mustBeMesh,
   mustBeSignal,
   mustBeSwitch,
   mustBeText,
@@ -20,6 +21,7 @@ export const NODE_DEFINITION: {
 } = {
   ...FLAGGED_DEFINITION,
   ...MESH_DEFINITION,
+  mesh: { check: mustBeMesh },
   allowUnixConnections: { default: () => true, check: mustBeSwitch },
   allowTcpConnections: { default: () => true, check: mustBeSwitch },
   serverHost: { check: mustBeText },

@@ -1,6 +1,7 @@
 import type { Codec } from "../../codec/codec.ts";
 import type { CodecName } from "../../codec/registry.ts";
 import type { Logger } from "../../log/logger.ts";
+import type { DefinedMesh } from "../define_mesh.ts";
 import type { ServiceLoadBalancer, TopicLoadBalancer } from "../../mesh/load_balancer.ts";
 
 /** How a node is built; only `name` is required. */
@@ -29,6 +30,14 @@ export interface NodeOptions {
    * @default {{}} none, or what the environment variable `ROSY_REMAP` says
    */
   remap?: Readonly<Record<string, string>>;
+  /**
+   * The mesh that {@linkcode defineMesh} made: types for the compiler, checks at run time, and what
+   * other nodes are told of the types of topics and services. Its names are those of the code, as are
+   * those of {@linkcode Node.send}.
+   *
+   * @default {undefined} no types at run time
+   */
+  mesh?: DefinedMesh;
   /**
    * The domain: nodes of different domains do not see each other.
    *
@@ -168,6 +177,7 @@ export type ResolvedNodeOptions =
 
 type OptionalKey =
   | "namespace"
+  | "mesh"
   | "serverHost"
   | "clientHost"
   | "interface"

@@ -5,7 +5,12 @@ import {
   MAX_PATTERNS_PER_RECORD,
   type NodeRecord,
 } from "../../mesh/node_record.ts";
-import { NAME_KINDS, type NameKind, REQUIRED_KINDS } from "../../mesh/name_kinds.ts";
+import {
+  MAX_BYTES_OF_KIND,
+  NAME_KINDS,
+  type NameKind,
+  REQUIRED_KINDS,
+} from "../../mesh/name_kinds.ts";
 import { NameSet } from "../../mesh/name_set.ts";
 import {
   byKind,
@@ -140,7 +145,8 @@ export function decodeInterest(bytes: Uint8Array): Interest {
 function parseNames(kind: NameKind, key: string, value: unknown): readonly string[] {
   if (value === undefined && !REQUIRED_KINDS.has(kind)) return [];
   const names = parseList(key, value, MAX_NAMES_PER_RECORD);
-  if (names.every(isName)) return names as readonly string[];
+  const maxBytes = MAX_BYTES_OF_KIND[kind];
+  if (names.every((name) => isName(name, maxBytes))) return names as readonly string[];
   throw new RecordError(`"${key}" holds something that is no name`);
 }
 

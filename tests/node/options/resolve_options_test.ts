@@ -50,6 +50,7 @@ Deno.test("resolveOptions() fills in the defaults", () => {
     name: "node",
     namespace: undefined,
     remap: {},
+    mesh: undefined,
     domainId: DEFAULT_DOMAIN_ID,
     interface: undefined,
     coordinator: undefined,

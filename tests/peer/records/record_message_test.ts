@@ -28,6 +28,7 @@ const RECORD = recordOf("camera", {
   topics: ["a", "ä €😀"],
   services: ["multiply"],
   sends: ["image"],
+  types: ["t jsonschema 9f86d081884c7d65 foxglove.LaserScan ä €😀"],
   revision: 12,
 });
 const asMap = (fields: Record<string, unknown>) =>
@@ -58,10 +59,10 @@ Deno.test("encodeRecord() writes what a node sends on only where it does", () =>
 });
 
 Deno.test("decodeRecord() takes a record without the kinds of later versions", () => {
-  const { sends: _, ...rest } = RECORD;
+  const { sends: _, types: __, ...rest } = RECORD;
   const old = encode(rest as unknown as Record<string, ValueType>);
-  assertEquals(decodeRecord(old), { ...RECORD, sends: [] });
-  const { services: __, ...fewer } = rest;
+  assertEquals(decodeRecord(old), { ...RECORD, sends: [], types: [] });
+  const { services: ___, ...fewer } = rest;
   const broken = encode(fewer as unknown as Record<string, ValueType>);
   assertThrows(() => decodeRecord(broken), RecordError, '"services" is no list');
 });
@@ -84,6 +85,7 @@ const MALFORMED: readonly (readonly [string, readonly unknown[]])[] = [
   ["topics", [null, "a", {}, [""], [1], ["a".repeat(256)], ["€".repeat(86)]]],
   ["services", [null, [null], [["a"]]]],
   ["sends", [null, "a", [""], [1], ["a".repeat(256)]]],
+  ["types", [null, "a", [""], [1], ["a".repeat(1025)]]],
   ["id", [null, 5, {}, { ...RECORD.id, name: "" }, { ...RECORD.id, hostname: 1 }]],
   ["id", [{ ...RECORD.id, uuid: "short" }, { ...RECORD.id, uuid: "A".repeat(16) }]],
   ["addresses", [null, [1], [{ transport: "udp" }], [{ transport: "unix", path: "" }]]],
@@ -169,7 +171,7 @@ Deno.test("applyInterest() makes of any record the one after it", () => {
   const some = () => names(30).filter(() => random.below(2)).sort();
   for (let round = 0; round < 200; round++) {
     const before = recordOf("n", { topics: some(), services: some(), sends: some() });
-    const after = { ...before, topics: some(), services: some(), sends: some(), revision: 1 };
+    const after = { ...before, topics: some(), services: some(), types: some(), revision: 1 };
     const interest = decodeInterest(encodeInterest(diffRecords(before, after)));
     assertEquals(applyInterest(before, interest), after);
   }

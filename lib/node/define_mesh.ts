@@ -1,0 +1,51 @@
+import type { MeshSchemas, MeshSchemaTypes } from "../schema/mesh_schemas.ts";
+import { serviceType, topicType } from "../schema/topic_type.ts";
+import type { MeshTypes } from "./mesh_types.ts";
+
+/** A mesh whose topics and services have schemas; made by {@linkcode defineMesh}. */
+export interface DefinedMesh<M extends MeshTypes = MeshTypes> {
+  /** The schemas. */
+  readonly schemas: MeshSchemas;
+  /** For the compiler alone: there is no such property. */
+  readonly "~types"?: M;
+}
+
+/**
+ * Gives the topics and services of a mesh schemas: one definition for the compiler's types, for what
+ * is checked at run time, and for what others are told.
+ *
+ * Nodes that are built with it tell others the types of the topics and services that they use. Topics
+ * and services that are not in it have no type.
+ *
+ * @param schemas A schema for each value: one of zod, valibot or arktype, or what
+ * {@linkcode defineSchema} makes.
+ * @returns The mesh, for the option `mesh` of {@linkcode buildNode}.
+ * @throws {TypeError} If a schema cannot be used.
+ *
+ * @example One definition for everything
+ * ```ts
+ * import { buildNode, defineMesh, defineSchema } from "@rosy/rosy";
+ *
+ * const metres = defineSchema<number>("metres", { type: "number", minimum: 0 });
+ * const robot = defineMesh({
+ *   topics: { range: [metres] },
+ *   services: { drive: { args: [metres], result: metres } },
+ * });
+ *
+ * await using node = await buildNode({
+ *   name: "lidar",
+ *   mesh: robot,
+ *   domainId: crypto.randomUUID(),
+ * });
+ * await node.listen("range", (_topic, range) => console.log(range.toFixed(2)));
+ * await node.send("range", 1.5);
+ * ```
+ */
+export function defineMesh<const S extends MeshSchemas>(
+  schemas: S,
+): DefinedMesh<MeshSchemaTypes<S>> {
+  const { topics = {}, services = {} } = schemas;
+  for (const [topic, schema] of Object.entries(topics)) topicType(topic, schema);
+  for (const [service, schema] of Object.entries(services)) serviceType(service, schema);
+  return { schemas };
+}
