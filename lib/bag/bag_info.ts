@@ -13,6 +13,8 @@ export interface BagTopicInfo {
   readonly foreignCodecs?: readonly string[];
   /** What describes its messages, if anything does; left out without any. */
   readonly schemas?: readonly BagSchema[];
+  /** How many of its messages were retained when they were recorded; left out without any. */
+  readonly retained?: number;
   /** How many messages were sent to the recorder but never reached it. */
   readonly lost: number;
 }
@@ -52,7 +54,14 @@ export interface BagInfo {
 /** What {@linkcode summarize} makes a {@linkcode BagInfo} of. */
 export interface BagCounts extends Omit<BagInfo, "messages" | "topics" | "compressions" | "lost"> {
   readonly channels: Iterable<
-    { topic: string; codec: string; isForeign?: boolean; schema?: BagSchema; messages: number }
+    {
+      topic: string;
+      codec: string;
+      isForeign?: boolean;
+      schema?: BagSchema;
+      retained?: boolean;
+      messages: number;
+    }
   >;
   readonly compressions: Iterable<string>;
   readonly lost: ReadonlyMap<string, number>;
@@ -61,12 +70,15 @@ export interface BagCounts extends Omit<BagInfo, "messages" | "topics" | "compre
 /** Sums the channels of a bag up by topic. */
 export function summarize({ channels, compressions, lost, ...rest }: BagCounts): BagInfo {
   const topics = mergeTopics([
-    ...[...channels].map(({ topic, codec, isForeign, schema, messages }): BagTopicInfo => ({
+    ...[...channels].map((
+      { topic, codec, isForeign, schema, retained, messages },
+    ): BagTopicInfo => ({
       topic,
       messages,
       codecs: [codec],
       ...(isForeign && { foreignCodecs: [codec] }),
       ...(schema && { schemas: [schema] }),
+      ...(retained && messages > 0 && { retained: messages }),
       lost: 0,
     })),
     ...[...lost].map(([topic, lost]): BagTopicInfo => ({ topic, messages: 0, codecs: [], lost })),
@@ -129,12 +141,14 @@ function mergeTopics(all: readonly BagTopicInfo[]): BagTopicInfo[] {
 function mergeTopic(a: BagTopicInfo, b: BagTopicInfo): BagTopicInfo {
   const foreign = union(a.foreignCodecs ?? [], b.foreignCodecs ?? []);
   const schemas = unitedSchemas(a.schemas ?? [], b.schemas ?? []);
+  const retained = (a.retained ?? 0) + (b.retained ?? 0);
   return {
     topic: a.topic,
     messages: a.messages + b.messages,
     codecs: union(a.codecs, b.codecs),
     ...(foreign.length > 0 && { foreignCodecs: foreign }),
     ...(schemas.length > 0 && { schemas }),
+    ...(retained > 0 && { retained }),
     lost: a.lost + b.lost,
   };
 }

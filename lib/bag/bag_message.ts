@@ -18,6 +18,8 @@ export interface BagMessage {
   readonly sender?: NodeId;
   /** What describes it, if anything does; messages of one channel share the object. */
   readonly schema?: BagSchema;
+  /** Whether it was retained when it was recorded: sent before that. Left out where it was not. */
+  readonly retained?: boolean;
   /** When it was sent, by the sender's clock, in milliseconds since the Unix epoch. */
   readonly publishedAtMs: number;
   /** Its number among the messages of its sender and topic; counted modulo 2³² in the file. */

@@ -1,5 +1,5 @@
 import type { BagChannel } from "./bag_source.ts";
-import { CODEC_KEY, SENDER_KEYS } from "./channel_table.ts";
+import { CODEC_KEY, RETAINED_KEY, SENDER_KEYS } from "./channel_table.ts";
 import type { ChannelRecord, SchemaRecord } from "./reading/record.ts";
 
 /**
@@ -25,6 +25,7 @@ export function channelOf(
       ...(isForeign && { isForeign }),
       ...(sender && { sender }),
       ...(schema && { schema }),
+      ...(metadata.get(RETAINED_KEY) === "true" && { retained: true }),
     },
     metadata,
   };

@@ -4,9 +4,9 @@ import type { BagMessage } from "./bag_message.ts";
 import { Opcode, writeRecord, writeString, writeStringMap, writeU16 } from "./mcap_format.ts";
 
 /** What the messages of a channel have in common. */
-export type ChannelKey = Pick<BagMessage, "topic" | "codec" | "sender">;
+export type ChannelKey = Pick<BagMessage, "topic" | "codec" | "sender" | "retained">;
 
-/** One channel of a file: the messages of one topic, codec, sender and schema. */
+/** One channel of a file: the messages of one topic, codec, sender and schema, retained or not. */
 export interface Channel {
   readonly id: number;
   readonly topic: string;
@@ -14,6 +14,7 @@ export interface Channel {
   readonly sender: NodeId | undefined;
   /** The number of its schema; 0 for none. */
   readonly schemaId: number;
+  readonly retained: boolean;
   /** How many messages it has. */
   messages: number;
   /** How many of them are in the present chunk. */
@@ -35,6 +36,9 @@ export const SENDER_KEYS = {
   uuid: "rosy.sender.uuid",
 } as const;
 
+/** The key of a channel's metadata that says that its messages were retained: `"true"`. */
+export const RETAINED_KEY = "rosy.retained";
+
 /** The channels of one file. */
 export class ChannelTable {
   /** The channels by their ids. */
@@ -51,19 +55,19 @@ export class ChannelTable {
    * @throws {TypeError} If a name does not survive UTF-8.
    */
   find(key: ChannelKey, schemaId: number, opened: (channel: Channel) => void): Channel {
-    const { topic, codec, sender } = key;
+    const { topic, codec, sender, retained = false } = key;
     const known = this.#byTopic.get(topic)?.get(sender?.uuid ?? "")?.get(codec);
     for (const channel of known ?? []) {
-      if (channel.schemaId === schemaId) return channel;
+      if (channel.schemaId === schemaId && channel.retained === retained) return channel;
     }
     if (sender && this.all.length >= OWN_CHANNELS) {
-      return this.find({ topic, codec }, schemaId, opened);
+      return this.find({ topic, codec, retained }, schemaId, opened);
     }
     return this.#open(key, schemaId, opened);
   }
 
   #open(
-    { topic, codec, sender }: ChannelKey,
+    { topic, codec, sender, retained = false }: ChannelKey,
     schemaId: number,
     opened: (channel: Channel) => void,
   ): Channel {
@@ -79,7 +83,7 @@ export class ChannelTable {
       throw new RangeError(`Cannot record topic "${topic}": a bag holds ${id} channels at most`);
     }
     const counts = { messages: 0, inChunk: 0, indexAt: 0 };
-    const channel: Channel = { id, topic, codec, sender, schemaId, ...counts };
+    const channel: Channel = { id, topic, codec, sender, schemaId, retained, ...counts };
     const uuid = sender?.uuid ?? "";
     const bySender = this.#byTopic.get(topic) ?? new Map<string, Map<string, Channel[]>>();
     const byCodec = bySender.get(uuid) ?? new Map<string, Channel[]>();
@@ -94,7 +98,7 @@ export class ChannelTable {
 /** Writes a channel's record. */
 export function writeChannel(
   writer: ByteWriter,
-  { id, topic, codec, sender, schemaId }: Channel,
+  { id, topic, codec, sender, schemaId, retained }: Channel,
 ): void {
   const metadata: [string, string][] = [[CODEC_KEY, codec]];
   if (sender) {
@@ -104,6 +108,7 @@ export function writeChannel(
       [SENDER_KEYS.uuid, sender.uuid],
     );
   }
+  if (retained) metadata.push([RETAINED_KEY, "true"]);
   writeRecord(writer, Opcode.CHANNEL, () => {
     writeU16(writer, id);
     writeU16(writer, schemaId);

@@ -3,7 +3,7 @@ import { type BagEntry, BagReader, BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { zstdDecompressSync } from "node:zlib";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { entry, readAll, SENDER, TempDirectory } from "./support.ts";
+import { entry, readAll, recordsOf, SENDER, TempDirectory } from "./support.ts";
 
 /** How the format's own library reads what is compressed. */
 const DECOMPRESS_HANDLERS = { zstd: (bytes: Uint8Array) => zstdDecompressSync(bytes) };
@@ -240,4 +240,19 @@ Deno.test("BagWriter points at what the summary has, and at nothing that it has 
     // Statistics; and channels and chunks, by their opcodes.
     assertEquals(pointers.map(({ opcode }) => opcode), isEmpty ? [0x0b] : [0x04, 0x0b, 0x08]);
   }
+});
+
+Deno.test("BagWriter writes what was retained to a channel of its own that says so", async () => {
+  await using directory = await TempDirectory.create();
+  const path = directory.file("a.bag");
+  const written = [true, false, true].map((retained, sequence) => entry({ sequence, retained }));
+  {
+    await using writer = await BagWriter.create(path);
+    for (const message of written) await writer.write(message);
+  }
+  assertEquals((await readAll(path)).map(({ retained }) => retained), [true, undefined, true]);
+  const marks = recordsOf(await Deno.readFile(path))
+    .filter((record) => record.type === "Channel")
+    .map(({ id, metadata }) => `${id} ${metadata.get("rosy.retained")}`);
+  assertEquals([...new Set(marks)], ["0 true", "1 undefined"]);
 });

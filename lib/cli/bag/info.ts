@@ -88,11 +88,12 @@ function topicRows(
   const names = topics.map(({ topic }) => `- ${quoted(topic)}:`);
   const width = Math.max(...names.map(textWidth));
   const digits = Math.max(...topics.map(({ messages }) => String(messages).length));
-  return topics.flatMap(({ messages, codecs, schemas = [], lost }, index) => {
+  return topics.flatMap(({ messages, codecs, schemas = [], retained = 0, lost }, index) => {
     const share = total === 0 ? 0 : Math.round(100 * messages / total);
     const notes = [
       ...codecs.map(printable),
       ...(schemas.length > 0 ? [typeText(schemas)] : []),
+      ...(retained > 0 ? [`${retained} retained`] : []),
       ...(lost > 0 ? [`${lost} lost`] : []),
     ];
     const count = String(messages).padStart(digits);

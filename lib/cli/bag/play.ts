@@ -14,6 +14,7 @@ import { foreignLines, PlayTrouble } from "./playing/play_trouble.ts";
 import { troubleLines } from "./telling/trouble.ts";
 import { checkRemap, noSuchTopic, parseRemap } from "./playing/remap.ts";
 import { openPlayClock, topicsBesideClock } from "./playing/play_clock.ts";
+import { retainAsRecorded } from "./playing/retain_as_recorded.ts";
 import { createPlayLog } from "./playing/play_log.ts";
 import { showPlayback } from "./playing/play_progress.ts";
 import { StatusLine } from "../terminal/status_line.ts";
@@ -53,6 +54,7 @@ export async function run(
   const { selection, startMs, durationMs } = playing;
   const pace = new PlaybackPace({ rate, durationMs });
   using clock = openPlayClock({ flags, node, pace, startMs });
+  retainAsRecorded(node, info, { topics, remap });
   const sentTopics = topics.map((topic) => remap.get(topic) ?? topic);
   if (!flags.isOn("no-wait")) await waitForListeners(node, sentTopics, { flags, output, signal });
   const line = new StatusLine(output);

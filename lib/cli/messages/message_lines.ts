@@ -12,6 +12,7 @@ const ENVELOPE: ReadonlySet<string> = new Set([
   "publishedAtMs",
   "sentAtMs",
   "sequence",
+  "retained",
 ]);
 
 /** The same for the JSON of a single field of a message. */
@@ -22,6 +23,7 @@ const FIELD_ENVELOPE: ReadonlySet<string> = new Set([
   "sender",
   "publishedAtMs",
   "sequence",
+  "retained",
 ]);
 
 /** A message that was read, and where. */

@@ -29,6 +29,8 @@ interface Selection {
 
 type SelectionPrinter = (selection: Selection) => Promise<void>;
 
+/** The column that says of a message whether it was retained. */
+const RETAINED = "retained";
 /** How many fields without a column are named at most. */
 const MAX_NAMED_FIELDS = 5;
 
@@ -79,29 +81,35 @@ function textPrinter(output: Output, full: boolean): SelectionPrinter {
       );
       return;
     }
-    const { topic, args, sender, publishedAtMs: epochMs } = message;
-    const note = `from ${printable(formatNodeId(sender))}`;
+    const { topic, args, sender, publishedAtMs: epochMs, retained } = message;
+    const note = `from ${printable(formatNodeId(sender))}${retained ? ", retained" : ""}`;
     const title = `topic=${style.bold(quoted(topic))}`;
     await output.paragraph(messageText({ epochMs, note, title, args }, options));
   };
 }
 
 function jsonPrinter(output: Output): SelectionPrinter {
-  return async ({ message: { topic, args, sender, publishedAtMs, sequence }, field }) => {
+  return async ({ message, field }) => {
+    const { topic, args, sender, publishedAtMs, sequence, retained } = message;
     const content = field ? { field: field.path, value: field.value } : { args };
-    await printJson(output, { topic, ...content, sender, publishedAtMs, sequence });
+    const origin = { sender, publishedAtMs, sequence, ...(retained && { retained }) };
+    await printJson(output, { topic, ...content, ...origin });
   };
 }
 
 function csvPrinter(output: Output): SelectionPrinter {
-  const table = new CsvTable(["publishedAtMs", "topic", "sender"]);
+  // What is retained comes first: where the first message is, there is a column that says so.
+  let table: { csv: CsvTable; hasMark: boolean } | undefined;
   const warned = new Set<string>();
   return async ({ message, field }) => {
-    const { topic, args, sender, publishedAtMs } = message;
+    const { topic, args, sender, publishedAtMs, retained } = message;
+    const { csv, hasMark } = table ??= createTable(retained);
     const fields: Field[] = field
       ? [[field.path, field.value]]
       : args.map((arg, index) => [String(index), arg]);
-    const { text, leftOut } = table.add([publishedAtMs, topic, sender.name], fields);
+    const origin = [publishedAtMs, topic, sender.name, ...(hasMark ? [retained] : [])];
+    const { text, leftOut: paths } = csv.add(origin, fields);
+    const leftOut = retained && !hasMark ? [RETAINED, ...paths] : paths;
     // Line feeds belong to the table, on a terminal as in a file.
     await output.print(
       output.isTerminal ? printableLines(text) : text,
@@ -113,6 +121,11 @@ function csvPrinter(output: Output): SelectionPrinter {
         namesOf(leftOut),
     );
   };
+}
+
+function createTable(hasMark: boolean): { csv: CsvTable; hasMark: boolean } {
+  const columns = ["publishedAtMs", "topic", "sender", ...(hasMark ? [RETAINED] : [])];
+  return { csv: new CsvTable(columns), hasMark };
 }
 
 function namesOf(paths: readonly string[]): string {

@@ -51,6 +51,9 @@ const NO_TYPES = "leave it out, types are in your code";
 /** pyGecko has a flag for it. */
 const MESSAGE = "write the message behind the topic, without a flag";
 
+/** ROS 1 has a flag of another name for it, ROS 2 a profile. */
+const LATCH = "--retain keeps the message for who listens later";
+
 /** The commands of `rosy topic …`. */
 export const TOPIC_COMMANDS: readonly Command[] = [
   {
@@ -120,7 +123,12 @@ export const TOPIC_COMMANDS: readonly Command[] = [
   {
     path: ["topic", "send"],
     summary: "Send a message to a topic.",
-    description: VALUES_DESCRIPTION,
+    description: [
+      ...VALUES_DESCRIPTION,
+      "With --retain the message is kept for listeners that come later: it is sent at once, whoever " +
+      "listens, and the command stays until Ctrl-C, for what is kept ends with it. A number " +
+      "behind --retain is how many of the last messages are kept.",
+    ],
     positionals: [{ name: "TOPIC", kind: "topic", summary: "The topic to send to." }, VALUES],
     flags: [
       {
@@ -131,6 +139,15 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       INTERVAL_FLAG,
       RATE_FLAG,
       countFlag("End after N messages; without a pause unless a flag says otherwise."),
+      {
+        name: "retain",
+        type: "integer",
+        placeholder: "N",
+        summary: "Keep the last N messages for later listeners, and stay for them (1 without N).",
+        implied: 1,
+        minimum: 1,
+        maximum: 1_000_000,
+      },
       nameFlag("rosy_topic_send"),
       ...COMMON_FLAGS,
     ],
@@ -152,6 +169,10 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         summary: "Send it a hundred times within two seconds.",
       },
       {
+        command: "rosy topic send map width=20 height=30 --retain",
+        summary: "Have it at hand for who listens later, until Ctrl-C.",
+      },
+      {
         command: "rosy topic echo a --json | rosy topic send b -",
         summary: "Send on topic b what comes on topic a.",
       },
@@ -160,6 +181,9 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       { word: "-m", answer: MESSAGE },
       { word: "--msg", answer: MESSAGE },
       { word: "-r", answer: "here it is --rate" },
+      { word: "-l", answer: LATCH },
+      { word: "--latch", answer: LATCH },
+      { word: "--qos-durability", answer: LATCH },
     ],
     load: () => import("./send.ts"),
   },

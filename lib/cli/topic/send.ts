@@ -49,8 +49,10 @@ async function sendAll(
     pace: Pace;
   },
 ): Promise<void> {
-  const topic = node.getTopic(name);
-  const waitForListener = flags.isOn("no-wait") ? () => Promise.resolve() : createPeerWaiter({
+  const retain = flags.number("retain");
+  const topic = node.getTopic(name, retain === undefined ? {} : { retain });
+  const isForNow = retain === undefined && !flags.isOn("no-wait");
+  const waitForListener = !isForNow ? () => Promise.resolve() : createPeerWaiter({
     isThere: () => topic.hasListeners(),
     settled: (options) => node.settled(options),
     wait: (options) => topic.waitForListener(options),
@@ -86,6 +88,18 @@ async function sendAll(
   if (source.isInput && !output.closed.aborted) {
     await output.tell(`Sent ${count} ${count === 1 ? "message" : "messages"}`);
   }
+  if (retain !== undefined && count > 0) await stay(Math.min(retain, count), { output, signal });
+}
+
+/** What is kept for later listeners ends with this node. */
+async function stay(
+  count: number,
+  { output, signal }: Pick<CommandContext, "output" | "signal">,
+): Promise<void> {
+  if (signal.aborted) return;
+  const what = count === 1 ? "the message" : `the last ${count} messages`;
+  await output.tell(`Retaining ${what} for listeners that come later, until Ctrl-C`);
+  await whenAborted(signal);
 }
 
 async function sendLocated(

@@ -14,6 +14,8 @@ import type { MeasurementColumn, TopicMeter } from "./topic_meter.ts";
 
 /** How often what was measured is shown. */
 const REFRESH_MS = 1000;
+/** What was sent long ago says nothing of how often messages come, nor of how long they take. */
+const NEW_ALONE = { retained: false };
 
 /** One kind of measurement: what `rosy topic hz` and its like have of their own. */
 export interface MonitorKind {
@@ -60,7 +62,7 @@ export async function monitorTopics(context: CommandContext, kind: MonitorKind):
       each.messages++;
       each.meter.take(message, systemClock.monotonicMs());
       if (--remaining === 0) enough.abort();
-    });
+    }, NEW_ALONE);
   }
   await output.tell(`Listening to topics: ${names.join(", ")}`);
   const report = new Report(output, { node, columns: kind.columns, monitored });

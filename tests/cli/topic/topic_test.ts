@@ -339,3 +339,61 @@ Deno.test("rosy topic echo shortens long values, --full does not", async () => {
   assertStringIncludes(short.stdout, "… 984 more\n  ]\n");
   assertEquals((await full.end()).stdout.split(/\b0,? /).length > 900, true);
 });
+
+Deno.test("rosy topic send --retain keeps a message for who listens later, and echo marks it", async () => {
+  const mesh = new MeshFixture();
+  await using send = mesh.start("topic", "send", "map", "width=20", "--retain");
+  const line = "Retaining the message for listeners that come later, until Ctrl-C";
+  assertEquals(await send.waitForLine("Retaining"), line);
+  const echo = (...flags: string[]) => mesh.run("topic", "echo", "map", "--once", ...flags);
+  const text = await echo();
+  assertMatch(
+    text.stdout,
+    /\n\[.{23}\] from rosy_topic_send@\S+ \([a-z2-7]{4}\), retained\ntopic="map"\nargs:\n {2}0: \{ width: 20 \}\n$/,
+  );
+  const json = JSON.parse((await echo("--json")).stdout);
+  assertEquals([json.retained, json.args], [true, [{ width: 20 }]]);
+  const [header, row] = (await echo("--csv")).stdout.split("\n");
+  assertEquals(header, "publishedAtMs,topic,sender,retained,0.width");
+  assertEquals(row, `${json.publishedAtMs},map,rosy_topic_send,true,20`);
+  assertEquals((await send.stop()).status, 130);
+});
+
+Deno.test("rosy topic send --retain N keeps the last N of what it reads, and sends them on as others", async () => {
+  const mesh = new MeshFixture();
+  const input = "1\n2\n3\n";
+  await using send = startRosy(
+    ["topic", "send", "map", "-", "--retain", "2", "--json"],
+    { env: mesh.env, input },
+  );
+  await send.waitForLine("Retaining the last 2 messages for listeners that come later");
+  const { stdout } = await mesh.run("topic", "echo", "map", "--count", "2", "--json");
+  const lines = stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assertEquals(lines.map(({ args, retained }) => [args, retained]), [[[2], true], [[3], true]]);
+  await using echo = mesh.start("topic", "echo", "copy", "--count", "2", "--json");
+  await echo.waitForLine("Listening");
+  assertEquals((await mesh.runWithInput(stdout, "topic", "send", "copy", "-")).status, 0);
+  const copies = (await echo.end()).stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+  assertEquals(copies.map(({ args, retained }) => [args, retained]), [[[2], undefined], [
+    [3],
+    undefined,
+  ]]);
+});
+
+Deno.test("rosy topic send --retain takes a whole number above 0, and what ROS has for it is answered", async () => {
+  const mesh = new MeshFixture();
+  const refused = async (...flags: string[]) => {
+    const { status, stderr } = await mesh.run("topic", "send", "map", ...flags);
+    assertEquals(status, 2);
+    return stderr;
+  };
+  assertStringIncludes(await refused("--retain=0"), "flag --retain must be 1 or more, not 0");
+  assertStringIncludes(
+    await refused("--retain=x"),
+    'flag --retain must be a whole number, not "x"',
+  );
+  assertStringIncludes(
+    await refused("--latch", "1"),
+    'unknown flag "--latch": --retain keeps the message for who listens later',
+  );
+});

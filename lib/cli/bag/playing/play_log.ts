@@ -62,20 +62,20 @@ function decode({ codec, bytes }: BagMessage, codecs: CodecRegistry): Decoded {
 }
 
 function asText(
-  { loggedAtMs }: BagMessage,
+  { loggedAtMs, retained }: BagMessage,
   topic: string,
   decoded: Decoded | undefined,
   { style }: Output,
 ): string {
   const note = decoded && "note" in decoded ? decoded.note : "";
-  const title = `topic=${quoted(topic)}${note && ` ${note}`}`;
+  const title = `topic=${quoted(topic)}${retained ? " (retained)" : ""}${note && ` ${note}`}`;
   const args = decoded && "args" in decoded ? decoded.args : [];
   const text = messageText({ epochMs: loggedAtMs, title, args }, { style });
   return decoded ? `${text}\n` : text;
 }
 
 function asJson(message: BagMessage, topic: string, decoded: Decoded | undefined): string {
-  const { codec, sender, publishedAtMs, loggedAtMs, sequence } = message;
+  const { codec, sender, publishedAtMs, loggedAtMs, sequence, retained } = message;
   const text = JSON.stringify({
     topic,
     ...(decoded && "args" in decoded && { args: toJsonValue(decoded.args) }),
@@ -84,6 +84,7 @@ function asJson(message: BagMessage, topic: string, decoded: Decoded | undefined
     publishedAtMs,
     loggedAtMs,
     sequence,
+    ...(retained && { retained }),
   });
   return printableJson(text);
 }
