@@ -60,8 +60,9 @@ export async function playBag(
     const { topic, codec, bytes } = message;
     const times = keepsTimes ? { publishedAtMs: publishedAt(message) } : undefined;
     await node.sendRaw(remap.get(topic) ?? topic, codec, bytes, times);
-    // The first one is slow, for connections are opened: those behind it keep their distance from it.
-    if (count === 0) pace.restart(positionMs);
+    // The first one is slow, for connections are opened: those behind it keep their distance from it,
+    // unless others were told what time it is.
+    if (count === 0 && !keepsTimes) pace.restart(positionMs);
     const busy = sent(message);
     if (busy) await busy;
     if (++count % MESSAGES_PER_TURN === 0) {

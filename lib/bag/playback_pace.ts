@@ -18,7 +18,7 @@ export interface PlaybackPaceOptions {
  *
  * - Times are absolute, from the last such change: what one message is late, the next ones are not.
  * - While it pauses, only steps let messages go.
- * - Whoever tells others how far time goes is kept his promise: changes begin there.
+ * - What was promised of how far time goes is kept: it pauses there, and is not slowed down before.
  */
 export class PlaybackPace {
   readonly #clock: Clock;
@@ -68,9 +68,10 @@ export class PlaybackPace {
   /** Where in the recording it is, in milliseconds from the start. */
   get positionMs(): number {
     const { positionMs, atMs } = this.#anchor;
-    if (this.speed === 0) return positionMs;
+    if (this.#rate === Infinity) return positionMs;
     const reachedMs = positionMs + (this.#clock.monotonicMs() - atMs) * this.#rate;
-    return Math.max(positionMs, Math.min(reachedMs, this.#durationMs));
+    const endMs = this.#isPaused ? this.#promisedMs : this.#durationMs;
+    return Math.max(positionMs, Math.min(reachedMs, endMs));
   }
 
   /** Begins to play from the start of the recording, for the first time or anew. */
@@ -82,9 +83,8 @@ export class PlaybackPace {
 
   /** Goes on from a position, now. */
   restart(positionMs = 0): void {
-    const fromMs = Math.max(positionMs, this.#promisedMs);
-    this.#anchor = { positionMs: fromMs, atMs: this.#clock.monotonicMs() };
-    for (const changed of this.#watchers) changed();
+    this.#anchor = { positionMs, atMs: this.#clock.monotonicMs() };
+    this.#tellWatchers();
   }
 
   /**
@@ -100,8 +100,8 @@ export class PlaybackPace {
   }
 
   /**
-   * Calls back whenever time goes otherwise than before: at each begin, pause, step and change of the
-   * rate, and at each message where the rate is infinite.
+   * Calls back whenever time goes otherwise than before, at each begin, pause, step and change of the
+   * rate, and before each message that is further than was promised.
    *
    * @param changed What to call, before messages go by the change.
    * @returns Ends that.
@@ -114,12 +114,14 @@ export class PlaybackPace {
   /** Changes how fast it goes from here on. */
   setRate(rate: number): void {
     const { positionMs } = this;
+    // Who was promised that much may be there before he hears of it.
+    const fromMs = rate < this.#rate ? Math.max(positionMs, this.#promisedMs) : positionMs;
     this.#rate = rate;
-    this.restart(positionMs);
+    this.restart(fromMs);
     this.#change.open();
   }
 
-  /** Stops or goes on. */
+  /** Stops, where that was promised, or goes on. */
   setPaused(isPaused: boolean): void {
     const { positionMs } = this;
     this.#isPaused = isPaused;
@@ -146,12 +148,18 @@ export class PlaybackPace {
     using _wakingUp = onAbort(signal, () => this.#change.open());
     while (!signal.aborted && !await this.#isDue(positionMs));
     signal.throwIfAborted();
+    // The machine was busy: nobody was told yet that it is so late.
+    if (positionMs > this.#promisedMs) this.#tellWatchers();
+  }
+
+  #tellWatchers(): void {
+    for (const changed of this.#watchers) changed();
   }
 
   async #isDue(positionMs: number): Promise<boolean> {
     const wake = this.#change.wait();
-    if (this.#isPaused) {
-      return positionMs < this.#promisedMs || await this.#isStep(positionMs, wake);
+    if (this.#isPaused && positionMs >= this.#promisedMs) {
+      return await this.#isStep(positionMs, wake);
     }
     if (this.#rate === Infinity) {
       this.restart(positionMs);

@@ -63,7 +63,8 @@ leakTest(
     pace.setPaused(true);
     const paused = { rate: 1, isPaused: true, jumps: 0 };
     await mesh.clock.advance(0);
-    assertEquals(messages().at(-1), { timeMs: 50, untilMs: 50, ...paused });
+    assertEquals(messages().at(-1), { timeMs: 10, untilMs: 50, ...paused });
+    await mesh.clock.advance(100);
     assertEquals(pace.positionMs, 50);
     await pace.wait(49, never);
     pace.step();
@@ -74,7 +75,7 @@ leakTest(
     pace.setRate(4);
     await mesh.clock.advance(0);
     const moving = { rate: 4, isPaused: false };
-    assertEquals(messages().at(-1), { timeMs: 120, untilMs: 320, ...moving, jumps: 0 });
+    assertEquals(messages().at(-1), { timeMs: 70, untilMs: 270, ...moving, jumps: 0 });
     pace.begin();
     await mesh.clock.advance(0);
     assertEquals(messages().at(-1), { timeMs: 0, untilMs: 200, ...moving, jumps: 1 });
@@ -134,5 +135,26 @@ leakTest(
         assert(Math.abs(clock.nowMs() - START_MS - pace.positionMs) < 0.001);
       }
     }
+  },
+);
+
+leakTest(
+  "ClockPublisher tells the time before a message that is further than it promised",
+  async () => {
+    await using test = await setUp();
+    const { mesh, pace, messages } = test;
+    pace.begin();
+    await pace.wait(0, never);
+    await mesh.clock.advance(0);
+    const before = messages().length;
+    mesh.freeze(test.player);
+    await mesh.clock.advance(70);
+    // A message that was due meanwhile and was promised needs no word, a later one does.
+    await pace.wait(49, never);
+    await pace.wait(60, never);
+    mesh.thaw(test.player);
+    await mesh.clock.advance(0);
+    const moving = { rate: 1, isPaused: false, jumps: 0 };
+    assertEquals(messages()[before], { timeMs: 70, untilMs: 120, ...moving });
   },
 );

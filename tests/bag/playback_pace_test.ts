@@ -147,7 +147,10 @@ Deno.test("PlaybackPace tells of changes before messages go by them", async () =
   const { clock, nap } = lateClock();
   const pace = new PlaybackPace({ rate: 1, clock, nap });
   const seen: unknown[] = [];
-  const watch = pace.watch(() => seen.push([pace.runs, pace.isPaused, pace.rate, pace.positionMs]));
+  const watch = pace.watch(() => {
+    seen.push([pace.runs, pace.isPaused, pace.rate, pace.positionMs]);
+    pace.promise(0);
+  });
   pace.begin();
   pace.setPaused(true);
   pace.step();

@@ -28,6 +28,8 @@ export interface DelayMeterOptions {
   readonly epochMs: () => number;
   /** How a sender's clock stands to this machine's; `null` while that is not known. */
   readonly clockOf: (uuid: string) => ClockEstimate | null;
+  /** The time of a simulation, or of a recording that is played; `null` while there is none. */
+  readonly simulatedMs?: () => number | null;
 }
 
 /** The most senders that are told apart; messages of others are not measured. */
@@ -39,6 +41,9 @@ const MAX_SENDERS = 256;
  * The sender's clock wrote the first time, this machine's clock tells the second: the difference is
  * corrected by what is known of the two clocks when it is asked for, so that a better estimate mends
  * what was measured before.
+ *
+ * A message whose time is nearer to that of a simulation was sent in it: then both times are of one
+ * clock, and the delay is simulated, too.
  */
 export class DelayMeter implements TopicMeter {
   readonly #options: DelayMeterOptions;
@@ -46,22 +51,28 @@ export class DelayMeter implements TopicMeter {
   readonly #differencesMs = new Map<string, SampleWindow>();
   /** What was last known of a sender's clock, which may be gone. */
   readonly #estimates = new Map<string, ClockEstimate>();
+  /** Of messages that were sent in a simulation: by how much its time has gone on since. */
+  readonly #simulatedMs: SampleWindow;
 
   constructor(options: DelayMeterOptions) {
     this.#options = options;
+    this.#simulatedMs = new SampleWindow(options.window);
   }
 
   take({ sender: { uuid }, publishedAtMs }: RawMessage): void {
+    const differenceMs = this.#options.epochMs() - publishedAtMs;
+    const simulatedMs = (this.#options.simulatedMs?.() ?? NaN) - publishedAtMs;
+    if (Math.abs(simulatedMs) < Math.abs(differenceMs)) return this.#simulatedMs.add(simulatedMs);
     let window = this.#differencesMs.get(uuid);
     if (!window) {
       if (this.#differencesMs.size === MAX_SENDERS) return;
       this.#differencesMs.set(uuid, window = new SampleWindow(this.#options.window));
     }
-    window.add(this.#options.epochMs() - publishedAtMs);
+    window.add(differenceMs);
   }
 
   measure(): Measurement {
-    const delays: number[] = [];
+    const delays = [...this.#simulatedMs.values()];
     let uncertaintyMs: number | null = null;
     for (const [uuid, window] of this.#differencesMs) {
       const estimate = this.#estimateOf(uuid);

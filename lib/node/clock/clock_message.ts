@@ -36,7 +36,8 @@ export interface ClockMessage {
    */
   readonly untilMs?: number;
   /**
-   * Whether it pauses: it stands, whatever `rate` it goes on with.
+   * Whether it pauses when it has got as far as `untilMs`, and `rate` is that at which it goes on: for
+   * people, who want to know why it stands.
    *
    * @default {false}
    */
@@ -72,7 +73,7 @@ export function readClockMessage(value: unknown): ClockReading | string {
   if (!isTime(untilMs)) return "untilMs is no number from 0 on";
   if (typeof isPaused !== "boolean") return "isPaused is neither true nor false";
   if (!isTime(jumps)) return "jumps is no number from 0 on";
-  return { timeMs, rate: isPaused ? 0 : rate, untilMs, jumps };
+  return { timeMs, rate, untilMs, jumps };
 }
 
 function isTime(value: unknown): value is number {

@@ -83,6 +83,29 @@ Deno.test("DelayMeter corrects each sender's times by its clock, as soon as that
   assertEquals(meter.measure().window, 2);
 });
 
+Deno.test("DelayMeter goes by the time of a simulation for what was sent in it", () => {
+  let simulatedMs: number | null = null;
+  const meter = new DelayMeter({
+    window: 10,
+    epochMs: () => 9000,
+    clockOf: () => ({ roundTripMs: 1, offsetMs: 100, uncertaintyMs: 1 }),
+    simulatedMs: () => simulatedMs,
+  });
+  const delays = () => {
+    const { minMs, maxMs, window } = meter.measure();
+    return [minMs, maxMs, window];
+  };
+  meter.take(message({ publishedAtMs: 5000 }));
+  assertEquals(delays(), [4100, 4100, 1]);
+  simulatedMs = 5003;
+  meter.take(message({ publishedAtMs: 5000 }));
+  assertEquals(delays(), [3, 4100, 2]);
+  // A clock may be behind its messages by the time that it is under way.
+  meter.take(message({ publishedAtMs: 5004 }));
+  meter.take(message({ publishedAtMs: 8998 }));
+  assertEquals(delays(), [-1, 4100, 4]);
+});
+
 Deno.test("LiveTable.show() writes a table in the place of the one before", async () => {
   let written = "";
   const table = new LiveTable(
