@@ -1,3 +1,4 @@
+import { LAYER_KEYS } from "./layer_keys.ts";
 import { MESH_KEYS } from "./mesh_keys.ts";
 import type { Infer, Schema } from "./schema.ts";
 
@@ -102,6 +103,7 @@ export const NODE_SCHEMA = {
         "a list.",
       example: false,
     },
+    ...LAYER_KEYS,
     append_name: {
       type: "boolean",
       summary: "Append `--name <name>` to the command. Turn it off for programs that are no nodes.",
@@ -213,6 +215,7 @@ const INCLUDE = {
       summary: "Put before the name of each node of that file.",
       default: "",
     },
+    ...LAYER_KEYS,
   },
 } as const satisfies Schema;
 
@@ -264,6 +267,7 @@ export const LAUNCH_SCHEMA = {
   atLeastOne: ["nodes", "include", "processes"],
   keys: {
     ...MESH_KEYS,
+    ...LAYER_KEYS,
     geckocore: GECKOCORE,
     coordinator: COORDINATOR,
     include: {

@@ -1,6 +1,7 @@
 import { fileReason } from "../text/file_reason.ts";
 import { abortable } from "../flow/abort.ts";
 import { dirname, isAbsolute, join } from "node:path";
+import type { Layer } from "../node/options/layers.ts";
 import type { MeshOption } from "../node/options/mesh_definition.ts";
 import type { MeshOptions } from "../node/options/options.ts";
 import { decodeUtf8, NotUtf8Error } from "../text/utf8.ts";
@@ -15,6 +16,8 @@ import {
   type LaunchFile,
   type NodeSection,
 } from "./launch_schema.ts";
+import { addLayer } from "./layer_keys.ts";
+import { nameNodes, type NodeNames } from "./name_nodes.ts";
 import { readMeshKeys } from "./mesh_keys.ts";
 import { processNodes, type RunCommand } from "./processes.ts";
 import { validate } from "./validate.ts";
@@ -24,15 +27,15 @@ import { replaceVariables, type Variables } from "./variables.ts";
 export interface LoadOptions extends Variables {
   /** Says how functions of a module are run as nodes, for `processes`. */
   readonly runCommand: (file: string) => Promise<RunCommand>;
+  /** What is said of names around the file: on the command line, and in the environment. */
+  readonly layer?: Layer;
   /** Gives up: a pipe may never end. */
   readonly signal?: AbortSignal;
 }
 
 /** A node of a launch file or of one that it includes. */
-export interface LoadedNode {
-  /** Its name, with the prefix of the file that it is from. */
-  readonly name: string;
-  /** Its section; names of other nodes in it have their prefix, too. */
+export interface LoadedNode extends NodeNames {
+  /** Its section; names of others in it are full ones. */
   readonly section: NodeSection;
   readonly file: string;
   readonly position: Position;
@@ -42,6 +45,8 @@ export interface LoadedNode {
 
 /** All that a launch file says, with the files that it includes. */
 export interface LoadedLaunch {
+  /** The namespace of the first file, if it is in one. */
+  readonly namespace?: string;
   /** What the keys at the top say of the mesh; where its coordinator is stands in that section. */
   readonly mesh: MeshOptions;
   readonly coordinator?: CoordinatorSection;
@@ -66,13 +71,14 @@ const MAX_DEPTH = 20;
  */
 export async function loadLaunchFile(file: string, options: LoadOptions): Promise<LoadedLaunch> {
   const loading = new Loading(options);
-  await loading.add(file, { prefix: "", chain: [] });
+  await loading.add(file, { prefix: "", layer: options.layer ?? {}, chain: [] });
   return loading.finish();
 }
 
 /** Who includes a file. */
 interface Inclusion {
   readonly prefix: string;
+  readonly layer: Layer;
   /** The files that lead here. */
   readonly chain: readonly string[];
   /** Where it is included. */
@@ -96,6 +102,7 @@ class Loading {
   readonly #nodes = new Map<string, LoadedNode>();
   readonly #files = new Set<string>();
   readonly #mesh = new Map<MeshOption, GivenValue>();
+  #namespace: string | undefined;
   #coordinator: { readonly value: CoordinatorSection; readonly file: string } | undefined;
 
   constructor(options: LoadOptions) {
@@ -109,13 +116,17 @@ class Loading {
     const content = validate(located, LAUNCH_SCHEMA, { file, problems: this.#problems });
     if (this.#problems.length > before || located.kind !== "map") return;
     const chain = [...inclusion.chain, file];
-    for (const { file: path, prefix } of includesOf(content)) {
+    const layer = this.#layerOf(inclusion.layer, content, { file, located, path: [] });
+    if (inclusion.from === undefined) this.#namespace = layer.namespace;
+    for (const include of includesOf(content)) {
       const from = { file, position: positionOf(located, ["include"]) };
-      const target = isAbsolute(path) ? path : join(dirname(file), path);
-      await this.add(target, { prefix: inclusion.prefix + prefix, chain, from });
+      const target = isAbsolute(include.file) ? include.file : join(dirname(file), include.file);
+      const prefix = inclusion.prefix + include.prefix;
+      const inner = this.#layerOf(layer, include, { file, located, path: ["include"] });
+      await this.add(target, { prefix, layer: inner, chain, from });
     }
     this.#takeShared(file, located, content);
-    await this.#takeNodes(file, located, content, inclusion.prefix);
+    await this.#takeNodes(file, located, content, { prefix: inclusion.prefix, layer });
   }
 
   finish(): LoadedLaunch {
@@ -130,6 +141,7 @@ class Loading {
     if (this.#problems.length) throw new LaunchFileError(this.#problems);
     return {
       mesh: Object.fromEntries([...this.#mesh].map(([option, { value }]) => [option, value])),
+      ...(this.#namespace !== undefined && { namespace: this.#namespace }),
       ...(this.#coordinator && { coordinator: this.#coordinator.value }),
       nodes: [...this.#nodes.values()],
       files: [...this.#files],
@@ -223,30 +235,43 @@ class Loading {
     }
   }
 
+  /** Adds what a section says of names to what is said around it. */
+  #layerOf(
+    outer: Layer,
+    section: Readonly<Record<string, unknown>>,
+    { file, located, path }: {
+      readonly file: string;
+      readonly located: LocatedMap;
+      readonly path: readonly string[];
+    },
+  ): Layer {
+    return addLayer(outer, section, (key, message) => {
+      const at = [...path, key];
+      this.#problems.push({ file, position: positionOf(located, at), path: at, message });
+    });
+  }
+
   async #takeNodes(
     file: string,
     located: LocatedMap,
     content: LaunchFile,
-    prefix: string,
+    { prefix, layer }: Pick<Inclusion, "prefix" | "layer">,
   ): Promise<void> {
-    const own = new Set(content.nodes?.keys());
-    const prefixed = (name: string) => own.has(name) ? prefix + name : name;
-    for (const [name, section] of content.nodes ?? []) {
-      this.#takeNode({
-        name: prefix + name,
-        section: withPrefix(withFolder(section, dirname(file)), prefixed),
-        file,
-        position: positionOf(located, ["nodes", name]),
-        path: ["nodes", name],
-      });
+    const directory = dirname(file);
+    const at = (...path: string[]) => ({ file, position: positionOf(located, path), path });
+    const refuse = (path: readonly string[], message: string) =>
+      void this.#problems.push({ ...at("nodes", ...path), message });
+    for (const node of nameNodes(content.nodes ?? new Map(), { prefix, layer, refuse })) {
+      const { key, section, ...names } = node;
+      this.#takeNode({ ...names, ...at("nodes", key), section: withFolder(section, directory) });
     }
     const processes = content.processes ?? [];
     const taken = new Set([...this.#nodes.keys()]);
     const { runCommand } = this.#options;
-    const options = { directory: dirname(file), prefix, taken, runCommand };
+    const options = { directory, prefix, taken, namespace: layer.namespace, runCommand };
     for (const [index, node] of (await processNodes(processes, options)).entries()) {
       const path = ["processes", String(index)];
-      this.#takeNode({ ...node, file, position: positionOf(located, ["processes"]), path });
+      this.#takeNode({ ...node, ...at("processes"), layer, path });
     }
   }
 
@@ -255,7 +280,7 @@ class Loading {
     if (other) {
       const { file, position, path } = node;
       const message = `there is a node "${node.name}" in ${other.file} already: include one of ` +
-        "the files with a prefix";
+        "the files in a namespace, or with a prefix";
       this.#problems.push({ file, position, path, message });
     } else this.#nodes.set(node.name, node);
   }
@@ -292,32 +317,6 @@ function withFolder(section: NodeSection, directory: string): NodeSection {
   const { cwd } = section;
   if (cwd === undefined || isAbsolute(cwd)) return section;
   return { ...section, cwd: join(directory, cwd) };
-}
-
-/** A file knows its nodes by their names without prefix. */
-function withPrefix(section: NodeSection, prefixed: (name: string) => string): NodeSection {
-  const { depends_on: dependsOn, wait_for: waitFor } = section;
-  return {
-    ...section,
-    ...(dependsOn && { depends_on: asList(dependsOn).map(prefixed) }),
-    ...(waitFor && {
-      wait_for: asList(waitFor).map((wait) => ({
-        ...wait,
-        ...(wait.node !== undefined && { node: prefixed(wait.node) }),
-      })),
-    }),
-  };
-}
-
-/**
- * Makes a list of what may be given alone.
- *
- * @param value One or a list.
- * @returns The list.
- */
-export function asList<T extends string | object>(value: T | readonly T[] | undefined): T[] {
-  if (value === undefined) return [];
-  return Array.isArray(value) ? [...value] : [value as T];
 }
 
 /** Where a key stands, or as much of the way to it as there is. */

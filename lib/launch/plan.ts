@@ -1,10 +1,13 @@
 import { readVariable } from "../node/options/environment.ts";
+import { environmentOfLayer } from "../node/options/layers.ts";
+import { fullNodeName } from "../node/options/node_names.ts";
 import { fillIn } from "../node/options/fill_in.ts";
 import type { MeshOptions } from "../node/options/options.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { formatProblem, LaunchFileError, type Problem } from "./launch_file_error.ts";
 import type { CoordinatorSection, WaitForSection } from "./launch_schema.ts";
-import { asList, type LoadedLaunch, type LoadedNode } from "./load.ts";
+import { asList } from "./lists.ts";
+import type { LoadedLaunch, LoadedNode } from "./load.ts";
 import { type NodeCommand, nodeCommand } from "./node_command.ts";
 import { startOrder } from "./start_order.ts";
 
@@ -113,19 +116,15 @@ export interface PlanOptions {
  */
 export function planLaunch(launch: LoadedLaunch, options: PlanOptions): LaunchPlan {
   const problems: Problem[] = [];
-  const { exclude, hostname } = options;
-  const names = launch.nodes.map(({ name }) => name);
-  for (const name of exclude.filter((name) => !names.includes(name))) {
-    const message = `there is no node "${name}" to exclude${didYouMean(name, names)}`;
-    problems.push({ file: launch.files[0]!, path: [], message });
-  }
+  const { hostname } = options;
+  const exclude = excludedNames(launch, options.exclude, problems);
   checkDependencies(launch.nodes, problems);
   const skipped: { name: string; reason: string }[] = [];
   const nodes: NodePlan[] = [];
   for (const node of startOrder(launch.nodes, problems)) {
-    const reason = exclude.includes(node.name) ? "excluded" : absence(node.section, hostname);
+    const reason = exclude.has(node.name) ? "excluded" : absence(node.section, hostname);
     // Planned all the same, so that what is wrong with it shows on every machine.
-    const plan = planNode(node, problems);
+    const plan = planNode(node, { problems, env: options.env });
     if (reason) skipped.push({ name: node.name, reason });
     else if (plan) nodes.push(plan);
   }
@@ -190,14 +189,53 @@ function isSameHost(a: string, b: string): boolean {
   return one === other || one.split(".")[0] === other || one === other.split(".")[0];
 }
 
-function planNode(node: LoadedNode, problems: Problem[]): NodePlan | undefined {
-  const { name, section, file, position, path } = node;
+/** Names on the command line are full ones, or as the first file has them. */
+function excludedNames(
+  { nodes, namespace, files }: LoadedLaunch,
+  exclude: readonly string[],
+  problems: Problem[],
+): Set<string> {
+  const names = nodes.map(({ name }) => name);
+  const excluded = new Set<string>();
+  const refuse = (message: string) => void problems.push({ file: files[0]!, path: [], message });
+  for (const name of exclude) {
+    try {
+      const candidates = [fullNodeName(name), fullNodeName(name, namespace)];
+      const found = candidates.find((candidate) => names.includes(candidate));
+      if (found !== undefined) excluded.add(found);
+      else {
+        const hint = candidates.map((candidate) => didYouMean(candidate, names)).find((hint) =>
+          hint
+        );
+        refuse(`there is no node "${name}" to exclude${hint ?? ""}`);
+      }
+    } catch (error) {
+      refuse((error as Error).message);
+    }
+  }
+  return excluded;
+}
+
+/** Variables for what is said of a node's names; those that say nothing only where others do. */
+function namingVariables(
+  { layer }: LoadedNode,
+  env: PlanOptions["env"],
+): Record<string, string> {
+  const variables = Object.entries(environmentOfLayer(layer));
+  return Object.fromEntries(variables.filter(([name, text]) => text !== "" || env(name)));
+}
+
+function planNode(
+  node: LoadedNode,
+  { problems, env }: { readonly problems: Problem[]; readonly env: PlanOptions["env"] },
+): NodePlan | undefined {
+  const { name, ownName, section, file, position, path } = node;
   try {
     return {
       name,
-      command: nodeCommand(name, section),
+      command: nodeCommand(ownName, section),
       ...(section.cwd !== undefined && { cwd: section.cwd }),
-      env: Object.fromEntries(section.env ?? []),
+      env: { ...Object.fromEntries(section.env ?? []), ...namingVariables(node, env) },
       count: section.number,
       dependsOn: asList(section.depends_on),
       waitFor: asList(section.wait_for).map(planReadiness),

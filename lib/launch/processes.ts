@@ -1,5 +1,6 @@
 import { isAbsolute, join } from "node:path";
 import { flowText } from "../yaml/flow_text.ts";
+import { fullNodeName } from "../node/options/node_names.ts";
 import { NODE_SCHEMA, type NodeSection, type ProcessSection } from "./launch_schema.ts";
 
 /** How a function of a module is run as a node. */
@@ -16,8 +17,10 @@ export interface ProcessOptions {
   readonly directory: string;
   /** What the nodes' names begin with. */
   readonly prefix: string;
-  /** Names that other nodes have. */
+  /** Full names that other nodes have. */
   readonly taken: ReadonlySet<string>;
+  /** The namespace that they are in, if they are in one. */
+  readonly namespace: string | undefined;
   /** Says how functions of a module are run, by the module's path. */
   readonly runCommand: (file: string) => Promise<RunCommand>;
 }
@@ -39,22 +42,24 @@ const DEFAULTS = Object.fromEntries(
  */
 export async function processNodes(
   processes: readonly ProcessSection[],
-  { directory, prefix, taken, runCommand }: ProcessOptions,
-): Promise<{ readonly name: string; readonly section: NodeSection }[]> {
+  { directory, prefix, taken, namespace, runCommand }: ProcessOptions,
+): Promise<{ readonly name: string; readonly ownName: string; readonly section: NodeSection }[]> {
   const names = new Set(taken);
+  const fullNameOf = (name: string) => fullNodeName(name, namespace);
   return await Promise.all(processes.map(async ([file, functionName, kwargs]) => {
-    const name = freeName(prefix + functionName, names);
+    const ownName = freeName(prefix + functionName, (name) => names.has(fullNameOf(name)));
+    const name = fullNameOf(ownName);
     names.add(name);
     const path = isAbsolute(file) ? file : join(directory, file);
     const args = kwargs ? [flowText(Object.fromEntries(kwargs))] : [];
     const { words, env } = await runCommand(path);
     const command = [...words, path, functionName, ...args];
-    return { name, section: { ...DEFAULTS, command, env: new Map(Object.entries(env)) } };
+    return { name, ownName, section: { ...DEFAULTS, command, env: new Map(Object.entries(env)) } };
   }));
 }
 
-function freeName(base: string, taken: ReadonlySet<string>): string {
+function freeName(base: string, isTaken: (name: string) => boolean): string {
   let name = base;
-  for (let count = 2; taken.has(name); count++) name = `${base}_${count}`;
+  for (let count = 2; isTaken(name); count++) name = `${base}_${count}`;
   return name;
 }

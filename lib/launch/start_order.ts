@@ -1,5 +1,6 @@
 import type { Problem } from "./launch_file_error.ts";
-import { asList, type LoadedNode } from "./load.ts";
+import { asList } from "./lists.ts";
+import type { LoadedNode } from "./load.ts";
 
 /**
  * Brings nodes into an order in which each comes after those it depends on, and otherwise where the

@@ -136,6 +136,11 @@ export function namespaceWithin(
   inner: string | undefined,
 ): string | undefined {
   if (inner === undefined || inner === "/") return inner === undefined ? outer : undefined;
+  if (inner === "") {
+    throw new TypeError(
+      'Cannot use an empty string as a namespace name: leave it out, or write "/" for none',
+    );
+  }
   const text = checkText("namespace", inner);
   if (text.includes("*") || text.startsWith("~")) {
     throw new TypeError(

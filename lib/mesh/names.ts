@@ -35,7 +35,9 @@ export function checkName(what: string, name: unknown): string {
 export function checkFullName(what: string, name: unknown): string {
   const text = checkText(what, name);
   checkLevels(what, text);
-  if (text.startsWith("/")) throw refusal(what, text, "full names begin with none: leave it out");
+  if (text.startsWith("/")) {
+    throw refusal(what, text, "full names begin with no slash: leave it out");
+  }
   if (!text.startsWith("~")) return text;
   throw refusal(what, text, 'only names in a node\'s own code begin with "~": write the full name');
 }

@@ -1,7 +1,6 @@
 import { BufferPool } from "../bytes/buffer_pool.ts";
 import { CodecRegistry, resolveCodec } from "../codec/registry.ts";
 import { errorText } from "../log/error_text.ts";
-import { NameResolver } from "../mesh/name_resolver.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import { CLOCK_TOPIC } from "../mesh/clock_topic.ts";
 import { OwnRecord } from "../mesh/own_record.ts";
@@ -36,6 +35,7 @@ import { type NodeTime, presentTime } from "./clock/node_time.ts";
 import { MeshNode } from "./mesh_node.ts";
 import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
 import { NodeTypes } from "./node_types.ts";
+import { namesOfNode } from "./options/node_names.ts";
 import type { ResolvedNodeOptions } from "./options/options.ts";
 import { StatsBook } from "./status/stats_book.ts";
 import { StatusFeed } from "./status/status_feed.ts";
@@ -121,8 +121,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     linkEnded: (connection) => caller.connectionEnded(connection),
     events: status,
   });
-  const { namespace, remap } = options;
-  const names = new NameResolver({ node: self.name, namespace, remap });
+  const names = namesOfNode(self.name, options);
   const types: NodeTypes = new NodeTypes({ own, topology, pool, clock });
   if (options.mesh) types.define(options.mesh.schemas, names);
   const directory = new PeerDirectory({

@@ -10,11 +10,13 @@ export interface MeshSchemas {
 }
 
 /** What fits a topic's schema, as a list. */
-export type TopicSchemaArgs<S> = S extends readonly SchemaInput[] ? SchemaListArgs<S> : [SchemaType<S>];
+export type TopicSchemaArgs<S> = S extends readonly SchemaInput[] ? SchemaListArgs<S>
+  : [SchemaType<S>];
 
 /** The signature of a service that has schemas. */
 export type ServiceSchemaFunction<S> = (
-  ...args: S extends { readonly args: infer A extends readonly SchemaInput[] } ? SchemaListArgs<A> : []
+  ...args: S extends { readonly args: infer A extends readonly SchemaInput[] } ? SchemaListArgs<A>
+    : []
 ) => S extends { readonly result: infer R } ? SchemaType<R> : unknown;
 
 /** What fits the schemas of several values: those at the end that may be `undefined` may be left out. */

@@ -30,12 +30,7 @@ export { testMesh } from "./create_test_mesh.ts";
 export type { Recording } from "./recording.ts";
 export type { LinkConditions, TestLink } from "./test_link.ts";
 export type { TestLogLine } from "./test_log.ts";
-export type {
-  NodeReference,
-  TestMesh,
-  TestMeshOptions,
-  TestNodeBuilder,
-} from "./test_mesh.ts";
+export type { NodeReference, TestMesh, TestMeshOptions, TestNodeBuilder } from "./test_mesh.ts";
 export type { LimitOptions, VirtualClock } from "./virtual_clock.ts";
 
 // What these refer to.

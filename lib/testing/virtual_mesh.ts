@@ -1,7 +1,7 @@
 import { composeNode } from "../node/compose_node.ts";
 import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
 import type { Node } from "../node/node.ts";
-import { fullNodeName } from "../node/options/full_node_name.ts";
+import { fullNodeName } from "../node/options/node_names.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 import { resolveOptions } from "../node/options/resolve_options.ts";
 import type { MessageIterator } from "../topic/message.ts";

@@ -5,6 +5,7 @@ import { Launcher } from "../../lib/launch/launcher.ts";
 import { loadLaunchFile } from "../../lib/launch/load.ts";
 import type { ReadinessWatch } from "../../lib/launch/mesh_watch.ts";
 import { type LaunchPlan, planLaunch } from "../../lib/launch/plan.ts";
+import type { Layer } from "../../lib/node/options/layers.ts";
 import { environmentOf } from "../../lib/node/options/environment.ts";
 import type { MeshOptions } from "../../lib/node/options/options.ts";
 import { systemClock } from "../../lib/time/clock.ts";
@@ -77,6 +78,7 @@ export interface PlanChoices {
   readonly coordinatorCommand?: readonly string[];
   /** What the command line says. */
   readonly mesh?: MeshOptions;
+  readonly layer?: Layer;
 }
 
 /** Plans what a launch file says, on a machine called `brain`. */
@@ -88,12 +90,19 @@ export async function planText(text: string, choices: PlanChoices = {}): Promise
 /** Plans what a launch file says, on a machine called `brain`. */
 export async function planFile(
   file: string,
-  { args = {}, env = {}, exclude = [], coordinatorCommand = ["rosy", "coordinator"], mesh = {} }:
-    PlanChoices = {},
+  {
+    args = {},
+    env = {},
+    exclude = [],
+    coordinatorCommand = ["rosy", "coordinator"],
+    mesh = {},
+    layer,
+  }: PlanChoices = {},
 ): Promise<LaunchPlan> {
   const launch = await loadLaunchFile(file, {
     env: (name) => env[name],
     args: new Map(Object.entries(args)),
+    ...(layer && { layer }),
     runCommand: () => Promise.resolve({ words: ["rosy", "run"], env: {} }),
   });
   return planLaunch(launch, {

@@ -222,7 +222,7 @@ Deno.test("a name in two files is refused, and so is a coordinator in two files"
     [
       "nodes.a",
       `there is a node "a" in ${folder.file("b.yaml")} already: include one of the files ` +
-      "with a prefix",
+      "in a namespace, or with a prefix",
     ],
   ]);
 });

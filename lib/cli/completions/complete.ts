@@ -79,7 +79,9 @@ function argument({ command, positionals }: CommandLine): Completion {
 
 function flagNames({ known, flags }: CommandLine): Candidate[] {
   const given = new Set(flags.map(({ flag }) => flag?.name));
-  return known.filter(({ name, repeated }) => repeated || !given.has(name))
+  return known.filter(({ name, repeated, isCollected }) =>
+    repeated || isCollected || !given.has(name)
+  )
     .map((flag) => ({ word: longForm(flag), summary: flag.summary }));
 }
 

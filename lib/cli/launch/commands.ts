@@ -1,5 +1,5 @@
 import type { Command } from "../line/command.ts";
-import { COMMON_FLAGS, nameFlag, PORT_FLAG } from "../line/flags.ts";
+import { COMMON_FLAGS, LAYER_FLAGS, OWN_NAME_FLAGS, PORT_FLAG } from "../line/flags.ts";
 
 /** pyGecko has to be told. */
 const FORMAT = "leave it out, YAML and JSON are both read";
@@ -47,6 +47,7 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
         summary: "Also write what each process prints to a file of its own there.",
         completes: "directory",
       },
+      ...LAYER_FLAGS,
       ...COMMON_FLAGS,
     ],
     examples: [
@@ -95,13 +96,17 @@ export const RUN_COMMANDS: readonly Command[] = [
         repeated: true,
       },
     ],
-    flags: [nameFlag(), PORT_FLAG, ...COMMON_FLAGS],
+    flags: [...OWN_NAME_FLAGS, PORT_FLAG, ...COMMON_FLAGS],
     examples: [
       { command: "rosy run process.ts publish topic=hello", summary: "Run publish()." },
       { command: "rosy run camera.ts --name left-camera", summary: "Run the default export." },
     ],
     foreignFlags: [
       { word: "--ros-args", answer: "leave it out, --name and other flags stand by themselves" },
+      {
+        word: "-r",
+        answer: "here it is --remap A=B, and --name NAME for __node, --namespace for __ns",
+      },
       {
         word: "-i",
         answer: '"rosy run" starts a function as a node, and no bridge to ROS as Pyros does',

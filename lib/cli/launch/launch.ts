@@ -6,6 +6,7 @@ import { MeshWatch } from "../../launch/mesh_watch.ts";
 import { type LaunchPlan, planLaunch, processLabels } from "../../launch/plan.ts";
 import type { Logger } from "../../log/logger.ts";
 import { environmentOf } from "../../node/options/environment.ts";
+import { type Layer, layerWithin, readLayer } from "../../node/options/layers.ts";
 import type { MeshOptions } from "../../node/options/options.ts";
 import { printable } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -13,7 +14,7 @@ import type { CommandContext } from "../line/command.ts";
 import { type LaunchArguments, launchArguments } from "./arguments.ts";
 import { LaunchPrinter } from "./printer.ts";
 import { jsonLine } from "../values/json_value.ts";
-import { givenMeshOptions } from "../mesh/mesh_options.ts";
+import { givenMeshOptions, layerOptions } from "../mesh/mesh_options.ts";
 import { ownCommand } from "../program/own_command.ts";
 import { ProjectCommands } from "../program/project_commands.ts";
 
@@ -27,7 +28,8 @@ export async function run(context: CommandContext): Promise<number> {
   await using commands = new ProjectCommands("launch");
   let plan: LaunchPlan;
   try {
-    plan = await readPlan(args, { mesh, commands, signal: context.signal });
+    const layer = layerWithin(readLayer((name) => Deno.env.get(name)), layerOptions(flags));
+    plan = await readPlan(args, { mesh, layer, commands, signal: context.signal });
   } catch (error) {
     if (!(error instanceof LaunchFileError)) throw error;
     for (const line of error.message.split("\n")) output.message(printable(line));
@@ -48,8 +50,9 @@ export async function run(context: CommandContext): Promise<number> {
 
 async function readPlan(
   { config, args, exclude }: LaunchArguments,
-  { mesh, commands, signal }: {
+  { mesh, layer, commands, signal }: {
     readonly mesh: MeshOptions;
+    readonly layer: Layer;
     readonly commands: ProjectCommands;
     readonly signal: AbortSignal;
   },
@@ -58,6 +61,7 @@ async function readPlan(
   const launch = await loadLaunchFile(config, {
     env,
     args,
+    layer,
     signal,
     runCommand: async (file) => {
       const { words, env } = await commands.commandFor(file) ?? { words: ownCommand(), env: {} };

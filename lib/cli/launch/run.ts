@@ -7,7 +7,7 @@ import { parseArgumentValues } from "../values/argument_values.ts";
 import type { CommandContext } from "../line/command.ts";
 import { ProjectCommands, startedInProjectBy } from "../program/project_commands.ts";
 import { runApart } from "./run_apart.ts";
-import { meshOptions } from "../mesh/mesh_options.ts";
+import { layerOptions, meshOptions } from "../mesh/mesh_options.ts";
 import { startUserNode } from "../mesh/start_node.ts";
 
 const ENDINGS = ["", ".ts", ".js", ".mts", ".mjs"];
@@ -37,6 +37,7 @@ async function runHere(path: string, context: CommandContext): Promise<void> {
   const name = flags.text("name") ?? ownName;
   await using node = await startUserNode({
     ...meshOptions(flags),
+    ...layerOptions(flags),
     name,
     serverPort: flags.number("port"),
   }, signal);

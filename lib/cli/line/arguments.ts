@@ -2,6 +2,8 @@ import { longForm, takesValue } from "../../words/flag_syntax.ts";
 import { MAX_NAME_BYTES } from "../../mesh/names.ts";
 import type { Command, Flag, Positional } from "./command.ts";
 import { type FlagValue, FlagValues } from "./flag_values.ts";
+import { GENERAL_FOREIGN_FLAGS } from "./flags.ts";
+import { fullName } from "./full_name.ts";
 import type { CommandLine, LineFlag } from "./read_line.ts";
 import { didYouMean } from "../../text/suggest.ts";
 import { UsageError } from "./usage_error.ts";
@@ -29,8 +31,8 @@ export function checkArguments(
   const flags = flagValues(line.flags, command.flags);
   const positionals = line.positionals.map(({ text }) => text);
   // Who asks for help need not have typed the rest.
-  if (!flags.isOn("help")) checkPositionals(command, positionals);
-  return { positionals, flags };
+  if (flags.isOn("help")) return { positionals, flags };
+  return { positionals: checkPositionals(command, positionals), flags };
 }
 
 /**
@@ -56,7 +58,7 @@ function valueIn(given: readonly LineFlag[], flag: Flag): FlagValue | undefined 
   if (!takesValue(flag)) return given.length > 0 || undefined;
   const texts = given.flatMap(({ values }) => values).map(({ text }) => text);
   if (texts.length === 0) return given.length > 0 ? flag.implied : undefined;
-  if (flag.repeated) return texts.map((text) => String(flagValue(flag, text)));
+  if (flag.repeated || flag.isCollected) return texts.map((text) => String(flagValue(flag, text)));
   return flagValue(flag, texts.at(-1)!);
 }
 
@@ -71,7 +73,8 @@ function checkForm({ flag, values }: LineFlag): void {
 
 function checkKnown({ flag, typed }: LineFlag, command: Command): void {
   if (command.flags.some(({ name }) => name === flag?.name)) return;
-  const foreign = command.foreignFlags?.find(({ word }) => word === typed);
+  const foreign = [...command.foreignFlags ?? [], ...GENERAL_FOREIGN_FLAGS]
+    .find(({ word }) => word === typed);
   if (foreign) throw new UsageError(`unknown flag "${typed}": ${foreign.answer}`);
   const hint = didYouMean(typed, command.flags.map(longForm)) ||
     (command.positionals.some(({ kind }) => kind === "value")
@@ -84,6 +87,7 @@ function flagValue(flag: Flag, given: string): string | number {
   if (flag.type === "number" || flag.type === "integer") return flagNumber(flag, given);
   if (given === "") throw new UsageError(`flag ${longForm(flag)} must not be empty`);
   if (flag.isName) checkLength(`flag ${longForm(flag)}`, given);
+  if (flag.isFullName) return fullName(given, { what: `flag ${longForm(flag)}`, kind: "node" });
   if (!flag.choices) return given;
   const choice = given.toLowerCase();
   if (flag.choices.includes(choice)) return choice;
@@ -106,7 +110,7 @@ function flagNumber(flag: Flag, given: string): number {
   return value;
 }
 
-function checkPositionals(command: Command, given: readonly string[]): void {
+function checkPositionals(command: Command, given: readonly string[]): string[] {
   const expected = command.positionals;
   const last = expected.at(-1);
   for (const [index, positional] of expected.entries()) {
@@ -117,17 +121,19 @@ function checkPositionals(command: Command, given: readonly string[]): void {
   if (given.length > expected.length && !last?.repeated) {
     throw new UsageError(`unexpected argument "${given[expected.length]}"`);
   }
-  for (const [index, text] of given.entries()) checkPositional(expected[index] ?? last!, text);
+  return given.map((text, index) => checkPositional(expected[index] ?? last!, text));
 }
 
-function checkPositional({ kind, name, choices = [] }: Positional, text: string): void {
-  if (kind === "value") return;
+function checkPositional({ kind, name, choices = [] }: Positional, text: string): string {
+  if (kind === "value") return text;
   if (text === "") throw new UsageError(`argument ${name} must not be empty`);
   if (kind === "choice") {
-    if (choices.includes(text)) return;
+    if (choices.includes(text)) return text;
     throw new UsageError(notAChoice(`argument ${name}`, text, choices));
   }
-  if (kind !== "file" && kind !== "directory") checkLength(`argument ${name}`, text);
+  if (kind === "file" || kind === "directory") return text;
+  checkLength(`argument ${name}`, text);
+  return fullName(text, { what: `argument ${name}`, kind });
 }
 
 function notAChoice(what: string, given: string, choices: readonly string[]): string {

@@ -16,6 +16,10 @@ export interface Flag extends FlagSyntax {
   readonly choices?: readonly string[];
   /** Whether it names a node or a domain, which limits its length. */
   readonly isName?: boolean;
+  /** Whether it takes the full name of a node, topic or service. */
+  readonly isFullName?: boolean;
+  /** Whether it may be given several times, with one value each. */
+  readonly isCollected?: boolean;
   /** What its value names, so that shells can complete it. */
   readonly completes?: Completable;
   /** The least number allowed. */

@@ -1,6 +1,7 @@
 import { MESH_OPTIONS } from "../../node/options/mesh_definition.ts";
 import { FLAGGED_DEFINITION } from "../../node/options/flagged_definition.ts";
-import type { Flag } from "./command.ts";
+import { LAYERED_OPTIONS } from "../../node/options/layered_definition.ts";
+import type { Flag, ForeignWord } from "./command.ts";
 import { optionFlags } from "./option_flags.ts";
 
 // Timers count milliseconds in 31 bits: 2,147,483 seconds at most.
@@ -123,7 +124,7 @@ export const SLEEP_TIME_FLAG: Flag = {
 };
 
 /**
- * The flag that names the node a command starts.
+ * The flag that names the node a command starts, by its full name.
  *
  * @param name The name when the flag is not given, if that is always the same.
  * @returns The flag.
@@ -134,9 +135,29 @@ export function nameFlag(name?: string): Flag {
     ...flag!,
     // Nodes that share a name take turns, so that of another one is worth offering.
     completes: "node",
+    isFullName: true,
     ...(name !== undefined && { default: name }),
   };
 }
+
+/** The flags that say in which namespace names of a user's own code are, and which stand for others. */
+export const LAYER_FLAGS: readonly Flag[] = LAYERED_OPTIONS.flatMap(([, definition]) =>
+  optionFlags(definition)
+);
+
+/** The flags that name the node of a user's own code: within its namespace. */
+export const OWN_NAME_FLAGS: readonly Flag[] = [
+  { ...nameFlag(), isFullName: false },
+  ...LAYER_FLAGS,
+];
+
+const FULL_NAMES = "commands take full names: that of imu in the namespace left is left/imu";
+
+/** Flags that programs and some commands have, and that people try with the others. */
+export const GENERAL_FOREIGN_FLAGS: readonly ForeignWord[] = [
+  { word: "--namespace", answer: FULL_NAMES },
+  { word: "--remap", answer: FULL_NAMES },
+];
 
 /** The flag that gives a command's node a port that others can name. */
 export const PORT_FLAG: Flag = optionFlags(FLAGGED_DEFINITION.serverPort)[0]!;

@@ -8,7 +8,7 @@ import type { Flag } from "./command.ts";
  * @returns Its flag, and the one that names a file with its value where there is such.
  */
 export function optionFlags(
-  definition: FlaggedDefinition<unknown> & Partial<MeshDefinition<unknown>>,
+  definition: FlaggedDefinition<unknown> & Pick<Partial<MeshDefinition<unknown>>, "file">,
 ): Flag[] {
   const { flag, summary, form, env, file, isName, minimum, maximum } = definition;
   const own: Flag = {
@@ -17,6 +17,7 @@ export function optionFlags(
     summary,
     ...(env !== undefined && { env }),
     ...(isName && { isName }),
+    ...(form === "map" && { isCollected: true }),
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),
   };

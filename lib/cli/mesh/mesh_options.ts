@@ -1,7 +1,9 @@
 import { createLogger, type Logger, type LogLevel } from "../../log/logger.ts";
 import { MESH_OPTIONS, type MeshOption } from "../../node/options/mesh_definition.ts";
+import { LAYERED_OPTIONS, type LayeredOption } from "../../node/options/layered_definition.ts";
+import type { Layer } from "../../node/options/layers.ts";
 import type { MeshOptions } from "../../node/options/options.ts";
-import { optionsFromFlags } from "../../node/options/options_from_flags.ts";
+import { type FlagReader, optionsFromFlags } from "../../node/options/options_from_flags.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { UsageError } from "../line/usage_error.ts";
 
@@ -33,10 +35,29 @@ export function meshOptions(flags: FlagValues): CommonOptions {
  * @throws {UsageError} If they cannot be read, or exclude each other.
  */
 export function givenMeshOptions(flags: FlagValues): CommonOptions {
-  const mesh = optionsFromFlags<MeshOption>(MESH_OPTIONS, {
-    value: (name) => flags.isOn(name) || (flags.text(name) ?? flags.number(name)),
+  const mesh = optionsFromFlags<MeshOption>(MESH_OPTIONS, readerOf(flags));
+  return { ...mesh, logger: createLogger(flags.text("log") as LogLevel | undefined) };
+}
+
+/**
+ * Turns flags into what they say of the names in a user's own code.
+ *
+ * @param flags The command's flags.
+ * @returns The options that flags give.
+ * @throws {UsageError} If they cannot be read.
+ */
+export function layerOptions(flags: FlagValues): Layer {
+  return optionsFromFlags<LayeredOption>(LAYERED_OPTIONS, readerOf(flags));
+}
+
+function readerOf(flags: FlagValues): FlagReader {
+  return {
+    value: (name) => {
+      const texts = flags.texts(name);
+      if (texts.length > 0) return texts.join(",");
+      return flags.isOn(name) || (flags.text(name) ?? flags.number(name));
+    },
     refuse: (message, value) =>
       new UsageError(value?.flag === undefined ? message : `flag --${value.flag}: ${message}`),
-  });
-  return { ...mesh, logger: createLogger(flags.text("log") as LogLevel | undefined) };
+  };
 }

@@ -1,7 +1,7 @@
 import { mustBePort } from "./checks.ts";
 import type { FlaggedDefinition } from "./definition.ts";
 import { LAYERED_DEFINITION, type LayeredOption } from "./layered_definition.ts";
-import { fullNodeName } from "./full_node_name.ts";
+import { fullNodeName } from "./node_names.ts";
 import type { NodeOptions } from "./options.ts";
 
 /** The name of an option of one node that a command line can give, beside those of its mesh. */

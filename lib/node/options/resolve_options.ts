@@ -2,7 +2,7 @@ import { didYouMean } from "../../text/suggest.ts";
 import type { Definition } from "./definition.ts";
 import { readVariable } from "./environment.ts";
 import { fillIn } from "./fill_in.ts";
-import { fullNodeName } from "./full_node_name.ts";
+import { fullNodeName } from "./node_names.ts";
 import { layerWithin, readLayer, withoutLayer } from "./layers.ts";
 import { NODE_DEFINITION } from "./node_definition.ts";
 import type { NodeOptions, ResolvedNodeOptions } from "./options.ts";
