@@ -1,3 +1,6 @@
+import { NameChoice } from "../mesh/name_choice.ts";
+import { isPattern } from "../mesh/name_pattern.ts";
+import type { NodeRecord } from "../mesh/node_record.ts";
 import type { Node } from "../node/node.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { RawMessage } from "../topic/raw_subscription.ts";
@@ -8,10 +11,17 @@ import type { BagWriter } from "./bag_writer.ts";
 export interface BagRecorderOptions {
   /** Who listens. */
   readonly node: Pick<Node, "id" | "listenRaw" | "topicCounts" | "topology">;
-  /** Topics to record in any case. */
+  /** Topics to record in any case, by their names or by patterns. */
   readonly topics: readonly string[];
   /** Which topics of the mesh to record besides, now and later. */
   readonly matches?: (topic: string) => boolean;
+  /**
+   * Whether all match: then a topic that nobody knew is recorded from its first message on, not only
+   * once its sender has told of it.
+   *
+   * @default {false}
+   */
+  readonly takesAll?: boolean;
   /** The first file. */
   readonly writer: BagWriter;
   /** Opens the next file: the number of the part, from 1 on. */
@@ -20,7 +30,7 @@ export interface BagRecorderOptions {
   readonly splitBytes?: number;
   /** Where all files together would grow beyond this, the recording ends. */
   readonly maxBytes?: number;
-  /** Called for each topic that is recorded. */
+  /** Called for each topic that is recorded, and each pattern; for what one matches as it comes. */
   readonly listening?: (topic: string) => void;
   /** Called for each message. */
   readonly recorded?: () => void;
@@ -44,6 +54,8 @@ export interface RecordingStatus {
  * entry in the index, and the chunk's.
  */
 const MESSAGE_OVERHEAD_BYTES = 250;
+/** What matches all topics. */
+const ALL = "**";
 /** How often counts of lost messages go into the file, in milliseconds. */
 const LOST_INTERVAL_MS = 5000;
 
@@ -60,7 +72,12 @@ export class BagRecorder {
   readonly #options: BagRecorderOptions;
   readonly #clock: Clock;
   readonly #end = Promise.withResolvers<Error | null>();
-  readonly #subscriptions = new Map<string, Promise<TopicSubscription>>();
+  readonly #chosen: NameChoice;
+  /** What is listened to by its name. */
+  readonly #named = new Set<string>();
+  /** Of what something has come by a pattern, and by nothing else. */
+  readonly #matched = new Set<string>();
+  readonly #subscriptions: Promise<TopicSubscription>[] = [];
   readonly #finished: BagWriter[] = [];
   readonly #closing: Promise<void>[] = [];
   /** How many messages of each topic were lost before the present file was begun. */
@@ -78,6 +95,7 @@ export class BagRecorder {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#writer = options.writer;
+    this.#chosen = new NameChoice(options.takesAll ? [...options.topics, ALL] : options.topics);
     this.ended = this.#end.promise;
   }
 
@@ -96,16 +114,20 @@ export class BagRecorder {
 
   /** Listens to the topics. */
   async start(): Promise<void> {
-    const { topics, matches, node } = this.#options;
-    for (const topic of topics) this.#listen(topic);
+    const { matches, node } = this.#options;
+    for (const text of this.#chosen.texts) {
+      if (isPattern(text)) this.#listenToPattern(text);
+      else this.#listen(text);
+    }
+    // Nodes of version 0.1.0 know no patterns, so topics are listened to by their names as well.
     if (matches) {
       this.#unsubscribe = node.topology.subscribe((change) => {
-        if (change.type === "up") this.#listenToMatching(change.record.topics);
-        else if (change.type === "changed") this.#listenToMatching(change.added.topics);
+        if (change.type === "up") this.#listenToMatching(change.record);
+        else if (change.type === "changed") this.#listenToMatching(change.added);
       });
-      for (const { topics } of node.topology.nodes.values()) this.#listenToMatching(topics);
+      for (const record of node.topology.nodes.values()) this.#listenToMatching(record);
     }
-    await Promise.all(this.#subscriptions.values());
+    await Promise.all(this.#subscriptions);
     this.#countLater();
   }
 
@@ -122,7 +144,7 @@ export class BagRecorder {
     await this.#opening;
     this.#noteLost();
     this.#isCounted = true;
-    const subscriptions = await Promise.allSettled(this.#subscriptions.values());
+    const subscriptions = await Promise.allSettled(this.#subscriptions);
     for (const { value } of subscriptions.filter(isFulfilled)) await value.stop();
     this.#closing.push(this.#writer.close());
     const ends = await Promise.allSettled(this.#closing);
@@ -134,16 +156,43 @@ export class BagRecorder {
     return { messages, lost, paths: kept, byteLength: await totalBytes(kept) };
   }
 
-  #listenToMatching(topics: readonly string[]): void {
-    for (const topic of topics) if (this.#options.matches?.(topic)) this.#listen(topic);
+  /** Topics exist by those who send on them as well as by those who listen; patterns are none. */
+  #listenToMatching({ topics, sends }: Pick<NodeRecord, "topics" | "sends">): void {
+    for (const topic of [...sends, ...topics]) {
+      if (!isPattern(topic) && this.#options.matches?.(topic)) this.#listen(topic);
+    }
   }
 
   #listen(topic: string): void {
-    if (this.#isOver || this.#subscriptions.has(topic)) return;
-    const subscription = this.#options.node.listenRaw(topic, this.#take);
-    subscription.catch((error) => this.#finish(error));
-    this.#subscriptions.set(topic, subscription);
+    // What a pattern has brought already would come again, as far as senders keep it.
+    if (this.#isOver || this.#named.has(topic) || this.#matched.has(topic)) return;
+    // First of all: that this node listens is a change of the mesh, too, of which it is told.
+    this.#named.add(topic);
+    this.#open(topic, this.#take);
     this.#options.listening?.(topic);
+  }
+
+  #open(name: string, take: (message: RawMessage) => Promise<void> | undefined): void {
+    const subscription = this.#options.node.listenRaw(name, take);
+    subscription.catch((error) => this.#finish(error));
+    this.#subscriptions.push(subscription);
+  }
+
+  #listenToPattern(pattern: string): void {
+    this.#open(pattern, (message) => this.#takeMatching(pattern, message));
+    const { takesAll, topics, listening } = this.#options;
+    if (!takesAll || topics.includes(pattern)) listening?.(pattern);
+  }
+
+  /** A message comes once by each name and each pattern that it is listened to by. */
+  #takeMatching(pattern: string, message: RawMessage): Promise<void> | undefined {
+    const { topic } = message;
+    if (this.#named.has(topic) || this.#chosen.chosenBy(topic) !== pattern) return;
+    if (!this.#matched.has(topic)) {
+      this.#matched.add(topic);
+      this.#options.listening?.(topic);
+    }
+    return this.#take(message);
   }
 
   readonly #take = (message: RawMessage): Promise<void> | undefined => {
@@ -212,7 +261,7 @@ export class BagRecorder {
 
   /** Once nobody listens any more the node counts nothing: then the last counts hold. */
   #countLost(): ReadonlyMap<string, number> {
-    for (const topic of this.#isCounted ? [] : this.#subscriptions.keys()) {
+    for (const topic of this.#isCounted ? [] : [...this.#named, ...this.#matched]) {
       const { lost } = this.#options.node.topicCounts(topic);
       if (lost > 0) this.#lost.set(topic, lost);
     }

@@ -182,9 +182,10 @@ export class TopicListeners {
 
   /** Adds a subscription to a topic or a pattern. */
   add(text: string, subscription: MessageSink): void {
-    const sinks = this.#sinks.get(text) ?? [];
     // First, for it throws where the node has too many topics.
-    if (sinks.length === 0) this.#changed(text, true);
+    if (!this.#sinks.has(text)) this.#changed(text, true);
+    // Whoever was told of that may have added another one.
+    const sinks = this.#sinks.get(text) ?? [];
     sinks.push(subscription);
     this.#sinks.set(text, sinks);
     this.#version++;

@@ -1,9 +1,10 @@
 import { BagReader, BagWriter } from "@rosy/rosy/bag";
 import type { RawMessage, RawMessageCallback, TopicSubscription } from "@rosy/rosy";
+import { testMesh } from "@rosy/rosy/testing";
 import { assertEquals } from "@std/assert";
 import { BagRecorder, type BagRecorderOptions } from "../../lib/bag/bag_recorder.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
-import { newRecord } from "../support/records.ts";
+import { newRecord, revise } from "../support/records.ts";
 import { entry, readAll, SENDER, TempDirectory } from "./support.ts";
 
 /** A node whose messages and losses the test makes up. */
@@ -23,10 +24,10 @@ class FakeNode {
     return { received: 0, lost: this.lost.get(topic) ?? 0 };
   }
 
-  async receive(topic: string, sequence: number): Promise<void> {
+  async receive(topic: string, sequence: number, listenedBy = topic): Promise<void> {
     const bytes = new Uint8Array(1000).fill(sequence);
     const message = entry({ topic, bytes, sequence }) as RawMessage;
-    await this.callbacks.get(topic)!(message);
+    await this.callbacks.get(listenedBy)!(message);
     // The connection uses its buffer again.
     bytes.fill(255);
   }
@@ -34,7 +35,7 @@ class FakeNode {
 
 async function start(
   directory: TempDirectory,
-  node: FakeNode,
+  node: BagRecorderOptions["node"],
   options: Partial<BagRecorderOptions>,
 ): Promise<BagRecorder> {
   const openNext = (part: number) => BagWriter.create(directory.file(`${part}.bag`));
@@ -87,6 +88,79 @@ Deno.test("BagRecorder listens to topics of the mesh that match, each once", asy
   await recorder.stop();
   node.topology.put(newRecord("c", { topics: ["late"] }));
   assertEquals([...node.callbacks.keys()], []);
+});
+
+Deno.test("BagRecorder listens to topics that are only sent on, and to no pattern of others", async () => {
+  await using directory = await TempDirectory.create();
+  const node = new FakeNode();
+  const listening: string[] = [];
+  const camera = newRecord("camera", { sends: ["image"] });
+  node.topology.put(camera);
+  node.topology.put(newRecord("viewer", { topics: ["image", "cam/*", "**"] }));
+  const recorder = await start(directory, node, {
+    matches: () => true,
+    listening: (topic) => void listening.push(topic),
+  });
+  node.topology.put(revise(camera, { sends: ["image", "info"] }));
+  node.topology.put(newRecord("lidar", { sends: ["scan"], topics: ["lidar/*"] }));
+  assertEquals(listening, ["image", "info", "scan"]);
+  await recorder.stop();
+});
+
+Deno.test("BagRecorder listens once to a topic, though it is told that it listens itself", async () => {
+  await using mesh = testMesh();
+  await using directory = await TempDirectory.create();
+  const node = await mesh.node("recorder");
+  const camera = await mesh.node("camera");
+  await camera.getTopic("image").announce();
+  const recorder = await start(directory, node, { matches: () => true });
+  await camera.send("image", 1);
+  await mesh.clock.until(() => recorder.status.messages > 0);
+  await mesh.clock.advance(1000);
+  assertEquals((await recorder.stop()).messages, 1);
+});
+
+Deno.test("BagRecorder takes the very first message of a topic where it takes all", async () => {
+  await using mesh = testMesh({ delayMs: 5 });
+  await using directory = await TempDirectory.create();
+  const node = await mesh.node("recorder");
+  const recorder = await start(directory, node, { matches: () => true, takesAll: true });
+  const camera = await mesh.node("camera");
+  await mesh.clock.run(camera.waitForListener("image"));
+  for (let number = 0; number < 100; number++) {
+    await mesh.clock.run(camera.send("image", number));
+    await mesh.clock.advance(1);
+  }
+  await mesh.clock.until(() => recorder.status.messages >= 100);
+  await mesh.clock.advance(1000);
+  const { messages, paths, lost } = await recorder.stop();
+  assertEquals([messages, lost], [100, 0]);
+  const sequences = (await readAll(paths[0]!)).map(({ sequence }) => sequence);
+  assertEquals(sequences, [...Array(100).keys()]);
+});
+
+Deno.test("BagRecorder records what patterns match, once, and counts what was lost of it", async () => {
+  await using directory = await TempDirectory.create();
+  const node = new FakeNode();
+  const listening: string[] = [];
+  node.topology.put(newRecord("a", { topics: ["camera/left", "imu"] }));
+  const recorder = await start(directory, node, {
+    topics: ["camera/*", "camera/left", "**/right"],
+    matches: () => true,
+    listening: (topic) => void listening.push(topic),
+  });
+  assertEquals(listening, ["camera/*", "camera/left", "**/right", "imu"]);
+  for (const text of ["camera/*", "camera/left"]) await node.receive("camera/left", 1, text);
+  for (const text of ["camera/*", "**/right"]) await node.receive("camera/right", 2, text);
+  await node.receive("lidar/right", 3, "**/right");
+  assertEquals(listening.slice(4), ["camera/right", "lidar/right"]);
+  for (const topic of ["camera/right", "camera/left"]) node.lost.set(topic, 2);
+  // Those of patterns are the sum of their topics'.
+  node.lost.set("camera/*", 4);
+  const { messages, lost, paths } = await recorder.stop();
+  assertEquals([messages, lost], [3, 4]);
+  const recorded = await readAll(paths[0]!);
+  assertEquals(recorded.map(({ topic }) => topic), ["camera/left", "camera/right", "lidar/right"]);
 });
 
 Deno.test("BagRecorder ends by itself when the next file cannot be opened", async () => {

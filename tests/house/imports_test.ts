@@ -46,6 +46,9 @@ const UPSTAIRS = ["bag", "launch", "cli"];
 const CEILING_DOORS = [
   // What a name may be.
   "lib/mesh/names.ts",
+  // Which names are patterns, and what they match.
+  "lib/mesh/name_pattern.ts",
+  "lib/mesh/name_choice.ts",
   // What an address looks like that users type.
   "lib/discovery/coordinator/coordinator_address.ts",
   // Which typed arrays there are.

@@ -1,8 +1,10 @@
 import { assertEquals } from "@std/assert";
+import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
+import { Arrival } from "../../lib/topic/arrival.ts";
 import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
-import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
+import { type MessageSink, TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
-import { deliver, fill } from "./encoded.ts";
+import { deliver, fill, SENDER } from "./encoded.ts";
 
 function setUp() {
   const changes: string[] = [];
@@ -90,4 +92,25 @@ Deno.test("TopicListener.deliver() waits for the slowest of its subscriptions", 
   assertEquals(hasRoom, false);
   slow[1]!.stop();
   await room;
+});
+
+Deno.test("TopicListeners keeps what is added while others are told of the first", async () => {
+  const names: string[] = [];
+  const sink = (name: string): MessageSink => ({
+    isRaw: false,
+    deliver: () => void names.push(name),
+    stop: () => names.push(`${name} stops`),
+  });
+  let isFirst = true;
+  const listeners = new TopicListeners(() => {
+    const wasFirst = isFirst;
+    isFirst = false;
+    if (wasFirst) listeners.add("t", sink("inner"));
+  });
+  listeners.add("t", sink("outer"));
+  await listeners.get("t")!.deliver(new Arrival("t", SENDER, msgpackCodec));
+  assertEquals(names, ["inner", "outer"]);
+  listeners.removeAll("t");
+  assertEquals(names.slice(2), ["inner stops", "outer stops"]);
+  assertEquals(listeners.get("t"), undefined);
 });

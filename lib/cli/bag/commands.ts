@@ -39,7 +39,8 @@ export const BAG_COMMANDS: readonly Command[] = [
       "Writes an MCAP file, which ROS 2 and Foxglove read as well: record_<YYYY-MM-DD-HH-MM-SS>.bag " +
       "in the current directory unless -o says otherwise. Messages are stored as they come, " +
       "whatever their codec, and written at least once a second. Ctrl-C ends the recording.",
-      "--all and --regex take the topics that nodes listen to, also those that appear later; " +
+      "--all and --regex take the topics that nodes send on or listen to, also those that appear " +
+      "later; " +
       "--exclude leaves some of them out.",
       "Nodes that share a name take turns on messages, so each recorder has a name of its own " +
       "(rosy_bag_record_ and four random characters) unless you name it.",

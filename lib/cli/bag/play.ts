@@ -4,6 +4,7 @@ import type { BagMessage } from "../../bag/bag_message.ts";
 import { BagParts } from "../../bag/bag_parts.ts";
 import type { BagSelection } from "../../bag/bag_source.ts";
 import { PlaybackPace } from "../../bag/playback_pace.ts";
+import { NameChoice } from "../../mesh/name_choice.ts";
 import { buildToolNode } from "../../node/build_node.ts";
 import type { Node } from "../../node/node.ts";
 import type { FlagValues } from "../line/flag_values.ts";
@@ -94,9 +95,9 @@ function playbackRate(flags: FlagValues): number {
 function selectTopics({ topics, path }: BagInfo, text: string | undefined): string[] {
   const recorded = topics.map(({ topic }) => topic);
   if (text === undefined) return recorded;
-  const chosen = [...new Set(text.split(",").map((topic) => topic.trim()).filter(Boolean))];
-  const missing = chosen.find((topic) => !recorded.includes(topic));
-  if (missing === undefined) return chosen;
+  const chosen = new NameChoice(text.split(",").map((topic) => topic.trim()).filter(Boolean));
+  const missing = chosen.missing(recorded);
+  if (missing === undefined) return chosen.among(recorded);
   throw new Error(noSuchTopic(path, missing, recorded));
 }
 

@@ -52,6 +52,7 @@ export async function run(
       node,
       topics,
       ...(matches && { matches }),
+      takesAll: flags.isOn("all") && flags.text("exclude") === undefined,
       ...limits,
       writer,
       openNext: (part) => files.next(part),

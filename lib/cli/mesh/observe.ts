@@ -1,3 +1,4 @@
+import { isPattern } from "../../mesh/name_pattern.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import { observeMesh } from "../../node/visit/observe_mesh.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -18,12 +19,17 @@ export async function observe(
 }
 
 /**
- * Gathers the names that nodes offer.
+ * Gathers the names that there are in a mesh.
  *
  * @param topology What there is.
- * @param kind Which names.
+ * @param kind Which names: topics are those that somebody sends on or listens to; patterns are none.
  * @returns Each name once, sorted.
  */
 export function namesOf(topology: TopologyView, kind: "topics" | "services"): string[] {
-  return [...new Set([...topology.nodes.values()].flatMap((node) => node[kind]))].sort();
+  const nodes = [...topology.nodes.values()];
+  const names = kind === "services"
+    ? nodes.flatMap(({ services }) => services)
+    : nodes.flatMap(({ sends, topics }) => [...sends, ...topics])
+      .filter((name) => !isPattern(name));
+  return [...new Set(names)].sort();
 }

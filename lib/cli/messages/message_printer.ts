@@ -19,6 +19,8 @@ export interface MessagePrinterOptions {
   readonly csv?: boolean;
   /** Whether what is long is printed whole. */
   readonly full?: boolean;
+  /** Whether a field that is printed alone has its message's topic before it. */
+  readonly withTopic?: boolean;
 }
 
 /** What is printed: a message, or a field of it. */
@@ -44,13 +46,13 @@ const MAX_NAMED_FIELDS = 5;
  */
 export function createMessagePrinter(
   output: Output,
-  { field: path, csv = false, full = false }: MessagePrinterOptions,
+  { field: path, csv = false, full = false, withTopic = false }: MessagePrinterOptions,
 ): MessagePrinter {
   const print = csv
     ? csvPrinter(output)
     : output.json
     ? jsonPrinter(output)
-    : textPrinter(output, full);
+    : textPrinter(output, { full, withTopic });
   if (path === undefined) {
     return async (message) => {
       await print({ message });
@@ -70,15 +72,17 @@ export function createMessagePrinter(
   };
 }
 
-function textPrinter(output: Output, full: boolean): SelectionPrinter {
+function textPrinter(
+  output: Output,
+  { full, withTopic }: { full: boolean; withTopic: boolean },
+): SelectionPrinter {
   const { style } = output;
   return async ({ message, field }) => {
     const options = { style, width: output.width, full };
     if (field) {
       const { value } = field;
-      await output.print(
-        typeof value === "string" ? printable(value) : formatValue(value, options),
-      );
+      const text = typeof value === "string" ? printable(value) : formatValue(value, options);
+      await output.print(withTopic ? `${printable(message.topic)}: ${text}` : text);
       return;
     }
     const { topic, args, sender, publishedAtMs: epochMs, retained } = message;

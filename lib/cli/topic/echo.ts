@@ -1,26 +1,30 @@
 import { untilAborted } from "../../flow/abort.ts";
+import { NameChoice } from "../../mesh/name_choice.ts";
 import { printable } from "../../text/printable.ts";
 import type { TopicMessage } from "../../topic/message.ts";
+import type { Topic } from "../../topic/topic.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { CommandContext } from "../line/command.ts";
 import { tellIfSilent } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
+import { tellMatches } from "../mesh/tell_matches.ts";
 import { createMessagePrinter } from "../messages/message_printer.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { UsageError } from "../line/usage_error.ts";
 
 /** `rosy topic echo`: prints the messages of topics. */
 export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
-  const topics = [...new Set(positionals)];
+  const choice = new NameChoice(positionals);
   const limit = messageLimit(flags);
   if (output.json && flags.isOn("csv")) {
     throw new UsageError("flags --json and --csv exclude each other");
   }
-  using silence = tellIfSilent(topics.map(printable), { output, flags });
+  using silence = tellIfSilent(choice.texts.map(printable), { output, flags });
   const print = createMessagePrinter(output, {
     field: flags.text("field"),
     csv: flags.isOn("csv"),
     full: flags.isOn("full"),
+    withTopic: choice.hasPatterns,
   });
   const printMessage = (message: TopicMessage) => {
     silence[Symbol.dispose]();
@@ -33,16 +37,18 @@ export async function run({ positionals, flags, output, signal }: CommandContext
     ...meshOptions(flags),
     serverPort: flags.number("port"),
   }, signal);
-  const messages = topics.map((topic) => node.getTopic(topic));
-  const printing = printAll(messages, { limit, printMessage, signal });
-  await output.tell(`Listening to topics: ${topics.map(printable).join(", ")}`);
+  const topics = choice.texts.map((text) => node.getTopic(text));
+  const printing = printAll(topics, { choice, limit, printMessage, signal });
+  await output.tell(`Listening to topics: ${choice.texts.map(printable).join(", ")}`);
+  using _told = tellMatches(node, choice, output);
   await printing;
 }
 
 /** Returns when enough is printed or the signal comes; the node's end then ends the iterations. */
 async function printAll(
-  topics: readonly AsyncIterable<TopicMessage>[],
-  { limit, printMessage, signal }: {
+  topics: readonly Topic[],
+  { choice, limit, printMessage, signal }: {
+    choice: NameChoice;
     limit: number;
     printMessage: (message: TopicMessage) => Promise<boolean>;
     signal: AbortSignal;
@@ -50,9 +56,11 @@ async function printAll(
 ): Promise<void> {
   const { promise: ended, resolve: end } = Promise.withResolvers<void>();
   let remaining = limit;
-  const follow = async (topic: AsyncIterable<TopicMessage>) => {
+  const follow = async (topic: Topic) => {
     for await (const message of topic) {
       if (remaining === 0 || signal.aborted) return;
+      // By another name or pattern it comes as well, and is printed there.
+      if (choice.chosenBy(message.topic) !== topic.name) continue;
       // Counted before it is printed: another topic's message may come meanwhile.
       remaining--;
       if (!await printMessage(message)) remaining++;

@@ -1,4 +1,5 @@
 import { pause } from "../../flow/pause.ts";
+import { NameChoice } from "../../mesh/name_choice.ts";
 import type { Node } from "../../node/node.ts";
 import { printable } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -10,6 +11,7 @@ import { tellIfSilent } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
 import { startNode } from "../mesh/start_node.ts";
+import { type Monitored, MonitoredTopics } from "./monitored_topics.ts";
 import type { MeasurementColumn, TopicMeter } from "./topic_meter.ts";
 
 /** How often what was measured is shown. */
@@ -26,12 +28,6 @@ export interface MonitorKind {
   readonly createMeter: (node: Node, window: number) => TopicMeter;
 }
 
-interface Monitored {
-  readonly topic: string;
-  readonly meter: TopicMeter;
-  messages: number;
-}
-
 /**
  * Listens to topics and shows what is measured, once a second, until it is told to end; then it sums
  * up.
@@ -46,18 +42,19 @@ export async function monitorTopics(context: CommandContext, kind: MonitorKind):
   await using node = await startNode({ name, ...meshOptions(flags) }, signal);
   const limit = flags.number("count") ?? Infinity;
   const enough = new AbortController();
-  const monitored = [...new Set(positionals)].map((topic): Monitored => ({
-    topic,
-    meter: kind.createMeter(node, flags.number("window")!),
-    messages: 0,
-  }));
-  const names = monitored.map(({ topic }) => printable(topic));
+  const choice = new NameChoice(positionals);
+  const monitored = new MonitoredTopics(
+    choice,
+    () => kind.createMeter(node, flags.number("window")!),
+  );
+  const names = choice.texts.map(printable);
   using silence = tellIfSilent(names, context);
   let remaining = limit;
   const startMs = systemClock.monotonicMs();
-  for (const each of monitored) {
-    await node.listenRaw(each.topic, (message) => {
-      if (remaining === 0) return;
+  for (const text of choice.texts) {
+    await node.listenRaw(text, (message) => {
+      const each = remaining === 0 ? undefined : monitored.of(message.topic, text);
+      if (!each) return;
       silence[Symbol.dispose]();
       each.messages++;
       each.meter.take(message, systemClock.monotonicMs());
@@ -81,13 +78,13 @@ class Report {
   readonly #output: Output;
   readonly #node: Node;
   readonly #columns: readonly MeasurementColumn[];
-  readonly #monitored: readonly Monitored[];
+  readonly #monitored: Iterable<Monitored>;
   readonly #table: LiveTable;
 
   constructor(output: Output, { node, columns, monitored }: {
     node: Node;
     columns: readonly MeasurementColumn[];
-    monitored: readonly Monitored[];
+    monitored: Iterable<Monitored>;
   }) {
     this.#output = output;
     this.#node = node;
@@ -120,7 +117,7 @@ class Report {
     const nowMs = systemClock.monotonicMs();
     return [
       ["topic", "messages", "lost", ...this.#columns.map(({ title }) => title)],
-      ...this.#monitored.map(({ topic, meter, messages }) => {
+      ...Array.from(this.#monitored, ({ topic, meter, messages }) => {
         const numbers = meter.measure(nowMs);
         const cells = this.#columns.map(({ key, format }) => {
           const value = numbers[key] ?? null;

@@ -88,6 +88,27 @@ Deno.test("rosy bag record without messages leaves no file", async () => {
   assertEquals(await Array.fromAsync(Deno.readDir(directory.path)), []);
 });
 
+for (const flags of [["-a"], ["-e", "^(early|late)$"]]) {
+  Deno.test(`rosy bag record ${flags[0]} takes topics that nobody listens to, also later`, async () => {
+    await using mesh = new MeshFixture();
+    await using directory = await TempDirectory.create();
+    const node = await mesh.node("node");
+    await node.send("early", 0);
+    await using recorder = record(mesh, directory, ...flags, "-o", "a.bag");
+    await recorder.waitForLine('- "early"');
+    await node.waitForListener("early");
+    await node.send("early", 1);
+    await node.getTopic("late").announce();
+    await recorder.waitForLine('- "late"');
+    await node.waitForListener("late");
+    await node.send("late", 2);
+    await node.stop();
+    await stopAfter(recorder, 2);
+    const messages = await readAll(directory.file("a.bag"));
+    assertEquals(messages.map(({ topic }) => topic).sort(), ["early", "late"]);
+  });
+}
+
 Deno.test("rosy bag record -a takes topics that appear later, but those left out", async () => {
   await using mesh = new MeshFixture();
   await using directory = await TempDirectory.create();

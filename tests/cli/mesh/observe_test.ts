@@ -15,7 +15,7 @@ Deno.test("observe() yields nothing when interrupted, rather than a part of the 
 Deno.test("namesOf() yields each name once, sorted", () => {
   const topology = new Topology();
   topology.put(newRecord("a", { topics: ["x", "z"], services: ["s"] }));
-  topology.put(newRecord("b", { topics: ["y", "x"] }));
-  assertEquals(namesOf(topology, "topics"), ["x", "y", "z"]);
+  topology.put(newRecord("b", { topics: ["y", "x", "cam/*"], sends: ["w", "x"] }));
+  assertEquals(namesOf(topology, "topics"), ["w", "x", "y", "z"]);
   assertEquals(namesOf(topology, "services"), ["s"]);
 });

@@ -1,3 +1,4 @@
+import { isPattern } from "../../../mesh/name_pattern.ts";
 import type { BagInfo } from "../../../bag/bag_info.ts";
 import { quoted } from "../../../text/printable.ts";
 import { UsageError } from "../../line/usage_error.ts";
@@ -63,5 +64,6 @@ export function checkRemap(
 /** @returns What to tell of a topic that a bag does not have. */
 export function noSuchTopic(path: string, topic: string, recorded: readonly string[]): string {
   const names = recorded.map(quoted).join(", ") || "none";
-  return `"${path}" has no topic ${quoted(topic)}; it has ${names}`;
+  const what = isPattern(topic) ? `topic that matches ${quoted(topic)}` : `topic ${quoted(topic)}`;
+  return `"${path}" has no ${what}; it has ${names}`;
 }
