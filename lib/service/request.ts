@@ -16,6 +16,8 @@ import type { ServiceResponder } from "./service_responder.ts";
 export interface ServiceRequest {
   readonly service: string;
   readonly args: readonly unknown[];
+  /** The `uuid` of the one node that is to be called. */
+  readonly provider?: string | undefined;
   readonly timeoutMs: number;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;

@@ -40,6 +40,12 @@ export interface CallOptions {
    * @default {10000}
    */
   timeoutMs?: number;
+  /**
+   * The `uuid` of the one node to call, where not any provider will do; no load balancer is asked.
+   *
+   * @default {undefined}
+   */
+  provider?: string;
   /** Gives up: the call rejects with the signal's reason, and the provider is told. */
   signal?: AbortSignal;
 }
@@ -107,7 +113,7 @@ export class ServiceCaller {
   async call(
     service: string,
     args: readonly unknown[],
-    { timeoutMs = DEFAULT_CALL_TIMEOUT_MS, signal }: CallOptions = {},
+    { timeoutMs = DEFAULT_CALL_TIMEOUT_MS, provider: only, signal }: CallOptions = {},
   ): Promise<unknown> {
     checkName("service", service);
     if (!(typeof timeoutMs === "number" && timeoutMs > 0)) {
@@ -115,9 +121,19 @@ export class ServiceCaller {
         `Cannot call service "${service}": timeoutMs ${timeoutMs} is no number above 0`,
       );
     }
+    if (only !== undefined && typeof only !== "string") {
+      throw new TypeError(`Cannot call service "${service}": provider must be the uuid of a node`);
+    }
     signal?.throwIfAborted();
     const deadlineMs = this.#options.clock.monotonicMs() + timeoutMs;
-    const request: ServiceRequest = { service, args, timeoutMs, deadlineMs, signal };
+    const request: ServiceRequest = {
+      service,
+      args,
+      provider: only,
+      timeoutMs,
+      deadlineMs,
+      signal,
+    };
     const tried = new Set<string>();
     for (;;) {
       const provider = await this.#choice.choose(service, tried, request);
@@ -128,7 +144,7 @@ export class ServiceCaller {
         if (isInVain(error) && !this.#closed) this.#doubts.note(service, provider.id.uuid);
         if (!(error instanceof NotSentError)) throw error;
         if (this.#closed) throw this.#stopped(service);
-        if (!this.#choice.hasOthers(service, tried)) {
+        if (!this.#choice.hasOthers(service, tried, only)) {
           if (error instanceof TooLargeError) throw new RangeError(error.message);
           throw new NoProviderError(
             service,
