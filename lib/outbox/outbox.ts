@@ -126,6 +126,11 @@ export class Outbox {
     return this.#options.maxBytes;
   }
 
+  /** How long a message may wait, in milliseconds, before it is dropped. */
+  get maxAgeMs(): number {
+    return this.#options.maxAgeMs;
+  }
+
   /** Whether it takes no more frames, for good. */
   get isClosed(): boolean {
     return this.#closed;
@@ -358,6 +363,7 @@ export class Outbox {
 
   async #write(socket: Socket, chunk: Chunk): Promise<void> {
     const bytes = this.#backlog.beginWriting(chunk);
+    this.#letInSpare();
     try {
       await writeChunk(socket, chunk, this.#pace.took);
       this.#bytesWritten += bytes;
@@ -375,7 +381,7 @@ export class Outbox {
   /** As {@linkcode #makeRoom}, where nothing was written: a slow peer stays slow. */
   #letInWhereRoom(): void {
     this.#pace.letIn();
-    if (this.#spare.isAwaited && !this.isFull) this.#spare.open();
+    this.#letInSpare();
     if (this.bytes > 0) return;
     this.#drained.open();
   }
@@ -383,5 +389,11 @@ export class Outbox {
   #dropOldest(): void {
     this.#backlog.dropOldest(this.#pace.limitBytes);
     this.#pace.judgeAfterDrop();
+    this.#letInSpare();
+  }
+
+  /** Wherever less waits than before. */
+  #letInSpare(): void {
+    if (this.#spare.isAwaited && !this.isFull) this.#spare.open();
   }
 }

@@ -530,6 +530,40 @@ Deno.test("Outbox.room() lets in whoever waited for a socket that broke", async 
   assertEquals([await stateOf(room), rig.outbox.isSlow], ["let in", false]);
 });
 
+/** Whether a promise has settled by now. */
+async function isSettled(promise: Promise<void>): Promise<boolean> {
+  let settled = false;
+  void promise.then(() => settled = true);
+  for (let i = 0; i < 20; i++) await null;
+  return settled;
+}
+
+Deno.test("Outbox.spare() waits until less waits than makes it full, however long that takes", async () => {
+  const rig = await OutboxRig.stuck({ highWaterBytes: 1000 });
+  assertEquals(await isSettled(rig.outbox.spare()), true);
+  rig.topic(1, { bytes: 2000 });
+  const spare = rig.outbox.spare();
+  await rig.clock.advance(5000);
+  assertEquals(await isSettled(spare), false);
+  rig.socket.release();
+  await rig.clock.advance(0);
+  // The chunk is being written: what comes now can wait behind it.
+  assertEquals([await isSettled(spare), rig.outbox.bytes > 2000], [true, true]);
+});
+
+Deno.test("Outbox.spare() settles where messages are dropped, and where it is closed", async () => {
+  const rig = await OutboxRig.stuck({ highWaterBytes: 1000, maxBytes: 4000 });
+  rig.topic(1, { bytes: 3900 });
+  const spare = rig.outbox.spare();
+  for (const mark of [2, 3]) rig.topic(mark, { bytes: 300 });
+  assertEquals([await isSettled(spare), rig.events], [true, ["dropped 1 full"]]);
+  rig.topic(4, { bytes: 1000 });
+  const other = rig.outbox.spare();
+  assertEquals(await isSettled(other), false);
+  rig.outbox.close();
+  assertEquals([await isSettled(other), await isSettled(rig.outbox.spare())], [true, true]);
+});
+
 Deno.test("Outbox.drained() waits for the last write", async () => {
   const rig = await OutboxRig.stuck();
   const drained = rig.outbox.drained();

@@ -15,7 +15,8 @@ import { TopicSender } from "../../lib/topic/topic_sender.ts";
 import { UnreadableLog } from "../../lib/topic/unreadable_log.ts";
 import type { Socket } from "../../lib/transport/transport.ts";
 import { readUint64 } from "../../lib/wire/fields.ts";
-import { FrameType } from "../../lib/wire/frame.ts";
+import { FrameType, HeaderBytes } from "../../lib/wire/frame.ts";
+import { readRetainedMark, type RetainedMark } from "../../lib/wire/retained.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
@@ -26,12 +27,16 @@ export interface WrittenMessage {
   readonly topic: number;
   readonly sequence: number;
   readonly args: unknown;
+  /** What it says of being kept by its sender, where it says so. */
+  readonly mark?: RetainedMark;
 }
 
 /** A link to a peer whose socket takes bytes when the test says so. */
 export class FakeLink {
   readonly outbox: Outbox;
   readonly messages: WrittenMessage[] = [];
+  /** The frames about what is kept: `REQUEST up to NUMBER`. */
+  readonly told: string[] = [];
   readonly dropped: string[] = [];
   readonly #reader = new FrameReader(2 ** 30);
   readonly #topics: string[] = [];
@@ -97,11 +102,16 @@ export class FakeLink {
   }
 
   #note({ type, view, bytes, header, body, end }: FrameReader): void {
+    if (type === FrameType.RETAINED) {
+      this.told.push(`${view.getUint32(header + 4, true)} up to ${readUint64(view, header + 8)}`);
+    }
     if (type !== FrameType.TOPIC) return;
+    const mark = readRetainedMark(view, header + HeaderBytes.TOPIC, body);
     this.messages.push({
       topic: view.getUint32(header, true),
       sequence: readUint64(view, header + 4),
       args: msgpackCodec.decode(bytes, body, end),
+      ...(mark && { mark }),
     });
   }
 }

@@ -6,7 +6,10 @@ import {
   endFrame,
   FrameType,
   HeaderBytes,
+  PREFIX_BYTES,
+  topicFrameBytes,
 } from "../../lib/wire/frame.ts";
+import { NOT_AGAIN, readRetainedMark } from "../../lib/wire/retained.ts";
 import { frameOf, written } from "../support/frames.ts";
 
 const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.length);
@@ -69,4 +72,28 @@ Deno.test("findField() finds nothing where the field is absent or cut off", () =
   const view = viewOf(new Uint8Array([77, 1, 0, FIELD_TTL, 4, 5, 0, 0, 0]));
   for (let to = 0; to < 9; to++) assertEquals(findField(view, 0, to, FIELD_TTL), -1);
   assertEquals(findField(view, 0, 9, 5), -1);
+});
+
+for (const number of [1, 2 ** 32, 2 ** 53 - 1]) {
+  for (const request of [NOT_AGAIN, 0, 1, 0xffff_ffff]) {
+    Deno.test(`readRetainedMark() reads ${number} for ${request} as beginTopicFrame() writes it`, () => {
+      for (const ttlMs of [0, 250]) {
+        const mark = { number, request };
+        const bytes = written((writer) =>
+          endFrame(writer, beginTopicFrame(writer, 0, 0, 0, 1, ttlMs, mark))
+        );
+        assertEquals(bytes.length - 4, topicFrameBytes(ttlMs, mark));
+        const from = PREFIX_BYTES + HeaderBytes.TOPIC;
+        assertEquals(readRetainedMark(viewOf(bytes), from, bytes.length), mark);
+      }
+    });
+  }
+}
+
+Deno.test("beginTopicFrame() says in 8 bytes that a message is kept, in 12 that it is sent again", () => {
+  const fieldOf = (request: number) =>
+    written((writer) => void beginTopicFrame(writer, 0, 0, 0, 1, 0, { number: 7, request }))
+      .subarray(PREFIX_BYTES + HeaderBytes.TOPIC).toHex();
+  assertEquals(fieldOf(NOT_AGAIN), "0208" + "0700000000000000");
+  assertEquals(fieldOf(3), "020c" + "0700000000000000" + "03000000");
 });

@@ -1,5 +1,7 @@
 import { Gate } from "../../flow/gate.ts";
+import { errorText } from "../../log/error_text.ts";
 import type { DropReason } from "../../outbox/drop_reason.ts";
+import type { Clock } from "../../time/clock.ts";
 import { NOT_AGAIN } from "../../wire/retained.ts";
 import { type DeliveryQueue, isRefused, putBy, type Wait } from "../delivery_policy.ts";
 import type { Route } from "../route.ts";
@@ -8,6 +10,8 @@ import type { KeptMessage, MessageStore } from "./message_store.ts";
 
 /** What waiting messages cost beside their bytes. */
 const MESSAGE_OVERHEAD_BYTES = 128;
+/** After so many messages the event loop gets its turn, though the peer takes all at once. */
+const MESSAGES_PER_TURN = 64;
 
 /** Which of the messages that are kept a listener gets. */
 export interface Wanted {
@@ -22,6 +26,7 @@ export interface CatchUpOptions {
   readonly route: Route;
   readonly store: MessageStore;
   readonly frames: KeptFrames;
+  readonly clock: Clock;
   /** Called at its end, after which messages go their usual way. */
   readonly ended: () => void;
 }
@@ -123,24 +128,26 @@ export class CatchUp implements DeliveryQueue<KeptMessage> {
   }
 
   async #run(): Promise<void> {
-    const { outbox } = this.#options.route;
+    const { route: { outbox }, clock } = this.#options;
     await null;
-    while (!this.#isOver) {
+    for (let count = 1; !this.#isOver; count++) {
       if (outbox.isClosed) return this.#end();
       if (outbox.isFull) await outbox.spare();
       else if (!this.#putNext()) return this.#end();
       this.#moved.open();
+      if (count % MESSAGES_PER_TURN === 0) {
+        await new Promise<void>((resolve) => clock.afterTurn(resolve));
+      }
     }
   }
 
   /** @returns Whether there was anything left to put into the outbox. */
   #putNext(): boolean {
-    const { route, store, frames } = this.#options;
     if (!this.#hasBegun) this.#begin();
-    const kept = store.after(this.#wanted.after);
+    const kept = this.#options.store.after(this.#wanted.after);
     if (kept && kept.number <= this.#until) {
       this.#wanted = { ...this.#wanted, after: kept.number };
-      frames.put(route, kept, this.#wanted.request);
+      this.#put(kept, this.#wanted.request);
       return true;
     }
     if (this.#next) {
@@ -150,8 +157,24 @@ export class CatchUp implements DeliveryQueue<KeptMessage> {
       return true;
     }
     const sent = this.#take();
-    if (sent) frames.put(route, sent, NOT_AGAIN);
+    if (sent) this.#putSent(sent);
     return sent !== undefined;
+  }
+
+  #putSent(sent: KeptMessage): void {
+    const { route, clock } = this.#options;
+    if (clock.monotonicMs() - sent.sentAtMs > route.outbox.maxAgeMs) route.skip("old");
+    else this.#put(sent, NOT_AGAIN);
+  }
+
+  /** What cannot be put in costs itself alone: nobody is there to be told by an error. */
+  #put(message: KeptMessage, request: number): void {
+    const { route, frames } = this.#options;
+    try {
+      frames.put(route, message, request);
+    } catch (error) {
+      route.skip("full", `on topic "${route.topic.name}": ${errorText(error)}`);
+    }
   }
 
   #begin(): void {

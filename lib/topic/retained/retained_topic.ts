@@ -150,9 +150,10 @@ export class RetainedTopic {
     const { uuid } = route.link.record.id;
     const running = this.#catchUps.get(uuid);
     if (running) return running.ask(wanted);
-    const { frames } = this.#options;
+    const { frames, clock } = this.#options;
     const ended = () => void this.#catchUps.delete(uuid);
-    this.#catchUps.set(uuid, new CatchUp({ route, store: this.store, frames, ended }, wanted));
+    const options = { route, store: this.store, frames, clock, ended };
+    this.#catchUps.set(uuid, new CatchUp(options, wanted));
   }
 
   #expire(): void {
