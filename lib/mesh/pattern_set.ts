@@ -11,7 +11,8 @@ const LEAST_STEPS = 64;
 
 /** Which patterns match a name, as of one of a set's versions. */
 export interface Matches {
-  readonly name: string;
+  /** The name's levels. */
+  readonly levels: readonly string[];
   version: number;
   /** The patterns' texts, in no order. */
   texts: readonly string[];
@@ -82,7 +83,8 @@ export class PatternSet {
    * @returns Those that do, as of now.
    */
   match(name: string): Matches {
-    return { name, version: this.version, texts: this.#find(name) };
+    const levels = name.split("/");
+    return { levels, version: this.version, texts: this.#find(levels) };
   }
 
   /**
@@ -94,13 +96,12 @@ export class PatternSet {
     const { version } = this;
     if (matches.version === version) return;
     matches.texts = matches.version < this.#firstVersion
-      ? this.#find(matches.name)
+      ? this.#find(matches.levels)
       : this.#follow(matches);
     matches.version = version;
   }
 
-  #find(name: string): string[] {
-    const levels = name.split("/");
+  #find(levels: readonly string[]): string[] {
     const texts: string[] = [];
     for (const first of [levels[0]!, null]) {
       for (const pattern of this.#byFirstLevel.get(first) ?? []) {
@@ -110,15 +111,17 @@ export class PatternSet {
     return texts;
   }
 
-  #follow({ name, version, texts }: Matches): readonly string[] {
-    const levels = name.split("/");
-    const followed = new Set(texts);
-    for (const { pattern, isAdded } of this.#steps.slice(version - this.#firstVersion)) {
+  #follow({ levels, version, texts }: Matches): readonly string[] {
+    const steps = this.#steps;
+    let followed: Set<string> | undefined;
+    for (let at = version - this.#firstVersion; at < steps.length; at++) {
+      const { pattern, isAdded } = steps[at]!;
       if (!pattern.matchesLevels(levels)) continue;
+      followed ??= new Set(texts);
       if (isAdded) followed.add(pattern.text);
       else followed.delete(pattern.text);
     }
-    return [...followed];
+    return followed ? [...followed] : texts;
   }
 
   #step(step: Step): void {

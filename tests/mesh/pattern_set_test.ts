@@ -28,7 +28,7 @@ Deno.test("PatternSet.update() brings up to date, and leaves what is", () => {
   set.delete("camera/*");
   set.delete("never there");
   set.update(matches);
-  assertEquals(matches, { name: "camera/left", version: 3, texts: ["**"] });
+  assertEquals(matches, { levels: ["camera", "left"], version: 3, texts: ["**"] });
 });
 
 Deno.test("PatternSet.update() finds what match() finds, however much has changed", () => {
@@ -46,7 +46,9 @@ Deno.test("PatternSet.update() finds what match() finds, however much has change
     }
     const matches = random.pick(known);
     set.update(matches);
-    const expected = [...present].filter((text) => new NamePattern(text).matches(matches.name));
+    const expected = [...present].filter((text) =>
+      new NamePattern(text).matchesLevels(matches.levels)
+    );
     assertEquals(matches.texts.toSorted(), expected.sort());
     assertEquals(set.size, present.size);
   }
