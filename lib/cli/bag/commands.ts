@@ -50,7 +50,7 @@ export const BAG_COMMANDS: readonly Command[] = [
       {
         name: "TOPIC",
         kind: "topic",
-        summary: "A topic to record.",
+        summary: "A topic to record, or a pattern ('camera/**').",
         optional: true,
         repeated: true,
       },
@@ -154,7 +154,7 @@ export const BAG_COMMANDS: readonly Command[] = [
         name: "topics",
         type: "string",
         placeholder: "TOPIC,...",
-        summary: "Play these topics only; commas between them.",
+        summary: "Play these topics only, or those that match patterns; commas between them.",
       },
       {
         name: "remap",

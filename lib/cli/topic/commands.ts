@@ -16,10 +16,14 @@ const LOST_DESCRIPTION =
   "never arrived, whoever dropped them. The node has a name of its own, so it takes no message from " +
   "another one.";
 
+const PATTERNS =
+  "In a pattern * stands for one level between slashes or a part of one, ** for any " +
+  "number of levels; put it in quotes, for the shell knows the same signs.";
+
 /** What the commands have in common that measure topics. */
 const MONITOR: Pick<Command, "positionals" | "flags"> = {
   positionals: [
-    { name: "TOPIC", kind: "topic", summary: "A topic to measure.", repeated: true },
+    { name: "TOPIC", kind: "topic", summary: "A topic to measure, or a pattern.", repeated: true },
   ],
   flags: [
     {
@@ -77,11 +81,17 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       "value, where named values are. Messages without the field are not counted.",
       "With --csv each field is a column, those of nested values with dots between: 0.pose.x. The " +
       "first message fixes the columns; what later ones have besides is left out and reported.",
+      PATTERNS,
       "Nodes that share a name take turns on messages, so each echo has a name of its own " +
       "(rosy_topic_echo_ and four random characters) unless you name it.",
     ],
     positionals: [
-      { name: "TOPIC", kind: "topic", summary: "A topic to listen to.", repeated: true },
+      {
+        name: "TOPIC",
+        kind: "topic",
+        summary: "A topic to listen to, or a pattern.",
+        repeated: true,
+      },
     ],
     flags: [
       { name: "once", type: "boolean", summary: "End after one message." },
@@ -104,6 +114,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
     ],
     examples: [
       { command: "rosy topic echo imu odometry", summary: "Print two topics until Ctrl-C." },
+      { command: "rosy topic echo 'camera/*'", summary: "Print all topics below camera." },
       {
         command: "rosy topic echo imu --field acceleration.x",
         summary: "Print one number a line.",
