@@ -135,6 +135,7 @@ export type { ServiceSchema, TopicSchema } from "./lib/schema/topic_type.ts";
 export type { TypeClaim } from "./lib/schema/type_claim.ts";
 export type { ClaimedType } from "./lib/schema/type_index.ts";
 export type { Service } from "./lib/service/service.ts";
+export type { ProvideOptions } from "./lib/service/service_types.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
 export type { MessageOrigin } from "./lib/topic/arrival.ts";
 export type { DeliveryPolicy } from "./lib/topic/delivery_policy.ts";
@@ -146,6 +147,11 @@ export type {
   RawMessageCallback,
 } from "./lib/topic/raw_subscription.ts";
 export type { ListenOptions } from "./lib/topic/subscription.ts";
+export type {
+  TopicTypeOptions,
+  TypedListenOptions,
+  TypedTopicOptions,
+} from "./lib/topic/typed_options.ts";
 export type { Topic, TopicSubscription } from "./lib/topic/topic.ts";
 export type { RetainOptions } from "./lib/topic/retained/retain_options.ts";
 export type { TopicOptions } from "./lib/topic/topic_options.ts";

@@ -122,7 +122,14 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     events: status,
   });
   const names = namesOfNode(self.name, options);
-  const types: NodeTypes = new NodeTypes({ own, topology, pool, clock });
+  const types: NodeTypes = new NodeTypes({
+    own,
+    topology,
+    pool,
+    clock,
+    logger,
+    invalid: (...invalid) => status.invalid(...invalid),
+  });
   if (options.mesh) types.define(options.mesh.schemas, names);
   const directory = new PeerDirectory({
     ownUuid: self.uuid,
@@ -196,6 +203,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     self,
     topology,
     announcer,
+    typeOf: (topic) => types.own.topic(topic),
     balancer: options.topicLoadBalancer,
     pool,
     own: ownDelivery,
@@ -273,6 +281,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     status,
     stats: new StatsBook({
       self,
+      invalid: types.invalid,
       topology,
       pool,
       sender,

@@ -14,8 +14,13 @@ export interface DefinedMesh<M extends MeshTypes = MeshTypes> {
  * Gives the topics and services of a mesh schemas: one definition for the compiler's types, for what
  * is checked at run time, and for what others are told.
  *
- * Nodes that are built with it tell others the types of the topics and services that they use. Topics
- * and services that are not in it have no type.
+ * - Nodes that are built with it tell others the types of the topics and services that they use.
+ * - What does not fit is refused where it is sent, and kept from listeners where it arrives; a call with
+ *   it fails. `validate: false` turns that off, where a topic or a service is used.
+ * - A schema checks and changes nothing: who listens gets what was sent. Where a library's schema would
+ *   make something else of it, the type is that of what the schema takes. Its check must not be
+ *   asynchronous.
+ * - Topics and services that are not in it have no type, and are not checked.
  *
  * @param schemas A schema for each value: one of zod, valibot or arktype, or what
  * {@linkcode defineSchema} makes.
@@ -25,6 +30,7 @@ export interface DefinedMesh<M extends MeshTypes = MeshTypes> {
  * @example One definition for everything
  * ```ts
  * import { buildNode, defineMesh, defineSchema } from "@rosy/rosy";
+ * import { assertRejects } from "@std/assert";
  *
  * const metres = defineSchema<number>("metres", { type: "number", minimum: 0 });
  * const robot = defineMesh({
@@ -39,6 +45,7 @@ export interface DefinedMesh<M extends MeshTypes = MeshTypes> {
  * });
  * await node.listen("range", (_topic, range) => console.log(range.toFixed(2)));
  * await node.send("range", 1.5);
+ * await assertRejects(() => node.send("range", -1), TypeError, "expected at least 0, found -1");
  * ```
  */
 export function defineMesh<const S extends MeshSchemas>(

@@ -1,6 +1,7 @@
 import { OpaqueCodecs } from "../codec/opaque.ts";
 import { onAbort } from "../flow/abort.ts";
 import { errorText } from "../log/error_text.ts";
+import { isPattern } from "../mesh/name_pattern.ts";
 import { checkName, checkTopicOrPattern } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { TopologyView } from "../mesh/topology.ts";
@@ -9,14 +10,14 @@ import type { FetchSchemaOptions } from "../schema/schema_exchange.ts";
 import type { SchemaText } from "../schema/schema_text.ts";
 import type { TypeClaim } from "../schema/type_claim.ts";
 import type { ClaimedType } from "../schema/type_index.ts";
+import { checkedCall, type ProvideOptions } from "../service/service_types.ts";
 import { createService, type Service, type ServicePort } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ServiceHandler } from "../service/service_responder.ts";
 import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
-import type { ListenOptions } from "../topic/subscription.ts";
 import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
 import { type RawSendOptions, resolveRawSendOptions } from "../topic/raw_send_options.ts";
-import type { TopicOptions } from "../topic/topic_options.ts";
+import type { TypedListenOptions, TypedTopicOptions } from "../topic/typed_options.ts";
 import { Counterparts } from "./counterparts.ts";
 import type { NodeClock } from "./clock/node_clock.ts";
 import { OwnClock } from "./clock/own_clock.ts";
@@ -25,7 +26,6 @@ import type {
   AnyMesh,
   MeshTypes,
   ServiceArgs,
-  ServiceCallback,
   ServiceName,
   ServiceResult,
   TopicArgs,
@@ -73,7 +73,13 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     this.#parts = parts;
     const { listeners, topology, logger } = parts;
     const assertUsable = (what: string) => this.#assertUsable(what);
-    this.#subscriptions = new Subscriptions({ listeners, topology, logger, assertUsable });
+    this.#subscriptions = new Subscriptions({
+      listeners,
+      topology,
+      logger,
+      guard: (topic, options) => parts.types.guard(topic, options),
+      assertUsable,
+    });
     this.#counterparts = new Counterparts({
       topology,
       clock: parts.time.patience,
@@ -84,7 +90,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     this.#topicPort = {
       send: (topic, args) => this.#send(topic, args),
       listen: (topic, callback, options) => this.#listen(topic, callback, options),
-      messages: (topic) => this.#subscriptions.iterate(topic),
+      messages: (topic, options) => this.#subscriptions.iterate(topic, options),
       topicHasListeners: (topic) => this.#counterparts.has("listeners", topic),
       waitForListener: (topic, options) => this.#counterparts.waitFor("listeners", topic, options),
       announce: (topic) => this.#announce(topic, true),
@@ -155,7 +161,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     }
   }
 
-  listen(topic: string, callback: unknown, options?: ListenOptions): Promise<TopicSubscription> {
+  listen(
+    topic: string,
+    callback: unknown,
+    options?: TypedListenOptions,
+  ): Promise<TopicSubscription> {
     // Here and below: what comes from other nodes is what the mesh's types promise.
     return this.#attempt(() =>
       this.#subscriptions.add(this.#topic(topic), callback as TopicFunction, options ?? {})
@@ -229,12 +239,19 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
 
   getTopic<Args extends readonly unknown[] = unknown[]>(
     topic: string,
-    options?: TopicOptions,
+    options?: TypedTopicOptions,
   ): Topic<Args> {
     this.#assertUsable(`use topic "${topic}"`);
     const name = checkTopicOrPattern(this.#topic(topic));
-    if (options) this.#parts.sender.configure(name, options);
-    return new Topic(name, this.#topicPort);
+    if (!options) return new Topic(name, this.#topicPort);
+    const { schema, validate, ...sending } = options;
+    const { sender, types } = this.#parts;
+    const type = types.ofTopic(name, options);
+    if (!isPattern(name) || Object.keys(sending).length > 0) sender.configure(name, sending);
+    if (!isPattern(name) && (schema !== undefined || validate !== undefined)) {
+      sender.checkBy(name, validate === false ? null : type ?? null);
+    }
+    return new Topic(name, this.#topicPort, { schema, validate });
   }
 
   call<S extends ServiceName<M>>(
@@ -248,15 +265,13 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     }
   }
 
-  addService<S extends ServiceName<M>, Args extends unknown[] = unknown[]>(
-    service: S,
-    handler: ServiceCallback<M, S, Args>,
-  ): Promise<void> {
+  addService(service: string, handler: unknown, options: ProvideOptions = {}): Promise<void> {
     return this.#attempt(() => {
       this.#assertUsable(`add service "${service}"`);
       const name = checkName("service", this.#service(service));
       checkFunction(`add service "${name}"`, "handler", handler);
-      if (!this.#parts.responder.add(name, handler as ServiceHandler)) {
+      const { responder, types } = this.#parts;
+      if (!responder.add(name, types.checkHandler(name, handler as ServiceHandler, options))) {
         throw new Error(`Cannot add service "${name}": node "${this.id.name}" has it already`);
       }
     });
@@ -279,10 +294,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
 
   getService<F extends (...args: never) => unknown = (...args: unknown[]) => unknown>(
     service: string,
-    options: CallOptions = {},
+    { schema, ...options }: CallOptions & Pick<ProvideOptions, "schema"> = {},
   ): Service<F> {
     this.#assertUsable(`use service "${service}"`);
     const name = checkName("service", this.#service(service));
+    if (schema !== undefined) this.#parts.types.own.defineService(name, schema);
     return createService(name, this.#servicePort, options);
   }
 
@@ -432,14 +448,17 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   #listen(
     topic: string,
     callback: TopicFunction,
-    options: ListenOptions = {},
+    options: TypedListenOptions = {},
   ): Promise<TopicSubscription> {
     return this.#attempt(() => this.#subscriptions.add(topic, callback, options));
   }
 
   #call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown> {
     if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("call", service));
-    return this.#parts.caller.call(service, args, options);
+    const { caller, types } = this.#parts;
+    const type = options?.validate === false ? undefined : types.own.service(service);
+    if (!type) return caller.call(service, args, options);
+    return checkedCall(service, type, args, () => caller.call(service, args, options));
   }
 
   #assertUsable(what: string): void {

@@ -5,13 +5,15 @@ import type { FetchSchemaOptions } from "../schema/schema_exchange.ts";
 import type { SchemaText } from "../schema/schema_text.ts";
 import type { TypeClaim } from "../schema/type_claim.ts";
 import type { ClaimedType } from "../schema/type_index.ts";
+import type { ProvideOptions } from "../service/service_types.ts";
+import type { ServiceSchemaFunction, TopicSchemaArgs } from "../schema/mesh_schemas.ts";
+import type { ServiceSchema, TopicSchema } from "../schema/topic_type.ts";
 import type { Service } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
-import type { ListenOptions } from "../topic/subscription.ts";
 import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
 import type { Topic, TopicSubscription } from "../topic/topic.ts";
 import type { RawSendOptions } from "../topic/raw_send_options.ts";
-import type { TopicOptions } from "../topic/topic_options.ts";
+import type { TypedListenOptions, TypedTopicOptions } from "../topic/typed_options.ts";
 import type { NodeClock } from "./clock/node_clock.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
@@ -112,8 +114,9 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * @param topic The topic, or a pattern.
    * @param callback Called for each message with the topic's name and what was sent. While a promise
    * that it returns is pending, the next message waits.
-   * @param options How it is called.
+   * @param options How it is called, and of which type the topic is.
    * @returns The means to stop.
+   * @throws {TypeError} If a schema cannot be used.
    *
    * @example Listen to several topics of a typed mesh
    * ```ts
@@ -132,7 +135,13 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   listen<T extends TopicName<M> | TopicPattern, Args extends unknown[] = unknown[]>(
     topic: T & Listenable<M, T>,
     callback: ListenCallback<M, T, Args>,
-    options?: ListenOptions,
+    options?: TypedListenOptions & { schema?: undefined },
+  ): Promise<TopicSubscription>;
+  /** Listens to what fits a schema. */
+  listen<const S extends TopicSchema>(
+    topic: UntypedName<M>,
+    callback: (topic: string, ...args: TopicSchemaArgs<S>) => unknown,
+    options: TypedListenOptions & { schema: S },
   ): Promise<TopicSubscription>;
 
   /**
@@ -318,9 +327,25 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * A handle to a topic, or to all that match a pattern: those can only be listened to.
    *
    * @param topic The topic, or a pattern.
-   * @param options How this node sends on it from now on.
+   * @param options How this node sends on it from now on, and of which type it is.
+   * @throws {TypeError} If an option is wrong, or a schema cannot be used.
+   *
+   * @example A topic with a schema
+   * ```ts
+   * import { buildNode, defineSchema } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "lidar", domainId: crypto.randomUUID() });
+   * const metres = defineSchema<number>("metres", { type: "number", minimum: 0 });
+   * const range = node.getTopic("range", { schema: metres });
+   * await range.send(1.5);
+   * ```
    */
-  getTopic<T extends TopicName<M>>(topic: T, options?: TopicOptions): Topic<TopicArgs<M, T>>;
+  getTopic<const S extends TopicSchema>(
+    topic: UntypedName<M>,
+    options: TypedTopicOptions & { schema: S },
+  ): Topic<TopicSchemaArgs<S>>;
+  /** A handle to a topic of a typed mesh. */
+  getTopic<T extends TopicName<M>>(topic: T, options?: TypedTopicOptions): Topic<TopicArgs<M, T>>;
   /** A handle to the topics of a typed mesh that match a pattern. */
   getTopic<P extends TopicPattern>(
     pattern: P & Listenable<M, P>,
@@ -328,7 +353,7 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   /** A handle to a topic of a mesh without types. */
   getTopic<Args extends readonly unknown[] = unknown[]>(
     topic: UntypedName<M>,
-    options?: TopicOptions,
+    options?: TypedTopicOptions,
   ): Topic<Args>;
 
   /**
@@ -354,11 +379,41 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * @param service The service.
    * @param handler Called for each call with the service's name and the caller's arguments; what it
    * returns, or its promise resolves to, is the answer. Calls run side by side.
+   * @param options Of which type it is. Where this node has schemas for the service, the handler gets
+   * only arguments that fit; who calls with others gets a {@linkcode RemoteError} that says where they
+   * do not.
    * @throws {Error} If this node provides the service already.
+   * @throws {TypeError} If a schema cannot be used.
+   *
+   * @example A service with schemas
+   * ```ts
+   * import { buildNode, defineSchema, RemoteError } from "@rosy/rosy";
+   * import { assertRejects } from "@std/assert";
+   *
+   * const domainId = crypto.randomUUID();
+   * await using wheels = await buildNode({ name: "wheels", domainId });
+   * const metres = defineSchema<number>("metres", { type: "number", minimum: 0 });
+   * await wheels.addService("drive", (_service, distance) => distance / 2, {
+   *   schema: { args: [metres], result: metres },
+   * });
+   *
+   * await using base = await buildNode({ name: "base", domainId });
+   * await assertRejects(() => base.call("drive", -1), RemoteError, "expected at least 0, found -1");
+   * ```
    */
   addService<S extends ServiceName<M>, Args extends unknown[] = unknown[]>(
     service: S,
     handler: ServiceCallback<M, S, Args>,
+    options?: ProvideOptions & { schema?: undefined },
+  ): Promise<void>;
+  /** Provides a service by its schemas. */
+  addService<const S extends ServiceSchema>(
+    service: UntypedName<M>,
+    handler: (
+      service: string,
+      ...args: Parameters<ServiceSchemaFunction<S>>
+    ) => ReturnType<ServiceSchemaFunction<S>> | Promise<ReturnType<ServiceSchemaFunction<S>>>,
+    options: ProvideOptions & { schema: S },
   ): Promise<void>;
 
   /**
@@ -392,8 +447,16 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
    * A handle to a service.
    *
    * @param service The service.
-   * @param options How it is called.
+   * @param options How it is called, and of which type it is. Where this node has schemas for the
+   * service, arguments are checked before they are sent, and so is the answer: a call with what does not
+   * fit rejects with a `TypeError`.
+   * @throws {TypeError} If a schema cannot be used.
    */
+  getService<const S extends ServiceSchema>(
+    service: UntypedName<M>,
+    options: CallOptions & { schema: S },
+  ): Service<ServiceSchemaFunction<S>>;
+  /** A handle to a service of a typed mesh. */
   getService<S extends ServiceName<M>>(
     service: S,
     options?: CallOptions,

@@ -1,3 +1,7 @@
+import type { Logger } from "../log/logger.ts";
+import { rateLimit } from "../log/rate_limit.ts";
+import { isPattern } from "../mesh/name_pattern.ts";
+import type { NodeId } from "../mesh/node_record.ts";
 import type { NameResolver } from "../mesh/name_resolver.ts";
 import type { OwnRecord } from "../mesh/own_record.ts";
 import { namesOf } from "../mesh/record_names.ts";
@@ -6,9 +10,19 @@ import type { ConnectionPool } from "../peer/connection_pool.ts";
 import type { MeshSchemas } from "../schema/mesh_schemas.ts";
 import { OwnTypes } from "../schema/own_types.ts";
 import { SchemaExchange } from "../schema/schema_exchange.ts";
+import { problemText } from "../schema/problem_text.ts";
+import { type TopicType, topicType } from "../schema/topic_type.ts";
 import { formatTypeClaim } from "../schema/type_claim.ts";
 import { TypeIndex } from "../schema/type_index.ts";
+import type { ServiceHandler } from "../service/service_responder.ts";
+import { checkedHandler, type ProvideOptions } from "../service/service_types.ts";
 import type { Clock } from "../time/clock.ts";
+import { InvalidMessages } from "../topic/invalid_messages.ts";
+import type { MessageGuard } from "../topic/subscription.ts";
+import type { TopicTypeOptions } from "../topic/typed_options.ts";
+
+/** How often a service's results are told of that do not fit, in milliseconds. */
+const WARN_INTERVAL_MS = 1000;
 
 /** What a node's types are put together from. */
 export interface NodeTypesOptions {
@@ -16,6 +30,9 @@ export interface NodeTypesOptions {
   readonly topology: Topology;
   readonly pool: ConnectionPool;
   readonly clock: Clock;
+  readonly logger: Logger;
+  /** Told of a message that does not fit. */
+  readonly invalid: (sender: NodeId, topic: string, problem: string) => void;
 }
 
 /** The types that a node has, those that others have, and the texts of both. */
@@ -26,8 +43,16 @@ export class NodeTypes {
   readonly index: TypeIndex;
   /** Fetches texts, and gives this node's to others. */
   readonly exchange: SchemaExchange;
+  /** The messages that did not fit. */
+  readonly invalid: InvalidMessages;
 
-  constructor({ own, topology, pool, clock }: NodeTypesOptions) {
+  readonly #clock: Clock;
+  readonly #logger: Logger;
+
+  constructor({ own, topology, pool, clock, logger, invalid }: NodeTypesOptions) {
+    this.#clock = clock;
+    this.#logger = logger;
+    this.invalid = new InvalidMessages({ topology, clock, logger, noted: invalid });
     this.index = new TypeIndex(topology);
     this.own = new OwnTypes({
       names: () => namesOf(own.record),
@@ -40,6 +65,55 @@ export class NodeTypes {
       connections: () => pool.connections(),
       inquire: (record, inquiry, signal) => pool.inquire(record, inquiry, signal),
       clock,
+    });
+  }
+
+  /**
+   * Finds the type that a topic is to be used with.
+   *
+   * @param topic The topic's full name, or a pattern.
+   * @param options Its schema, where it is told of here.
+   * @returns The type, if there is one.
+   * @throws {TypeError} If the schema cannot be used.
+   * @throws {Error} If the topic has another type.
+   */
+  ofTopic(topic: string, { schema }: TopicTypeOptions): TopicType | undefined {
+    if (schema === undefined) return this.own.topic(topic);
+    return isPattern(topic) ? topicType(topic, schema) : this.own.defineTopic(topic, schema);
+  }
+
+  /** @returns What lets through the messages that fit; see {@linkcode ofTopic}. */
+  guard(topic: string, options: TopicTypeOptions): MessageGuard | null {
+    const type = this.ofTopic(topic, options);
+    if (!type || options.validate === false) return null;
+    const { check, count, text } = type;
+    return {
+      admits: (args, origin) => {
+        const found = check(args);
+        if (!found) return true;
+        this.invalid.note(origin, text.name, problemText(found, count, "value"));
+        return false;
+      },
+    };
+  }
+
+  /** @returns The handler of a service, called only with what fits where that is to be checked. */
+  checkHandler(
+    service: string,
+    handler: ServiceHandler,
+    { schema, validate }: ProvideOptions,
+  ): ServiceHandler {
+    const type = schema === undefined
+      ? this.own.service(service)
+      : this.own.defineService(service, schema);
+    if (!type || validate === false) return handler;
+    const mayWarn = rateLimit(this.#clock, WARN_INTERVAL_MS);
+    return checkedHandler(service, type, handler, (problem) => {
+      if (mayWarn() === 0) return;
+      this.#logger.warn(
+        `Service "${service}" of this node returned what does not fit its type ` +
+          `"${type.text.name}": ${problem}`,
+      );
     });
   }
 

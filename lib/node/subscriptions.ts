@@ -10,9 +10,11 @@ import {
 import {
   type ListenOptions,
   type MessageCallback,
+  type MessageGuard,
   resolveListenOptions,
   Subscription,
 } from "../topic/subscription.ts";
+import type { TopicTypeOptions, TypedListenOptions } from "../topic/typed_options.ts";
 import type { TopicSubscription } from "../topic/topic.ts";
 import type { MessageSink, TopicListeners } from "../topic/topic_listeners.ts";
 import { ConditionalListener } from "./conditional_listener.ts";
@@ -25,6 +27,8 @@ export interface SubscriptionsOptions {
   readonly listeners: TopicListeners;
   readonly topology: Topology;
   readonly logger: Logger;
+  /** @returns What lets through what fits a topic's schema, if it has one that is to be checked; all pass unless given. */
+  readonly guard?: (topic: string, options: TopicTypeOptions) => MessageGuard | null;
   /** Throws where the node is stopped: it cannot do this any more. */
   readonly assertUsable: (what: string) => void;
 }
@@ -41,12 +45,13 @@ export class Subscriptions {
   }
 
   /** Listens by a callback, while somebody listens to the topic that it depends on, if any. */
-  add(topic: string, callback: TopicFunction, options: ListenOptions): TopicSubscription {
+  add(topic: string, callback: TopicFunction, options: TypedListenOptions): TopicSubscription {
     this.#check(topic, callback);
     resolveListenOptions(topic, options);
+    const guard = this.#guardOf(topic, options);
     const downstream = this.#dependencies.get(callback);
     const add = () =>
-      this.#subscribe(topic, (args, origin) => callback(origin.topic, ...args), options);
+      this.#subscribe(topic, (args, origin) => callback(origin.topic, ...args), options, guard);
     return toSubscription(downstream === undefined ? add() : this.#addIf(topic, downstream, add));
   }
 
@@ -64,10 +69,11 @@ export class Subscriptions {
   }
 
   /** @returns An iterator, which listens from its first `next` on. */
-  iterate(topic: string): MessageQueue {
+  iterate(topic: string, options: TypedListenOptions = {}): MessageQueue {
     const queue = createMessageQueue((callback) => {
       this.#options.assertUsable(`listen to topic "${topic}"`);
-      const unsubscribe = this.#subscribe(topic, callback, {});
+      const guard = this.#guardOf(topic, options);
+      const unsubscribe = this.#subscribe(topic, callback, options, guard);
       addTo(this.#queues, topic, queue);
       return () => {
         unsubscribe();
@@ -112,8 +118,18 @@ export class Subscriptions {
     checkFunction(what, "callback", callback);
   }
 
-  #subscribe(topic: string, callback: MessageCallback, options: ListenOptions): () => void {
-    return this.#attach(topic, new Subscription(topic, callback, options, this.#options.logger));
+  #guardOf(topic: string, options: TopicTypeOptions): MessageGuard | null {
+    return this.#options.guard?.(topic, options) ?? null;
+  }
+
+  #subscribe(
+    topic: string,
+    callback: MessageCallback,
+    options: ListenOptions,
+    guard: MessageGuard | null,
+  ): () => void {
+    const { logger } = this.#options;
+    return this.#attach(topic, new Subscription(topic, callback, options, logger, guard));
   }
 
   #attach(topic: string, sink: MessageSink): () => void {

@@ -46,6 +46,12 @@ export interface CallOptions {
    * @default {undefined}
    */
   provider?: string;
+  /**
+   * Whether arguments and the answer are checked by the service's schemas, where this node has any.
+   *
+   * @default {true}
+   */
+  validate?: boolean;
   /** Gives up: the call rejects with the signal's reason, and the provider is told. */
   signal?: AbortSignal;
 }

@@ -1,6 +1,7 @@
 import type { TopicLoadBalancer } from "../mesh/load_balancer.ts";
 import type { NodeRecord } from "../mesh/node_record.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
+import type { TopicType } from "../schema/topic_type.ts";
 import { Route } from "./route.ts";
 import { type ResolvedTopicOptions, resolveTopicOptions } from "./topic_options.ts";
 import type { RetainedTopic } from "./retained/retained_topic.ts";
@@ -9,6 +10,8 @@ import type { RetainedTopic } from "./retained/retained_topic.ts";
 export interface OutboundTopic {
   readonly name: string;
   options: ResolvedTopicOptions;
+  /** Says what is wrong with a message, where it is to be checked before it is sent. */
+  type: TopicType | null;
   /** Who chooses who gets a message. */
   readonly balancer: TopicLoadBalancer;
   /** Its newest messages, where this node keeps any. */
@@ -57,6 +60,7 @@ export function openTopic(name: string, balancer: TopicLoadBalancer): OutboundTo
     name,
     options: resolveTopicOptions({}),
     retained: null,
+    type: null,
     balancer,
     routes: new Map(),
     version: -1,

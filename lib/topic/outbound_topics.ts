@@ -7,6 +7,7 @@ import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
+import type { TopicType } from "../schema/topic_type.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import { depart, NOBODY, openRoute, openTopic, type OutboundTopic } from "./outbound_topic.ts";
 import type { Route } from "./route.ts";
@@ -23,6 +24,8 @@ export interface OutboundTopicsOptions {
   readonly codecs: WireCodecs;
   /** Tells the mesh what this node sends on. */
   readonly announcer: TopicAnnouncer;
+  /** @returns The type that this node knows of a topic; none are known unless given. */
+  readonly typeOf?: (topic: string) => TopicType | undefined;
 }
 
 /**
@@ -158,6 +161,7 @@ export class OutboundTopics {
     // Nodes that share a name share work, but each needs to know what time it is.
     const balancer = name === CLOCK_TOPIC ? noLoadBalancer() : this.#options.balancer;
     const topic = openTopic(checkName("topic", name), balancer);
+    topic.type = this.#options.typeOf?.(name) ?? null;
     this.#topics.set(name, topic);
     return topic;
   }

@@ -51,6 +51,16 @@ export function resolveListenOptions(
   return { concurrency, loan, retained };
 }
 
+/** Lets only those messages through that fit a schema. */
+export interface MessageGuard {
+  /**
+   * Looks at a message.
+   *
+   * @returns Whether the callback may have it; of others note was taken.
+   */
+  admits(args: readonly unknown[], origin: MessageOrigin): boolean;
+}
+
 /** How many messages may wait for a callback before the connection that brings them is paused. */
 export const MAX_WAITING_MESSAGES = 1024;
 /** The same in bytes. */
@@ -76,6 +86,7 @@ export class Subscription implements MessageSink {
   readonly #concurrency: number;
   readonly #loan: boolean;
   readonly #logger: Logger;
+  readonly #guard: MessageGuard | null;
   readonly #waiting: Waiting[] = [];
   #waitingBytes = 0;
   #running = 0;
@@ -87,7 +98,9 @@ export class Subscription implements MessageSink {
     callback: MessageCallback,
     options: ListenOptions,
     logger: Logger,
+    guard: MessageGuard | null = null,
   ) {
+    this.#guard = guard;
     const { concurrency, loan, retained } = resolveListenOptions(topic, options);
     this.gate = new RetainedGate(retained);
     this.#callback = callback;
@@ -117,6 +130,7 @@ export class Subscription implements MessageSink {
       refusePromise(args, codec.name);
       throw new TypeError(`a message on topic "${arrival.topic}" is no list of arguments`);
     }
+    if (this.#guard !== null && !this.#guard.admits(args, arrival)) return;
     if (mustWait) return this.#enqueue(withOrigin({ args, byteLength: end - start }, arrival));
     const busy = this.#run(args, arrival);
     // Lent bytes lie in the receive buffer, which stays as it is only while nothing is read.

@@ -1,6 +1,7 @@
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { MessageIterator, TopicMessage } from "./message.ts";
 import type { ListenOptions } from "./subscription.ts";
+import type { TopicTypeOptions, TypedListenOptions } from "./typed_options.ts";
 
 /** Ends one listener. */
 export interface TopicSubscription extends AsyncDisposable {
@@ -14,9 +15,9 @@ export interface TopicPort {
   listen(
     topic: string,
     callback: (topic: string, ...args: unknown[]) => unknown,
-    options?: ListenOptions,
+    options?: TypedListenOptions,
   ): Promise<TopicSubscription>;
-  messages(topic: string): MessageIterator;
+  messages(topic: string, options: TypedListenOptions): MessageIterator;
   topicHasListeners(topic: string): boolean;
   waitForListener(topic: string, options?: WaitOptions): Promise<void>;
   announce(topic: string): Promise<void>;
@@ -48,11 +49,13 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
   /** The topic's name. */
   readonly name: string;
   readonly #port: TopicPort;
+  readonly #typing: TopicTypeOptions;
 
   /** Use `node.getTopic()` instead. */
-  constructor(name: string, port: TopicPort) {
+  constructor(name: string, port: TopicPort, typing: TopicTypeOptions = {}) {
     this.name = name;
     this.#port = port;
+    this.#typing = typing;
   }
 
   /**
@@ -74,12 +77,12 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
    */
   listen(
     callback: (topic: string, ...args: Args) => unknown,
-    options?: ListenOptions,
+    options?: ListenOptions & Pick<TopicTypeOptions, "validate">,
   ): Promise<TopicSubscription> {
     return this.#port.listen(
       this.name,
       callback as unknown as (topic: string, ...args: unknown[]) => unknown,
-      options,
+      { ...this.#typing, ...options },
     );
   }
 
@@ -157,6 +160,6 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
 
   /** Listens to the topic; see the class. */
   [Symbol.asyncIterator](): MessageIterator<Args> {
-    return this.#port.messages(this.name) as unknown as MessageIterator<Args>;
+    return this.#port.messages(this.name, this.#typing) as unknown as MessageIterator<Args>;
   }
 }

@@ -3,6 +3,8 @@ import { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "../codec/codec.ts";
 import { MEASURED_BYTES } from "../outbox/outbox.ts";
 import { largerThanAllowed, whyNotEncoded } from "../outbox/too_large.ts";
+import { problemText } from "../schema/problem_text.ts";
+import type { TopicType } from "../schema/topic_type.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
@@ -86,6 +88,8 @@ export class TopicSender {
     publishedAtMs?: number,
   ): Promise<void> {
     const topic = this.#topics.get(name);
+    // What others have encoded is not looked into.
+    if (topic.type !== null && codec === this.#options.codec) assertFits(topic.type, name, args);
     if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending, publishedAtMs);
     this.#topics.choose(topic);
     if (topic.chosen.length === 0) {
@@ -113,6 +117,16 @@ export class TopicSender {
     const topic = this.#topics.get(name);
     topic.options = resolveTopicOptions({ ...topic.options, ...options });
     this.retained.configure(topic);
+  }
+
+  /**
+   * Sets what a topic's messages are checked by before they are sent.
+   *
+   * @param name The topic.
+   * @param type Its type, or `null` for no check.
+   */
+  checkBy(name: string, type: TopicType | null): void {
+    this.#topics.get(name).type = type;
   }
 
   /** Tells the mesh that this node sends on a topic, or that it does not any more. */
@@ -342,4 +356,13 @@ export class TopicSender {
     const { codec: own, codecs } = this.#options;
     return codec === own ? route.codecNumber : codecs.number(route.link, codec);
   }
+}
+
+function assertFits({ check, count, text }: TopicType, topic: string, args: unknown): void {
+  const found = check(args);
+  if (!found) return;
+  throw new TypeError(
+    `Cannot send on topic "${topic}", which is of the type "${text.name}": ` +
+      problemText(found, count, "value"),
+  );
 }

@@ -27,6 +27,11 @@ export interface TopicStats {
   readonly lost: number;
   /** How many arrived that a listener could not read. */
   readonly undecodable: number;
+  /**
+   * How many of those received do not fit the type that this node knows of the topic: its listeners
+   * did not get them.
+   */
+  readonly invalid: number;
   /** How many messages have come and wait for this node's callbacks. */
   readonly waiting: number;
 }
@@ -46,4 +51,6 @@ export interface PeerStats extends PeerTraffic {
   readonly lost: number;
   /** How many arrived that a listener could not read. */
   readonly undecodable: number;
+  /** How many of those received do not fit the type that this node knows of their topic. */
+  readonly invalid: number;
 }

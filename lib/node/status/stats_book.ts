@@ -2,6 +2,7 @@ import type { NodeId } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { ConnectionPool } from "../../peer/connection_pool.ts";
 import type { Clock } from "../../time/clock.ts";
+import type { InvalidMessages } from "../../topic/invalid_messages.ts";
 import type { OwnDelivery } from "../../topic/own_delivery.ts";
 import type { TopicListeners } from "../../topic/topic_listeners.ts";
 import type { TopicReceiver } from "../../topic/topic_receiver.ts";
@@ -17,6 +18,7 @@ export interface StatsSources {
   readonly ownDelivery: OwnDelivery;
   readonly receiver: TopicReceiver;
   readonly listeners: TopicListeners;
+  readonly invalid: InvalidMessages;
   readonly clock: Clock;
 }
 
@@ -53,10 +55,11 @@ export class StatsBook {
 }
 
 function byTopic(
-  { pool, sender, ownDelivery, receiver, listeners }: StatsSources,
+  { pool, sender, ownDelivery, receiver, listeners, invalid }: StatsSources,
 ): Map<string, TopicStats> {
   const sent = new Map(sender.sentByTopic());
   const received = receiver.receivedByTopic();
+  const unfit = invalid.byTopic();
   const topics = new Set([...sent.keys(), ...received.keys(), ...listeners.topics()]);
   return new Map(
     [...topics].sort().map((topic) => {
@@ -71,17 +74,21 @@ function byTopic(
         bytesReceived: (others?.bytes ?? 0) + own.bytesReceived,
         lost: others?.lost ?? 0,
         undecodable: (others?.undecodable ?? 0) + own.undecodable,
+        invalid: unfit.get(topic) ?? 0,
         waiting: listeners.waiting(topic) + own.waiting,
       }];
     }),
   );
 }
 
-function byPeer({ self, topology, pool, sender, receiver }: StatsSources): Map<string, PeerStats> {
+function byPeer(
+  { self, topology, pool, sender, receiver, invalid }: StatsSources,
+): Map<string, PeerStats> {
   const peers = [...topology.nodes.values()].filter(({ id }) => id.uuid !== self.uuid);
   return new Map(peers.map(({ id }) => {
     const { received, lost, undecodable } = receiver.receivedFrom(id.uuid);
     const sent = sender.sentTo(id.uuid);
-    return [id.uuid, { id, sent, received, lost, undecodable, ...pool.traffic(id.uuid) }];
+    const counts = { sent, received, lost, undecodable, invalid: invalid.from(id.uuid) };
+    return [id.uuid, { id, ...counts, ...pool.traffic(id.uuid) }];
   }));
 }

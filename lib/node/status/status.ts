@@ -39,6 +39,15 @@ export type NodeStatus =
   | PeerStatusEvent<"clock-lost"> & { readonly why: string }
   /** Time stands, for nobody has come who tells it. */
   | StatusEvent<"clock-missing"> & { readonly why: string }
+  /**
+   * Messages of a peer arrived that do not fit the type that this node knows of the topic: its
+   * listeners did not get them. `problem` says of the first what was wrong with it, and where.
+   */
+  | PeerStatusEvent<"messages-invalid"> & {
+    readonly topic: string;
+    readonly count: number;
+    readonly problem: string;
+  }
   /** Discovery does not find nodes as it should; `why` is a sentence. */
   | StatusEvent<"discovery-degraded"> & { readonly why: string }
   /** Discovery works as it should again. */
@@ -72,8 +81,8 @@ export interface StatusOptions {
  *
  * - 1,000 statuses wait for their reader; then the oldest are discarded, and one of type
  *   `"statuses-dropped"` says how many.
- * - Waiting statuses about messages of one topic and peer that were dropped for one reason, lost, or
- *   could not be read, are one.
+ * - Waiting statuses about messages of one topic and peer that were dropped for one reason, lost,
+ *   could not be read, or did not fit, are one.
  * - It ends with `return`, which leaving a `for await` loop calls, with its signal, and with the node.
  */
 export interface StatusIterator extends AsyncDisposable {

@@ -95,6 +95,11 @@ export class StatusFeed implements PeerEvents, ClockEvents {
     this.#tell(peer ? { type: "clock-lost", peer, why } : { type: "clock-missing", why });
   }
 
+  /** A message of a peer does not fit its topic's type. */
+  invalid(peer: NodeId, topic: string, problem: string): void {
+    this.#tell({ type: "messages-invalid", peer, topic, count: 1, problem });
+  }
+
   /** Discovery works as it should, or does not. */
   health(health: DiscoveryHealth): void {
     this.#trouble = health.isDegraded ? health.why : null;

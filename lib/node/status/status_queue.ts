@@ -27,6 +27,7 @@ function keyOf(status: NodeStatus): string | undefined {
       return [status.type, status.peer.uuid, status.why, status.topic].join("\n");
     case "messages-lost":
     case "messages-undecodable":
+    case "messages-invalid":
       return [status.type, status.peer.uuid, status.topic].join("\n");
     default:
       return undefined;
