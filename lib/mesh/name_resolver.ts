@@ -23,8 +23,8 @@ const TILDE = 0x7e;
  *   `left/arm/imu`, and `~` is that node's name.
  * - What that yields is looked up among the names to be replaced, once: what a rule yields is final.
  *   Patterns (with a `*`) are never replaced: they are about names as they are on the wire.
- * - Where there is neither a namespace nor a rule, a name costs a look at its first letter; otherwise
- *   each name is worked out once.
+ * - Each name is worked out once, and the same one again costs a comparison; where there is neither a
+ *   namespace nor a rule, another one costs a look at its first letter.
  */
 export class NameResolver {
   readonly #rules: NameRules;
@@ -56,7 +56,7 @@ export class NameResolver {
    * @throws {RangeError} If it is too long in full.
    */
   topic(name: string): string {
-    return this.#full("topic", name);
+    return name === this.#last ? this.#lastFull : this.#find("topic", name);
   }
 
   /**
@@ -65,24 +65,23 @@ export class NameResolver {
    * @throws {RangeError} If it is too long in full.
    */
   service(name: string): string {
-    return this.#full("service", name);
-  }
-
-  #full(what: string, name: string): string {
-    if (this.#isPlain && isFull(name)) return name;
-    return name === this.#last ? this.#lastFull : this.#find(what, name);
+    return name === this.#last ? this.#lastFull : this.#find("service", name);
   }
 
   #find(what: string, name: string): string {
-    let full = this.#known.get(name);
-    if (full === undefined) {
-      full = expandName(what, name, this.#rules);
-      full = this.#remap.get(full) ?? full;
-      if (this.#known.size >= MAX_CACHED) this.#known.clear();
-      this.#known.set(name, full);
-    }
+    const full = this.#isPlain && isFull(name)
+      ? name
+      : this.#known.get(name) ?? this.#workOut(what, name);
     this.#last = name;
     return this.#lastFull = full;
+  }
+
+  #workOut(what: string, name: string): string {
+    const own = expandName(what, name, this.#rules);
+    const full = this.#remap.get(own) ?? own;
+    if (this.#known.size >= MAX_CACHED) this.#known.clear();
+    this.#known.set(name, full);
+    return full;
   }
 }
 

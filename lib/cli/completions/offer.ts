@@ -38,7 +38,8 @@ export interface Offer {
  * Finds what could stand at the end of a command line.
  *
  * Names that cannot be shown are left out: no shell has a place for all of them, and nobody sees what
- * he would choose. So are names that look like flags, where they would be taken for flags.
+ * he would choose. So are names that look like flags, where they would be taken for flags. Who begins
+ * a name with a slash goes on with one.
  *
  * @param words What stands before the cursor after `rosy`; the last one is what is being typed.
  * @param sources Where its words come from.
@@ -56,6 +57,7 @@ export async function offer(
   const found: readonly Candidate[] = completion.type === "words"
     ? completion.candidates
     : (await find(completion.kind, flags))
+      .map((name) => typed.startsWith(`${prefix}/`) ? `/${name}` : name)
       .filter((name) => !completion.but.includes(name) && !(mayBeFlag && looksLikeFlag(name)))
       .map((word) => ({ word }));
   const candidates = found.map(({ word, ...rest }) => ({ word: prefix + word, ...rest }))
