@@ -13,7 +13,7 @@ import { countOf, filesText } from "./telling/counts.ts";
 import { bagInputs } from "./inputs.ts";
 import { foreignLines, PlayTrouble } from "./playing/play_trouble.ts";
 import { troubleLines } from "./telling/trouble.ts";
-import { checkRemap, noSuchTopic, parseRemap } from "./playing/remap.ts";
+import { noSuchTopic, parseRemap, sentNames, withoutSlash } from "./playing/remap.ts";
 import { openPlayClock, topicsBesideClock } from "./playing/play_clock.ts";
 import { retainAsRecorded } from "./playing/retain_as_recorded.ts";
 import { createPlayLog } from "./playing/play_log.ts";
@@ -29,7 +29,7 @@ import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 export async function run(
   { positionals, flags, output, signal }: CommandContext,
 ): Promise<number> {
-  const remap = parseRemap(flags.text("remap"));
+  const rules = parseRemap(flags.text("remap"));
   const rate = playbackRate(flags);
   // That flag has a meaning of its own here.
   const options = meshOptions(flags.without("clock"));
@@ -38,7 +38,7 @@ export async function run(
   const info = await checkedInfo(reader, { paths, output, signal });
   for (const line of [...notes, ...info.parts.flatMap(troubleLines)]) output.message(line);
   const chosen = selectTopics(info, flags.text("topics"));
-  checkRemap(remap, chosen, info);
+  const remap = sentNames(rules, chosen, info);
   const { topics, notes: clockNotes } = topicsBesideClock(chosen, { flags, remap });
   const playing = partToPlay(info, flags, topics);
   const files = filesText(paths);
@@ -95,10 +95,11 @@ function playbackRate(flags: FlagValues): number {
 function selectTopics({ topics, path }: BagInfo, text: string | undefined): string[] {
   const recorded = topics.map(({ topic }) => topic);
   if (text === undefined) return recorded;
-  const chosen = new NameChoice(text.split(",").map((topic) => topic.trim()).filter(Boolean));
-  const missing = chosen.missing(recorded);
-  if (missing === undefined) return chosen.among(recorded);
-  throw new Error(noSuchTopic(path, missing, recorded));
+  const texts = text.split(",").map((topic) => topic.trim()).filter(Boolean);
+  const chosen = new NameChoice(texts.map(withoutSlash));
+  const missing = chosen.missing(recorded.map(withoutSlash));
+  if (missing !== undefined) throw new Error(noSuchTopic(path, missing, recorded));
+  return recorded.filter((topic) => chosen.chosenBy(withoutSlash(topic)) !== undefined);
 }
 
 interface PartToPlay {

@@ -5,12 +5,13 @@ import type { Node } from "../../../node/node.ts";
 import { quoted } from "../../../text/printable.ts";
 import type { FlagValues } from "../../line/flag_values.ts";
 import { UsageError } from "../../line/usage_error.ts";
+import { withoutSlash } from "./remap.ts";
 
 /**
  * Leaves out of what is played what told the time when it was recorded, where its time is told anew.
  *
  * @param topics The topics that would be played.
- * @param options `flags`: whether; `remap`: the topics' new names.
+ * @param options `flags`: whether; `remap`: the names of those that are sent under others.
  * @returns The topics, and what to tell of those that are left out.
  * @throws {UsageError} If another topic would take that place.
  */
@@ -19,18 +20,18 @@ export function topicsBesideClock(
   { flags, remap }: { flags: FlagValues; remap: ReadonlyMap<string, string> },
 ): { readonly topics: readonly string[]; readonly notes: readonly string[] } {
   if (flags.number("clock") === undefined) return { topics, notes: [] };
-  const [renamed] = [...remap].find(([, name]) => name === CLOCK_TOPIC) ?? [];
-  if (renamed !== undefined) {
+  const source = topics.find((topic) => (remap.get(topic) ?? topic) === CLOCK_TOPIC);
+  if (source === undefined) return { topics, notes: [] };
+  if (withoutSlash(source) !== CLOCK_TOPIC) {
     throw new UsageError(
       `with --clock, topic ${quoted(CLOCK_TOPIC)} tells the time: rename ${
-        quoted(renamed)
+        quoted(source)
       } otherwise`,
     );
   }
-  if (!topics.includes(CLOCK_TOPIC) || remap.has(CLOCK_TOPIC)) return { topics, notes: [] };
   return {
-    topics: topics.filter((topic) => topic !== CLOCK_TOPIC),
-    notes: [`Topic ${quoted(CLOCK_TOPIC)} is left out: the time is told anew.`],
+    topics: topics.filter((topic) => topic !== source),
+    notes: [`Topic ${quoted(source)} is left out: the time is told anew.`],
   };
 }
 
