@@ -1,3 +1,4 @@
+import { checkName } from "../mesh/names.ts";
 import { LAYERED_OPTIONS } from "../node/options/layered_definition.ts";
 import type { Layer } from "../node/options/layers.ts";
 import { fullNodeName, namesOfNode } from "../node/options/node_names.ts";
@@ -95,8 +96,8 @@ function withFullNames(
       wait_for: asList(waitFor).map(({ node, topic, service, ...wait }) => ({
         ...wait,
         ...(node !== undefined && { node: nodeName(node) }),
-        ...(topic !== undefined && { topic: names.topic(topic) }),
-        ...(service !== undefined && { service: names.service(service) }),
+        ...(topic !== undefined && { topic: checkName("topic", names.topic(topic)) }),
+        ...(service !== undefined && { service: checkName("service", names.service(service)) }),
       })),
     }),
   };

@@ -7,6 +7,7 @@ import { dnsTargets } from "./targets/dns.ts";
 import { fileTargets } from "./targets/files.ts";
 import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
+import { PATTERN_TARGETS } from "./targets/patterns.ts";
 import { sealedTargets } from "./targets/sealed.ts";
 import { WIRE_TARGETS } from "./targets/wire.ts";
 
@@ -26,6 +27,7 @@ export class Targets implements AsyncDisposable {
     const all = [
       ...CODEC_TARGETS,
       ...WIRE_TARGETS,
+      ...PATTERN_TARGETS,
       ...await nodeTargets(),
       ...await handshakeTargets(),
       ...await sealedTargets(),

@@ -174,3 +174,15 @@ Deno.test("two nodes of one full name are refused, whatever their files call the
   assertEquals(more, []);
   assertEquals(problem?.startsWith('nodes.n: there is a node "left/n" in '), true, problem);
 });
+
+Deno.test("wait_for waits for one topic or service: patterns are refused", async () => {
+  for (const kind of ["topic", "service"]) {
+    assertEquals(
+      await problemsOf(`nodes: { n: { command: [x], wait_for: { ${kind}: "camera/*" } } }`),
+      [
+        `nodes.n: Cannot use "camera/*" as a ${kind} name: "*" stands for other names, and can ` +
+        `only be listened to; name one ${kind}`,
+      ],
+    );
+  }
+});

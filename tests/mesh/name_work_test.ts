@@ -158,3 +158,12 @@ function interest({ revision }: NodeRecord, name: string, isIn: boolean): Intere
   const change = isIn ? { topicsAdded: [name] } : { topicsRemoved: [name] };
   return interestOf({ from: revision, to: revision + 1, ...change });
 }
+
+testWork("Looking up a topic that patterns match while others come and go", (names) => {
+  const { own, topology } = nodeWith(names.map((name) => `${name}/*`).slice(0, 1000));
+  own.set("topics", "camera/*", true);
+  return (name, isIn) => {
+    own.set("topics", `${name}/*`, isIn);
+    assertEquals(topology.listeners("camera/left"), [own.record]);
+  };
+});
