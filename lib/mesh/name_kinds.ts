@@ -8,7 +8,7 @@ export type NameKind = keyof NamesByKind;
 
 /** Names, by what they name. */
 export interface NamesByKind {
-  /** Topics that a node listens to. */
+  /** Topics that a node listens to, by their names and by patterns. */
   readonly topics: readonly string[];
   /** Services. */
   readonly services: readonly string[];

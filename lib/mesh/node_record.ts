@@ -49,7 +49,7 @@ export interface NodeRecord extends NamesByKind {
   readonly pid: number;
   /** Where it accepts connections, the best first. */
   readonly addresses: readonly Address[];
-  /** The topics it listens to, sorted. */
+  /** The topics it listens to, by names and by patterns (with a `*`), sorted. */
   readonly topics: readonly string[];
   /** The services it provides, sorted. */
   readonly services: readonly string[];

@@ -44,16 +44,6 @@ export class PatternSet {
     return this.#firstVersion + this.#steps.length;
   }
 
-  /** @returns A pattern that is in the set. */
-  get(text: string): NamePattern | undefined {
-    return this.#patterns.get(text);
-  }
-
-  /** @returns All of them. */
-  values(): Iterable<NamePattern> {
-    return this.#patterns.values();
-  }
-
   /** Adds a pattern. */
   add(text: string): void {
     if (this.#patterns.has(text)) return;

@@ -1,4 +1,4 @@
-import { isPattern, NamePattern } from "../mesh/name_pattern.ts";
+import { isPattern, matchedBy, NamePattern } from "../mesh/name_pattern.ts";
 import type { Arrival } from "./arrival.ts";
 import type { RetainedGate } from "./retained/retained_gate.ts";
 
@@ -162,9 +162,9 @@ export class TopicListeners {
    */
   counts(text: string): { received: number; lost: number } {
     const sum = { received: 0, lost: 0 };
-    for (const listener of isPattern(text) ? this.#matchedBy(text) : [this.#topics.get(text)]) {
-      sum.received += listener?.received ?? 0;
-      sum.lost += listener?.lost ?? 0;
+    for (const { received, lost } of matchedBy(text, this.#topics)) {
+      sum.received += received;
+      sum.lost += lost;
     }
     return sum;
   }
@@ -251,12 +251,6 @@ export class TopicListeners {
   #matching(topic: string): MessageSink[] {
     return [...this.#patterns].filter(([, pattern]) => pattern.matches(topic))
       .map(([subscription]) => subscription);
-  }
-
-  #matchedBy(text: string): TopicListener[] {
-    const pattern = new NamePattern(text);
-    return [...this.#topics].filter(([topic]) => pattern.matches(topic))
-      .map(([, listener]) => listener);
   }
 
   #open(topic: string, subscriptions: MessageSink[]): TopicListener {

@@ -5,7 +5,7 @@ import type { PeerTraffic } from "../../peer/peer_traffic.ts";
 export interface NodeStats {
   /** How long the node has been started, in milliseconds. */
   readonly uptimeMs: number;
-  /** By the topic's name: those that it has sent on, listens to or has received. */
+  /** By the topic's name: those that it has sent on, listens to by their names or has received. */
   readonly topics: ReadonlyMap<string, TopicStats>;
   /** By the `uuid` of the node's id: every other node that is known. */
   readonly peers: ReadonlyMap<string, PeerStats>;
