@@ -118,6 +118,7 @@ export const BAG_COMMANDS: readonly Command[] = [
       },
     ],
     foreignFlags: [
+      { word: "--use-sim-time", answer: "here it is --clock mesh" },
       { word: "--compression-format", answer: "here it is --compression" },
       { word: "--compression-mode", answer: "leave it out, chunks are compressed" },
     ],

@@ -28,14 +28,14 @@ import type { Robot } from "./robot.ts";
  */
 export function findRange(
   node: Node<Robot>,
-  measure: () => number = simulatedRange,
+  measure = () => simulatedRange(node.clock.nowMs()),
 ): void {
   node.every({ hz: 10 }, () => node.send("range", measure()));
 }
 
 /** A wall that comes nearer and goes away again, every ten seconds. */
-function simulatedRange(): number {
-  return 1 + Math.cos(2 * Math.PI * Date.now() / 10_000);
+function simulatedRange(nowMs: number): number {
+  return 1 + Math.cos(2 * Math.PI * nowMs / 10_000);
 }
 
 if (import.meta.main) {
@@ -63,10 +63,10 @@ const BLIND_FOR_MS = 500;
  */
 export async function drive(node: Node<Robot>): Promise<void> {
   let limit = 0.5;
-  let seenAtMs = performance.now();
+  let seenAtMs = node.clock.monotonicMs();
   node.every({ hz: 10 }, () => {
-    const isBlind = performance.now() - seenAtMs >= BLIND_FOR_MS;
-    return isBlind ? node.send("speed", 0) : undefined;
+    const blindMs = node.clock.monotonicMs() - seenAtMs;
+    return blindMs >= BLIND_FOR_MS ? node.send("speed", 0) : undefined;
   });
 
   await node.addService("limit_speed", (_service, metresPerSecond) => {
@@ -75,7 +75,7 @@ export async function drive(node: Node<Robot>): Promise<void> {
     return before;
   });
   await node.listen("range", (_topic, metres) => {
-    seenAtMs = performance.now();
+    seenAtMs = node.clock.monotonicMs();
     const ahead = Math.max(0, metres - STOP_AT_METRES);
     return node.send("speed", Math.min(limit, ahead));
   });
@@ -98,7 +98,7 @@ import { findRange } from "./range_finder.ts";
 import type { Robot } from "./robot.ts";
 
 Deno.test("the driver slows down in front of an obstacle", async () => {
-  await using mesh = testMesh<Robot>({ fakeTimers: true });
+  await using mesh = testMesh<Robot>();
   const speeds = await mesh.record("speed");
   await drive(await mesh.node("driver"));
   const finder = await mesh.node("range_finder");
@@ -108,7 +108,7 @@ Deno.test("the driver slows down in front of an obstacle", async () => {
 });
 
 Deno.test("the driver stops when the range finder is cut off", async () => {
-  await using mesh = testMesh<Robot>({ fakeTimers: true });
+  await using mesh = testMesh<Robot>();
   const speeds = await mesh.record("speed");
   const driver = await mesh.node("driver");
   const finder = await mesh.node("range_finder");
@@ -123,7 +123,7 @@ Deno.test("the driver stops when the range finder is cut off", async () => {
 });
 
 Deno.test("limit_speed changes the highest speed", async () => {
-  await using mesh = testMesh<Robot>({ fakeTimers: true });
+  await using mesh = testMesh<Robot>();
   const speeds = await mesh.record("speed");
   await drive(await mesh.node("driver"));
   const remote = await mesh.node("remote");

@@ -34,7 +34,10 @@ export function launchArguments(
   for (const word of words) {
     const [, name, value] = ARGUMENT.exec(word) ?? [];
     if (name === undefined) {
-      throw new UsageError(`unexpected argument "${word}": arguments are written NAME=VALUE`);
+      const hint = /^use_sim_time:?=/.test(word) ? "; --clock mesh is what use_sim_time was" : "";
+      throw new UsageError(
+        `unexpected argument "${word}": arguments are written NAME=VALUE${hint}`,
+      );
     }
     if (args.has(name)) throw new UsageError(`argument "${name}" is given twice`);
     args.set(name, value!);

@@ -4,6 +4,8 @@ import { COMMON_FLAGS, LAYER_FLAGS, OWN_NAME_FLAGS, PORT_FLAG } from "../line/fl
 /** pyGecko has to be told. */
 const FORMAT = "leave it out, YAML and JSON are both read";
 
+const SIMULATED_TIME = "here it is --clock mesh";
+
 export const LAUNCH_COMMANDS: readonly Command[] = [
   {
     path: ["launch"],
@@ -56,6 +58,7 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
       { command: "rosy launch robot.yaml --check", summary: "Is anything wrong with it?" },
     ],
     foreignFlags: [
+      { word: "--use-sim-time", answer: SIMULATED_TIME },
       { word: "--print", answer: "here it is --check" },
       {
         word: "--no-coordinator",
@@ -103,6 +106,7 @@ export const RUN_COMMANDS: readonly Command[] = [
     ],
     foreignFlags: [
       { word: "--ros-args", answer: "leave it out, --name and other flags stand by themselves" },
+      { word: "--use-sim-time", answer: SIMULATED_TIME },
       {
         word: "-r",
         answer: "here it is --remap A=B, and --name NAME for __node, --namespace for __ns",

@@ -21,7 +21,11 @@ const PATTERNS =
   "number of levels; put it in quotes, for the shell knows the same signs.";
 
 /** What the commands have in common that measure topics. */
-const MONITOR: Pick<Command, "positionals" | "flags"> = {
+/** ROS 2 has it on these commands. */
+const SIMULATED_TIME = { word: "--use-sim-time", answer: "here it is --clock mesh" };
+
+const MONITOR: Pick<Command, "positionals" | "flags" | "foreignFlags"> = {
+  foreignFlags: [SIMULATED_TIME],
   positionals: [
     { name: "TOPIC", kind: "topic", summary: "A topic to measure, or a pattern.", repeated: true },
   ],
@@ -126,6 +130,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       },
     ],
     foreignFlags: [
+      SIMULATED_TIME,
       { word: "--full-length", answer: "here it is --full" },
       { word: "-f", answer: "here it is --full" },
     ],
@@ -189,6 +194,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       },
     ],
     foreignFlags: [
+      SIMULATED_TIME,
       { word: "-m", answer: MESSAGE },
       { word: "--msg", answer: MESSAGE },
       { word: "-r", answer: "here it is --rate" },

@@ -66,7 +66,18 @@ const refuse: FlagReader["refuse"] = (message, value) =>
     ? value.error
     : new TypeError(`Cannot read the arguments: ${message}`);
 
+/** What users of ROS 2 bring along. */
+const FOREIGN_FLAGS = new Map([
+  [
+    "--ros-args",
+    "leave it out; --name, --namespace and --remap A=B stand by themselves, and --clock mesh is " +
+    "what use_sim_time was",
+  ],
+  ["--use-sim-time", "here it is --clock mesh"],
+]);
+
 function refuseFlag(typed: string, otherFlags: readonly string[]): never {
   const known = [...FLAGS, ...otherFlags.map((name) => ({ name }))].map(longForm);
-  throw refuse(`unknown flag "${typed}"${didYouMean(typed, known)}`);
+  const answer = FOREIGN_FLAGS.get(typed);
+  throw refuse(`unknown flag "${typed}"${answer ? `: ${answer}` : didYouMean(typed, known)}`);
 }

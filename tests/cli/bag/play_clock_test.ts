@@ -4,7 +4,8 @@ import { assert, assertEquals, assertStringIncludes } from "@std/assert";
 import { encode, entry, TempDirectory } from "../../bag/support.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import type { TestProcess } from "../../support/process.ts";
-import { startRosy } from "../../support/rosy.ts";
+import { startRosy, stopLaunch } from "../../support/rosy.ts";
+import { LaunchFolder } from "../../launch/launch_rig.ts";
 
 const START_MS = 1_600_000_000_000;
 const PERIOD_MS = 20;
@@ -152,6 +153,35 @@ Deno.test("a node is told that a killed player's time stands, and where it does"
   assertEquals(node.clock.nowMs(), toldUntilMs);
   await mesh.logger.until("warn: Time stands still: rosy_bag_play@");
 });
+
+const TELLER = new URL("./children/teller.ts", import.meta.url).pathname;
+const NODES = `
+nodes:
+  left: { command: [deno, run, -A, ${TELLER}] }
+  right: { command: [deno, run, -A, ${TELLER}] }
+`;
+
+for (
+  const [file, flags] of [[`clock: mesh\n${NODES}`, []], [NODES, ["--clock", "mesh"]]] as const
+) {
+  Deno.test(`all nodes of a launch live in a recording: ${flags[0] ?? "clock: mesh"}`, async () => {
+    await using test = await setUp({ count: 101 });
+    await using folder = new LaunchFolder({ "launch.yaml": file });
+    const { env } = test.mesh;
+    await using launch = startRosy(["launch", folder.file("launch.yaml"), ...flags], { env });
+    await launch.waitForLine("[left] ready at 0");
+    await launch.waitForLine("[right] ready at 0");
+    // The player waits for somebody who listens.
+    await test.node.listen("imu", () => {});
+    await using player = test.play("--rate", "10", "--no-log", "--loop");
+    for (const name of ["left", "right"]) {
+      const line = await launch.waitForLine(new RegExp(`^\\[${name}\\] [1-9]\\d* \\d+ `));
+      assert(line.endsWith("true"), line);
+    }
+    await player.stop();
+    await stopLaunch(launch, ["left", "right"]);
+  });
+}
 
 Deno.test("rosy bag play --clock refuses to send another topic as the clock", async () => {
   await using test = await setUp({ count: 1 });

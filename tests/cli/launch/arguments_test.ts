@@ -27,6 +27,11 @@ Deno.test("launchArguments() tells the file, arguments and excluded nodes apart"
 
 Deno.test("launchArguments() refuses what is no argument", () => {
   assertThrows(() => read("a.yaml b.yaml"), UsageError, 'unexpected argument "b.yaml"');
+  assertThrows(
+    () => read("a.yaml use_sim_time:=true"),
+    UsageError,
+    "arguments are written NAME=VALUE; --clock mesh is what use_sim_time was",
+  );
   assertThrows(() => read("x=1 x=2"), UsageError, 'argument "x" is given twice');
   assertThrows(() => read("-e --check"), UsageError, "flag --exclude needs a value (NODE...)");
 });

@@ -122,3 +122,18 @@ Deno.test("parseNodeArguments() refuses flags that exclude each other", () => {
     `${text} --authkey or --authkey-file, not both`,
   );
 });
+
+Deno.test("parseNodeArguments() answers what users of ROS 2 type", () => {
+  assertThrows(
+    () => parseNodeArguments(["--ros-args", "-p", "use_sim_time:=true"]),
+    TypeError,
+    'unknown flag "--ros-args": leave it out; --name, --namespace and --remap A=B stand by ' +
+      "themselves, and --clock mesh is what use_sim_time was",
+  );
+  assertEquals(parseNodeArguments(["--clock", "mesh"]), { clock: "mesh" });
+  assertThrows(
+    () => parseNodeArguments(["--clock", "sim"]),
+    TypeError,
+    'option "clock" must be "system" or "mesh"',
+  );
+});
