@@ -5,11 +5,13 @@ import { COORDINATOR_COMMANDS } from "./coordinator/commands.ts";
 import { DOCTOR_COMMANDS } from "./doctor/commands.ts";
 import { FOREIGN_WORDS } from "./foreign_words.ts";
 import { INIT_COMMANDS } from "./init/commands.ts";
+import { INTERFACE_COMMANDS } from "./interface/commands.ts";
 import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./launch/commands.ts";
 import { NODE_COMMANDS } from "./node/commands.ts";
 import { SERVICE_COMMANDS } from "./service/commands.ts";
 import { SPEEDTEST_COMMANDS } from "./speedtest/commands.ts";
 import { TOPIC_COMMANDS } from "./topic/commands.ts";
+import { TYPES_COMMANDS } from "./types/commands.ts";
 
 const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "init", summary: "Write a small robot to start from." },
@@ -18,6 +20,8 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "node", summary: "Look at the nodes of the mesh." },
   { name: "topic", summary: "Look at topics, listen to them, send to them." },
   { name: "service", summary: "Look at services and call them." },
+  { name: "interface", summary: "Look at the types of topics and services." },
+  { name: "types", summary: "Write the types of a mesh or of bags as TypeScript." },
   { name: "bag", summary: "Record messages, play them, look at recordings." },
   { name: "coordinator", summary: "Let nodes find each other without multicast." },
   { name: "doctor", summary: "Find out why nodes do not find or reach each other." },
@@ -32,6 +36,8 @@ const COMMANDS: readonly Command[] = [
   ...NODE_COMMANDS,
   ...TOPIC_COMMANDS,
   ...SERVICE_COMMANDS,
+  ...INTERFACE_COMMANDS,
+  ...TYPES_COMMANDS,
   ...BAG_COMMANDS,
   ...COORDINATOR_COMMANDS,
   ...DOCTOR_COMMANDS,

@@ -28,7 +28,6 @@ const OF_PYTHON: readonly ForeignWord[] = [
   { word: "test", answer: '"deno test" runs the tests of a robot' },
 ];
 
-const NO_TYPES = "types are in your code here, none are sent along";
 const NO_PARAMS =
   'there are no parameters here; a launch file hands "params" to a node as flags, ' +
   "and a service can change what a running one does";
@@ -36,13 +35,11 @@ const DOCTOR = 'here it is "rosy doctor"';
 
 const OF_ROS_2: readonly ForeignWord[] = [
   { word: "topic pub", answer: 'here it is "rosy topic send TOPIC VALUE...", without a type' },
-  { word: "topic type", answer: `${NO_TYPES}; "rosy topic echo --once" shows a message` },
-  { word: "topic find", answer: NO_TYPES },
-  { word: "service type", answer: NO_TYPES },
-  { word: "service find", answer: NO_TYPES },
   { word: "service info", answer: '"rosy service list --json" names who provides it' },
   { word: "service echo", answer: 'there is none here; "rosy service call" makes calls' },
-  { word: "interface", answer: NO_TYPES },
+  { word: "interface proto", answer: '"rosy topic send TOPIC --template" prints an example' },
+  { word: "interface package", answer: 'here it is "rosy interface list --known"' },
+  { word: "interface packages", answer: 'here it is "rosy interface list --known"' },
   { word: "param", answer: NO_PARAMS },
   { word: "action", answer: "there are none here; a service, with a topic for feedback, does it" },
   { word: "lifecycle", answer: 'there is none here; "wait_for" in a launch file starts in order' },

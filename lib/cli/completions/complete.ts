@@ -18,7 +18,7 @@ export type Completion =
   | { readonly type: "directories" };
 
 /** What the mesh knows the names of. */
-export type MeshNames = "topics" | "services" | "nodes";
+export type MeshNames = "topics" | "services" | "nodes" | "types";
 
 /** What completing found out about a command line. */
 export interface CompletionResult {

@@ -3,7 +3,9 @@ import type { Flag } from "../line/command.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { COMMON_FLAGS } from "../line/flags.ts";
 import type { LineFlag } from "../line/read_line.ts";
+import type { TopologyView } from "../../mesh/topology.ts";
 import { namesOf, observe } from "../mesh/observe.ts";
+import { claimsIn } from "../schemas/claims.ts";
 import type { MeshNames } from "./complete.ts";
 
 /** Nobody waits longer than this for names. */
@@ -31,8 +33,16 @@ export async function findNames(
     flags: meshFlags(flags),
     signal: AbortSignal.timeout(2 * DISCOVERY_TIME_MS),
   });
+  if (kind === "types") return await typeNames(topology);
   if (kind !== "nodes") return namesOf(topology, kind);
   return [...new Set(topology.nodes.values().map(({ id }) => id.name))].sort();
+}
+
+/** Those of the mesh, and those that rosy knows by itself. */
+async function typeNames(topology: TopologyView): Promise<string[]> {
+  const { KNOWN_SCHEMAS } = await import("../../schemas/catalogue.ts");
+  const names = [...claimsIn(topology), ...KNOWN_SCHEMAS].map(({ name }) => name);
+  return [...new Set(names)].sort();
 }
 
 /** The flags that say which mesh to look at; all others are of no concern here. */

@@ -29,7 +29,7 @@ export interface Flag extends FlagSyntax {
 }
 
 /** What a shell can complete: names in the mesh, and files. */
-export type Completable = "topic" | "service" | "node" | "file" | "directory";
+export type Completable = "topic" | "service" | "node" | "type" | "file" | "directory";
 
 /** What a positional argument names: decides how it is checked and completed. */
 export type PositionalKind = Completable | "value" | "choice";

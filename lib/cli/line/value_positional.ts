@@ -1,4 +1,4 @@
-import type { Positional } from "./command.ts";
+import type { Flag, Positional } from "./command.ts";
 
 /** The values of a message or a call. */
 export const VALUES: Positional = {
@@ -17,4 +17,23 @@ export const VALUES_DESCRIPTION: readonly string[] = [
   "A lone - reads them from standard input, one message a line of JSON: what --json prints, an " +
   'object with the values in "args", or the only value.',
   "js:EXPRESSION is JavaScript, computed afresh each time.",
+];
+
+/** What the help says of values that have a type. */
+export const TYPES_DESCRIPTION: string =
+  "Where nodes have a schema, what does not fit it is refused, with the path of the field; and text in " +
+  "base64 stands for bytes. --template prints a command line to fill in, with --json a line for -.";
+
+/** The flags of commands that send values. */
+export const TYPE_FLAGS: readonly Flag[] = [
+  {
+    name: "template",
+    type: "boolean",
+    summary: "Print an example of the values, to fill in, and do nothing else.",
+  },
+  {
+    name: "no-check",
+    type: "boolean",
+    summary: "Do not look whether the values fit the schema that nodes have.",
+  },
 ];

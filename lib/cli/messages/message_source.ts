@@ -63,3 +63,19 @@ export async function createMessageSource(
     },
   };
 }
+
+/**
+ * Does something with the message that a source has returned last.
+ *
+ * @param source The source.
+ * @param use What to do.
+ * @returns What that returns.
+ * @throws {unknown} What that throws, which names the message's line if it was read.
+ */
+export function located<T>(source: MessageSource, use: () => T): T {
+  try {
+    return use();
+  } catch (error) {
+    throw source.locate(error);
+  }
+}

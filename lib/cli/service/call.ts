@@ -1,10 +1,13 @@
+import type { Node } from "../../node/node.ts";
 import { quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { formatLabelled } from "../values/format_value.ts";
 import { printJson } from "../values/json_value.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { createMessageSource } from "../messages/message_source.ts";
+import { createMessageSource, located } from "../messages/message_source.ts";
 import { messageText } from "../messages/message_text.ts";
+import { createMessageCheck, type MessageCheck, NO_CHECK } from "../schemas/message_check.ts";
+import { printTemplateOf } from "../schemas/template.ts";
 import { paceOf } from "../mesh/pace.ts";
 import { repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -12,7 +15,11 @@ import { domainText } from "../mesh/hints.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** `rosy service call`: calls a service once, again and again, or for all that it reads. */
-export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
+export async function run(context: CommandContext): Promise<void> {
+  const { positionals, flags, output, signal } = context;
+  if (flags.isOn("template")) {
+    return await printTemplateOf(context, { kind: "services", word: "service", command: "call" });
+  }
   const [name, ...texts] = positionals as [string, ...string[]];
   const source = await createMessageSource(texts, { signal });
   const pace = paceOf(flags, { endless: source.isInput });
@@ -37,10 +44,12 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   const { style } = output;
   const title = `Calling service=${style.bold(quoted(name))}`;
 
+  let types = NO_CHECK;
   const call = async () => {
-    const args = await source.next();
-    if (!args) return false;
+    const given = await source.next();
+    if (!given) return false;
     await assureProvider();
+    const args = located(source, () => types.check(given));
     const format = { style, width: output.width, full: flags.isOn("full") };
     if (!output.json) {
       await output.paragraph(messageText({ epochMs: Date.now(), title, args }, format));
@@ -56,5 +65,16 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   };
   // The wait for the first provider is no part of the pace.
   await assureProvider();
+  if (!flags.isOn("no-check")) types = await serviceCheck(node, name, signal);
   await repeat(call, { ...pace, signal });
+}
+
+/** What those expect who provide the service, or who else knows. */
+async function serviceCheck(node: Node, name: string, signal: AbortSignal): Promise<MessageCheck> {
+  const providers = new Set(node.topology.providers(name).map(({ id }) => id.uuid));
+  return await createMessageCheck(node, {
+    action: `call service ${quoted(name)}`,
+    claims: node.serviceTypes(name),
+    isReceiver: (uuid) => providers.has(uuid),
+  }, signal);
 }

@@ -9,7 +9,12 @@ import {
   RATE_FLAG,
   TIMEOUT_FLAG,
 } from "../line/flags.ts";
-import { VALUES, VALUES_DESCRIPTION } from "../line/value_positional.ts";
+import {
+  TYPE_FLAGS,
+  TYPES_DESCRIPTION,
+  VALUES,
+  VALUES_DESCRIPTION,
+} from "../line/value_positional.ts";
 
 /** The commands of `rosy service …`. */
 export const SERVICE_COMMANDS: readonly Command[] = [
@@ -24,7 +29,7 @@ export const SERVICE_COMMANDS: readonly Command[] = [
   {
     path: ["service", "call"],
     summary: "Call a service and print its response.",
-    description: VALUES_DESCRIPTION,
+    description: [...VALUES_DESCRIPTION, TYPES_DESCRIPTION],
     positionals: [{ name: "SERVICE", kind: "service", summary: "The service to call." }, VALUES],
     flags: [
       {
@@ -32,6 +37,7 @@ export const SERVICE_COMMANDS: readonly Command[] = [
         type: "boolean",
         summary: "Fail if no provider is found within 5 seconds.",
       },
+      ...TYPE_FLAGS,
       INTERVAL_FLAG,
       RATE_FLAG,
       countFlag("End after N calls; without a pause unless a flag says otherwise."),
@@ -47,6 +53,10 @@ export const SERVICE_COMMANDS: readonly Command[] = [
         summary: "Ask every five seconds.",
       },
       {
+        command: "rosy service call multiply --template",
+        summary: "Print an example of a call, to fill in.",
+      },
+      {
         command: "rosy service call multiply - < pairs.jsonl",
         summary: 'Call once for each line, such as {"args": [6, 7]}.',
       },
@@ -55,5 +65,33 @@ export const SERVICE_COMMANDS: readonly Command[] = [
       { word: "-r", answer: "here it is --rate" },
     ],
     load: () => import("./call.ts"),
+  },
+  {
+    path: ["service", "type"],
+    summary: "Print the types of services.",
+    description: ["A service has a type if a node that provides or calls it has a schema for it."],
+    positionals: [
+      { name: "SERVICE", kind: "service", summary: "A service to look at.", repeated: true },
+    ],
+    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    examples: [
+      { command: "rosy service type multiply", summary: "Print what it takes and returns." },
+    ],
+    load: () => import("./type.ts"),
+  },
+  {
+    path: ["service", "find"],
+    summary: "List the services of a type.",
+    positionals: [
+      { name: "TYPE", kind: "type", summary: "The type, as 'rosy service type' prints it." },
+    ],
+    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    examples: [
+      {
+        command: 'rosy service find "(number,number)=>number"',
+        summary: "Print one service a line.",
+      },
+    ],
+    load: () => import("./find.ts"),
   },
 ];

@@ -1,6 +1,6 @@
-import { BANDWIDTH_COLUMNS, BandwidthMeter } from "./bandwidth_meter.ts";
+import { BANDWIDTH_COLUMNS, BandwidthMeter } from "./measuring/bandwidth_meter.ts";
 import type { CommandContext } from "../line/command.ts";
-import { monitorTopics } from "./topic_monitor.ts";
+import { monitorTopics } from "./measuring/topic_monitor.ts";
 
 /** `rosy topic bw`: how much messages take. */
 export async function run(context: CommandContext): Promise<void> {

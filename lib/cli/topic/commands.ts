@@ -9,7 +9,12 @@ import {
   PORT_FLAG,
   RATE_FLAG,
 } from "../line/flags.ts";
-import { VALUES, VALUES_DESCRIPTION } from "../line/value_positional.ts";
+import {
+  TYPE_FLAGS,
+  TYPES_DESCRIPTION,
+  VALUES,
+  VALUES_DESCRIPTION,
+} from "../line/value_positional.ts";
 
 const LOST_DESCRIPTION =
   "Lost messages are counted by their numbers: those that were addressed to this command's node but " +
@@ -141,6 +146,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
     summary: "Send a message to a topic.",
     description: [
       ...VALUES_DESCRIPTION,
+      TYPES_DESCRIPTION,
       "With --retain the message is kept for listeners that come later: it is sent at once, whoever " +
       "listens, and the command stays until Ctrl-C, for what is kept ends with it. A number " +
       "behind --retain is how many of the last messages are kept.",
@@ -152,6 +158,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         type: "boolean",
         summary: "Send even if nobody listens.",
       },
+      ...TYPE_FLAGS,
       INTERVAL_FLAG,
       RATE_FLAG,
       countFlag("End after N messages; without a pause unless a flag says otherwise."),
@@ -189,6 +196,10 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         summary: "Have it at hand for who listens later, until Ctrl-C.",
       },
       {
+        command: "rosy topic send scan --template",
+        summary: "Print an example of what is sent on scan, to fill in.",
+      },
+      {
         command: "rosy topic echo a --json | rosy topic send b -",
         summary: "Send on topic b what comes on topic a.",
       },
@@ -203,6 +214,35 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       { word: "--qos-durability", answer: LATCH },
     ],
     load: () => import("./send.ts"),
+  },
+  {
+    path: ["topic", "type"],
+    summary: "Print the types of topics.",
+    description: [
+      "A topic has a type if a node has a schema for it. Where nodes differ, each type is printed, with " +
+      "the nodes that say so.",
+    ],
+    positionals: [
+      { name: "TOPIC", kind: "topic", summary: "A topic to look at.", repeated: true },
+    ],
+    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    examples: [
+      { command: "rosy topic type scan", summary: "Print what its messages are." },
+      { command: "rosy topic type scan imu --json", summary: "Tell also which nodes say so." },
+    ],
+    load: () => import("./type.ts"),
+  },
+  {
+    path: ["topic", "find"],
+    summary: "List the topics of a type.",
+    positionals: [
+      { name: "TYPE", kind: "type", summary: "The type, such as foxglove.LaserScan." },
+    ],
+    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    examples: [
+      { command: "rosy topic find foxglove.LaserScan", summary: "Print one topic a line." },
+    ],
+    load: () => import("./find.ts"),
   },
   {
     path: ["topic", "hz"],

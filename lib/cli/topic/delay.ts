@@ -2,8 +2,8 @@ import { observeTime } from "../../node/clock/observe_time.ts";
 import type { NodeTime } from "../../node/clock/node_time.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
-import { DELAY_COLUMNS, DelayMeter } from "./delay_meter.ts";
-import { monitorTopics } from "./topic_monitor.ts";
+import { DELAY_COLUMNS, DelayMeter } from "./measuring/delay_meter.ts";
+import { monitorTopics } from "./measuring/topic_monitor.ts";
 
 /** `rosy topic delay`: how long messages are under way. */
 export async function run(context: CommandContext): Promise<void> {

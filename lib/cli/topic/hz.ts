@@ -1,6 +1,6 @@
 import type { CommandContext } from "../line/command.ts";
-import { RATE_COLUMNS, RateMeter } from "./rate_meter.ts";
-import { monitorTopics } from "./topic_monitor.ts";
+import { RATE_COLUMNS, RateMeter } from "./measuring/rate_meter.ts";
+import { monitorTopics } from "./measuring/topic_monitor.ts";
 
 /** `rosy topic hz`: how often messages come. */
 export async function run(context: CommandContext): Promise<void> {

@@ -7,8 +7,10 @@ import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { createMessageSource, type MessageSource } from "../messages/message_source.ts";
+import { createMessageSource, located, type MessageSource } from "../messages/message_source.ts";
 import { messageText } from "../messages/message_text.ts";
+import { createMessageCheck, type MessageCheck, NO_CHECK } from "../schemas/message_check.ts";
+import { printTemplateOf } from "../schemas/template.ts";
 import { paceOf } from "../mesh/pace.ts";
 import { type Pace, repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -23,6 +25,9 @@ const GOODBYE_MS = 1000;
 export async function run(context: CommandContext): Promise<void> {
   const { positionals, flags, signal } = context;
   const [name, ...texts] = positionals as [string, ...string[]];
+  if (flags.isOn("template")) {
+    return await printTemplateOf(context, { kind: "topics", word: "topic", command: "send" });
+  }
   const source = await createMessageSource(texts, { signal });
   const pace = paceOf(flags, { endless: source.isInput });
   const node = await startNode({
@@ -62,11 +67,13 @@ async function sendAll(
   }, { output, signal });
   const title = `Sending to topic=${output.style.bold(quoted(name))}`;
   let count = 0;
+  let types = NO_CHECK;
 
   const send = async () => {
-    const args = await source.next();
-    if (!args) return false;
+    const given = await source.next();
+    if (!given) return false;
     await waitForListener();
+    const args = located(source, () => types.check(given));
     const epochMs = Date.now();
     if (!source.isInput && !output.json) {
       const { style, width } = output;
@@ -80,6 +87,7 @@ async function sendAll(
   await node.settled({ signal });
   // The wait for the first listener is no part of the pace.
   await waitForListener();
+  if (!flags.isOn("no-check")) types = await topicCheck(node, name, signal);
   if (source.isInput) {
     const end = Deno.stdin.isTerminal() ? "; Ctrl-D ends" : "";
     await output.tell(`${title}: standard input, one message a line of JSON${end}`);
@@ -100,6 +108,16 @@ async function stay(
   const what = count === 1 ? "the message" : `the last ${count} messages`;
   await output.tell(`Retaining ${what} for listeners that come later, until Ctrl-C`);
   await whenAborted(signal);
+}
+
+/** What those expect who listen, or who else knows. */
+async function topicCheck(node: Node, name: string, signal: AbortSignal): Promise<MessageCheck> {
+  const listeners = new Set(node.topology.listeners(name).map(({ id }) => id.uuid));
+  return await createMessageCheck(node, {
+    action: `send on topic ${quoted(name)}`,
+    claims: node.topicTypes(name),
+    isReceiver: (uuid) => listeners.has(uuid),
+  }, signal);
 }
 
 async function sendLocated(

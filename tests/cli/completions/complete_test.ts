@@ -11,6 +11,7 @@ const NAMES = {
   topics: ["imu", "imu/left", "my topic", ...FLAG_NAMES, ...UNPRINTABLE_NAMES],
   services: ["multiply", "-5"],
   nodes: ["camera"],
+  types: ["foxglove.Log", "sensor_msgs/msg/Imu"],
 };
 
 /** The words alone that could stand at the end of a line whose last word may be empty. */
@@ -42,6 +43,9 @@ const LINES: [line: string[], words: string[]][] = [
   [["topic", "echo", "/imu", "/i"], ["/imu/left"]],
   [["topic", "echo", "--name=/"], ["--name=/camera"]],
   [["topic", "echo", "--name", "/c"], ["/camera"]],
+  [["topic", "find", "fox"], ["foxglove.Log"]],
+  [["interface", "show", ""], ["foxglove.Log", "sensor_msgs/msg/Imu"]],
+  [["types", "-o", ""], [":files"]],
   [["topic", "echo", "--", "i"], ["imu", "imu/left"]],
   [["topic", "echo", "imu\n"], []],
   [["topic", "echo", "--", "-"], [...FLAG_NAMES]],

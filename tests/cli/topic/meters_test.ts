@@ -1,9 +1,9 @@
 import { assertAlmostEquals, assertEquals } from "@std/assert";
-import { BandwidthMeter } from "../../../lib/cli/topic/bandwidth_meter.ts";
-import { DelayMeter } from "../../../lib/cli/topic/delay_meter.ts";
+import { BandwidthMeter } from "../../../lib/cli/topic/measuring/bandwidth_meter.ts";
+import { DelayMeter } from "../../../lib/cli/topic/measuring/delay_meter.ts";
 import { LiveTable } from "../../../lib/cli/terminal/live_table.ts";
 import { Output } from "../../../lib/cli/terminal/output.ts";
-import { RateMeter } from "../../../lib/cli/topic/rate_meter.ts";
+import { RateMeter } from "../../../lib/cli/topic/measuring/rate_meter.ts";
 import { createStyle } from "../../../lib/cli/terminal/style.ts";
 import type { ClockEstimate } from "../../../lib/peer/clock_estimate.ts";
 import type { RawMessage } from "../../../lib/topic/raw_subscription.ts";

@@ -84,7 +84,9 @@ function swapped([target, topic]: readonly [string, string]): [string, string] {
 
 function sameName(one: string, other: string, target: string): Error {
   return new Error(
-    `Topics ${quoted(one)} and ${quoted(other)} would both be sent as ${quoted(target)}: leave one ` +
+    `Topics ${quoted(one)} and ${quoted(other)} would both be sent as ${
+      quoted(target)
+    }: leave one ` +
       "of them out with --topics, or give it another name with --remap",
   );
 }

@@ -1,5 +1,5 @@
-import type { RawMessage } from "../../topic/raw_subscription.ts";
-import { formatBytes, formatNumber } from "../values/quantities.ts";
+import type { RawMessage } from "../../../topic/raw_subscription.ts";
+import { formatBytes, formatNumber } from "../../values/quantities.ts";
 import { SampleWindow, summarize } from "./sample_window.ts";
 import {
   effectiveSpanMs,

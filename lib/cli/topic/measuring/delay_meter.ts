@@ -1,7 +1,7 @@
-import type { ClockEstimate } from "../../peer/clock_estimate.ts";
-import type { RawMessage } from "../../topic/raw_subscription.ts";
+import type { ClockEstimate } from "../../../peer/clock_estimate.ts";
+import type { RawMessage } from "../../../topic/raw_subscription.ts";
 import { percentiles, SampleWindow, summarize } from "./sample_window.ts";
-import { formatMs, formatNumber } from "../values/quantities.ts";
+import { formatMs, formatNumber } from "../../values/quantities.ts";
 import {
   type Measurement,
   type MeasurementColumn,

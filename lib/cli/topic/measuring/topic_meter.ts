@@ -1,5 +1,5 @@
-import { formatMs } from "../values/quantities.ts";
-import type { RawMessage } from "../../topic/raw_subscription.ts";
+import { formatMs } from "../../values/quantities.ts";
+import type { RawMessage } from "../../../topic/raw_subscription.ts";
 import type { SampleSummary } from "./sample_window.ts";
 
 /** Numbers by their names, whose units stand at their ends; `null` where they are not known yet. */

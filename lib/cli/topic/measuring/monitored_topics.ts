@@ -1,4 +1,4 @@
-import type { NameChoice } from "../../mesh/name_choice.ts";
+import type { NameChoice } from "../../../mesh/name_choice.ts";
 import type { TopicMeter } from "./topic_meter.ts";
 
 /** A topic, and what was measured of it. */

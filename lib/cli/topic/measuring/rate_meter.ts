@@ -1,6 +1,6 @@
-import type { RawMessage } from "../../topic/raw_subscription.ts";
+import type { RawMessage } from "../../../topic/raw_subscription.ts";
 import { percentiles, SampleWindow, summarize } from "./sample_window.ts";
-import { formatMs, formatNumber } from "../values/quantities.ts";
+import { formatMs, formatNumber } from "../../values/quantities.ts";
 import {
   effectiveSpanMs,
   type Measurement,

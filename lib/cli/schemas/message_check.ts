@@ -1,0 +1,116 @@
+import type { Node } from "../../node/node.ts";
+import type { JsonSchema } from "../../schema/json_schema.ts";
+import { compileSchema, type SchemaCheck } from "../../schema/validation/compile.ts";
+import type { SchemaProblem } from "../../schema/validation/problem.ts";
+import { printable, quoted } from "../../text/printable.ts";
+import type { ClaimedType } from "./claims.ts";
+import { fetchDocument } from "./fetch_document.ts";
+import { type TypeDocument, valuesOf } from "./type_document.ts";
+import { withBytes } from "./typed_values.ts";
+
+/** More types of one topic than this are no types. */
+const MAX_TYPES = 8;
+
+/** Sees to it that values are what others expect. */
+export interface MessageCheck {
+  /**
+   * Checks the values of a message or a call.
+   *
+   * @param args The values, as they were typed or read.
+   * @returns The values to send: with bytes where text in base64 stood for them.
+   * @throws {Error} If something does not fit, with the path of the field.
+   */
+  check(args: readonly unknown[]): unknown[];
+}
+
+/** A type that values have to fit. */
+interface CheckedType {
+  readonly document: TypeDocument;
+  readonly check: SchemaCheck;
+}
+
+/** Checks nothing. */
+export const NO_CHECK: MessageCheck = { check: (args) => [...args] };
+
+/**
+ * Finds out what the values of a topic or a service have to be: what those say who get them, or who
+ * else has to do with it where they say nothing.
+ *
+ * @param node The command's node, which knows who is there.
+ * @param subject What is sent or called: `receivers` says whether a node gets it.
+ * @param signal Gives up.
+ * @returns The check.
+ * @throws {Error} If a type is there and cannot be read.
+ */
+export async function createMessageCheck(
+  node: Node,
+  { action, claims, isReceiver }: {
+    /** Such as `send on topic "scan"`. */
+    readonly action: string;
+    readonly claims: readonly ClaimedType[];
+    readonly isReceiver: (uuid: string) => boolean;
+  },
+  signal: AbortSignal,
+): Promise<MessageCheck> {
+  const theirs = claims.filter(({ nodes }) => nodes.some(({ uuid }) => isReceiver(uuid)));
+  const relevant = theirs.length > 0 ? theirs : claims;
+  const types = await Promise.all(
+    relevant.slice(0, MAX_TYPES).map((claim) => readType(node, claim, { action, signal })),
+  );
+  if (types.length === 0) return NO_CHECK;
+  return { check: (args) => checkAll(action, types, args) };
+}
+
+async function readType(
+  node: Node,
+  claim: ClaimedType,
+  { action, signal }: { action: string; signal: AbortSignal },
+): Promise<CheckedType> {
+  try {
+    const document = await fetchDocument(node, claim, signal);
+    // A pattern that somebody else wrote may take for ever.
+    const check = compileSchema(listIn(document), { ignorePatterns: true });
+    return { document, check };
+  } catch (error) {
+    signal.throwIfAborted();
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new Error(`Cannot ${action}: ${reason}; --no-check does without its type`, {
+      cause: error,
+    });
+  }
+}
+
+/** The list by itself: the references of a service's begin at what is around it. */
+function listIn({ root, values }: TypeDocument): JsonSchema {
+  return typeof root === "object" && values !== root ? { ...root, $ref: "#/arguments" } : root;
+}
+
+function checkAll(
+  action: string,
+  types: readonly CheckedType[],
+  args: readonly unknown[],
+): unknown[] {
+  const values = types.reduce(
+    (values: unknown[], { document }) =>
+      withBytes(values, document.values, document.root) as unknown[],
+    [...args],
+  );
+  for (const { document, check } of types) {
+    const problem = check(values);
+    if (!problem) continue;
+    throw new Error(
+      `Cannot ${action}: ${whereText(problem, document)}${problem.message}, as ` +
+        `${quoted(document.name)} has it; --no-check does it all the same`,
+    );
+  }
+  return values;
+}
+
+/** The way to a field; the only value of a message goes without saying. */
+function whereText({ path }: SchemaProblem, type: TypeDocument): string {
+  const steps = valuesOf(type).length === 1 && path.length > 1 ? path.slice(1) : path;
+  const text = steps.map((step, index) =>
+    typeof step === "number" && index > 0 ? `[${step}]` : index === 0 ? `${step}` : `.${step}`
+  ).join("");
+  return text === "" ? "" : `${printable(text)}: `;
+}
