@@ -1,6 +1,9 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
 import { assertEquals } from "@std/assert";
 import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
+import { welcome } from "../../lib/handshake/handshake.ts";
+import { createTcpTransport } from "../../lib/transport/tcp.ts";
+import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType, NameKind } from "../../lib/wire/frame.ts";
 import { Collector } from "../support/collector.ts";
 import { leakTest } from "../support/leak_check.ts";
@@ -115,3 +118,44 @@ leakTest(
     socket.close();
   },
 );
+
+leakTest("a node of version 0.1.0 gets what is retained as messages like all others", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("far");
+  const map = node.getTopic<[number]>("map", { retain: 2 });
+  for (const value of [1, 2, 3]) await map.send(value);
+  // What is sent to it goes over a connection of the node's own.
+  const acceptor = await createTcpTransport().listen({
+    transport: "tcp",
+    hostname: "127.0.0.1",
+    port: 0,
+  });
+  const told = await connect(node, "tcp");
+  await introduce(told, node, mesh.domainId);
+  const id = { name: "rogue", hostname: "rogue", uuid: "rogueaaaaaaaaaaa" };
+  const record = {
+    id,
+    pid: 1,
+    addresses: [{ ...acceptor.address }],
+    topics: ["map"],
+    services: [],
+    revision: 0,
+  };
+  await writeAll(told, frameOf({ type: FrameType.RECORD, body: encode(record) }));
+  const accepted = await acceptor[Symbol.asyncIterator]().next();
+  const socket = accepted.value as Socket;
+  await welcome(socket, { id, domainId: mesh.domainId, revision: 0 }, () => -1);
+  const source = new FrameSource(socket);
+  const got: unknown[] = [];
+  while (got.length < 3) {
+    const frame = await source.next();
+    if (frame?.type !== FrameType.TOPIC) continue;
+    // It reads the fixed part of the header, and skips what follows up to the body.
+    const view = new DataView(Uint8Array.from(frame.header).buffer);
+    got.push([view.getUint32(4, true), decode(frame.body)]);
+    if (got.length === 2) await map.send(4);
+  }
+  assertEquals(got, [[0, [2]], [1, [3]], [2, [4]]]);
+  assertEquals(mesh.logger.at("warn"), []);
+  for (const each of [socket, told, acceptor]) each.close();
+});

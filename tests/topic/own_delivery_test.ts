@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { Arrival } from "../../lib/topic/arrival.ts";
 import { OwnDelivery } from "../../lib/topic/own_delivery.ts";
 import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
 import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
@@ -174,4 +175,73 @@ Deno.test("OwnDelivery.send() drops nothing for a listener that keeps up, howeve
   }
   assertEquals(seen, Array.from({ length: 100 }, (_, index) => index));
   assertEquals(own.counts("imu").dropped, 0);
+});
+
+/** A listener of its own, and what it got. */
+function later(limit = Infinity) {
+  const seen: unknown[] = [];
+  const free: (() => void)[] = [];
+  const sink = {
+    isRaw: false,
+    deliver: ({ bytes }: Arrival) => {
+      seen.push(bytes[1]);
+      if (seen.length >= limit) return new Promise<void>((resolve) => free.push(resolve));
+    },
+    stop: () => {},
+  };
+  return { seen, sink, free: () => free.splice(0).forEach((release) => release()) };
+}
+
+Deno.test("OwnDelivery.replay() goes to one listener, ahead of all that waits", async () => {
+  const seen: unknown[] = [];
+  const { own, send, listeners } = setUp(([value]) => void seen.push(value));
+  const { seen: got, sink } = later();
+  const sent = send(3);
+  listeners.add("imu", sink);
+  own.replay("imu", sink, () => [1, 2].map((value) => arrivalOf(encoded([value]))));
+  await sent;
+  await settle();
+  assertEquals([seen, got], [[3], [1, 2, 3]]);
+  assertEquals(own.counts("imu").received, 3);
+});
+
+Deno.test("OwnDelivery.replay() waits for its listener, and what is sent for that", async () => {
+  const { own, send, listeners, clock } = setUp(() => {});
+  const { seen, sink, free } = later(1);
+  listeners.add("imu", sink);
+  own.replay("imu", sink, () => [1, 2].map((value) => arrivalOf(encoded([value]))));
+  await settle();
+  let isSent = false;
+  const sent = send(3).then(() => isSent = true);
+  await settle();
+  assertEquals([seen, isSent], [[1], false]);
+  await clock.advance(1000);
+  await sent;
+  for (const expected of [[1, 2], [1, 2, 3], [1, 2, 3]]) {
+    free();
+    await settle();
+    assertEquals(seen, expected);
+  }
+});
+
+Deno.test("OwnDelivery.replay() counts what its listener cannot read, and goes on", async () => {
+  const { own } = setUp(() => {});
+  const seen: unknown[] = [];
+  const take: MessageCallback = ([value]) => void seen.push(value);
+  const sink = new Subscription("imu", take, {}, new RecordingLogger());
+  own.replay("imu", sink, () => [Uint8Array.of(0xc1), encoded([2])].map((body) => arrivalOf(body)));
+  await settle();
+  assertEquals([seen, own.counts("imu").undecodable], [[2], 1]);
+});
+
+Deno.test("OwnDelivery.close() ends what is replayed", async () => {
+  const { own, clock } = setUp(() => {});
+  const { seen, sink, free } = later(1);
+  for (const _ of [1, 2]) own.replay("imu", sink, () => [arrivalOf(encoded([1]))]);
+  await settle();
+  own.close();
+  free();
+  await settle();
+  await clock.advance(1000);
+  assertEquals([seen, clock.pending], [[1], 0]);
 });

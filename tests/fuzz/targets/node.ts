@@ -1,6 +1,7 @@
+import { BufferPool } from "../../../lib/bytes/buffer_pool.ts";
 import { CodecRegistry } from "../../../lib/codec/registry.ts";
 import { msgpackCodec } from "../../../lib/codec/msgpack/msgpack.ts";
-import { randomLoadBalancer } from "../../../lib/mesh/load_balancer.ts";
+import { noLoadBalancer, randomLoadBalancer } from "../../../lib/mesh/load_balancer.ts";
 import { HandshakeError, welcome } from "../../../lib/handshake/handshake.ts";
 import { WireCodecs } from "../../../lib/peer/wire_codecs.ts";
 import {
@@ -12,8 +13,11 @@ import {
 import { ServiceCaller } from "../../../lib/service/service_caller.ts";
 import { ServiceResponder } from "../../../lib/service/service_responder.ts";
 import { Subscription } from "../../../lib/topic/subscription.ts";
+import type { OwnDelivery } from "../../../lib/topic/own_delivery.ts";
+import { TopicAnnouncer } from "../../../lib/topic/topic_announcer.ts";
 import { TopicListeners } from "../../../lib/topic/topic_listeners.ts";
 import { TopicReceiver } from "../../../lib/topic/topic_receiver.ts";
+import { TopicSender } from "../../../lib/topic/topic_sender.ts";
 import { UnreadableLog } from "../../../lib/topic/unreadable_log.ts";
 import type { TcpAddress } from "../../../lib/mesh/node_record.ts";
 import type { Transport } from "../../../lib/transport/transport.ts";
@@ -32,7 +36,15 @@ import { recordOf } from "../../support/records.ts";
 const TOPICS = ["imu", "__proto__"];
 const WORDS = [
   ...texts("imu", "multiply", "__proto__"),
-  ...[FrameType.NAME, FrameType.TOPIC, FrameType.CALL, FrameType.RECORD, FrameType.WANT_RECORD]
+  ...[
+    FrameType.NAME,
+    FrameType.TOPIC,
+    FrameType.CALL,
+    FrameType.RECORD,
+    FrameType.WANT_RECORD,
+    FrameType.RETAINED,
+    FrameType.WANT_RETAINED,
+  ]
     .map((type) => Uint8Array.of(4, 0, 0, 0, type, 0, 0, 0)),
   Uint8Array.of(14, 0, 0, 0, FrameType.NAME, 0, 5, 0, 1, 1, 0, 0, 0, 0x69, 0x6d, 0x75, 1, 1),
   Uint8Array.of(255, 255, 255, 255),
@@ -54,14 +66,15 @@ class Victim {
     const node = await TestNode.start("far", scriptedTransport(connect), this.clock);
     const codecs = new WireCodecs(new CodecRegistry([msgpackCodec]));
     const { topology, handlers, pool } = node;
-    const listeners = new TopicListeners(() => {});
-    const receiver = new TopicReceiver({
+    const listeners = new TopicListeners(() => {}, (...joined) => receiver.joined(...joined));
+    const receiver: TopicReceiver = new TopicReceiver({
       listeners,
       codecs,
       topology,
       maxMessageBytes: 2 ** 20,
       unreadable: new UnreadableLog(this.logger, this.clock),
     });
+    const sender = this.#retaining(node, codecs);
     const responder = new ServiceResponder(codecs, this.logger, () => {});
     for (const topic of TOPICS) {
       const take = (args: readonly unknown[]) => void this.received.push(args);
@@ -87,11 +100,38 @@ class Victim {
     handlers[OVERSIZED + FrameType.ANSWER] = (...frame) =>
       this.caller.readOversizedAnswer(...frame);
     handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
+    handlers[FrameType.RETAINED] = (...frame) => {
+      receiver.readRetained(...frame);
+      // Whoever comes now asks for what is said to be kept.
+      listeners.add("imu", new Subscription("imu", () => {}, {}, this.logger));
+    };
+    handlers[FrameType.WANT_RETAINED] = (...frame) => sender.retained.read(...frame);
     handlers[FrameType.CALL] = (connection, frame) => responder.readCall(connection, frame);
     handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
     handlers[FrameType.ANSWER] = (connection, frame) => this.caller.readAnswer(connection, frame);
     handlers[FrameType.FAILURE] = (connection, frame) => this.caller.readFailure(connection, frame);
     return node;
+  }
+
+  /** What keeps messages that strangers may ask for. */
+  #retaining({ record, topology, pool }: TestNode, codecs: WireCodecs): TopicSender {
+    const { clock, logger } = this;
+    const sender = new TopicSender({
+      self: record.id,
+      topology,
+      announcer: new TopicAnnouncer({ clock, logger, tell: () => [] }),
+      balancer: noLoadBalancer(),
+      pool,
+      own: {} as OwnDelivery,
+      codec: msgpackCodec,
+      codecs,
+      buffers: new BufferPool(),
+      maxMessageBytes: 2 ** 20,
+      clock,
+    });
+    sender.configure("imu", { retain: 2 });
+    for (const value of [1, 2, 3]) void sender.send("imu", [value]);
+    return sender;
   }
 
   /** Moves time until something is over. */
