@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- a test reads it
 import { buildNode } from "@rosy/rosy";
 
 const [name, pace] = Deno.args as [string, string];
