@@ -35,6 +35,11 @@ export interface BagRecorderOptions {
   /** Called for each message. */
   readonly recorded?: () => void;
   readonly clock?: Clock;
+  /**
+   * Tells when a message is recorded, in milliseconds since the Unix epoch, or that it is left out,
+   * for it is not known what time it is. By the machine's clock unless given.
+   */
+  readonly nowMs?: () => number | null;
 }
 
 /** What a recording has become. */
@@ -199,7 +204,9 @@ export class BagRecorder {
     if (this.#isOver) return;
     // The connection is paused meanwhile, so the message's bytes stay.
     if (this.#opening) return this.#opening.then(() => this.#take(message));
-    const { splitBytes = Infinity, maxBytes = Infinity, recorded } = this.#options;
+    const { splitBytes = Infinity, maxBytes = Infinity, nowMs, recorded } = this.#options;
+    const loggedAtMs = nowMs?.();
+    if (loggedAtMs === null) return;
     const writer = this.#writer;
     const nextBytes = writer.byteLength + message.bytes.length + MESSAGE_OVERHEAD_BYTES;
     if (this.#finishedBytes + nextBytes > maxBytes) return this.#finish(null);
@@ -208,7 +215,7 @@ export class BagRecorder {
       return this.#opening.then(() => this.#take(message));
     }
     try {
-      const busy = writer.write(message);
+      const busy = writer.write(loggedAtMs === undefined ? message : { ...message, loggedAtMs });
       recorded?.();
       return busy;
     } catch (error) {

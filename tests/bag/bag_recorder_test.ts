@@ -173,3 +173,18 @@ Deno.test("BagRecorder ends by itself when the next file cannot be opened", asyn
   const { messages, paths } = await recorder.stop();
   assertEquals([messages, (await readAll(paths[0]!)).length], [2, 2]);
 });
+
+Deno.test("BagRecorder records at the times it is told, and nothing before there is one", async () => {
+  await using directory = await TempDirectory.create();
+  const node = new FakeNode();
+  let timeMs: number | null = null;
+  const recorder = await start(directory, node, { topics: ["imu"], nowMs: () => timeMs });
+  await node.receive("imu", 0);
+  for (const atMs of [5000, 5020, 5000]) {
+    timeMs = atMs;
+    await node.receive("imu", atMs % 251);
+  }
+  const { paths } = await recorder.stop();
+  const messages = await readAll(paths[0]!);
+  assertEquals(messages.map(({ loggedAtMs }) => loggedAtMs), [5000, 5000, 5020]);
+});

@@ -45,6 +45,8 @@ export const BAG_COMMANDS: readonly Command[] = [
       "Nodes that share a name take turns on messages, so each recorder has a name of its own " +
       "(rosy_bag_record_ and four random characters) unless you name it.",
       "Sizes are bytes, or take a unit: 500MB, 2GiB.",
+      "With --clock mesh, messages are recorded at the time of the simulation or recording that they " +
+      "are sent in, from the moment on at which that is heard of.",
     ],
     positionals: [
       {

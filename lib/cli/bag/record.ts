@@ -54,6 +54,8 @@ export async function run(
       ...(matches && { matches }),
       takesAll: flags.isOn("all") && flags.text("exclude") === undefined,
       ...limits,
+      // Before a clock was heard it is 1970.
+      ...(node.clock.isSimulated && { nowMs: () => node.clock.nowMs() || null }),
       writer,
       openNext: (part) => files.next(part),
       listening: (topic) => progress.tell(`- ${quoted(topic)}`),

@@ -45,6 +45,7 @@ export interface MeshTimeOptions {
  *   machine's clock.
  */
 export class MeshTime implements NodeTime {
+  readonly isSimulated = true;
   readonly clock: DrivenClock;
   readonly patience: DrivenClock;
   readonly #options: MeshTimeOptions;

@@ -41,6 +41,9 @@ export interface NodeClock {
    */
   monotonicMs(): number;
 
+  /** Whether it is that of a simulation or recording: whether the node has the option `clock: "mesh"`. */
+  readonly isSimulated: boolean;
+
   /** Whose time it is, with the option `clock: "mesh"`; `null` while nobody is heard. */
   readonly source: NodeId | null;
 

@@ -16,6 +16,8 @@ export interface NodeTime {
    * so that nobody waits for ever.
    */
   readonly patience: Clock;
+  /** Whether it is another one than the machine's. */
+  readonly isSimulated: boolean;
   /** Who tells the time, where somebody else does. */
   readonly source: NodeId | null;
   /** The node is about to be known: others may tell the time from now on. */
@@ -31,5 +33,12 @@ export interface NodeTime {
  * @returns The same for everything.
  */
 export function presentTime(clock: Clock): NodeTime {
-  return { clock, patience: clock, source: null, open: () => {}, close: () => {} };
+  return {
+    clock,
+    patience: clock,
+    isSimulated: false,
+    source: null,
+    open: () => {},
+    close: () => {},
+  };
 }

@@ -31,6 +31,10 @@ export class OwnClock implements NodeClock {
     this.#owner = owner;
   }
 
+  get isSimulated(): boolean {
+    return this.#time.isSimulated;
+  }
+
   get source(): NodeId | null {
     return this.#time.source;
   }

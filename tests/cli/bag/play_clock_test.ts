@@ -1,7 +1,7 @@
 import type { ClockMessage, Node, Tick } from "@rosy/rosy";
 import { BagWriter } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
-import { encode, entry, TempDirectory } from "../../bag/support.ts";
+import { encode, entry, readAll, TempDirectory } from "../../bag/support.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import type { TestProcess } from "../../support/process.ts";
 import { startRosy, stopLaunch } from "../../support/rosy.ts";
@@ -182,6 +182,25 @@ for (
     await stopLaunch(launch, ["left", "right"]);
   });
 }
+
+Deno.test("rosy bag record --clock mesh records at the times of what is played", async () => {
+  await using test = await setUp({ count: 100 });
+  await using directory = await TempDirectory.create();
+  const file = directory.file("again.bag");
+  await using recorder = test.mesh.start("bag", "record", "imu", "-o", file, "--clock", "mesh");
+  await recorder.waitForLine('- "imu"');
+  await using player = test.play("--immediate", "--no-log");
+  assertEquals((await player.end()).status, 0);
+  await recorder.waitFor(() => recorder.stdout.includes(".".repeat(100)) || undefined, "100 dots");
+  await recorder.stop();
+  assertEquals(
+    (await readAll(file)).map(({ loggedAtMs, publishedAtMs }) => [
+      Math.round(loggedAtMs - START_MS),
+      publishedAtMs - START_MS,
+    ]),
+    Array.from({ length: 100 }, (_, i) => [i * PERIOD_MS, i * PERIOD_MS - 3]),
+  );
+});
 
 Deno.test("rosy bag play --clock refuses to send another topic as the clock", async () => {
   await using test = await setUp({ count: 1 });

@@ -75,7 +75,7 @@ leakTest('a node with clock: "mesh" lives in the time that is told, at its rate'
   assertAlmostEquals(sleptAtMs, START_MS + 250, 0.01);
   await node.send("pose", 1);
   assertAlmostEquals((await first).value!.publishedAtMs, START_MS + 400, 0.01);
-  assertEquals(node.clock.source, player.id);
+  assertEquals([node.clock.isSimulated, node.clock.source], [true, player.id]);
   await heard.return();
 });
 
@@ -414,4 +414,5 @@ leakTest("a node without the option lives in the present, whatever is told", asy
   await mesh.clock.run(slept);
   assertEquals(node.clock.nowMs(), mesh.clock.epochMs());
   assertEquals([node.clock.monotonicMs(), node.clock.source], [mesh.clock.monotonicMs(), null]);
+  assertEquals(node.clock.isSimulated, false);
 });
