@@ -132,6 +132,8 @@ export type { SchemaText } from "./lib/schema/schema_text.ts";
 export type { CompileOptions, SchemaCheck } from "./lib/schema/validation/compile.ts";
 export type { SchemaProblem } from "./lib/schema/validation/problem.ts";
 export type { ServiceSchema, TopicSchema } from "./lib/schema/topic_type.ts";
+export type { SchemaDifference } from "./lib/schema/comparison/compare.ts";
+export type { TypeDispute } from "./lib/schema/comparison/type_watch.ts";
 export type { TypeClaim } from "./lib/schema/type_claim.ts";
 export type { ClaimedType } from "./lib/schema/type_index.ts";
 export type { Service } from "./lib/service/service.ts";

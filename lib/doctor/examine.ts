@@ -5,6 +5,7 @@ import { createVisitor } from "../node/visit/create_visitor.ts";
 import { createNodeId } from "../node/identity.ts";
 import { observeMesh, type ObserveOptions } from "../node/visit/observe_mesh.ts";
 import { resolveToolOptions } from "../node/options/resolve_options.ts";
+import type { NodeRecord } from "../mesh/node_record.ts";
 import { missingPermission } from "../text/missing_permission.ts";
 import { systemClock } from "../time/clock.ts";
 import { MDNS_PORT, UdpBus } from "../transport/multicast/multicast.ts";
@@ -15,6 +16,7 @@ import { checkMulticast, checkPort } from "./check_multicast.ts";
 import { checkClocks, checkNodes, checkStrays, checkVersions } from "./check_nodes.ts";
 import { checkPeers } from "./check_peers.ts";
 import { checkPermissions } from "./check_permissions.ts";
+import { checkTypes, schemaFetcher } from "./check_types.ts";
 import { checkSockets } from "./check_sockets.ts";
 import type { Examination } from "./examination.ts";
 import { type CheckName, fail, type Finding, type Outcome } from "./finding.ts";
@@ -97,11 +99,13 @@ export async function* examine(options: ExamineOptions = {}): AsyncGenerator<Fin
   const { domainId } = resolved;
   let visits: Visit[] = [];
   let heard: HeardNode[] = [];
+  let records: NodeRecord[] = [];
   yield* report("nodes", async () => {
     const discoveryTimeMs = Math.min(timeoutMs, LONGEST_LOOK_MS);
     const { nodes } = await observeMesh({ ...meshOptions, discoveryTimeMs, signal });
     await listenUntil(askedAtMs + Math.min(timeoutMs, LISTEN_MS), examination);
     heard = [...probe.nodes.values()];
+    records = [...nodes.values()];
     // Nodes with a key, or of another version, cannot be taken into a topology, but visited.
     const ownDomain = await hashDomainId(domainId);
     const missed = heard.filter(({ domain, record }) =>
@@ -116,6 +120,7 @@ export async function* examine(options: ExamineOptions = {}): AsyncGenerator<Fin
   });
   yield* report("versions", () => checkVersions(visits));
   yield* report("clocks", () => checkClocks(visits));
+  yield* report("types", () => checkTypes(records, schemaFetcher(examination)));
   yield* report("domains", () => checkDomains(heard, { domainId, size: visits.length }));
 }
 

@@ -10,7 +10,8 @@ export type CheckName =
   | "nodes"
   | "versions"
   | "clocks"
-  | "domains";
+  | "domains"
+  | "types";
 
 /** How something was found: `"warn"` works, but hardly as wished; `"fail"` does not. */
 export type Verdict = "ok" | "warn" | "fail";

@@ -129,6 +129,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     clock,
     logger,
     invalid: (...invalid) => status.invalid(...invalid),
+    disputed: (...dispute) => status.disputed(...dispute),
   });
   if (options.mesh) types.define(options.mesh.schemas, names);
   const directory = new PeerDirectory({

@@ -392,7 +392,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     this.#state = "stopped";
     this.#listening?.[Symbol.dispose]();
     this.#ending.abort();
-    this.#parts.types.exchange.close();
+    this.#parts.types.close();
     this.#parts.status.close();
     this.#subscriptions.close();
   }

@@ -7,6 +7,7 @@ import type { OwnRecord } from "../mesh/own_record.ts";
 import { namesOf } from "../mesh/record_names.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
+import { type TypeDispute, TypeWatch } from "../schema/comparison/type_watch.ts";
 import type { MeshSchemas } from "../schema/mesh_schemas.ts";
 import { OwnTypes } from "../schema/own_types.ts";
 import { SchemaExchange } from "../schema/schema_exchange.ts";
@@ -33,6 +34,8 @@ export interface NodeTypesOptions {
   readonly logger: Logger;
   /** Told of a message that does not fit. */
   readonly invalid: (sender: NodeId, topic: string, problem: string) => void;
+  /** Told of a node that takes a topic or service for another type. */
+  readonly disputed: (peer: NodeId, dispute: TypeDispute) => void;
 }
 
 /** The types that a node has, those that others have, and the texts of both. */
@@ -43,17 +46,21 @@ export class NodeTypes {
   readonly index: TypeIndex;
   /** Fetches texts, and gives this node's to others. */
   readonly exchange: SchemaExchange;
+  /** Compares what others say of types with what this node knows. */
+  readonly watch: TypeWatch;
   /** The messages that did not fit. */
   readonly invalid: InvalidMessages;
 
   readonly #clock: Clock;
   readonly #logger: Logger;
 
-  constructor({ own, topology, pool, clock, logger, invalid }: NodeTypesOptions) {
+  constructor(
+    { own, topology, pool, clock, logger, invalid, disputed }: NodeTypesOptions,
+  ) {
     this.#clock = clock;
     this.#logger = logger;
     this.invalid = new InvalidMessages({ topology, clock, logger, noted: invalid });
-    this.index = new TypeIndex(topology);
+    this.index = new TypeIndex(topology, (claim, node) => this.watch.noteClaim(claim, node));
     this.own = new OwnTypes({
       names: () => namesOf(own.record),
       // Where there is no room for a type, others do without.
@@ -66,6 +73,24 @@ export class NodeTypes {
       inquire: (record, inquiry, signal) => pool.inquire(record, inquiry, signal),
       clock,
     });
+    this.watch = new TypeWatch({
+      self: own.record.id,
+      own: (kind, subject) => {
+        const text = this.own.textOf(kind, subject);
+        const claim = text && formatTypeClaim({ ...text, kind, subject });
+        return claim !== undefined && namesOf(own.record).types.has(claim) ? text : undefined;
+      },
+      claims: (kind, subject) => this.index.find(kind, subject),
+      fetch: (claim) => this.exchange.fetch(claim),
+      logger,
+      disputed,
+    });
+  }
+
+  /** Fetches and compares nothing any more. */
+  close(): void {
+    this.watch.close();
+    this.exchange.close();
   }
 
   /**

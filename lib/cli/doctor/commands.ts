@@ -9,7 +9,7 @@ export const DOCTOR_COMMANDS: readonly Command[] = [
     description: [
       "Checks permissions, network interfaces, the multicast DNS port, multicast (does this machine " +
       "hear itself?), Unix sockets, the coordinator, named peers, the nodes of the domain, their " +
-      "protocol versions and clocks, and which other domains there are; and says for each failure " +
+      "protocol versions, clocks and types, and which other domains there are; and says for each failure " +
       "what to do.",
       "Give it the flags and the environment of the node that does not work, and run it on both " +
       "machines. The exit status is 1 if anything failed; warnings do not count.",

@@ -21,6 +21,7 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   versions: "versions",
   clocks: "clocks",
   domains: "domains",
+  types: "types",
 };
 const TITLE_WIDTH = Math.max(...Object.values(TITLES).map(({ length }) => length));
 const LABELS: Readonly<Record<Verdict, string>> = { ok: "ok  ", warn: "warn", fail: "FAIL" };

@@ -1,5 +1,6 @@
 import type { DepartureReason } from "../../mesh/topology.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
+import type { TypeDispute } from "../../schema/comparison/type_watch.ts";
 import type { DropReason } from "../../outbox/drop_reason.ts";
 
 /** Something that happened to a node's mesh; `type` tells what. */
@@ -48,6 +49,8 @@ export type NodeStatus =
     readonly count: number;
     readonly problem: string;
   }
+  /** A peer takes a topic or service that both use for another type than this node does. */
+  | PeerStatusEvent<"types-differ"> & TypeDispute
   /** Discovery does not find nodes as it should; `why` is a sentence. */
   | StatusEvent<"discovery-degraded"> & { readonly why: string }
   /** Discovery works as it should again. */

@@ -1,6 +1,7 @@
 import type { DiscoveryHealth } from "../../discovery/discovery.ts";
 import { onAbort } from "../../flow/abort.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
+import type { TypeDispute } from "../../schema/comparison/type_watch.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { PeerEvents } from "../../peer/peer_events.ts";
 import type { Clock } from "../../time/clock.ts";
@@ -98,6 +99,11 @@ export class StatusFeed implements PeerEvents, ClockEvents {
   /** A message of a peer does not fit its topic's type. */
   invalid(peer: NodeId, topic: string, problem: string): void {
     this.#tell({ type: "messages-invalid", peer, topic, count: 1, problem });
+  }
+
+  /** A peer takes a topic or service for another type. */
+  disputed(peer: NodeId, dispute: TypeDispute): void {
+    this.#tell({ type: "types-differ", peer, ...dispute });
   }
 
   /** Discovery works as it should, or does not. */

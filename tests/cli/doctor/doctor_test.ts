@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { encode } from "@std/msgpack";
+import { defineMesh, defineSchema } from "@rosy/rosy";
 import type { Finding } from "../../../lib/doctor/finding.ts";
 import { TestProcess } from "../../support/process.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
@@ -56,11 +57,28 @@ Deno.test("rosy doctor finds nothing wrong where nothing is", async () => {
     "nodes",
     "versions",
     "clocks",
+    "types",
     "domains",
   ]);
   assertMatch(stdout, /multicast +lo\S* \(127\.0\.0\.1\): heard itself after \d/);
   assertMatch(stdout, /peers +127\.0\.0\.1:\d+: node camera@\S+ \(\w{4}\) answered within \d/);
   assertMatch(stdout, /nodes +1 node in domain "test-\S+", on 1 machine: all can be reached/);
+});
+
+Deno.test("rosy doctor tells who disagrees about a topic's type, and in which fields", async () => {
+  await using mesh = new MeshFixture();
+  const scan = (type: string) =>
+    defineSchema("Scan", { type: "object", properties: { ranges: { items: { type } } } });
+  for (const type of ["number", "string"]) {
+    const node = await mesh.node(type, { mesh: defineMesh({ topics: { scan: scan(type) } }) });
+    await node.listen("scan", () => {});
+  }
+  const { status, findings } = await examine(mesh);
+  const { verdict, summary, details } = findings.find(({ check }) => check === "types")!;
+  assertEquals([status, verdict], [0, "warn"]);
+  assertMatch(summary, /^Topic "scan" has different types: scan\.ranges\[\]: \w+ at "\w+@/);
+  assertEquals((details!.differences as unknown[]).length, 1);
+  for (const type of ["number", "string"]) assertStringIncludes(summary, `${type} at "${type}@`);
 });
 
 Deno.test("rosy doctor names the interfaces there are in place of one that is not", async () => {
