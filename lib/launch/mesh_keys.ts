@@ -103,11 +103,13 @@ function read(given: unknown, { option, definition, isFile }: KeyedOption, direc
 }
 
 function schemaOf({ definition, launch, isFile }: KeyedOption): Schema {
-  const { summary: own, form, file, isName, minimum, maximum } = definition;
+  const { summary: own, form, file, isName, choices, minimum, maximum } = definition;
   const summary = `${isFile ? `${file!.summary} Relative to this file.` : own} ` +
     "Default: that of `rosy launch`.";
   const common = { summary, example: launch.example };
-  if (isFile || form === "text") return { type: "text", ...common, ...(isName && { isName }) };
+  if (isFile || form === "text") {
+    return { type: "text", ...common, ...(isName && { isName }), ...(choices && { choices }) };
+  }
   if (form === "switch") return { type: "boolean", ...common };
   if (form === "integer") {
     const range = {

@@ -10,13 +10,14 @@ import type { Flag } from "./command.ts";
 export function optionFlags(
   definition: FlaggedDefinition<unknown> & Pick<Partial<MeshDefinition<unknown>>, "file">,
 ): Flag[] {
-  const { flag, summary, form, env, file, isName, minimum, maximum } = definition;
+  const { flag, summary, form, env, file, isName, choices, minimum, maximum } = definition;
   const own: Flag = {
     ...flag,
     type: form === "switch" ? "boolean" : form === "integer" ? "integer" : "string",
     summary,
     ...(env !== undefined && { env }),
     ...(isName && { isName }),
+    ...(choices && { choices }),
     ...(form === "map" && { isCollected: true }),
     ...(minimum !== undefined && { minimum }),
     ...(maximum !== undefined && { maximum }),

@@ -19,7 +19,7 @@ export function mustBeArrayOf(items: string): (value: unknown, option: string) =
 }
 
 /** Refuses what is none of some words. */
-export function mustBeOneOf(...words: readonly string[]): (value: unknown, option: string) => void {
+export function mustBeOneOf(words: readonly string[]): (value: unknown, option: string) => void {
   return (value, option) => {
     if (words.includes(value as string)) return;
     const known = words.map((word) => `"${word}"`).join(" or ");

@@ -61,6 +61,8 @@ export interface FlaggedDefinition<T> extends Definition<T> {
   readonly flag: OptionFlag;
   /** Whether it names a node or a domain, which limits its length. */
   readonly isName?: true;
+  /** The only texts allowed. */
+  readonly choices?: readonly string[];
   /** The least integer. */
   readonly minimum?: number;
   /** The largest integer. */

@@ -1,6 +1,6 @@
 import type { FlaggedDefinition } from "./definition.ts";
 
-type Formed = Pick<FlaggedDefinition<unknown>, "form" | "minimum" | "maximum">;
+type Formed = Pick<FlaggedDefinition<unknown>, "form" | "choices" | "minimum" | "maximum">;
 
 /**
  * Reads a value as a command line or the environment has it.
@@ -9,8 +9,8 @@ type Formed = Pick<FlaggedDefinition<unknown>, "form" | "minimum" | "maximum">;
  * @param definition The option's.
  * @returns The value, or `undefined` where the text is none of the option's form.
  */
-export function readForm(text: string, { form, minimum, maximum }: Formed): unknown {
-  if (form === "text") return text;
+export function readForm(text: string, { form, choices, minimum, maximum }: Formed): unknown {
+  if (form === "text") return !choices || choices.includes(text) ? text : undefined;
   if (form === "list") return text.split(",").map((item) => item.trim()).filter((item) => item);
   if (form === "switch") return SWITCHES.get(text);
   if (form === "map") return readMap(text);
@@ -19,7 +19,8 @@ export function readForm(text: string, { form, minimum, maximum }: Formed): unkn
 }
 
 /** @returns What a text of an option's form is, for messages. */
-export function describeForm({ form, minimum, maximum }: Formed): string {
+export function describeForm({ form, choices, minimum, maximum }: Formed): string {
+  if (choices) return choices.map((choice) => `"${choice}"`).join(" or ");
   if (form === "switch") return "1 or 0";
   if (form === "map") return "A=B, or several such with commas between";
   return form === "integer" ? `a whole number from ${minimum} to ${maximum}` : "a text";

@@ -9,6 +9,8 @@ import type { MeshOptions } from "./options.ts";
 /** The domain of nodes that name none. */
 export const DEFAULT_DOMAIN_ID = "default";
 
+const CLOCKS = ["system", "mesh"];
+
 const mustBeList = mustBeArrayOf('"host:port"');
 
 /**
@@ -85,8 +87,9 @@ export const MESH_DEFINITION = {
   },
   clock: {
     form: "text",
+    choices: CLOCKS,
     default: () => "system",
-    check: mustBeOneOf("system", "mesh"),
+    check: mustBeOneOf(CLOCKS),
     summary: 'Whose time nodes go by: "system", or "mesh" for that on topic "clock", as of a ' +
       "simulator or `rosy bag play --clock`.",
     flag: { name: "clock", placeholder: "WHOSE" },

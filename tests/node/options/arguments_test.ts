@@ -134,6 +134,6 @@ Deno.test("parseNodeArguments() answers what users of ROS 2 type", () => {
   assertThrows(
     () => parseNodeArguments(["--clock", "sim"]),
     TypeError,
-    'option "clock" must be "system" or "mesh"',
+    '--clock needs "system" or "mesh"',
   );
 });

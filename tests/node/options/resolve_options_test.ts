@@ -238,3 +238,19 @@ Deno.test("buildNode() rejects with what is wrong with its options", async () =>
   await assertRejects(() => build({ dataCodec: "xml" }), TypeError, 'Cannot use codec "xml"');
   await assertRejects(() => build({ dataCodec: {} }), TypeError, "without name");
 });
+
+Deno.test("resolveOptions() takes the clock from the environment, if not told, and no other", () => {
+  const clock = (value: string, options = {}) =>
+    withEnvironment(
+      { ROSY_CLOCK: value },
+      () => resolveOptions({ name: "node", ...options }).clock,
+    );
+  assertEquals(clock("mesh"), "mesh");
+  assertEquals(clock("mesh", { clock: "system" }), "system");
+  assertThrows(
+    () => clock("sim"),
+    TypeError,
+    'ROSY_CLOCK is "sim", and must be "system" or "mesh"',
+  );
+  assertStringIncludes(refusal({ clock: "sim" }), 'option "clock" must be "system" or "mesh"');
+});
