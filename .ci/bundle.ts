@@ -24,7 +24,7 @@ const ROOT = new URL("../", import.meta.url);
 const MODULE_LINE = /^(\s*\/\/ )(\S+\.(?:[mc]?[jt]s|json))$/gm;
 
 /** How it names a module that is called by need. */
-const MODULE_KEY = /(")([^"\n]+\/npm\/[^"\n]+\.c?js)(?="\()/g;
+const MODULE_KEY = /(")([^"\n]+\/npm\/[^"\n]+\.(?:c?js|json))(?="\()/g;
 
 /** `node:module` takes as long to load as all the rest of `rosy --help`; few modules need it. */
 const EAGER_REQUIRE =

@@ -23,6 +23,7 @@ export class BagFile {
   readonly #syncFile: Deno.FsFile;
   readonly #maxWaitingBytes: number;
   readonly #failed: (error: Error) => void;
+  readonly #shown: string;
   #queue: Waiting[] = [];
   #waitingBytes = 0;
   #writtenBytes = 0;
@@ -42,6 +43,7 @@ export class BagFile {
     this.#syncFile = syncFile;
     this.#maxWaitingBytes = options.maxWaitingBytes;
     this.#failed = options.failed;
+    this.#shown = options.shown ?? path;
   }
 
   /**
@@ -64,7 +66,7 @@ export class BagFile {
           `Cannot write "${path}": it exists already; choose another name`,
         );
       }
-      throw writeError(path, error);
+      throw writeError(options.shown ?? path, error);
     }
   }
 
@@ -163,7 +165,7 @@ export class BagFile {
 
   async #fail(error: unknown): Promise<void> {
     const isFirst = this.#error === null;
-    this.#error ??= writeError(this.path, error);
+    this.#error ??= writeError(this.#shown, error);
     while (this.#queue.length > 0) this.#take();
     this.#room.open();
     try {
@@ -185,6 +187,8 @@ export class FileExistsError extends Error {
 export interface BagFileOptions {
   /** Beyond so many waiting bytes {@linkcode BagFile.room} is a promise. */
   readonly maxWaitingBytes: number;
+  /** What errors call the file; its own name unless given. */
+  readonly shown?: string;
   /** Called once if the file cannot be written. */
   readonly failed: (error: Error) => void;
 }

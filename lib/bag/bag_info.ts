@@ -1,6 +1,9 @@
 import type { BagProblem, BagState } from "./reading/problem.ts";
 import { type BagSchema, isSameSchema } from "./schemas/bag_schema.ts";
 
+/** What kind of file a bag is: MCAP, or a recording of ROS 1 or of ROS 2 in its own format. */
+export type BagFormat = "mcap" | "ros1" | "ros2-sqlite3";
+
 /** What is known of one topic of a bag. */
 export interface BagTopicInfo {
   /** The topic. */
@@ -25,6 +28,8 @@ export interface BagInfo {
   readonly path: string;
   /** How large it is, in bytes. */
   readonly byteLength: number;
+  /** What kind of file it is: `"mcap"`, `"ros1"` or `"ros2-sqlite3"`; of several the first's. */
+  readonly format: BagFormat;
   /** Whether all that it promises is there; if not, {@linkcode state} says why. */
   readonly isComplete: boolean;
   /** What can be said of the file. */
@@ -107,6 +112,7 @@ export function mergeInfos(infos: readonly BagInfo[]): BagInfo {
   const expected = infos.map(({ expectedMessages }) => expectedMessages);
   return {
     path: infos[0]!.path,
+    format: infos[0]!.format,
     byteLength: sum(({ byteLength }) => byteLength),
     isComplete: infos.every(({ isComplete }) => isComplete),
     state: STATES.find((state) => infos.some((info) => info.state === state))!,

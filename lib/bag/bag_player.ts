@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../time/clock.ts";
 import type { BagMessage } from "./bag_message.ts";
 import type { BagReader } from "./bag_reader.ts";
 import type { BagSelection } from "./bag_source.ts";
-import { toArguments } from "./foreign_value.ts";
+import type { ForeignMessages } from "./foreign/foreign_messages.ts";
 import type { BagProblem } from "./reading/problem.ts";
 import type { PlaybackPace } from "./playback_pace.ts";
 
@@ -19,6 +19,8 @@ export interface PlayOptions {
   readonly selection: BagSelection;
   /** From when positions count, in milliseconds since the Unix epoch. */
   readonly startMs: number;
+  /** Makes of messages of other programs what can be sent. */
+  readonly foreign: ForeignMessages;
   /** Other names for topics. */
   readonly remap: ReadonlyMap<string, string>;
   /** Called for each message that cannot be sent, for its bytes are not what they are said to be. */
@@ -46,9 +48,9 @@ export async function playBag(
     PlayOptions,
 ): Promise<number> {
   let count = 0;
-  const { problem, unsendable, keepsTimes } = options;
+  const { problem, unsendable, foreign, keepsTimes } = options;
   for await (const stored of readAhead(reader.messages(selection, { problem }))) {
-    const message = toArguments(stored);
+    const message = await foreign.toArguments(stored);
     if (!message) {
       unsendable(stored);
       continue;

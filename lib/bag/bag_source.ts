@@ -1,10 +1,8 @@
+import type { McapTypes } from "@mcap/core";
 import type { BagInfo } from "./bag_info.ts";
 import type { BagMessage } from "./bag_message.ts";
 import { toMilliseconds } from "./nanoseconds.ts";
 import type { BagProblem } from "./reading/problem.ts";
-
-/** What kind of file a bag is: MCAP, or a recording of ROS 1 or of ROS 2 in its own format. */
-export type BagFormat = "mcap" | "ros1" | "ros2-sqlite3";
 
 /** Which messages of a bag to read. */
 export interface BagSelection {
@@ -51,6 +49,11 @@ export interface StoredMessage {
   readonly data: Uint8Array;
 }
 
+/** What is in a file beside messages. */
+export type BagRest =
+  | McapTypes.TypedMcapRecords["Attachment"]
+  | McapTypes.TypedMcapRecords["Metadata"];
+
 /**
  * A file that messages are read from, whatever its format.
  *
@@ -70,6 +73,8 @@ export interface BagSource extends AsyncDisposable {
     selection: BagSelection,
     problem: (problem: BagProblem) => void,
   ): AsyncGenerator<StoredMessage, void>;
+  /** Reads what else is in it that is to be kept: attachments, and metadata of others. */
+  rest?(): AsyncGenerator<BagRest, void>;
   /** Closes the file. Idempotent. */
   close(): Promise<void>;
 }

@@ -37,18 +37,29 @@ export class CopyTarget {
    * Creates the file.
    *
    * @param path Its name; there must be no such file yet.
-   * @param options `compression`: of its chunks.
+   * @param options `compression`: of its chunks; `shown`: what errors call it, if not that.
    * @throws {Error} If the file exists or cannot be written.
    */
   static async create(
     path: string,
-    { compression }: { compression: "none" | "zstd" },
+    { compression, shown = path }: { compression: "none" | "zstd"; shown?: string },
   ): Promise<CopyTarget> {
     const file = await BagFile.create(path, {
+      shown,
       maxWaitingBytes: MAX_WAITING_BYTES,
       failed: () => {},
     });
     return new CopyTarget(file, compression);
+  }
+
+  /** How much of the file is written, or waits to be, in bytes: all but the present chunk. */
+  get byteLength(): number {
+    return this.#file.byteLength;
+  }
+
+  /** How many chunks are written. */
+  get chunks(): number {
+    return this.#writer.statistics?.chunkCount ?? 0;
   }
 
   /** Begins with what the other file's header says. */

@@ -18,6 +18,7 @@ export function describeSummary(
   return summarize({
     path,
     byteLength,
+    format: "mcap",
     isComplete: true,
     state: "complete",
     isChecked: false,
@@ -57,6 +58,7 @@ function describe(
   return summarize({
     path,
     byteLength,
+    format: "mcap",
     isComplete: state === "complete",
     state,
     isChecked: true,

@@ -1,4 +1,5 @@
 import { BagReader } from "./bag_reader.ts";
+import { isForeignFile } from "./open_source.ts";
 import { partNumber, splitName } from "./part_names.ts";
 import { readHead } from "./reading/read_head.ts";
 import { ReadableFile } from "./reading/readable_file.ts";
@@ -36,6 +37,8 @@ interface Membership {
  * @throws {Error} If that cannot be read.
  */
 export async function findParts(path: string): Promise<readonly BagPart[]> {
+  // Other formats do not say what they are part of.
+  if (await isForeignFile(path)) return [{ path, part: 0 }];
   const itself = await membership(path, 0);
   const { directory, name, root, ending } = splitName(path);
   // The first part of a recording may have a name that ends in a number, too.

@@ -2,6 +2,7 @@ import type { BagInfo } from "./bag_info.ts";
 import type {
   BagChannel,
   BagInfoOptions,
+  BagRest,
   BagSelection,
   BagSource,
   StoredMessage,
@@ -17,6 +18,10 @@ import { type FileSummary, readSummary } from "./reading/read_summary.ts";
 import type { ReadableFile } from "./reading/readable_file.ts";
 import type { ChannelRecord, MessageRecord, SchemaRecord } from "./reading/record.ts";
 import { scan } from "./reading/scan.ts";
+import { LOST_METADATA, RECORDING_METADATA } from "./summary.ts";
+
+/** What is said of one recording does not hold for another. */
+const OWN_METADATA = [LOST_METADATA, RECORDING_METADATA];
 
 /** An MCAP file. */
 export class McapSource implements BagSource {
@@ -54,6 +59,23 @@ export class McapSource implements BagSource {
   ): AsyncGenerator<StoredMessage, void> {
     if (this.#summary) yield* this.#ordered(this.#summary, selection, problem);
     else yield* this.#scanned(selection, problem);
+  }
+
+  async *rest(): AsyncGenerator<BagRest, void> {
+    const isKept = ({ name }: { name: string }) => !OWN_METADATA.includes(name);
+    if (this.#summary?.statistics.attachmentCount === 0) {
+      // A large file need not be read for what is known not to be there.
+      for (const record of this.#summary.metadata.filter(isKept)) {
+        yield { type: "Metadata", ...record };
+      }
+      return;
+    }
+    for await (const finding of scan(this.#file)) {
+      if (finding.type !== "record") continue;
+      const { record } = finding;
+      if (record.type === "Attachment") yield record;
+      else if (record.type === "Metadata" && isKept(record)) yield record;
+    }
   }
 
   close(): Promise<void> {

@@ -5,14 +5,17 @@
  */
 export { BagDamageError } from "./bag_damage_error.ts";
 export { BagReader } from "./bag_reader.ts";
+export { convertBag } from "./convert/convert_bag.ts";
 export { BagWriter } from "./bag_writer.ts";
 export { recoverBag } from "./recover_bag.ts";
 
 export type { BagSchema } from "./schemas/bag_schema.ts";
-export type { BagInfo, BagTopicInfo } from "./bag_info.ts";
+export type { BagFormat, BagInfo, BagTopicInfo } from "./bag_info.ts";
 export type { BagMessage } from "./bag_message.ts";
 export type { BagReadOptions } from "./bag_reader.ts";
-export type { BagFormat, BagInfoOptions, BagSelection } from "./bag_source.ts";
+export type { BagInfoOptions, BagSelection } from "./bag_source.ts";
+export type { ConvertedBag, ConvertOptions, UnconvertedMessages } from "./convert/convert_bag.ts";
+export type { BagEncoding } from "./convert/transcoder.ts";
 export type { BagEntry, BagWriterOptions } from "./bag_writer.ts";
 export type { RecoveredBag } from "./recover_bag.ts";
 export type { BagProblem, BagState } from "./reading/problem.ts";

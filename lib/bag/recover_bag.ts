@@ -2,6 +2,7 @@ import { whatIsWrong } from "./bag_damage_error.ts";
 import type { BagInfo } from "./bag_info.ts";
 import { BagReader } from "./bag_reader.ts";
 import { CopyTarget } from "./copy_target.ts";
+import { isForeignFile } from "./open_source.ts";
 import { Census, type Verdict } from "./reading/census.ts";
 import type { Finding } from "./reading/finding.ts";
 import type { BagProblem, BagState } from "./reading/problem.ts";
@@ -44,6 +45,12 @@ export async function recoverBag(
   to: string,
   options: ScanOptions = {},
 ): Promise<RecoveredBag> {
+  if (await isForeignFile(from)) {
+    throw new Error(
+      `Cannot recover "${from}": it is no MCAP file; 'rosy bag convert' makes one of what can be ` +
+        "read of it",
+    );
+  }
   await using source = await openFile(from);
   const target = await CopyTarget.create(to, {
     compression: await compressionOf(source.file, options),

@@ -44,7 +44,6 @@ const OF_ROS_2: readonly ForeignWord[] = [
   { word: "action", answer: "there are none here; a service, with a topic for feedback, does it" },
   { word: "lifecycle", answer: 'there is none here; "wait_for" in a launch file starts in order' },
   { word: "component", answer: "several nodes can be built in one program, by buildNode()" },
-  { word: "bag convert", answer: '"rosy bag recover" writes a bag anew; docs/bags.md reads one' },
   { word: "bag reindex", answer: 'here it is "rosy bag recover"' },
   { word: "pkg", answer: '"rosy init" writes a project to start from' },
   { word: "daemon", answer: "there is none, and nothing to start: lists ask the network" },

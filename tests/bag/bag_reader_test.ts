@@ -42,6 +42,7 @@ Deno.test("BagReader.info() tells what is in a bag", async () => {
   assertEquals(byteLength, (await Deno.stat(path)).size);
   assertEquals(info, {
     path,
+    format: "mcap",
     isComplete: true,
     state: "complete",
     isChecked: false,

@@ -173,7 +173,7 @@ Deno.test("a compression that is not read here is named, and is no damage", asyn
   // Three letters of the chunk's name and of its index's, and no checksum over the summary.
   const text = new TextDecoder("latin1").decode(bytes);
   for (let at = text.indexOf("lz4"); at >= 0; at = text.indexOf("lz4", at + 1)) {
-    bytes.set(new TextEncoder().encode("bz2"), at);
+    bytes.set(new TextEncoder().encode("xyz"), at);
   }
   new DataView(bytes.buffer).setUint32(bytes.length - 12, 0, true);
   await Deno.writeFile(path, bytes);
@@ -181,9 +181,9 @@ Deno.test("a compression that is not read here is named, and is no damage", asyn
   const info = await reader.info({ check: true });
   assertEquals([info.state, info.messages, info.expectedMessages], ["unsupported", 0, 50]);
   const { message } = await assertRejects(() => Array.fromAsync(reader.messages()), BagDamageError);
-  assert(message.includes('it is compressed with "bz2", which is not read here'), message);
+  assert(message.includes('it is compressed with "xyz", which is not read here'), message);
   assert(!message.includes("damaged"), message);
   const to = directory.file("b.mcap");
-  await assertRejects(() => recoverBag(path, to), Error, 'it is compressed with "bz2"');
+  await assertRejects(() => recoverBag(path, to), Error, 'it is compressed with "xyz"');
   await assertRejects(() => Deno.stat(to), Deno.errors.NotFound);
 });

@@ -38,7 +38,12 @@ Deno.test("the binary embeds the code of every command, and nothing that no comm
     .filter((module) => !/^(lib\/(?!std\/)|cli\.ts$|deno\.json$)/.test(module))
     .map((module) => module.replace(/^npm:(@[^/]+\/[^/@]+|[^/@]+)@.*/, "$1"));
   assertEquals([...new Set(packages)].sort(), [
+    "@foxglove/cdr",
     "@foxglove/crc",
+    "@foxglove/ros2idl-parser",
+    "@foxglove/rosmsg",
+    "@foxglove/rosmsg-msgs-common",
+    "@foxglove/rosmsg2-serialization",
     "@leichtgewicht/ip-codec",
     "@mcap/core",
     "deno-std",
@@ -47,6 +52,7 @@ Deno.test("the binary embeds the code of every command, and nothing that no comm
     "lib/std/msgpack/mod.ts",
     "lz4js",
     "multicast-dns",
+    "seek-bzip",
     "thunky",
     "yaml",
   ]);

@@ -25,6 +25,7 @@ class Folder implements Disposable {
     $run: this.runtime,
     "drive.mcap": `${this.path}/drive.mcap`,
     "drive_recovered.mcap": `${this.path}/drive_recovered.mcap`,
+    shown: `${this.path}/shown`,
   };
 
   constructor() {
@@ -258,6 +259,15 @@ Deno.test({
       assertStringIncludes(await tool.check("rosy bag info", ["bag", "info", "-i", bag]), "t");
       await tool.check("rosy bag play", ["bag", "play", "-i", bag, "--no-wait"]);
       await tool.checkRefusals("rosy bag info", ["bag", "info", "-i", bag]);
+    });
+
+    await t.step("a bag for other tools", async () => {
+      // The folder that the file goes to: as long as it is not complete it has another name.
+      await Deno.mkdir(bag.replace("drive.mcap", "shown"));
+      const to = bag.replace("drive.mcap", "shown/drive.mcap");
+      const args = ["bag", "convert", bag, to, "--encoding=json"];
+      await tool.checkRefusals("rosy bag convert", args);
+      assertStringIncludes(await tool.check("rosy bag convert", args), "Converted 1 message");
     });
 
     await t.step("a bag whose recorder was killed", async () => {

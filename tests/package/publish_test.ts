@@ -91,9 +91,11 @@ Deno.test("what is published imports the official packages of JSR, and each othe
   const versions = config.imports;
   assertEquals([...new Set(externalImports(rosy))].sort(), [
     versions["@std/msgpack"],
+    versions["@foxglove/rosmsg"],
     versions["@mcap/core"],
     versions["lz4js"],
     versions["multicast-dns"],
+    versions["seek-bzip"],
     versions["yaml"],
   ]);
   const files = rosy.split("\n");

@@ -13,6 +13,7 @@ type Decompress = (bytes: Uint8Array, size: number) => Uint8Array;
 const DECODERS: Readonly<Record<string, () => Decompress | Promise<Decompress>>> = {
   zstd: () => (bytes, size) => zstdDecompressSync(bytes, { maxOutputLength: Math.max(1, size) }),
   lz4: async () => (await import("./lz4.ts")).decompressLz4,
+  bz2: async () => (await import("./bzip2.ts")).decompressBzip2,
 };
 
 /**

@@ -1,6 +1,7 @@
 import type { McapTypes } from "@mcap/core";
 import type { ChunkContents } from "./chunk.ts";
 import { readChunk } from "./chunk.ts";
+import { mergeChunks } from "./merge_chunks.ts";
 import { type BagProblem, kindOf } from "./problem.ts";
 import type { ReadableFile } from "./readable_file.ts";
 import type { MessageRecord } from "./record.ts";
@@ -19,13 +20,6 @@ export interface OrderedSelection {
   readonly problem: (problem: BagProblem) => void;
 }
 
-/** A chunk some messages of which are still to come. */
-interface OpenChunk {
-  readonly byteOffset: number;
-  readonly messages: readonly MessageRecord[];
-  next: number;
-}
-
 /**
  * Reads messages in the order of their log times, with no more chunks in memory than overlap.
  *
@@ -39,19 +33,12 @@ export async function* readInOrder(
   chunks: readonly ChunkIndex[],
   selection: OrderedSelection,
 ): AsyncGenerator<MessageRecord, void> {
-  const waiting = chunks.filter((chunk) => mayHold(chunk, selection)).sort(byStart);
-  const open: OpenChunk[] = [];
-  for (let index = 0; index < waiting.length || open.length > 0;) {
-    const chunk = waiting[index];
-    if (chunk && (open.length === 0 || chunk.messageStartTime <= timeOf(open[0]!))) {
-      index++;
-      insert(open, await openChunk(file, chunk, selection));
-      continue;
-    }
-    const first = open.shift()!;
-    yield first.messages[first.next++]!;
-    insert(open, first);
-  }
+  const timed = chunks.filter((chunk) => mayHold(chunk, selection)).map((chunk) => ({
+    chunk,
+    start: chunk.messageStartTime,
+    byteOffset: Number(chunk.chunkStartOffset),
+  }));
+  yield* mergeChunks(timed, ({ chunk }) => wantedOf(file, chunk, selection));
 }
 
 function mayHold(chunk: ChunkIndex, { isWanted, from, to }: OrderedSelection): boolean {
@@ -60,47 +47,15 @@ function mayHold(chunk: ChunkIndex, { isWanted, from, to }: OrderedSelection): b
   return channels.length === 0 || channels.some(isWanted);
 }
 
-function byStart(a: ChunkIndex, b: ChunkIndex): number {
-  return compare(a.messageStartTime, b.messageStartTime) ||
-    compare(a.chunkStartOffset, b.chunkStartOffset);
-}
-
-function compare(a: bigint, b: bigint): number {
-  return a < b ? -1 : a > b ? 1 : 0;
-}
-
-function timeOf({ messages, next }: OpenChunk): bigint {
-  return messages[next]!.logTime;
-}
-
-/** Puts a chunk where its next message is due among the others; away with it if it has none. */
-function insert(open: OpenChunk[], chunk: OpenChunk): void {
-  if (chunk.next === chunk.messages.length) return;
-  const time = timeOf(chunk);
-  let low = 0;
-  for (let high = open.length; low < high;) {
-    const middle = (low + high) >> 1;
-    const other = open[middle]!;
-    const order = compare(timeOf(other), time) || other.byteOffset - chunk.byteOffset;
-    if (order < 0) low = middle + 1;
-    else high = middle;
-  }
-  open.splice(low, 0, chunk);
-}
-
-async function openChunk(
+async function wantedOf(
   file: ReadableFile,
   chunk: ChunkIndex,
   { isWanted, from, to, problem }: OrderedSelection,
-): Promise<OpenChunk> {
-  const byteOffset = Number(chunk.chunkStartOffset);
+): Promise<readonly MessageRecord[]> {
   const { messages } = await contentsOf(file, chunk, problem);
-  const wanted = messages.filter(({ channelId, logTime }) =>
+  return messages.filter(({ channelId, logTime }) =>
     logTime >= from && logTime <= to && isWanted(channelId)
   );
-  const isSorted = wanted.every(({ logTime }, i) => i === 0 || logTime >= wanted[i - 1]!.logTime);
-  if (!isSorted) wanted.sort((a, b) => compare(a.logTime, b.logTime));
-  return { byteOffset, messages: wanted, next: 0 };
 }
 
 async function contentsOf(

@@ -30,6 +30,8 @@ const OUTPUT_FLAG: Flag = {
 /** Beyond this, timers do not count. */
 const MAX_SECONDS = 2_000_000;
 
+const SPLIT_SUMMARY = "Begin a new file (FILE_1, FILE_2 ...) before one is larger than this.";
+
 /** The commands of `rosy bag …`. */
 export const BAG_COMMANDS: readonly Command[] = [
   {
@@ -102,7 +104,7 @@ export const BAG_COMMANDS: readonly Command[] = [
         name: "split-size",
         type: "string",
         placeholder: "BYTES",
-        summary: "Begin a new file (FILE_1, FILE_2 ...) before one is larger than this.",
+        summary: SPLIT_SUMMARY,
       },
       { name: "no-dots", type: "boolean", summary: "Print no dots, and no status line." },
       nameFlag(),
@@ -239,6 +241,85 @@ export const BAG_COMMANDS: readonly Command[] = [
       { command: "rosy bag info drive.mcap --json", summary: "The same as JSON." },
     ],
     load: () => import("./info.ts"),
+  },
+  {
+    path: ["bag", "convert"],
+    summary: "Write bags anew: for other tools, merged, split, cut.",
+    description: [
+      "Writes what is in one or several bags, by time, into a new one. Reads recordings of ROS 1 " +
+      "(.bag), ROS 2 (.mcap, .db3, or the directory they are in) and MCAP files of any program. " +
+      "Without --encoding, what rosy wrote stays as it is, and what other programs wrote becomes " +
+      "rosy's own: bytes, typed arrays, { sec, nsec } for times.",
+      "--encoding json writes an object for each message, with a schema, so that Foxglove and other " +
+      "tools show plots and images; --encoding msgpack makes that rosy's own again.",
+      "What cannot be converted is copied as it is, and told; the exit status is 1 then, and where " +
+      "a part of a bag could not be read. OUT is there once it is complete.",
+    ],
+    positionals: [
+      { name: "IN", kind: "file", summary: "A bag, or a directory of them.", repeated: true },
+      { name: "OUT", kind: "file", summary: "The file to write, which must not exist yet." },
+    ],
+    flags: [
+      {
+        name: "encoding",
+        type: "string",
+        placeholder: "KIND",
+        summary: "What messages are written as.",
+        choices: ["json", "msgpack"],
+      },
+      {
+        name: "topics",
+        type: "string",
+        placeholder: "TOPIC,...",
+        summary: "These topics only, or patterns (camera/*, **); commas between them.",
+      },
+      {
+        name: "start",
+        type: "string",
+        placeholder: "WHEN",
+        summary: "Begin so many seconds after the bag's start, or at a time (2026-11-21T15:04:42).",
+      },
+      {
+        name: "end",
+        type: "string",
+        placeholder: "WHEN",
+        summary: "End so many seconds after the bag's start, or at a time.",
+      },
+      {
+        name: "compression",
+        type: "string",
+        placeholder: "KIND",
+        summary: "How the file is compressed.",
+        default: "none",
+        choices: ["none", "zstd"],
+      },
+      { name: "split", type: "string", placeholder: "BYTES", summary: SPLIT_SUMMARY },
+      ...GENERAL_FLAGS,
+    ],
+    examples: [
+      {
+        command: "rosy bag convert drive.mcap show.mcap --encoding json",
+        summary: "Make a bag one that Foxglove shows.",
+      },
+      {
+        command: "rosy bag convert old.bag drive.mcap",
+        summary: "Take over a recording of ROS 1.",
+      },
+      {
+        command: "rosy bag convert a.mcap b.mcap both.mcap --topics 'camera/**' --end 60",
+        summary: "The cameras of two recordings, the first minute.",
+      },
+    ],
+    foreignFlags: [
+      { word: "--split-size", answer: "here it is --split" },
+      { word: "--start-offset", answer: "here it is --start" },
+      { word: "--input", answer: "leave it out, bags stand for themselves" },
+      { word: "-i", answer: "leave it out, bags stand for themselves" },
+      { word: "--output", answer: "leave it out, OUT comes last" },
+      { word: "--output-options", answer: "leave it out, OUT comes last" },
+      { word: "-o", answer: "leave it out, OUT comes last" },
+    ],
+    load: () => import("./convert.ts"),
   },
   {
     path: ["bag", "recover"],

@@ -32,6 +32,7 @@ function infoJson(info: BagPartsInfo, options: InfoOptions): string {
   return jsonLine({
     path,
     bytes: byteLength,
+    format: info.format,
     isComplete,
     durationMs: durationOf(info) ?? null,
     startMs: startMs ?? null,
@@ -48,6 +49,7 @@ function infoJson(info: BagPartsInfo, options: InfoOptions): string {
     parts: info.parts.map((part) => ({
       path: part.path,
       bytes: part.byteLength,
+      format: part.format,
       messages: part.messages,
       startMs: part.startMs ?? null,
       endMs: part.endMs ?? null,
@@ -61,6 +63,7 @@ function infoText(info: BagPartsInfo, { verbose }: InfoOptions): string {
   const durationMs = durationOf(info);
   const rows: [string, string][] = [
     parts.length === 1 ? ["path", printable(info.path)] : ["files", String(parts.length)],
+    ...formatRows(parts),
     ["duration", durationMs === undefined ? "none" : formatDuration(durationMs)],
     ["start", startMs === undefined ? "none" : formatTime(startMs)],
     ["end", endMs === undefined ? "none" : formatTime(endMs)],
@@ -111,6 +114,19 @@ function partRows(parts: readonly BagInfo[]): string[] {
     const note = state === "complete" ? "" : `  ${state}`;
     return `${padToWidth(names[index]!, width)}  ${count}${note}`;
   });
+}
+
+const FORMATS = {
+  "mcap": "MCAP",
+  "ros1": "bag of ROS 1",
+  "ros2-sqlite3": "bag of ROS 2, SQLite",
+} as const;
+
+/** Bags are MCAP unless it is said. */
+function formatRows(parts: readonly BagInfo[]): [string, string][] {
+  const formats = new Set(parts.map(({ format }) => format));
+  if (formats.size === 1 && formats.has("mcap")) return [];
+  return [["format", [...formats].map((format) => FORMATS[format]).join(", ")]];
 }
 
 function durationOf({ startMs, endMs }: BagInfo): number | undefined {

@@ -32,6 +32,17 @@ export async function bagInputs(
     throw new UsageError("name the bag with --input or without it, not in both ways");
   }
   const named = input === undefined ? positionals : [input];
+  return await inputsNamed(named);
+}
+
+/**
+ * Finds the files that names stand for.
+ *
+ * @param named Files and directories; the newest recording is meant if there are none.
+ * @returns The files: at least one.
+ * @throws {Error} If there are none, or one cannot be read.
+ */
+export async function inputsNamed(named: readonly string[]): Promise<BagInputs> {
   if (named.length === 0) {
     const paths = (await findParts(await newestRecording())).map(({ path }) => path);
     return { paths, notes: await missingNotes(paths) };
@@ -97,10 +108,10 @@ async function bagsIn(path: string): Promise<Named | undefined> {
   if (!await isDirectory(path)) return undefined;
   const names: string[] = [];
   for (const { name, isFile } of await entriesOf(path)) {
-    if (isFile && /\.(bag|mcap)$/.test(name)) names.push(`${path.replace(/\/+$/, "")}/${name}`);
+    if (isFile && /\.(bag|mcap|db3)$/.test(name)) names.push(`${path.replace(/\/+$/, "")}/${name}`);
   }
   if (names.length > 0) return { paths: names.sort() };
-  throw new Error(`There is no *.bag or *.mcap file in the directory ${quoted(path)}`);
+  throw new Error(`There is no *.bag, *.mcap or *.db3 file in the directory ${quoted(path)}`);
 }
 
 async function isDirectory(path: string): Promise<boolean> {

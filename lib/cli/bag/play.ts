@@ -3,6 +3,7 @@ import { playBag } from "../../bag/bag_player.ts";
 import type { BagMessage } from "../../bag/bag_message.ts";
 import { BagParts } from "../../bag/bag_parts.ts";
 import type { BagSelection } from "../../bag/bag_source.ts";
+import { ForeignMessages } from "../../bag/foreign/foreign_messages.ts";
 import { PlaybackPace } from "../../bag/playback_pace.ts";
 import { NameChoice } from "../../mesh/name_choice.ts";
 import { buildToolNode } from "../../node/build_node.ts";
@@ -11,7 +12,8 @@ import type { FlagValues } from "../line/flag_values.ts";
 import { checkedInfo } from "./telling/checked_info.ts";
 import { countOf, filesText } from "./telling/counts.ts";
 import { bagInputs } from "./inputs.ts";
-import { foreignLines, PlayTrouble } from "./playing/play_trouble.ts";
+import { foreignLines } from "./playing/foreign_lines.ts";
+import { PlayTrouble } from "./playing/play_trouble.ts";
 import { troubleLines } from "./telling/trouble.ts";
 import { noSuchTopic, parseRemap, sentNames, withoutSlash } from "./playing/remap.ts";
 import { openPlayClock, topicsBesideClock } from "./playing/play_clock.ts";
@@ -51,7 +53,9 @@ export async function run(
   const name = flags.text("name")!;
   await using node = await buildToolNode({ name, ...options, clock: "system" });
   await output.tell(`Playing back messages from ${files}...`);
-  for (const line of [...clockNotes, ...foreignLines(info, topics)]) await output.tell(line);
+  const foreign = new ForeignMessages();
+  const told = await foreignLines(info, { topics, foreign });
+  for (const line of [...clockNotes, ...told]) await output.tell(line);
   const { selection, startMs, durationMs } = playing;
   const pace = new PlaybackPace({ rate, durationMs });
   using clock = openPlayClock({ flags, node, pace, startMs });
@@ -74,7 +78,7 @@ export async function run(
     const { problem, unsendable } = trouble;
     do {
       trouble.begin();
-      const play = { reader, node, pace, selection, startMs, remap, problem, unsendable };
+      const play = { reader, node, pace, selection, startMs, remap, foreign, problem, unsendable };
       const keepsTimes = clock !== undefined;
       count += await playBag({ ...play, keepsTimes, sent, signal });
     } while (flags.isOn("loop") && count > 0);

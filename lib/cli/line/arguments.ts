@@ -118,7 +118,7 @@ function checkPositionals(command: Command, given: readonly string[]): string[] 
       throw new UsageError(`missing argument ${positional.name}`);
     }
   }
-  if (given.length > expected.length && !last?.repeated) {
+  if (given.length > expected.length && !expected.some(({ repeated }) => repeated)) {
     throw new UsageError(`unexpected argument "${given[expected.length]}"`);
   }
   return given.map((text, index) => checkPositional(expected[index] ?? last!, text));

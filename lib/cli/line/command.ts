@@ -45,7 +45,10 @@ export interface Positional {
   readonly summary: string;
   /** Whether it may be left out. */
   readonly optional?: boolean;
-  /** Whether it may be given several times; only the last one may. */
+  /**
+   * Whether it may be given several times: only the last one may, or one before it that is of the same
+   * kind.
+   */
   readonly repeated?: boolean;
 }
 

@@ -1,5 +1,4 @@
 import type { BagInfo } from "../../../bag/bag_info.ts";
-import { isForeignValue } from "../../../bag/foreign_value.ts";
 import type { BagMessage } from "../../../bag/bag_message.ts";
 import type { BagProblem } from "../../../bag/reading/problem.ts";
 import { printable, quoted } from "../../../text/printable.ts";
@@ -47,15 +46,4 @@ export class PlayTrouble {
       ...unsendable,
     ];
   }
-}
-
-/** @returns What to tell of topics whose values another program than rosy wrote. */
-export function foreignLines({ topics }: BagInfo, played: readonly string[]): string[] {
-  return topics.flatMap(({ topic, foreignCodecs = [] }) =>
-    played.includes(topic)
-      ? foreignCodecs.filter(isForeignValue).map((codec) =>
-        `${quoted(topic)} is ${codec} of another program: each value is sent as the only argument.`
-      )
-      : []
-  );
 }

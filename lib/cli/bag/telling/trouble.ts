@@ -1,5 +1,6 @@
 import type { BagInfo } from "../../../bag/bag_info.ts";
 import { type BagProblem, problemText } from "../../../bag/reading/problem.ts";
+import { withSuffix } from "../../../bag/part_names.ts";
 import { escapeForBash } from "../../../text/escape_for_bash.ts";
 import { printable } from "../../../text/printable.ts";
 import { countOf } from "./counts.ts";
@@ -47,11 +48,11 @@ export function problemLines(problems: readonly BagProblem[]): string[] {
 }
 
 /** @returns What to tell of a bag that is not complete, and what to do about it; nothing of others. */
-export function troubleLines(info: Trouble & { readonly path: string }): string[] {
-  const { path, state, problems } = info;
+export function troubleLines(info: Trouble & Pick<BagInfo, "path" | "format">): string[] {
+  const { path, state, problems, format } = info;
   if (state === "complete") return [];
-  const recover = `'${recoverCommand(path)}'`;
-  if (state === "truncated") return [endsEarly(path)];
+  const recover = `'${format === "mcap" ? recoverCommand(path) : convertCommand(path)}'`;
+  if (state === "truncated") return [endsEarly(recover)];
   const what = `"${printable(path)}" is ${stateText(info)}.`;
   const help = state === "unsupported"
     ? `A part of it is not read here; ${recover} copies the rest.`
@@ -59,9 +60,16 @@ export function troubleLines(info: Trouble & { readonly path: string }): string[
   return [what, ...problemLines(problems), help];
 }
 
-function endsEarly(path: string): string {
+function endsEarly(recover: string): string {
   return `This file ends early: its recorder was stopped before it could complete it. ` +
-    `'${recoverCommand(path)}' writes a complete one.`;
+    `${recover} writes a complete one.`;
+}
+
+/** What other programs have recorded is made a bag of rosy's. */
+function convertCommand(path: string): string {
+  const to = withSuffix(path, "_converted").replace(/(\.[^./\\]*)?$/, ".mcap");
+  const quote = (name: string) => `"${printable(escapeForBash(name, '"'))}"`;
+  return `rosy bag convert ${quote(path)} ${quote(to)}`;
 }
 
 /**

@@ -1,7 +1,7 @@
-import { ByteWriter } from "../bytes/byte_writer.ts";
-import { jsonCodec } from "../codec/json/json.ts";
-import { msgpackCodec } from "../codec/msgpack/msgpack.ts";
-import type { BagMessage } from "./bag_message.ts";
+import { ByteWriter } from "../../bytes/byte_writer.ts";
+import { jsonCodec } from "../../codec/json/json.ts";
+import { msgpackCodec } from "../../codec/msgpack/msgpack.ts";
+import type { BagMessage } from "../bag_message.ts";
 
 /** A list of one item, in MessagePack. */
 const LIST_OF_ONE = 0x91;
@@ -18,7 +18,8 @@ export function isForeignValue(codec: string): boolean {
 }
 
 /**
- * Makes a message of another program one of rosy's: its value becomes the only argument.
+ * Makes a message of another program one of rosy's: its value becomes the only argument. What no schema
+ * says otherwise of is in the same encoding then.
  *
  * @param message Any message of a bag.
  * @returns The message, as it is to be sent; `undefined` where its bytes are not what they are said to
@@ -55,3 +56,19 @@ function listOfMsgpack(bytes: Uint8Array): Uint8Array {
   msgpackCodec.decode(list, 0, list.length);
   return list;
 }
+
+/**
+ * Finds what reads values of other programs that no schema says anything of.
+ *
+ * @param codec The encoding.
+ * @returns What makes arguments of a message's bytes; `undefined` where that is not known.
+ */
+export function plainDecoder(
+  codec: string,
+): ((data: Uint8Array) => readonly unknown[]) | undefined {
+  if (codec === "json") return (data) => [JSON.parse(textDecoder.decode(data))];
+  if (codec === "msgpack") return (data) => [msgpackCodec.decode(data, 0, data.length)];
+  return undefined;
+}
+
+const textDecoder = new TextDecoder("utf-8", { fatal: true });

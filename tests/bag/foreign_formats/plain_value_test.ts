@@ -1,7 +1,7 @@
 import { jsonCodec, msgpackCodec } from "@rosy/rosy";
 import type { BagMessage } from "@rosy/rosy/bag";
 import { assertEquals, assertStrictEquals } from "@std/assert";
-import { toArguments } from "../../lib/bag/foreign_value.ts";
+import { toArguments } from "../../../lib/bag/foreign/plain_value.ts";
 
 function message(codec: string, bytes: Uint8Array, isForeign = true): BagMessage {
   const rest = { topic: "imu", publishedAtMs: 0, loggedAtMs: 0, sequence: 0 };

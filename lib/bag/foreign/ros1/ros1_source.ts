@@ -1,0 +1,167 @@
+import { type BagInfo, summarize } from "../../bag_info.ts";
+import type {
+  BagChannel,
+  BagInfoOptions,
+  BagSelection,
+  BagSource,
+  StoredMessage,
+} from "../../bag_source.ts";
+import { localName } from "../../channel_of.ts";
+import { toMilliseconds, toNanoseconds } from "../../nanoseconds.ts";
+import { mergeChunks } from "../../reading/merge_chunks.ts";
+import { type BagProblem, kindOf } from "../../reading/problem.ts";
+import type { ReadableFile } from "../../reading/readable_file.ts";
+import { textSchema } from "../../schemas/bag_schema.ts";
+import { readRos1Chunk, type Ros1Connection } from "./ros1_chunk.ts";
+import {
+  readRos1Index,
+  type Ros1ChunkPlace,
+  type Ros1Layout,
+  scanRos1,
+  sumOf,
+} from "./ros1_layout.ts";
+
+/** What messages of ROS 1 are encoded in, and their types written in, as MCAP calls it. */
+export const ROS1_ENCODING = "ros1";
+export const ROS1_SCHEMA = "ros1msg";
+
+/** A recording of ROS 1, version 2.0 of its format: complete, or of a recorder that was stopped. */
+export class Ros1Source implements BagSource {
+  readonly format = "ros1";
+  readonly #file: ReadableFile;
+  readonly #index: Ros1Layout | null;
+  readonly #channels = new Map<number, BagChannel>();
+  #layout: Ros1Layout | null;
+
+  private constructor(file: ReadableFile, index: Ros1Layout | null) {
+    this.#file = file;
+    this.#index = index;
+    this.#layout = index;
+  }
+
+  /** Reads the index of a file; it is closed with the source. */
+  static async of(file: ReadableFile): Promise<Ros1Source> {
+    return new Ros1Source(file, await readRos1Index(file));
+  }
+
+  get path(): string {
+    return this.#file.path;
+  }
+
+  get byteLength(): number {
+    return this.#file.byteLength;
+  }
+
+  async info({ check = false, ...options }: BagInfoOptions = {}): Promise<BagInfo> {
+    if (!this.#layout || check && !this.#layout.isChecked) {
+      this.#layout = await scanRos1(this.#file, this.#index, options);
+    }
+    return this.#describe(this.#layout);
+  }
+
+  async *stored(
+    { topics, fromMs, toMs }: BagSelection,
+    problem: (problem: BagProblem) => void,
+  ): AsyncGenerator<StoredMessage, void> {
+    const { connections, chunks, problems } = this.#layout ??= await scanRos1(
+      this.#file,
+      this.#index,
+    );
+    problems.forEach(problem);
+    const wanted = new Set(
+      connections.values().map((connection) => this.#channelOf(connection))
+        .filter(({ common }) => !topics || topics.includes(common.topic)),
+    );
+    const from = fromMs === undefined ? 0n : toNanoseconds(fromMs);
+    const to = toMs === undefined ? 2n ** 64n : toNanoseconds(toMs);
+    const isWanted = (id: number) => {
+      const connection = connections.get(id);
+      return connection !== undefined && wanted.has(this.#channelOf(connection));
+    };
+    const due = chunks.filter(({ start, end, counts }) =>
+      end >= from && start <= to && counts.keys().some(isWanted)
+    );
+    yield* mergeChunks(due, async (chunk) =>
+      (await this.#read(chunk, problem))
+        .filter(({ connection, logTime }) =>
+          logTime >= from && logTime <= to && isWanted(connection)
+        )
+        .map(({ connection, logTime, data }): StoredMessage => ({
+          channel: this.#channelOf(connections.get(connection)!),
+          // It has no number.
+          sequence: 0,
+          logTime,
+          publishTime: logTime,
+          data,
+        })));
+  }
+
+  close(): Promise<void> {
+    return this.#file.close();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.close();
+  }
+
+  async #read({ byteOffset, counts }: Ros1ChunkPlace, tell: (problem: BagProblem) => void) {
+    try {
+      return (await readRos1Chunk(this.#file, byteOffset)).messages;
+    } catch (error) {
+      const { message: reason } = error as Error;
+      const messages = sumOf(counts);
+      tell({ kind: kindOf(error), what: "chunk", byteOffset, reason, messages });
+      return [];
+    }
+  }
+
+  #channelOf(connection: Ros1Connection): BagChannel {
+    const known = this.#channels.get(connection.id);
+    if (known) return known;
+    const { topic, type, definition, metadata } = connection;
+    const channel: BagChannel = {
+      common: {
+        topic: localName(topic),
+        codec: ROS1_ENCODING,
+        isForeign: true,
+        schema: textSchema(type, ROS1_SCHEMA, definition),
+      },
+      metadata,
+    };
+    this.#channels.set(connection.id, channel);
+    return channel;
+  }
+
+  #describe(
+    { connections, chunks, compressions, state, problems, isChecked }: Ros1Layout,
+  ): BagInfo {
+    const counts = new Map<number, number>();
+    for (const [id, count] of chunks.flatMap((chunk) => [...chunk.counts])) {
+      counts.set(id, (counts.get(id) ?? 0) + count);
+    }
+    const expected = this.#index &&
+      this.#index.chunks.reduce((sum, chunk) => sum + sumOf(chunk.counts), 0);
+    const starts = chunks.map(({ start }) => start);
+    const ends = chunks.map(({ end }) => end);
+    const hasMessages = chunks.length > 0;
+    return summarize({
+      path: this.path,
+      byteLength: this.byteLength,
+      format: this.format,
+      isComplete: state === "complete",
+      state,
+      isChecked,
+      problems,
+      skippedChunks: problems.filter(({ what }) => what === "chunk").length,
+      expectedMessages: expected ?? undefined,
+      startMs: hasMessages ? toMilliseconds(starts.reduce((a, b) => a < b ? a : b)) : undefined,
+      endMs: hasMessages ? toMilliseconds(ends.reduce((a, b) => a > b ? a : b)) : undefined,
+      channels: connections.values().map((connection) => ({
+        ...this.#channelOf(connection).common,
+        messages: counts.get(connection.id) ?? 0,
+      })),
+      compressions: compressions.values().map((name) => name === "none" ? "" : name),
+      lost: new Map(),
+    });
+  }
+}
