@@ -13,7 +13,7 @@ export interface NodeCommand {
 /**
  * Makes up the command of a node: what its section says, its name, its parameters.
  *
- * @param name The node's name within its namespace.
+ * @param name The node's name, for its command line.
  * @param section Its section of the launch file.
  * @returns The command.
  * @throws {SyntaxError} If the command is text for no shell, and a quote in it is not closed or it

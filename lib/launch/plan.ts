@@ -229,11 +229,12 @@ function planNode(
   node: LoadedNode,
   { problems, env }: { readonly problems: Problem[]; readonly env: PlanOptions["env"] },
 ): NodePlan | undefined {
-  const { name, ownName, section, file, position, path } = node;
+  const { name, ownName, layer, section, file, position, path } = node;
   try {
     return {
       name,
-      command: nodeCommand(ownName, section),
+      // In a namespace the full one: tools, which take no notice of that, have it right as well.
+      command: nodeCommand(layer.namespace === undefined ? ownName : `/${name}`, section),
       ...(section.cwd !== undefined && { cwd: section.cwd }),
       env: { ...Object.fromEntries(section.env ?? []), ...namingVariables(node, env) },
       count: section.number,

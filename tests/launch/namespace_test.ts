@@ -33,12 +33,12 @@ nodes:
     "arm.yaml": "namespace: arm\nnodes: { motor: { command: [x] } }",
   });
   assertEquals(namesIn(await planFile(folder.file("launch.yaml"))), {
-    "robot/left/arm/motor": ["motor", "robot/left/arm"],
-    "right/arm/r_motor": ["r_motor", "right/arm"],
-    "robot/arm/motor": ["motor", "robot/arm"],
-    "robot/brain": ["brain", "robot"],
+    "robot/left/arm/motor": ["/robot/left/arm/motor", "robot/left/arm"],
+    "right/arm/r_motor": ["/right/arm/r_motor", "right/arm"],
+    "robot/arm/motor": ["/robot/arm/motor", "robot/arm"],
+    "robot/brain": ["/robot/brain", "robot"],
     hub: ["/hub", "robot"],
-    "robot/head/eye": ["eye", "robot/head"],
+    "robot/head/eye": ["/robot/head/eye", "robot/head"],
     top: ["top"],
   });
 });
@@ -48,7 +48,7 @@ Deno.test("what stands around a launch is around its file", async () => {
     "{ namespace: left, remap: { a: b }, nodes: { n: { command: [x], remap: { a: c } } } }";
   const layer = { namespace: "lab", remap: { a: "z", d: "/e" } };
   const plan = await planText(text, { layer });
-  assertEquals(namesIn(plan), { "lab/left/n": ["n", "lab/left", "d=/e,a=c"] });
+  assertEquals(namesIn(plan), { "lab/left/n": ["/lab/left/n", "lab/left", "d=/e,a=c"] });
 });
 
 Deno.test("a node that is in no namespace is told so where the launcher's environment has one", async () => {

@@ -1,4 +1,4 @@
-import type { Node, NodeOptions } from "@rosy/rosy";
+import { defineMesh, defineSchema, type Node, type NodeOptions } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 
@@ -134,6 +134,67 @@ Deno.test("messages that were encoded before go by full names, too", async () =>
   await listener.send("left/imu", 7);
   await mesh.clock.advance(0);
   assertEquals(heard, ["left/imu", ["right/copy", 7]]);
+});
+
+Deno.test("patterns are about full names: those of the namespace, or of all with a slash", async () => {
+  await using mesh = testMesh();
+  const node = await mesh.node("node", { ...LEFT, remap: { imu: "front/imu" } });
+  const heard: string[] = [];
+  for (const pattern of ["*", "/*/imu", "~/*"]) {
+    await node.listen(pattern, (topic) => void heard.push(`${pattern}: ${topic}`));
+  }
+  const sender = await mesh.node("sender");
+  for (const topic of ["left/imu", "right/imu", "left/front/imu", "left/node/raw", "imu"]) {
+    await sender.send(topic);
+  }
+  await mesh.clock.advance(0);
+  assertEquals(heard.toSorted(), [
+    "*: left/imu",
+    "/*/imu: left/imu",
+    "/*/imu: right/imu",
+    "~/*: left/node/raw",
+  ]);
+});
+
+Deno.test("senders and what they keep are known by full names", async () => {
+  await using mesh = testMesh();
+  const mapper = await mesh.node("mapper", { namespace: "left", remap: { map: "/map" } });
+  const viewer = await mesh.node("viewer", LEFT);
+  await mapper.getTopic<[number]>("map", { retain: 1 }).send(7);
+  await mapper.send("pose", 1);
+  await mesh.clock.run(viewer.waitForSender("pose"));
+  assertEquals([viewer.topicHasSenders("/map"), viewer.topicHasSenders("map")], [true, false]);
+  const heard: unknown[] = [];
+  await viewer.listen("/map", (topic, value) => void heard.push([topic, value]));
+  await mesh.clock.advance(0);
+  assertEquals(heard, [["map", 7]]);
+});
+
+Deno.test("types of a mesh are those of the names in the code, announced by full names", async () => {
+  const schema = defineSchema<number>("metres", { type: "number", minimum: 0 });
+  const robot = defineMesh({ topics: { range: [schema], raw: [schema] } });
+  await using mesh = testMesh();
+  const near = await mesh.buildNode({
+    name: "near",
+    namespace: "left",
+    remap: { raw: "/raw" },
+    mesh: robot,
+  });
+  const far = await mesh.node("far");
+  const heard: number[] = [];
+  await near.listen("range", (_topic, metres) => void heard.push(metres));
+  await far.listen("raw", () => {});
+  await near.send("raw", 1);
+  await mesh.clock.advance(0);
+  assertEquals(far.topicTypes("left/range").map(({ subject, name }) => [subject, name]), [
+    ["left/range", "metres"],
+  ]);
+  assertEquals(far.topicTypes("raw").length, 1);
+  assertEquals(far.topicTypes("range").length, 0);
+  await far.send("left/range", -1);
+  await far.send("left/range", 2);
+  await mesh.clock.advance(0);
+  assertEquals(heard, [2]);
 });
 
 Deno.test("errors tell of full names", async () => {

@@ -82,6 +82,26 @@ Deno.test("rosy run puts the names of a module into a namespace, and others in t
   assertEquals((await process.stop()).status, 130);
 });
 
+Deno.test("commands of the tool in a launch file have the names of their namespaces", async () => {
+  await using mesh = new MeshFixture();
+  const cli = new URL("../../../cli.ts", import.meta.url).pathname;
+  await using folder = new LaunchFolder({
+    "launch.yaml": `nodes:\n  echo: { command: deno run -A ${cli} topic echo "$ROSY_NAMESPACE/*" }`,
+  });
+  await using launch = startRosy(["launch", folder.file("launch.yaml"), "--namespace=left"], {
+    env: mesh.env,
+  });
+  const sender = await mesh.node("sender");
+  await sender.waitForListener("left/imu");
+  const [listener] = sender.topology.listeners("left/imu");
+  assertEquals(listener?.id.name, "left/echo");
+  await sender.send("right/imu", 1);
+  await sender.send("left/imu", 2);
+  await launch.waitForLine('[left/echo] topic="left/imu"');
+  const { stdout } = await stopLaunch(launch, ["left/echo"]);
+  assert(!stdout.includes("right/imu"), stdout);
+});
+
 Deno.test("rosy launch writes logs of nodes in a namespace to one folder", async () => {
   await using folder = new LaunchFolder({
     "launch.yaml": "nodes: { n: { command: [echo, hello], append_name: false } }",
