@@ -30,6 +30,7 @@ async function withStranger(test: (mesh: MeshFixture, node: Node) => Promise<voi
   });
   for (const name of NAMES) {
     await node.listen(name, () => {});
+    await node.getTopic(name).announce();
     await node.addService(name, () => {
       throw new RangeError(name);
     });
@@ -45,14 +46,21 @@ function assertHarmless({ stdout, stderr }: ProcessResult): void {
 Deno.test("lists show hostile names escaped, and as JSON exactly", () =>
   withStranger(async (mesh) => {
     const expected = NAMES.toSorted();
-    for (const [command, key] of [["topic", "topic"], ["service", "service"]] as const) {
-      const text = await mesh.run(command, "list", ...PATIENT);
+    for (
+      const [command, key, ...flags] of [["topic", "topic", "--names"], ["service", "service"]]
+    ) {
+      const text = await mesh.run(command!, "list", ...flags, ...PATIENT);
       assertHarmless(text);
       assertEquals(text.stdout, expected.map((name) => `${printable(name)}\n`).join(""));
-      const json = await mesh.run(command, "list", "--json", ...PATIENT);
+      const json = await mesh.run(command!, "list", "--json", ...PATIENT);
       assertHarmless(json);
       const lines = json.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
-      assertEquals(lines.map((line) => line[key]), expected);
+      assertEquals(lines.map((line) => line[key!]), expected);
+    }
+    for (const flags of [[], ["--verbose"]]) {
+      const topics = await mesh.run("topic", "list", ...flags, ...PATIENT);
+      assertHarmless(topics);
+      assertStringIncludes(topics.stdout, printable(NAME));
     }
     const nodes = await mesh.run("node", "list", "--verbose", ...PATIENT);
     assertHarmless(nodes);

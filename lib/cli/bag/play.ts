@@ -61,6 +61,7 @@ export async function run(
   using clock = openPlayClock({ flags, node, pace, startMs });
   retainAsRecorded(node, info, { topics, remap });
   const sentTopics = topics.map((topic) => remap.get(topic) ?? topic);
+  await announceAll(node, sentTopics);
   if (!flags.isOn("no-wait")) await waitForListeners(node, sentTopics, { flags, output, signal });
   const line = new StatusLine(output);
   const log = createPlayLog({ flags, output, line, remap });
@@ -88,6 +89,13 @@ export async function run(
   await output.tell(`Played back ${countOf(count)}.`);
   for (const text of trouble.lines(info)) output.message(text);
   return trouble.isSerious ? 1 : failed;
+}
+
+/** Whoever records by what there is has to know before the first message. */
+async function announceAll(node: Node, topics: readonly string[]): Promise<void> {
+  const announce = async (topic: string) => await node.getTopic(topic).announce();
+  // A name that no topic can have is told of with its messages.
+  await Promise.allSettled(topics.map(announce));
 }
 
 function playbackRate(flags: FlagValues): number {
@@ -150,7 +158,8 @@ async function waitForListeners(
       }
     },
     text: "Waiting for listeners...",
-    hint: `Still waiting for a listener of one of the topics in ${domainText(flags)}: ` +
+    hint: () =>
+      `Still waiting for a listener of one of the topics in ${domainText(flags)}: ` +
       "Ctrl-C ends that, --no-wait plays all the same",
   }, { output, signal });
   await waitForListener();

@@ -13,9 +13,9 @@ import { parseBytes } from "../values/quantities.ts";
 import { recoverCommand } from "./telling/trouble.ts";
 import type { CommandContext } from "../line/command.ts";
 import { jsonLine } from "../values/json_value.ts";
-import { domainText, tellIfWaiting } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import type { Output } from "../terminal/output.ts";
+import { Silence } from "../mesh/silence.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { UsageError } from "../line/usage_error.ts";
 
@@ -64,10 +64,8 @@ export async function run(
         progress.recorded();
       },
     });
-    using silence = tellIfWaiting(
-      `No message yet in ${domainText(flags)}: still recording, Ctrl-C ends that`,
-      output,
-    );
+    using silence = new Silence(topics, { output, flags, doing: "recording" });
+    silence.watch(node);
     await recorder.start();
     progress.start(() => recorder!.status);
     const durationMs = flags.milliseconds("max-duration");

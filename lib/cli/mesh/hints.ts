@@ -42,30 +42,15 @@ export function nothingText(what: string, flags: FlagValues): string {
  * Tells the user on standard error what is waited for, should it take longer than people wait
  * without a word.
  *
- * @param text What is waited for, and how not to.
+ * @param text Says what is waited for, and how not to, as things stand then.
  * @param output Where to tell.
  * @returns What ends the wait.
  */
-export function tellIfWaiting(text: string, output: Output): Disposable {
+export function tellIfWaiting(text: () => string, output: Output): Disposable {
   const cancel = systemClock.after(
     PATIENCE_MS,
-    () => output.message(`${text}; ${WHERE_TO_LOOK}`),
+    () => output.message(`${text()}; ${WHERE_TO_LOOK}`),
     { unref: true },
   );
   return { [Symbol.dispose]: cancel };
-}
-
-/**
- * Tells the user on standard error that somebody who listens has heard nothing yet.
- *
- * @param topics The topics, escaped for a terminal.
- * @param context The command's output and flags.
- * @returns What ends the wait: to be disposed of with the first message.
- */
-export function tellIfSilent(
-  topics: readonly string[],
-  { output, flags }: { output: Output; flags: FlagValues },
-): Disposable {
-  const where = `${topics.join(", ")} in ${domainText(flags)}`;
-  return tellIfWaiting(`No message yet on ${where}: still waiting, Ctrl-C ends that`, output);
 }

@@ -12,8 +12,8 @@ export interface PeerToWaitFor {
   readonly wait: (options: WaitOptions) => Promise<void>;
   /** What to tell the user who has to wait. */
   readonly text: string;
-  /** What to tell whoever goes on waiting: for what, and how not to. */
-  readonly hint: string;
+  /** Says what to tell whoever goes on waiting: for what, and how not to. */
+  readonly hint: () => string;
 }
 
 /**

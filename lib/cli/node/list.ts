@@ -4,6 +4,7 @@ import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { nothingText } from "../mesh/hints.ts";
 import { observe } from "../mesh/observe.ts";
+import { listLines } from "../terminal/list_lines.ts";
 import type { Style } from "../terminal/style.ts";
 
 /** `rosy node list`: a paragraph for each node. */
@@ -39,15 +40,11 @@ export function describeNode(
   return [
     style.bold(printable(formatNodeId(node.id))),
     ...(verbose ? [`- UUID: ${printable(node.id.uuid)}`, `- PID: ${node.pid}`] : []),
-    ...list("topics", node.topics),
-    ...list("services", node.services),
-    ...(verbose ? list("addresses", node.addresses.map(formatAddress)) : []),
+    ...listLines("listens to", node.topics),
+    ...listLines("sends on", node.sends),
+    ...listLines("services", node.services),
+    ...(verbose ? listLines("addresses", node.addresses.map(formatAddress)) : []),
   ].join("\n");
-}
-
-function list(title: string, items: readonly string[]): string[] {
-  if (items.length === 0) return [`- ${title}: none`];
-  return [`- ${title}:`, ...items.map((item) => `  - ${printable(item)}`)];
 }
 
 function formatAddress(address: Address): string {

@@ -31,7 +31,7 @@ export async function run(context: CommandContext): Promise<void> {
     settled: (options) => node.settled(options),
     wait: (options) => service.waitForProvider(options),
     text: "Waiting for providers...",
-    hint: `Still waiting for ${wanted}: Ctrl-C ends that, --no-wait fails instead`,
+    hint: () => `Still waiting for ${wanted}: Ctrl-C ends that, --no-wait fails instead`,
   }, { output, signal });
   const findProvider = async () => {
     if (!service.hasProviders()) await node.settled({ signal });

@@ -34,7 +34,7 @@ export async function run({ flags, output, signal }: CommandContext): Promise<vo
     settled: (options) => node.settled(options),
     wait: (options) => topic.waitForListener(options),
     text: "Waiting for listeners...",
-    hint: `Still waiting for 'rosy speedtest recv' in ${domainText(flags)}: Ctrl-C ends that`,
+    hint: () => `Still waiting for 'rosy speedtest recv' in ${domainText(flags)}: Ctrl-C ends that`,
   }, { output, signal })();
   // All receivers that are there take part from the first message on.
   await node.settled({ signal });

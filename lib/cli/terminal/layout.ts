@@ -38,16 +38,33 @@ export function layOut(rows: Rows, { columns, rows: height }: ConsoleSize): stri
  * @returns One line for each row.
  */
 export function alignRows(rows: Rows): string[] {
+  return align(
+    rows,
+    (cell, width, column) =>
+      column === 0 ? padToWidth(cell, width) : " ".repeat(width - textWidth(cell)) + cell,
+  );
+}
+
+/**
+ * Puts cells below each other that are no numbers: all to the left.
+ *
+ * @param rows The cells.
+ * @returns One line for each row.
+ */
+export function alignTexts(rows: Rows): string[] {
+  return align(rows, padToWidth);
+}
+
+function align(
+  rows: Rows,
+  pad: (cell: string, width: number, column: number) => string,
+): string[] {
   const widths = rows.reduce<number[]>(
     (widths, row) => row.map((cell, index) => Math.max(widths[index] ?? 0, textWidth(cell))),
     [],
   );
   return rows.map((row) =>
-    row.map((cell, index) =>
-      index === 0
-        ? padToWidth(cell, widths[index]!)
-        : " ".repeat(widths[index]! - textWidth(cell)) + cell
-    ).join(GAP).trimEnd()
+    row.map((cell, column) => pad(cell, widths[column]!, column)).join(GAP).trimEnd()
   );
 }
 

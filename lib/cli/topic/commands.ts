@@ -58,8 +58,8 @@ const MONITOR: Pick<Command, "positionals" | "flags" | "foreignFlags"> = {
   ],
 };
 
-/** ROS 2 knows the type of a topic. */
-const NO_TYPES = "leave it out, types are in your code";
+/** ROS 2 shows the type of a topic where it is asked to. */
+const TYPES_ANYWAY = "leave it out, types are shown anyway";
 
 /** pyGecko has a flag for it. */
 const MESSAGE = "write the message behind the topic, without a flag";
@@ -71,13 +71,31 @@ const LATCH = "--retain keeps the message for who listens later";
 export const TOPIC_COMMANDS: readonly Command[] = [
   {
     path: ["topic", "list"],
-    summary: "List the topics that nodes listen to.",
+    summary: "List the topics that nodes send on or listen to.",
+    description: [
+      "A node announces what it sends on from its first message on, and what it listens to. Of a " +
+      "node of version 0.1.0 it is not known what it sends on.",
+    ],
     positionals: [],
-    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
-    examples: [{ command: "rosy topic list", summary: "Print one topic a line." }],
+    flags: [
+      {
+        name: "verbose",
+        short: "v",
+        type: "boolean",
+        summary: "Name every sender and listener, with its machine.",
+      },
+      { name: "names", type: "boolean", summary: "Print the topics' names only, one a line." },
+      DISCOVERY_TIME_FLAG,
+      ...COMMON_FLAGS,
+    ],
+    examples: [
+      { command: "rosy topic list", summary: "Who sends what, of which type, and who listens?" },
+      { command: "rosy topic list -v", summary: "And on which machines?" },
+      { command: "rosy topic list --names", summary: "Print one topic a line, for a script." },
+    ],
     foreignFlags: [
-      { word: "-t", answer: NO_TYPES },
-      { word: "--show-types", answer: NO_TYPES },
+      { word: "-t", answer: TYPES_ANYWAY },
+      { word: "--show-types", answer: TYPES_ANYWAY },
     ],
     load: () => import("./list.ts"),
   },
@@ -294,10 +312,11 @@ export const TOPIC_COMMANDS: readonly Command[] = [
   },
   {
     path: ["topic", "info"],
-    summary: "Tell who listens to topics, and who sends on them.",
+    summary: "Tell the types of topics, who listens to them, and who sends on them.",
     description: [
-      "Listeners announce themselves. Senders and types do not: who sends is found out by listening " +
-      "for a moment, and each message says for itself what it holds.",
+      "Nodes announce what they listen to and what they send on. How often a sender sends, how much " +
+      "and in which codec is found out by listening for a moment; nodes of version 0.1.0 are found " +
+      "out that way alone.",
     ],
     positionals: [
       { name: "TOPIC", kind: "topic", summary: "A topic to look at.", repeated: true },
@@ -307,7 +326,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         name: "duration",
         type: "number",
         placeholder: "SECONDS",
-        summary: "How long to listen for senders.",
+        summary: "How long to listen to the senders.",
         default: 1,
         minimum: 0.001,
         maximum: 2_000_000,

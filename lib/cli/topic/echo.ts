@@ -5,10 +5,10 @@ import type { TopicMessage } from "../../topic/message.ts";
 import type { Topic } from "../../topic/topic.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { CommandContext } from "../line/command.ts";
-import { tellIfSilent } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { tellMatches } from "../mesh/tell_matches.ts";
 import { createMessagePrinter } from "../messages/message_printer.ts";
+import { Silence } from "../mesh/silence.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { UsageError } from "../line/usage_error.ts";
 
@@ -19,7 +19,7 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   if (output.json && flags.isOn("csv")) {
     throw new UsageError("flags --json and --csv exclude each other");
   }
-  using silence = tellIfSilent(choice.texts.map(printable), { output, flags });
+  using silence = new Silence(choice.texts, { output, flags });
   const print = createMessagePrinter(output, {
     field: flags.text("field"),
     csv: flags.isOn("csv"),
@@ -37,6 +37,7 @@ export async function run({ positionals, flags, output, signal }: CommandContext
     ...meshOptions(flags),
     serverPort: flags.number("port"),
   }, signal);
+  silence.watch(node);
   const topics = choice.texts.map((text) => node.getTopic(text));
   const printing = printAll(topics, { choice, limit, printMessage, signal });
   await output.tell(`Listening to topics: ${choice.texts.map(printable).join(", ")}`);

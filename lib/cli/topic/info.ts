@@ -8,28 +8,30 @@ import { formatBytes, formatNumber } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
+import { listLines } from "../terminal/list_lines.ts";
+import { topicTypes, typeText } from "../mesh/topic_types.ts";
 import type { Output } from "../terminal/output.ts";
 import { startNode } from "../mesh/start_node.ts";
 
 /** What takes so long says so. */
 const LONG_MS = 1000;
 
-/** What was heard of one sender. */
-interface Heard {
+/** What is known of one sender: that it sends, and what was heard of it. */
+interface Sender {
   readonly id: NodeId;
   readonly codecs: Set<string>;
   messages: number;
   bytes: number;
 }
 
-/** `rosy topic info`: who listens to topics, and who was heard to send on them. */
+/** `rosy topic info`: who listens to topics and who sends on them, with what was heard of that. */
 export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
   const name = flags.text("name") ?? `rosy_topic_info_${crypto.randomUUID().slice(0, 4)}`;
   await using node = await startNode({ name, ...meshOptions(flags) }, signal);
   const listenMs = flags.milliseconds("duration")!;
-  const topics = new Map<string, Map<string, Heard>>();
+  const topics = new Map<string, Map<string, Sender>>();
   for (const topic of positionals) {
-    const senders = new Map<string, Heard>();
+    const senders = new Map<string, Sender>();
     topics.set(topic, senders);
     await node.listenRaw(topic, (message) => note(senders, message));
   }
@@ -37,55 +39,69 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   // Counted from now on: until here, senders did not all know of this listener.
   for (const senders of topics.values()) senders.clear();
   if (listenMs >= LONG_MS && !output.json) {
-    output.message(`Listening for ${formatNumber(listenMs / 1000)} s to hear who sends...`);
+    output.message(
+      `Listening for ${formatNumber(listenMs / 1000)} s to hear how often they send...`,
+    );
   }
   await pause(listenMs, { clock: systemClock, signal });
   signal.throwIfAborted();
   for (const [topic, senders] of topics) {
+    for (const { id } of node.topology.senders(topic)) senderOf(senders, id);
     await printTopic(output, { node, topic, senders, listenMs });
   }
 }
 
-function note(senders: Map<string, Heard>, { sender: id, codec, bytes }: RawMessage): void {
-  let heard = senders.get(id.uuid);
-  if (!heard) senders.set(id.uuid, heard = { id, codecs: new Set(), messages: 0, bytes: 0 });
-  heard.codecs.add(codec);
-  heard.messages++;
-  heard.bytes += bytes.length;
+function note(senders: Map<string, Sender>, { sender: id, codec, bytes }: RawMessage): void {
+  const sender = senderOf(senders, id);
+  sender.codecs.add(codec);
+  sender.messages++;
+  sender.bytes += bytes.length;
+}
+
+function senderOf(senders: Map<string, Sender>, id: NodeId): Sender {
+  let sender = senders.get(id.uuid);
+  if (!sender) senders.set(id.uuid, sender = { id, codecs: new Set(), messages: 0, bytes: 0 });
+  return sender;
 }
 
 async function printTopic(output: Output, { node, topic, senders, listenMs }: {
   node: Node;
   topic: string;
-  senders: ReadonlyMap<string, Heard>;
+  senders: ReadonlyMap<string, Sender>;
   listenMs: number;
 }): Promise<void> {
   const listeners = node.topology.listeners(topic).map(({ id }) => id)
     .filter(({ uuid }) => uuid !== node.id.uuid);
-  const heard = [...senders.values()].map(({ id, codecs, messages, bytes }) => ({
-    id,
-    messages,
-    meanBytes: bytes / messages,
-    codecs: [...codecs],
-  }));
+  const types = topicTypes(node.topology).get(topic) ?? [];
   if (output.json) {
-    return await printJson(output, { topic, listeners, listenedMs: listenMs, senders: heard });
+    const heard = [...senders.values()].map(({ id, codecs, messages, bytes }) => ({
+      id,
+      messages,
+      meanBytes: messages > 0 ? bytes / messages : null,
+      codecs: [...codecs],
+    }));
+    return await printJson(output, {
+      topic,
+      types,
+      listeners,
+      listenedMs: listenMs,
+      senders: heard,
+    });
   }
-  const rate = (messages: number) => `${formatNumber(messages / listenMs * 1000)} Hz`;
   await output.paragraph([
     output.style.bold(printable(topic)),
-    ...list("listeners", listeners.map(formatNodeId)),
-    ...list(
-      `senders heard within ${formatNumber(listenMs / 1000)} s`,
-      heard.map(({ id, messages, meanBytes, codecs }) =>
-        `${formatNodeId(id)}: ${rate(messages)}, ${formatBytes(meanBytes)} each, ` +
-        codecs.join(" and ")
-      ),
+    `- type: ${typeText(types)}`,
+    ...listLines("listeners", listeners.map(formatNodeId)),
+    ...listLines(
+      "senders",
+      [...senders.values()].map((sender) => senderText(sender, listenMs)),
     ),
   ].join("\n"));
 }
 
-function list(title: string, items: readonly string[]): string[] {
-  if (items.length === 0) return [`- ${title}: none`];
-  return [`- ${title}:`, ...items.map((item) => `  - ${printable(item)}`)];
+function senderText({ id, codecs, messages, bytes }: Sender, listenMs: number): string {
+  const name = formatNodeId(id);
+  if (messages === 0) return `${name}: no message within ${formatNumber(listenMs / 1000)} s`;
+  const rate = `${formatNumber(messages / listenMs * 1000)} Hz`;
+  return `${name}: ${rate}, ${formatBytes(bytes / messages)} each, ${[...codecs].join(" and ")}`;
 }

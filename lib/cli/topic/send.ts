@@ -1,5 +1,6 @@
 import { untilAborted, whenAborted } from "../../flow/abort.ts";
 import { pause } from "../../flow/pause.ts";
+import { isPattern } from "../../mesh/name_pattern.ts";
 import type { Node } from "../../node/node.ts";
 import { quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
@@ -11,6 +12,7 @@ import { createMessageSource, located, type MessageSource } from "../messages/me
 import { messageText } from "../messages/message_text.ts";
 import { createMessageCheck, type MessageCheck, NO_CHECK } from "../schemas/message_check.ts";
 import { printTemplateOf } from "../schemas/template.ts";
+import { didYouMeanTopic } from "../mesh/near_topics.ts";
 import { paceOf } from "../mesh/pace.ts";
 import { type Pace, repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -56,14 +58,19 @@ async function sendAll(
 ): Promise<void> {
   const retain = flags.number("retain");
   const topic = node.getTopic(name, retain === undefined ? {} : { retain });
+  // So that it is seen what a command would send that waits for a listener.
+  await topic.announce();
   const isForNow = retain === undefined && !flags.isOn("no-wait");
   const waitForListener = !isForNow ? () => Promise.resolve() : createPeerWaiter({
     isThere: () => topic.hasListeners(),
     settled: (options) => node.settled(options),
     wait: (options) => topic.waitForListener(options),
     text: "Waiting for listeners...",
-    hint: `Still waiting for a listener of topic ${quoted(name)} in ${domainText(flags)}: ` +
-      "Ctrl-C ends that, --no-wait sends all the same",
+    hint: () => {
+      const guess = didYouMeanTopic(name, listenedTo(node.topology));
+      return `Still waiting for a listener of topic ${quoted(name)}${guess} in ` +
+        `${domainText(flags)}: Ctrl-C ends that, --no-wait sends all the same`;
+    },
   }, { output, signal });
   const title = `Sending to topic=${output.style.bold(quoted(name))}`;
   let count = 0;
@@ -118,6 +125,10 @@ async function topicCheck(node: Node, name: string, signal: AbortSignal): Promis
     claims: node.topicTypes(name),
     isReceiver: (uuid) => listeners.has(uuid),
   }, signal);
+}
+
+function listenedTo({ nodes }: Node["topology"]): string[] {
+  return [...nodes.values()].flatMap(({ topics }) => topics).filter((topic) => !isPattern(topic));
 }
 
 async function sendLocated(

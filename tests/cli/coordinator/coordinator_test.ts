@@ -39,7 +39,7 @@ Deno.test("Commands work through a coordinator, whose Ctrl-C is success", async 
   const [mesh, coordinator] = await CoordinatedMesh.open();
   await using _coordinator = coordinator;
   await using listener = await mesh.listener("imu", "odometry");
-  const list = await mesh.run("topic", "list");
+  const list = await mesh.run("topic", "list", "--names");
   assertEquals([list.stdout, list.stderr], ["imu\nodometry\n", ""]);
   assertStringIncludes((await mesh.run("node", "list", "-v")).stdout, "  - tcp 127.0.0.1:");
   assertEquals((await mesh.run("topic", "send", "imu", "hello")).status, 0);
@@ -59,7 +59,7 @@ Deno.test("A node that is killed is gone from the list", async () => {
   await using _other = await mesh.listener("odometry");
   await listener.stop("SIGKILL");
   await coordinator.waitForLine("is gone");
-  assertEquals((await mesh.run("topic", "list")).stdout, "odometry\n");
+  assertEquals((await mesh.run("topic", "list", "--names")).stdout, "odometry\n");
 });
 
 Deno.test("Nodes go on while the coordinator is away, and are all there when it is back", async () => {
@@ -96,7 +96,7 @@ Deno.test("A node that is started before its coordinator waits for it, or for Ct
   assertStringIncludes(stderr, "start it with 'rosy coordinator'");
   await using _second = await mesh.restart();
   await early.waitForLine("Listening to topics: imu");
-  assertEquals((await mesh.run("topic", "list")).stdout, "imu\n");
+  assertEquals((await mesh.run("topic", "list", "--names")).stdout, "imu\n");
 });
 
 Deno.test("Wrong addresses of coordinators, and ports in use, are clear errors", async () => {

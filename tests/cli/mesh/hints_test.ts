@@ -8,7 +8,7 @@ Deno.test("lists that are empty name the domain, and where to look further", asy
   const mesh = new MeshFixture();
   for (
     const [command, nothing] of [
-      [["topic", "list"], "Nobody listens to a topic"],
+      [["topic", "list"], "Nobody sends on a topic or listens to one"],
       [["service", "list"], "Nobody provides a service"],
     ] as const
   ) {
@@ -31,7 +31,7 @@ Deno.test("whoever waits without end is told what for, and how not to", async ()
     [["topic", "echo", "a", "b"], 'No message yet on a, b in domain "'],
     [["topic", "hz", "a"], 'No message yet on a in domain "'],
     [["speedtest", "recv", "--topic", "s"], 'No message yet on s in domain "'],
-    [["bag", "record", "a", "-o", bag], 'No message yet in domain "'],
+    [["bag", "record", "a", "-o", bag], 'No message yet on a in domain "'],
   ] as const;
   const commands = waits.map(([command]) => mesh.start(...command));
   try {

@@ -13,23 +13,6 @@ async function startListener(mesh: MeshFixture, ...topics: string[]): Promise<Te
   return listener;
 }
 
-Deno.test("rosy topic list prints each topic once, sorted", async () => {
-  const mesh = new MeshFixture();
-  await using _first = await startListener(mesh, "b", "a");
-  await using _second = await startListener(mesh, "b", "c d");
-  const { status, stdout, stderr } = await mesh.run("topic", "list");
-  assertEquals([status, stdout, stderr], [0, "a\nb\nc d\n", ""]);
-});
-
-Deno.test("rosy topic list --json names the listeners", async () => {
-  const mesh = new MeshFixture();
-  await using _listener = await startListener(mesh, "a");
-  const { stdout } = await mesh.run("topic", "list", "--json");
-  const { topic, listeners } = JSON.parse(stdout);
-  assertEquals([topic, listeners.length, listeners[0].name], ["a", 1, "test_listener"]);
-  assertMatch(listeners[0].uuid, /^[a-z2-7]{16}$/);
-});
-
 Deno.test("rosy service list prints each service once, sorted", async () => {
   const mesh = new MeshFixture();
   await using provider = mesh.startProgram(PROVIDER);
@@ -53,7 +36,7 @@ Deno.test("rosy node list prints nodes with what they offer", async () => {
   assertEquals(status, 0);
   assertMatch(
     stdout,
-    /^2 nodes:\n\ntest_listener@\S+ \([a-z2-7]{4}\)\n- topics:\n {2}- a\n {2}- b\n- services: none\n\ntest_provider@\S+ \([a-z2-7]{4}\)\n- topics: none\n- services:\n {2}- fail\n/,
+    /^2 nodes:\n\ntest_listener@\S+ \([a-z2-7]{4}\)\n- listens to:\n {2}- a\n {2}- b\n- sends on: none\n- services: none\n\ntest_provider@\S+ \([a-z2-7]{4}\)\n- listens to: none\n- sends on: none\n- services:\n {2}- fail\n/,
   );
 });
 
@@ -65,6 +48,19 @@ Deno.test("rosy node list -v prints all about each node", async () => {
   assertMatch(stdout, /\n- addresses:\n {2}- (unix \/|tcp )/);
 });
 
+Deno.test("rosy node list and node info tell what a node sends on", async () => {
+  await using mesh = new MeshFixture();
+  const camera = await mesh.node("camera");
+  await camera.send("image", 1);
+  await camera.getTopic("calibration").announce();
+  for (const command of [["node", "list"], ["node", "info", "camera"]]) {
+    const { stdout } = await mesh.run(...command);
+    assertMatch(stdout, /\n- listens to: none\n- sends on:\n {2}- calibration\n {2}- image\n/);
+    const { sends } = JSON.parse((await mesh.run(...command, "--json")).stdout);
+    assertEquals(sends, ["calibration", "image"]);
+  }
+});
+
 Deno.test("rosy node list --json prints one record a line", async () => {
   const mesh = new MeshFixture();
   await using _listener = await startListener(mesh, "a");
@@ -74,33 +70,14 @@ Deno.test("rosy node list --json prints one record a line", async () => {
   assert(pid > 0 && addresses.length > 0);
 });
 
-Deno.test("rosy topic list --discovery-time limits the wait", async () => {
-  const startMs = performance.now();
-  const { status } = await new MeshFixture().run("topic", "list", "--discovery-time", "0.05");
-  assertEquals(status, 0);
-  assert(performance.now() - startMs < 1500);
-});
-
-Deno.test("rosy topic list shows no topic of a listener that has ended", async () => {
-  const mesh = new MeshFixture();
-  await using listener = await startListener(mesh, "a");
-  assertEquals((await listener.stop()).status, 130);
-  assertEquals((await mesh.run("topic", "list")).stdout, "");
-});
-
-Deno.test("rosy topic list fails in one line on an interface that is not there", async () => {
-  const { status, stderr } = await new MeshFixture().run("topic", "list", "--interface", "nosuch0");
-  assertEquals(status, 1);
-  assertMatch(stderr, /^rosy topic list: .*nosuch0.*\n$/);
-});
-
 Deno.test("describeNode() lets no control character of a foreign name through", () => {
   const record = recordOf("a\x1b[2J", {
     addresses: [{ transport: "tcp", hostname: "fe80::1", port: 9 }],
     topics: ["t\n- fake"],
+    sends: ["\x1b[31mred"],
   });
   const text = describeNode(record, { verbose: true, style: createStyle(false) });
   assertEquals(text.includes("\x1b"), false);
-  assertMatch(text, /- topics:\n {2}- t\\x0a- fake\n- services: none\n/);
+  assertMatch(text, /- listens to:\n {2}- t\\x0a- fake\n- sends on:\n {2}- \\x1b\[31mred\n/);
   assertMatch(text, /- addresses:\n {2}- tcp \[fe80::1\]:9$/);
 });

@@ -74,8 +74,23 @@ Deno.test("rosy topic info tells who listens and who was heard to send", async (
   assert(messages > 0);
   assertEquals([u.topic, u.listeners, u.senders], ["u", [], []]);
   const text = await mesh.run("topic", "info", "u", "--duration", "0.01");
-  assertEquals(text.stdout, "u\n- listeners: none\n- senders heard within 0.010 s: none\n");
+  assertEquals(text.stdout, "u\n- type: -\n- listeners: none\n- senders: none\n");
   assertEquals((await send.stop()).status, 130);
+});
+
+Deno.test("rosy topic info names senders that send nothing, and those that nobody hears", async () => {
+  await using mesh = new MeshFixture();
+  const lidar = await mesh.node("lidar");
+  await lidar.getTopic("map").announce();
+  const { stdout } = await mesh.run("topic", "info", "map", "--duration", "0.1");
+  assertMatch(
+    stdout,
+    /^map\n- type: -\n- listeners: none\n- senders:\n {2}- lidar@\S+ \([a-z2-7]{4}\): no message within 0\.1\d+ s\n$/,
+  );
+  const json = await mesh.run("topic", "info", "map", "--duration", "0.1", "--json");
+  const [{ topic, types, listeners, senders }] = lines(json.stdout);
+  assertEquals([topic, types, listeners], ["map", [], []]);
+  assertEquals(senders, [{ id: lidar.id, messages: 0, meanBytes: null, codecs: [] }]);
 });
 
 Deno.test("rosy node info visits all nodes of a name", async () => {

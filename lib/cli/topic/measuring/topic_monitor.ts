@@ -7,9 +7,9 @@ import type { CommandContext } from "../../line/command.ts";
 import { printJson } from "../../values/json_value.ts";
 import { alignRows } from "../../terminal/layout.ts";
 import { LiveTable } from "../../terminal/live_table.ts";
-import { tellIfSilent } from "../../mesh/hints.ts";
 import { meshOptions } from "../../mesh/mesh_options.ts";
 import type { Output } from "../../terminal/output.ts";
+import { Silence } from "../../mesh/silence.ts";
 import { startNode } from "../../mesh/start_node.ts";
 import { type Monitored, MonitoredTopics } from "./monitored_topics.ts";
 import type { MeasurementColumn, TopicMeter } from "./topic_meter.ts";
@@ -48,7 +48,8 @@ export async function monitorTopics(context: CommandContext, kind: MonitorKind):
     () => kind.createMeter(node, flags.number("window")!),
   );
   const names = choice.texts.map(printable);
-  using silence = tellIfSilent(names, context);
+  using silence = new Silence(choice.texts, context);
+  silence.watch(node);
   let remaining = limit;
   const startMs = systemClock.monotonicMs();
   for (const text of choice.texts) {
