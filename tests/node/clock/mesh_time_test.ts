@@ -331,6 +331,18 @@ leakTest(
   },
 );
 
+leakTest("nodes of all namespaces hear the same clock, whatever they call it", async () => {
+  const mesh = testMesh();
+  await using _ = mesh;
+  const options = { clock: "mesh", namespace: "left", remap: { clock: "watch" } } as const;
+  const node = await mesh.node("robot", options);
+  const player = await mesh.node("player", { namespace: "sim" });
+  await player.send("clock", { timeMs: 1 });
+  await player.send("/clock", { timeMs: 2 });
+  await mesh.clock.advance(0);
+  assertEquals([node.clock.nowMs(), node.clock.source?.name], [2, "sim/player"]);
+});
+
 leakTest("a user's own listener of the clock comes and goes beside it", async () => {
   const { mesh, node, player } = await setUp();
   await using _ = mesh;
