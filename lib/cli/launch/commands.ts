@@ -55,6 +55,10 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
     examples: [
       { command: "rosy launch", summary: "Start what launch.yaml says." },
       { command: "rosy launch robot.yaml speed=2 -e camera", summary: "Without the camera." },
+      {
+        command: "rosy launch robot.yaml --namespace left",
+        summary: "One of several robots of a kind: left/imu, left/camera.",
+      },
       { command: "rosy launch robot.yaml --check", summary: "Is anything wrong with it?" },
     ],
     foreignFlags: [

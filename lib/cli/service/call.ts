@@ -12,6 +12,8 @@ import { paceOf } from "../mesh/pace.ts";
 import { repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { domainText } from "../mesh/hints.ts";
+import { didYouMeanTopic } from "../mesh/near_topics.ts";
+import { namesOf } from "../mesh/observe.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** `rosy service call`: calls a service once, again and again, or for all that it reads. */
@@ -25,19 +27,23 @@ export async function run(context: CommandContext): Promise<void> {
   const pace = paceOf(flags, { endless: source.isInput });
   await using node = await startNode({ name: flags.text("name")!, ...meshOptions(flags) }, signal);
   const service = node.getService(name, { timeoutMs: flags.milliseconds("timeout"), signal });
-  const wanted = `a provider of service ${quoted(name)} in ${domainText(flags)}`;
+  const guess = () => didYouMeanTopic(name, namesOf(node.topology, "services"));
   const waitForProvider = createPeerWaiter({
     isThere: () => service.hasProviders(),
     settled: (options) => node.settled(options),
     wait: (options) => service.waitForProvider(options),
     text: "Waiting for providers...",
-    hint: () => `Still waiting for ${wanted}: Ctrl-C ends that, --no-wait fails instead`,
+    hint: () =>
+      `Still waiting for a provider of service ${quoted(name)}${guess()} in ${
+        domainText(flags)
+      }: ` +
+      "Ctrl-C ends that, --no-wait fails instead",
   }, { output, signal });
   const findProvider = async () => {
     if (!service.hasProviders()) await node.settled({ signal });
     if (service.hasProviders()) return;
     throw new Error(
-      `Cannot call service ${quoted(name)}: nobody provides it in ${domainText(flags)}`,
+      `Cannot call service ${quoted(name)}: nobody provides it in ${domainText(flags)}${guess()}`,
     );
   };
   const assureProvider = flags.isOn("no-wait") ? findProvider : waitForProvider;

@@ -51,6 +51,18 @@ Deno.test("rosy service call --interval calls until interrupted", async () => {
   assertEquals([status, stderr], [130, ""]);
 });
 
+Deno.test("rosy service call guesses at the service of a namespace", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("arm", { namespace: "left" });
+  await node.addService("reach", () => {});
+  const { status, stderr } = await mesh.run("service", "call", "reach", "--no-wait");
+  assertEquals(status, 1);
+  assertStringIncludes(stderr, `in domain "${mesh.domainId}" (did you mean "left/reach"?)`);
+  await using waiting = mesh.start("service", "call", "reach");
+  await waiting.waitForLine('a provider of service "reach" (did you mean "left/reach"?) in domain');
+  await waiting.stop();
+});
+
 Deno.test("rosy service call --no-wait fails without a provider", async () => {
   const { status, stdout, stderr } = await new MeshFixture()
     .run("service", "call", "nobody", "--no-wait", "--timeout", "0.5");
