@@ -85,7 +85,10 @@ async function compareOpinions(
     const { kind, subject } = other.claim;
     const what = `${kind === "topics" ? "Topic" : "Service"} "${subject}"`;
     try {
-      const [a, b] = [await fetch(first!.claim, first!.nodes), await fetch(other.claim, other.nodes)];
+      const [a, b] = [
+        await fetch(first!.claim, first!.nodes),
+        await fetch(other.claim, other.nodes),
+      ];
       const differences = compareTypes(other.claim, a.text, b.text);
       if (differences.length === 0) continue;
       const text = differencesText(differences, own!, different!);

@@ -319,7 +319,12 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       "out that way alone.",
     ],
     positionals: [
-      { name: "TOPIC", kind: "topic", summary: "A topic to look at.", repeated: true },
+      {
+        name: "TOPIC",
+        kind: "topic",
+        summary: "A topic to look at, or a pattern.",
+        repeated: true,
+      },
     ],
     flags: [
       {

@@ -1,16 +1,20 @@
 import { pause } from "../../flow/pause.ts";
 import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
+import { NameChoice } from "../../mesh/name_choice.ts";
+import { isPattern } from "../../mesh/name_pattern.ts";
 import type { Node } from "../../node/node.ts";
-import { printable } from "../../text/printable.ts";
+import { printable, quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { RawMessage } from "../../topic/raw_subscription.ts";
 import { formatBytes, formatNumber } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
+import { tellNothing } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { listLines } from "../terminal/list_lines.ts";
 import { topicTypes, typeText } from "../mesh/topic_types.ts";
 import type { Output } from "../terminal/output.ts";
+import { namesOf } from "../mesh/observe.ts";
 import { startNode } from "../mesh/start_node.ts";
 
 /** What takes so long says so. */
@@ -25,19 +29,21 @@ interface Sender {
 }
 
 /** `rosy topic info`: who listens to topics and who sends on them, with what was heard of that. */
-export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
+export async function run(context: CommandContext): Promise<void> {
+  const { positionals, flags, output, signal } = context;
   const name = flags.text("name") ?? `rosy_topic_info_${crypto.randomUUID().slice(0, 4)}`;
   await using node = await startNode({ name, ...meshOptions(flags) }, signal);
   const listenMs = flags.milliseconds("duration")!;
-  const topics = new Map<string, Map<string, Sender>>();
-  for (const topic of positionals) {
-    const senders = new Map<string, Sender>();
-    topics.set(topic, senders);
-    await node.listenRaw(topic, (message) => note(senders, message));
+  const choice = new NameChoice(positionals);
+  const heard = new Map<string, Map<string, Sender>>();
+  for (const text of choice.texts) {
+    await node.listenRaw(text, (message) => {
+      if (choice.chosenBy(message.topic) === text) note(sendersOn(heard, message.topic), message);
+    });
   }
   await node.settled({ signal });
   // Counted from now on: until here, senders did not all know of this listener.
-  for (const senders of topics.values()) senders.clear();
+  for (const senders of heard.values()) senders.clear();
   if (listenMs >= LONG_MS && !output.json) {
     output.message(
       `Listening for ${formatNumber(listenMs / 1000)} s to hear how often they send...`,
@@ -45,10 +51,23 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   }
   await pause(listenMs, { clock: systemClock, signal });
   signal.throwIfAborted();
-  for (const [topic, senders] of topics) {
-    for (const { id } of node.topology.senders(topic)) senderOf(senders, id);
-    await printTopic(output, { node, topic, senders, listenMs });
+  const known = [...new Set([...namesOf(node.topology, "topics"), ...heard.keys()])].sort();
+  for (const text of choice.texts) {
+    const isVain = isPattern(text) && new NameChoice([text]).missing(known) !== undefined;
+    if (isVain) tellNothing(`No topic matches ${quoted(text)}`, context);
+    const topics = isPattern(text) ? known : [text];
+    for (const topic of topics.filter((each) => choice.chosenBy(each) === text)) {
+      const senders = sendersOn(heard, topic);
+      for (const { id } of node.topology.senders(topic)) senderOf(senders, id);
+      await printTopic(output, { node, topic, senders, listenMs });
+    }
   }
+}
+
+function sendersOn(heard: Map<string, Map<string, Sender>>, topic: string): Map<string, Sender> {
+  let senders = heard.get(topic);
+  if (!senders) heard.set(topic, senders = new Map());
+  return senders;
 }
 
 function note(senders: Map<string, Sender>, { sender: id, codec, bytes }: RawMessage): void {

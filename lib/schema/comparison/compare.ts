@@ -66,7 +66,6 @@ function countOf(list: JsonSchema): number {
   return Array.isArray(prefixItems) ? prefixItems.length : 0;
 }
 
-
 /** The way to a place, from the name of the topic or service on. */
 type Path = readonly (string | number | symbol)[];
 

@@ -74,6 +74,30 @@ Deno.test("rosy topic hz has a row for each topic that a pattern matches, with i
   ]);
 });
 
+Deno.test("rosy topic info tells of each topic that a pattern matches, and of one that matches none", async () => {
+  await using mesh = new MeshFixture();
+  const sender = await mesh.node("sender");
+  const listener = await mesh.node("listener");
+  await sender.getTopic("camera/left").announce();
+  await listener.listen("camera/right", () => {});
+  await listener.listen("cam*/**", () => {});
+  const { status, stdout, stderr } = await mesh.run(
+    ...["topic", "info", "camera/*", "*/right", "camera/left", "lidar/*", "--json"],
+    ...["--duration", "0.1"],
+  );
+  assertEquals(status, 0);
+  const names = (nodes: { name?: string; id?: { name: string } }[]) =>
+    nodes.map(({ name, id }) => name ?? id?.name);
+  assertEquals(
+    lines(stdout).map(({ topic, listeners, senders }) => [topic, names(listeners), names(senders)]),
+    [
+      ["camera/right", ["listener"], []],
+      ["camera/left", ["listener"], ["sender"]],
+    ],
+  );
+  assertMatch(stderr, /^No topic matches "lidar\/\*" in domain /);
+});
+
 Deno.test("rosy topic commands refuse what is no pattern, and patterns where one topic is wanted", async () => {
   await using mesh = new MeshFixture();
   for (const word of ["echo", "hz"]) {
