@@ -16,6 +16,7 @@ import { checkMulticast, checkPort } from "./check_multicast.ts";
 import { checkClocks, checkNodes, checkStrays, checkVersions } from "./check_nodes.ts";
 import { checkPeers } from "./check_peers.ts";
 import { checkPermissions } from "./check_permissions.ts";
+import { checkTime } from "./check_time.ts";
 import { checkTypes, schemaFetcher } from "./check_types.ts";
 import { checkSockets } from "./check_sockets.ts";
 import type { Examination } from "./examination.ts";
@@ -120,6 +121,7 @@ export async function* examine(options: ExamineOptions = {}): AsyncGenerator<Fin
   });
   yield* report("versions", () => checkVersions(visits));
   yield* report("clocks", () => checkClocks(visits));
+  yield* report("time", () => checkTime(records));
   yield* report("types", () => checkTypes(records, schemaFetcher(examination)));
   yield* report("domains", () => checkDomains(heard, { domainId, size: visits.length }));
 }

@@ -10,6 +10,7 @@ export type CheckName =
   | "nodes"
   | "versions"
   | "clocks"
+  | "time"
   | "domains"
   | "types";
 
