@@ -20,6 +20,7 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   nodes: "nodes",
   versions: "versions",
   clocks: "clocks",
+  time: "time",
   domains: "domains",
   types: "types",
 };
