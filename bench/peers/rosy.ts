@@ -1,12 +1,14 @@
 /** rosy itself, through its public interface. */
 import { buildNode, noLoadBalancer } from "@rosy/rosy";
 import { job, payload, Receiver, sendAll } from "../support/job.ts";
+import { CHECKED } from "../support/scan.ts";
 
 await using node = await buildNode({
   name: `bench-${job.role}`,
   allowUnixConnections: !job.tcp,
   topicLoadBalancer: noLoadBalancer(),
 });
+if (job.isChecked) node.getTopic("bench", { schema: CHECKED });
 if (job.role === "recv") {
   const receiver = new Receiver();
   await node.listen("bench", (_topic, sentAtMs, _data) => receiver.take(sentAtMs as number), {

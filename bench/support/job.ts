@@ -3,7 +3,7 @@ import process from "node:process";
 /** What one process of a pair has to do; it comes in the environment variable `BENCH_JOB`. */
 export interface Job {
   readonly role: "send" | "recv";
-  readonly payload: "string" | "bytes" | "imu";
+  readonly payload: "string" | "bytes" | "imu" | "scan";
   /** Bytes of a payload. */
   readonly size: number;
   readonly seconds: number;
@@ -12,6 +12,8 @@ export interface Job {
   /** The first messages, which do not count: at a given rate, code is still being compiled. */
   readonly warmUpMessages: number;
   readonly loan: boolean;
+  /** Whether both ends have a schema of the payload, a scan, and check each message by it. */
+  readonly isChecked?: boolean;
   readonly tcp: boolean;
   /** Whether there is one listener more, and what it does. */
   readonly ninth?: "stuck" | "keeps up";
@@ -65,11 +67,20 @@ export const IMU = {
   temperature: 21.5,
 };
 
+/** About 1 kB as MessagePack has it, most of it numbers in a list. */
+export const SCAN = {
+  frame: "laser",
+  stamp: { sec: 1_767_225_600, nsec: 123_000_000 },
+  angles: { from: -Math.PI, to: Math.PI },
+  ranges: Array.from({ length: 100 }, (_, index) => 1.5 + index / 77),
+};
+
 /** @returns What each message carries. */
 export function payload(
   { payload, size }: Pick<Job, "payload" | "size"> = job,
-): string | Uint8Array<ArrayBuffer> | typeof IMU {
+): string | Uint8Array<ArrayBuffer> | typeof IMU | typeof SCAN {
   if (payload === "imu") return IMU;
+  if (payload === "scan") return SCAN;
   return payload === "bytes" ? new Uint8Array(size) : "A".repeat(size);
 }
 

@@ -69,6 +69,15 @@ export function topicRows(seconds: number): Row[] {
     runOther: () => runPair(ROSY, { ...job, seconds }),
     target: "",
   }));
+  const checked: Row = {
+    name: "topic 1 kB object, checked at both ends",
+    unit: "/s",
+    figure: rate,
+    run: () => runPair(ROSY, { payload: "scan", isChecked: true, seconds }),
+    beside: "without a schema",
+    runOther: () => runPair(ROSY, { payload: "scan", seconds }),
+    target: "≥ 0.5 ×",
+  };
   const manyToOne: Row = {
     name: "topic 1 kB, 8 listeners",
     unit: "/s",
@@ -88,7 +97,7 @@ export function topicRows(seconds: number): Row[] {
     target: "≥ 0.9 ×",
   };
   const crowds = [1, 20, 60].map((stuck) => besideCrowd(stuck, seconds));
-  return [...unix, ...tcp, ...encrypted, manyToOne, besideStuck, ...crowds];
+  return [...unix, ...tcp, ...encrypted, checked, manyToOne, besideStuck, ...crowds];
 }
 
 /** Two listeners beside some that get stuck; before and after are measured in one run. */

@@ -1,6 +1,6 @@
 import type { CompileContext } from "./context.ts";
 import { type Check, problem, within } from "./problem.ts";
-import { isInteger, isList, isTypedArray, keyOf } from "./values.ts";
+import { isList, isTypedArray, keyOf } from "./values.ts";
 
 /** Compiles the keywords about lists. */
 export function compileLists(
@@ -46,16 +46,14 @@ function compileItems(
   const rest = items === undefined || items === true ? undefined : compile(items);
   if (!rest) return firsts.length > 0 ? checkFirsts(firsts, false) : undefined;
   const begin = checkFirsts(firsts, false);
-  const isOfNumbers = takesAnyNumber(items);
+  const skip = skipNumbers(items);
   return (list) => {
     const found = begin(list);
     if (found) return found;
-    if (isTypedArray(list) && isOfNumbers && (isOfNumbers === "number" || isWhole(list))) {
-      return undefined;
-    }
-    for (let index = firsts.length; index < list.length; index++) {
+    for (let index = skip(list, firsts.length); index < list.length;) {
       const wrong = rest(list[index]);
       if (wrong) return within(index, wrong);
+      index = skip(list, index + 1);
     }
     return undefined;
   };
@@ -76,20 +74,41 @@ function checkFirsts(firsts: readonly Check[], isAll: boolean): ListCheck {
   };
 }
 
-/** Keywords that let every number pass. */
-const ANNOTATIONS = ["type", "title", "description", "default", "examples", "$comment"];
+/** Keywords that are looked at in one go with the type, and those that let everything pass. */
+const LIMITS = ["type", "minimum", "maximum"];
+const ANNOTATIONS = ["title", "description", "default", "examples", "$comment"];
 
-/** Typed arrays hold numbers: where any will do, none needs to be looked at. */
-function takesAnyNumber(items: unknown): "number" | "integer" | false {
-  if (typeof items !== "object" || items === null) return false;
-  const { type } = items as Record<string, unknown>;
-  if (type !== "number" && type !== "integer") return false;
-  return Object.keys(items).every((keyword) => ANNOTATIONS.includes(keyword)) ? type : false;
+/** @returns The index of the next item that has to be looked at more closely. */
+type Skip = (list: ArrayLike<unknown>, from: number) => number;
+
+/**
+ * Lists of numbers are what robots send most: those that fit for sure are passed over in one loop.
+ *
+ * @param items The schema of the items.
+ */
+function skipNumbers(items: unknown): Skip {
+  const { type, minimum = -Infinity, maximum = Infinity } = Object(items);
+  const known = Object.keys(Object(items)).every((keyword) =>
+    LIMITS.includes(keyword) || ANNOTATIONS.includes(keyword)
+  );
+  const isWhole = type === "integer";
+  if (!known || type !== "number" && !isWhole) return (_list, from) => from;
+  if (typeof minimum !== "number" || typeof maximum !== "number") return (_list, from) => from;
+  const isUnlimited = minimum === -Infinity && maximum === Infinity;
+  return (list, from) => {
+    if (isUnlimited && isTypedArray(list) && (!isWhole || !hasFractions(list))) return list.length;
+    let index = from;
+    for (; index < list.length; index++) {
+      const item = list[index];
+      if (typeof item !== "number" || !(item >= minimum && item <= maximum)) break;
+      if (isWhole && !Number.isInteger(item)) break;
+    }
+    return index;
+  };
 }
 
-function isWhole(list: ArrayBufferView & ArrayLike<number | bigint>): boolean {
-  if (!(list instanceof Float32Array || list instanceof Float64Array)) return true;
-  return list.every(isInteger);
+function hasFractions(list: ArrayBufferView): boolean {
+  return list instanceof Float32Array || list instanceof Float64Array;
 }
 
 function compileContains(

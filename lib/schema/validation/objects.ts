@@ -1,5 +1,5 @@
 import type { CompileContext } from "./context.ts";
-import { type Check, problem, within } from "./problem.ts";
+import { type Check, type Problem, problem, within } from "./problem.ts";
 import { isObject } from "./values.ts";
 
 type ObjectCheck = (object: Record<string, unknown>) => ReturnType<Check>;
@@ -10,7 +10,7 @@ export function compileObjects(
   context: CompileContext,
 ): Check | undefined {
   const checks = [
-    compileRequired(schema.required),
+    compileRequired(schema),
     compileCount(schema),
     compileProperties(schema, context),
     compileNames(schema.propertyNames, context),
@@ -27,15 +27,20 @@ export function compileObjects(
   };
 }
 
-function compileRequired(required: unknown): ObjectCheck | undefined {
-  const keys = textsIn(required);
+/** What is required and has a schema of its own is looked at with that. */
+function compileRequired({ required, properties }: Record<string, unknown>): ObjectCheck | undefined {
+  const keys = textsIn(required).filter((key) => !Object.hasOwn(Object(properties), key));
   if (keys.length === 0) return undefined;
   return (object) => {
     for (const key of keys) {
-      if (!has(object, key)) return problem(`"${key}" is missing`);
+      if (!has(object, key)) return missing(key);
     }
     return undefined;
   };
+}
+
+function missing(key: string): Problem {
+  return problem(`"${key}" is missing`);
 }
 
 function compileCount(
@@ -52,28 +57,51 @@ function compileCount(
   };
 }
 
+/** A field that a schema knows. */
+interface Property {
+  readonly key: string;
+  readonly check: Check;
+  readonly isRequired: boolean;
+  /** Whether every object has something of that name, its own or not. */
+  readonly isInherited: boolean;
+}
+
+function checkProperties(
+  object: Record<string, unknown>,
+  known: readonly Property[],
+): Problem | undefined {
+  for (const { key, check, isRequired, isInherited } of known) {
+    const value = isInherited && !Object.hasOwn(object, key) ? undefined : object[key];
+    // A field that is there without a value is not written, so it is not there.
+    if (value === undefined) {
+      if (isRequired) return missing(key);
+      continue;
+    }
+    const found = check(value);
+    if (found) return within(key, found);
+  }
+  return undefined;
+}
+
 function compileProperties(
   schema: Record<string, unknown>,
   context: CompileContext,
 ): ObjectCheck | undefined {
   const { properties, patternProperties, additionalProperties } = schema;
-  const known = entriesOf(properties).map(([key, inner]) => [key, context.compile(inner)] as const);
-  const checkKnown: ObjectCheck = (object) => {
-    for (const [key, check] of known) {
-      const value = object[key];
-      // A field that is there without a value is not written, so it is not there.
-      if (value === undefined || !has(object, key)) continue;
-      const found = check(value);
-      if (found) return within(key, found);
-    }
-    return undefined;
-  };
+  const required = new Set(textsIn(schema.required));
+  const known = entriesOf(properties).map(([key, inner]): Property => ({
+    key,
+    check: context.compile(inner),
+    isRequired: required.has(key),
+    isInherited: key in Object.prototype,
+  }));
+  const checkKnown: ObjectCheck = (object) => checkProperties(object, known);
   const patterns = entriesOf(patternProperties).map(([source, inner]) =>
     [context.pattern(source), context.compile(inner)] as const
   );
   const isClosed = additionalProperties !== undefined && additionalProperties !== true;
   if (patterns.length === 0 && !isClosed) return known.length > 0 ? checkKnown : undefined;
-  const names = new Set(known.map(([key]) => key));
+  const names = new Set(known.map(({ key }) => key));
   const checkOther = additionalProperties === false
     ? () => problem("is not expected here")
     : context.compile(additionalProperties ?? true);
