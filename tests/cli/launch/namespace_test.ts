@@ -6,15 +6,14 @@ import { startRosy, stopLaunch } from "../../support/rosy.ts";
 const MOD = new URL("../../../mod.ts", import.meta.url).href;
 const CONFIG = new URL("../../../deno.json", import.meta.url).pathname;
 
-/** Greets whoever listens, and tells what it hears: the same program under two names. */
+/** Greets whoever listens, again and again, and tells what it hears: the same program under two names. */
 const PROGRAM = `
 import { buildNodeFromArgs } from "${MOD}";
 const node = await buildNodeFromArgs({ defaultName: "greeter" });
 await node.listen("greetings", (topic, from) => console.log(\`heard \${topic} from \${from}\`));
 await node.addService("~/who", () => node.id.name);
-await node.settled();
-await node.send("greetings", node.id.name);
 console.log(await node.call("~/who"));
+node.every(200, () => node.send("greetings", node.id.name));
 await node.forever();
 `;
 
