@@ -17,9 +17,7 @@ import { WireCodecs } from "../peer/wire_codecs.ts";
 import { ServiceCaller } from "../service/service_caller.ts";
 import { ServiceResponder } from "../service/service_responder.ts";
 import type { Clock } from "../time/clock.ts";
-import type { MessageOrigin } from "../topic/arrival.ts";
 import { OwnDelivery } from "../topic/own_delivery.ts";
-import { Subscription } from "../topic/subscription.ts";
 import { TopicAnnouncer } from "../topic/topic_announcer.ts";
 import { TopicListeners } from "../topic/topic_listeners.ts";
 import { TopicReceiver } from "../topic/topic_receiver.ts";
@@ -30,6 +28,7 @@ import { FrameType, OVERSIZED } from "../wire/frame.ts";
 import type { CreateDiscovery } from "./choose_discovery.ts";
 import { Endpoint } from "./endpoint.ts";
 import { serverHost } from "./identity.ts";
+import { ClockSink } from "./clock/clock_sink.ts";
 import { MeshTime } from "./clock/mesh_time.ts";
 import { type NodeTime, presentTime } from "./clock/node_time.ts";
 import { MeshNode } from "./mesh_node.ts";
@@ -161,12 +160,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     topology,
     logger,
     events: status,
-    listen(take) {
-      const call = ([value]: readonly unknown[], { sender }: MessageOrigin) => take(value, sender);
-      const subscription = new Subscription(CLOCK_TOPIC, call, {}, logger);
-      // Users do not know of it: what they end is what they began.
-      listeners.add(CLOCK_TOPIC, Object.assign(subscription, { isPinned: true }));
-    },
+    listen: (take) => listeners.add(CLOCK_TOPIC, new ClockSink(take)),
   });
   const unreadable = new UnreadableLog(logger, clock);
   const undecodable = (peer: NodeId, topic: string, count: number) =>

@@ -77,12 +77,16 @@ export class DrivenClock implements Clock {
     this.#real.afterTurn(callback);
   }
 
-  /** Goes on, where it was told so before: the time since then has gone by. */
-  follow({ timeMs, rate, untilMs }: Course): void {
+  /**
+   * Goes on, where it was told so before: the time since then has gone by.
+   *
+   * @returns Whether that made a timer run.
+   */
+  follow({ timeMs, rate, untilMs }: Course): boolean {
     const toldMs = timeMs - this.#epochOffsetMs;
     if (!this.#isBehindLine(toldMs, rate)) this.#turn(toldMs, rate);
     this.#limitMs = Math.max(toldMs, untilMs - this.#epochOffsetMs);
-    this.#runDue();
+    return this.#runDue();
   }
 
   /** Goes on from another time of day; no time goes by until there. */
@@ -130,7 +134,7 @@ export class DrivenClock implements Clock {
     return toldMs <= lineMs && lineMs <= this.#limitMs;
   }
 
-  #runDue(): void {
+  #runDue(): boolean {
     const dueMs = this.monotonicMs() + ROUNDING_MS;
     const later = this.#timers.findIndex(({ atMs }) => atMs > dueMs);
     const due = this.#timers.slice(0, later < 0 ? undefined : later);
@@ -142,6 +146,7 @@ export class DrivenClock implements Clock {
       timer.callback();
     }
     this.#wakeForFirst();
+    return due.length > 0;
   }
 
   #wakeForFirst(): void {

@@ -4,6 +4,7 @@ import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
 import { DrivenClock } from "../../time/driven_clock.ts";
+import { TurnEnd } from "../../time/turn_end.ts";
 import { type ClockReading, readClockMessage } from "./clock_message.ts";
 import type { NodeTime } from "./node_time.ts";
 
@@ -32,8 +33,8 @@ export interface MeshTimeOptions {
   readonly topology: TopologyView;
   readonly logger: Logger;
   readonly events: ClockEvents;
-  /** Begins to listen to the topic. */
-  readonly listen: (take: (value: unknown, sender: NodeId) => void) => void;
+  /** Begins to listen to the topic; a promise that `take` returns makes messages behind it wait. */
+  readonly listen: (take: (value: unknown, sender: NodeId) => Promise<void> | undefined) => void;
 }
 
 /**
@@ -50,6 +51,7 @@ export class MeshTime implements NodeTime {
   readonly patience: DrivenClock;
   readonly #options: MeshTimeOptions;
   readonly #others = new Set<string>();
+  readonly #turnEnd: TurnEnd;
   readonly #mayWarnOfNonsense: () => number;
   readonly #unsubscribe: () => void;
   #source: NodeId | null = null;
@@ -65,6 +67,7 @@ export class MeshTime implements NodeTime {
     this.clock = new DrivenClock(clock);
     this.patience = new DrivenClock(clock);
     this.patience.release();
+    this.#turnEnd = new TurnEnd(clock);
     this.#mayWarnOfNonsense = rateLimit(clock, WARN_INTERVAL_MS);
     this.#heardAtMs = clock.monotonicMs();
     this.#unsubscribe = topology.subscribe(({ type, record: { id } }) => {
@@ -89,21 +92,27 @@ export class MeshTime implements NodeTime {
     this.patience.close();
   }
 
-  #take(value: unknown, sender: NodeId): void {
+  #take(value: unknown, sender: NodeId): Promise<void> | undefined {
     const reading = readClockMessage(value);
-    if (typeof reading === "string") return this.#refuse(sender, reading);
-    if (this.#source && this.#source.uuid !== sender.uuid) return this.#ignore(sender);
+    if (typeof reading === "string") return void this.#refuse(sender, reading);
+    if (this.#source && this.#source.uuid !== sender.uuid) return void this.#ignore(sender);
     this.#heardAtMs = this.#options.clock.monotonicMs();
     const isNew = !this.#source;
     if (isNew) this.#source = sender;
-    this.#go(reading, sender, isNew);
-    if (!isNew) return;
+    // What a timer sets off comes before what happens at a later time.
+    const wait = this.#go(reading, sender, isNew) ? this.#turnEnd.wait() : undefined;
+    if (isNew) this.#tellFollowed(sender);
+    return wait;
+  }
+
+  #tellFollowed(sender: NodeId): void {
     this.#options.logger.info(`The time is that of ${formatNodeId(sender)} from now on`);
     this.#options.events.clockFollowed(sender);
     this.#watch(SILENT_AFTER_MS);
   }
 
-  #go(reading: ClockReading, sender: NodeId, isNew: boolean): void {
+  /** @returns Whether that made a timer run. */
+  #go(reading: ClockReading, sender: NodeId, isNew: boolean): boolean {
     const last = this.#last;
     this.#last = { ...reading, uuid: sender.uuid };
     if (isJump(last, this.#last)) {
@@ -111,12 +120,13 @@ export class MeshTime implements NodeTime {
       this.clock.jump(reading);
       this.patience.jump(reading);
       if (!isNew) this.#options.events.clockJumped(sender, fromMs, reading.timeMs);
-      return;
+      return false;
     }
-    this.clock.follow(reading);
+    const hasRun = this.clock.follow(reading);
     // While nobody was there, it went by the machine's clock.
     if (isNew) this.patience.jump(reading);
     else this.patience.follow(reading);
+    return hasRun;
   }
 
   #refuse(sender: NodeId, why: string): void {

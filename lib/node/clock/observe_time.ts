@@ -36,10 +36,13 @@ export function observeTime(node: Node): NodeTime {
 }
 
 /** What comes with a time must find it told, so it is read as it comes. */
-function listen(node: Node, take: (value: unknown, sender: NodeId) => void): void {
+function listen(
+  node: Node,
+  take: (value: unknown, sender: NodeId) => Promise<void> | undefined,
+): void {
   const codecs = new CodecRegistry();
   void node.listenRaw(CLOCK_TOPIC, ({ codec, bytes, sender }) => {
     const args = codecs.byName(codec)?.decode(bytes, 0, bytes.length);
-    take(Array.isArray(args) ? args[0] : undefined, sender);
+    return take(Array.isArray(args) ? args[0] : undefined, sender);
   });
 }

@@ -97,6 +97,40 @@ Deno.test({
 });
 
 Deno.test({
+  name: "nodes that follow rosy bag play --clock go by its steps",
+  ignore,
+  fn: async () => {
+    await using mesh = new MeshFixture();
+    await using directory = await TempDirectory.create();
+    const startMs = 1_700_000_000_000;
+    const hourMs = 3_600_000;
+    await using writer = await BagWriter.create(directory.file("a.bag"));
+    for (let i = 0; i < 4; i++) await writer.write(entry({ loggedAtMs: startMs + i * hourMs }));
+    await writer.close();
+    const node = await mesh.node("robot", { clock: "mesh" });
+    const hours: number[] = [];
+    const { promise: rung, resolve } = Promise.withResolvers<number>();
+    void node.clock.sleep(1.5 * hourMs).then(() => resolve(hours.length));
+    await node.listenRaw("imu", () => {
+      hours.push((node.clock.nowMs() - startMs) / hourMs);
+    });
+    await runOnTerminal(
+      mesh,
+      directory,
+      "bag play -i a.bag --clock --no-log",
+      async (until, key) => {
+        await until("playing");
+        await key(" ");
+        await until("paused");
+        for (let step = 0; step < 4 - hours.length; step++) await key("\x1b[C");
+      },
+    );
+    assertEquals(hours.slice(1), [1, 2, 3]);
+    assertEquals(await rung, 2);
+  },
+});
+
+Deno.test({
   name: "rosy bag play leaves the terminal as it was after Ctrl-C",
   ignore,
   fn: async () => {

@@ -94,6 +94,37 @@ leakTest("simulated time counts every tick in a step, and runs the last one", as
   assertEquals(ticks[2]!.lateMs, 5);
 });
 
+leakTest(
+  "what a time sets off runs before the messages behind it, however fast they come",
+  async () => {
+    const { mesh, node, player } = await setUp();
+    await using _ = mesh;
+    const order: string[] = [];
+    const now = () => node.clock.nowMs() - START_MS;
+    node.every(10, async () => {
+      await Promise.resolve();
+      order.push(`tick at ${now()}`);
+    });
+    void node.clock.sleep(20).then(() => order.push(`awake at ${now()}`));
+    await node.listenRaw("imu", ({ bytes }) => void order.push(`imu ${bytes.at(-1)} at ${now()}`));
+    for (const [number, sinceMs] of [0, 10, 20, 30].entries()) {
+      void player.send("clock", { timeMs: START_MS + sinceMs });
+      void player.send("imu", number);
+    }
+    await mesh.clock.advance(0);
+    assertEquals(order, [
+      "imu 0 at 0",
+      "tick at 10",
+      "imu 1 at 10",
+      "awake at 20",
+      "tick at 20",
+      "imu 2 at 20",
+      "tick at 30",
+      "imu 3 at 30",
+    ]);
+  },
+);
+
 leakTest("time stands at 0 until a clock is heard, which is warned of once", async () => {
   const { mesh, node, player } = await setUp();
   await using _ = mesh;
