@@ -6,11 +6,14 @@ import { type Clock, systemClock } from "../time/clock.ts";
 import type { RawMessage } from "../topic/raw_subscription.ts";
 import type { TopicSubscription } from "../topic/topic.ts";
 import type { BagWriter } from "./bag_writer.ts";
+import { TopicSchemas } from "./schemas/topic_schemas.ts";
 
 /** What is recorded, into what, and who is told how it goes. */
 export interface BagRecorderOptions {
   /** Who listens. */
-  readonly node: Pick<Node, "id" | "listenRaw" | "topicCounts" | "topology">;
+  readonly node:
+    & Pick<Node, "id" | "listenRaw" | "topicCounts" | "topology">
+    & Pick<Node, "topicTypes" | "fetchSchema">;
   /** Topics to record in any case, by their names or by patterns. */
   readonly topics: readonly string[];
   /** Which topics of the mesh to record besides, now and later. */
@@ -69,6 +72,7 @@ const LOST_INTERVAL_MS = 5000;
  *
  * - A file that does not keep up pauses the connections that bring messages: senders then wait, and
  *   drop what becomes too much; nothing is dropped here.
+ * - A message has the schema that its sender says it has, once that is there: it waits shortly for it.
  * - It ends by itself where a limit is reached or a file cannot be written: {@linkcode ended}.
  */
 export class BagRecorder {
@@ -77,6 +81,7 @@ export class BagRecorder {
   readonly #options: BagRecorderOptions;
   readonly #clock: Clock;
   readonly #end = Promise.withResolvers<Error | null>();
+  readonly #schemas: TopicSchemas;
   readonly #chosen: NameChoice;
   /** What is listened to by its name. */
   readonly #named = new Set<string>();
@@ -100,6 +105,7 @@ export class BagRecorder {
     this.#options = options;
     this.#clock = options.clock ?? systemClock;
     this.#writer = options.writer;
+    this.#schemas = new TopicSchemas(options.node, { clock: this.#clock });
     this.#chosen = new NameChoice(options.takesAll ? [...options.topics, ALL] : options.topics);
     this.ended = this.#end.promise;
   }
@@ -146,6 +152,7 @@ export class BagRecorder {
     this.#isOver = true;
     this.#unsubscribe();
     this.#cancelTimer();
+    this.#schemas.close();
     await this.#opening;
     this.#noteLost();
     this.#isCounted = true;
@@ -173,6 +180,7 @@ export class BagRecorder {
     if (this.#isOver || this.#named.has(topic) || this.#matched.has(topic)) return;
     // First of all: that this node listens is a change of the mesh, too, of which it is told.
     this.#named.add(topic);
+    this.#schemas.prepare(topic);
     this.#open(topic, this.#take);
     this.#options.listening?.(topic);
   }
@@ -204,6 +212,8 @@ export class BagRecorder {
     if (this.#isOver) return;
     // The connection is paused meanwhile, so the message's bytes stay.
     if (this.#opening) return this.#opening.then(() => this.#take(message));
+    const schema = this.#schemas.of(message.topic, message.sender);
+    if (schema instanceof Promise) return schema.then(() => this.#take(message));
     const { splitBytes = Infinity, maxBytes = Infinity, nowMs, recorded } = this.#options;
     const loggedAtMs = nowMs?.();
     if (loggedAtMs === null) return;
@@ -215,7 +225,13 @@ export class BagRecorder {
       return this.#opening.then(() => this.#take(message));
     }
     try {
-      const busy = writer.write(loggedAtMs === undefined ? message : { ...message, loggedAtMs });
+      const busy = writer.write(
+        loggedAtMs === undefined && !schema ? message : {
+          ...message,
+          ...(loggedAtMs !== undefined && { loggedAtMs }),
+          ...(schema && { schema }),
+        },
+      );
       recorded?.();
       return busy;
     } catch (error) {

@@ -1,7 +1,14 @@
 import { BagReader, BagWriter } from "@rosy/rosy/bag";
-import type { RawMessage, RawMessageCallback, TopicSubscription } from "@rosy/rosy";
+import type {
+  ClaimedType,
+  RawMessage,
+  RawMessageCallback,
+  SchemaText,
+  TopicSubscription,
+  TypeClaim,
+} from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
-import { assertEquals } from "@std/assert";
+import { assert, assertEquals } from "@std/assert";
 import { BagRecorder, type BagRecorderOptions } from "../../lib/bag/bag_recorder.ts";
 import { Topology } from "../../lib/mesh/topology.ts";
 import { newRecord, revise } from "../support/records.ts";
@@ -18,6 +25,18 @@ class FakeNode {
     this.callbacks.set(topic, callback);
     const stop = () => Promise.resolve(void this.callbacks.delete(topic));
     return Promise.resolve({ stop, [Symbol.asyncDispose]: stop });
+  }
+
+  /** What the sender says of the type of each topic. */
+  claims: { hash: string; name: string }[] = [];
+
+  topicTypes(subject: string): ClaimedType[] {
+    const rest = { kind: "topics" as const, subject, encoding: "jsonschema", nodes: [SENDER] };
+    return this.claims.map((claim) => ({ ...rest, ...claim }));
+  }
+
+  fetchSchema({ name, encoding, hash }: TypeClaim): Promise<SchemaText> {
+    return Promise.resolve({ name, encoding, hash, text: `{"title":"${name}"}` });
   }
 
   topicCounts(topic: string): { received: number; lost: number } {
@@ -187,4 +206,22 @@ Deno.test("BagRecorder records at the times it is told, and nothing before there
   const { paths } = await recorder.stop();
   const messages = await readAll(paths[0]!);
   assertEquals(messages.map(({ loggedAtMs }) => loggedAtMs), [5000, 5000, 5020]);
+});
+
+Deno.test("BagRecorder writes the schemas of messages into each file", async () => {
+  await using directory = await TempDirectory.create();
+  const node = new FakeNode();
+  node.claims = [{ hash: "0".repeat(16), name: "Imu" }];
+  const recorder = await start(directory, node, { topics: ["imu"], splitBytes: 4500 });
+  const numbers = [...Array(20).keys()];
+  await Promise.all(numbers.map((number) => node.receive("imu", number)));
+  const { paths } = await recorder.stop();
+  assert(paths.length > 2, `${paths.length}`);
+  for (const path of paths) {
+    for (const { schema } of await readAll(path)) {
+      assertEquals(new TextDecoder().decode(schema?.data), '{"title":"Imu"}');
+    }
+  }
+  const messages = (await Promise.all(paths.map((path) => readAll(path)))).flat();
+  assertEquals(messages.map(({ sequence }) => sequence), numbers);
 });

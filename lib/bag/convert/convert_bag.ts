@@ -148,7 +148,7 @@ class Conversion {
     this.#info = info;
     this.#files = files;
     this.#options = options;
-    this.#routes = new Routes(options.encoding);
+    this.#routes = new Routes(options.encoding, info.topics);
   }
 
   get result(): Pick<ConvertedBag, "unconverted" | "problems"> {

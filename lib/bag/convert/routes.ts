@@ -1,5 +1,7 @@
 import type { JsonSchema } from "../../schema/json_schema.ts";
+import type { BagTopicInfo } from "../bag_info.ts";
 import type { BagChannel } from "../bag_source.ts";
+import type { BagSchema } from "../schemas/bag_schema.ts";
 import { CODEC_KEY } from "../channel_table.ts";
 import { fullSchema, type JsonWriter, SeenArguments } from "../plain/json_layout.ts";
 import { textSchema } from "../schemas/bag_schema.ts";
@@ -33,15 +35,25 @@ const textEncoder = new TextEncoder();
 /** Decides what becomes of each channel. */
 export class Routes {
   readonly #encoding: BagEncoding | undefined;
+  /** The schemas of topics that have but one. */
+  readonly #types: ReadonlyMap<string, BagSchema>;
   readonly #decoders = new ChannelDecoders();
   readonly #decoded = new Map<BagChannel, Promise<Decoded | string>>();
   readonly #routes = new Map<BagChannel, Promise<Route>>();
   readonly #same = new Map<BagChannel, OutputChannel>();
   readonly #seen = new Map<string, Seen>();
 
-  /** @param encoding What to write; what is rosy's own stays as it is without. */
-  constructor(encoding: BagEncoding | undefined) {
+  /**
+   * Starts without knowing any channel.
+   *
+   * @param encoding What to write; what is rosy's own stays as it is without.
+   * @param topics What is known of the topics.
+   */
+  constructor(encoding: BagEncoding | undefined, topics: readonly BagTopicInfo[]) {
     this.#encoding = encoding;
+    this.#types = new Map(topics.flatMap(({ topic, schemas = [] }) =>
+      schemas.length === 1 ? [[topic, schemas[0]!] as const] : []
+    ));
   }
 
   /** Whether all messages have to be seen by {@linkcode note} before the first is converted. */
@@ -115,7 +127,19 @@ export class Routes {
 
   #decodedOf(channel: BagChannel): Promise<Decoded | string> {
     let decoded = this.#decoded.get(channel);
-    if (!decoded) this.#decoded.set(channel, decoded = this.#decoders.find(channel));
+    if (!decoded) {
+      decoded = this.#encoding === "json"
+        ? this.#decoders.find(this.#typed(channel))
+        : this.#decoders.find(channel);
+      this.#decoded.set(channel, decoded);
+    }
     return decoded;
+  }
+
+  /** What was recorded before its type was known is shown as what came after it. */
+  #typed(channel: BagChannel): BagChannel {
+    const { topic, schema, isForeign } = channel.common;
+    const only = isForeign || schema ? undefined : this.#types.get(topic);
+    return only ? { ...channel, common: { ...channel.common, schema: only } } : channel;
   }
 }

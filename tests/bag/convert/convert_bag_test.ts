@@ -98,6 +98,23 @@ Deno.test("without an encoding rosy's own messages stay as they are, retained or
   assertEquals([lost, compressions, state], [3, ["zstd"], "complete"]);
 });
 
+Deno.test("what came before its type was known is shown as what came after it", async () => {
+  await using directory = await TempDirectory.create();
+  const [path, to] = [directory.file("a.mcap"), directory.file("b.mcap")];
+  const text = '{"type":"array","prefixItems":[{"type":"object","description":"An IMU"}]}';
+  const schema = { name: "Imu", encoding: "jsonschema", data: new TextEncoder().encode(text) };
+  const writer = await BagWriter.create(path);
+  const bytes = encode("msgpack", [{ x: 1 }]);
+  void writer.write(entry({ bytes, sequence: 0, loggedAtMs: 1 }));
+  void writer.write(entry({ bytes, sequence: 1, loggedAtMs: 2, schema }));
+  await writer.close();
+  await convertBag([path], to, { encoding: "json" });
+  const schemas = (await readAll(to)).map(({ schema }) => schema);
+  assertEquals(schemas.map((schema) => schema?.name), ["Imu", "Imu"]);
+  assertEquals(schemas[0], schemas[1]);
+  assertEquals(JSON.parse(new TextDecoder().decode(schemas[0]!.data)).description, "An IMU");
+});
+
 Deno.test("what cannot be converted is copied as it is, and told", async () => {
   await using directory = await TempDirectory.create();
   const [path, to] = [directory.file("a.mcap"), directory.file("b.mcap")];
