@@ -1,9 +1,11 @@
 // deno-lint-ignore-file no-console -- it says what it installs, and what is missing
 /**
- * `deno task counterparts`: installs what tests try rosy against, beyond what npm has: shells, and
- * programs that bend time and networks. What is there already is left alone; where something cannot be
- * installed, that is no failure: the tests that need it are skipped by name.
+ * `deno task counterparts`: installs what tests try rosy against, beyond what npm has: shells,
+ * programs that bend time and networks, and readers and writers of bags in Python. What is there already
+ * is left alone; where something cannot be installed, that is no failure: the tests that need it are
+ * skipped by name.
  *
+ * Python's packages go into an environment of their own, `.counterparts/python`, with fixed versions.
  * Debian's packages have no fixed versions here, since its archive keeps none but the newest of each
  * release. No service is started by it.
  *
@@ -16,7 +18,7 @@ export interface Counterpart {
   readonly room: Room;
   /** What it is called there, with its version where that can be chosen. */
   readonly name: string;
-  /** The program by which one knows that it is there. */
+  /** The program by which one knows that it is there; of Python's packages the module. */
   readonly program: string;
   /** What tests need it for. */
   readonly purpose: string;
@@ -29,7 +31,20 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   { room: "debian", name: "bsdutils", program: "script", purpose: "terminals" },
   { room: "debian", name: "faketime", program: "faketime", purpose: "clocks that are set" },
   { room: "debian", name: "iproute2", program: "ip", purpose: "networks of a test's own" },
+  { room: "debian", name: "python3-venv", program: "python3", purpose: "programs in Python" },
+  { room: "python", name: "mcap==1.6.0", program: "mcap", purpose: "bags in other hands" },
+  { room: "python", name: "zstandard==0.25.0", program: "zstandard", purpose: "compressed bags" },
+  {
+    room: "python",
+    name: "mcap-ros2-support==0.6.0",
+    program: "mcap_ros2",
+    purpose: "messages of ROS 2 in other hands",
+  },
+  { room: "python", name: "rosbags==0.11.9", program: "rosbags", purpose: "recordings of ROS" },
 ];
+
+/** The environment of Python's packages, from the project's folder. */
+export const PYTHON_ENVIRONMENT = ".counterparts/python";
 
 /** Where counterparts come from. */
 export type Room = keyof typeof ROOMS;
@@ -37,12 +52,17 @@ export type Room = keyof typeof ROOMS;
 /** How those of a room are installed: returns why that did not work, if it did not. */
 type Installer = (names: readonly string[], runner: Runner) => Promise<string | undefined>;
 
-const ROOMS = { debian: installFromDebian } satisfies Record<string, Installer>;
+const ROOMS = {
+  debian: installFromDebian,
+  python: installForPython,
+} satisfies Record<string, Installer>;
 
 /** Runs programs, for tests. */
 export interface Runner {
   /** Whether a program is there. */
   has(program: string): Promise<boolean>;
+  /** Whether a module is in the environment of Python's packages. */
+  hasModule(module: string): Promise<boolean>;
   /** Whether this is the machine's administrator, or may act as him without being asked. */
   readonly isRoot: boolean;
   /** Runs a program and returns whether it succeeded. */
@@ -81,9 +101,11 @@ export async function install(
 
 async function missingOf(
   counterparts: readonly Counterpart[],
-  { has }: Runner,
+  { has, hasModule }: Runner,
 ): Promise<readonly Counterpart[]> {
-  const isThere = await Promise.all(counterparts.map(({ program }) => has(program)));
+  const isThere = await Promise.all(
+    counterparts.map(({ room, program }) => room === "python" ? hasModule(program) : has(program)),
+  );
   return counterparts.filter((_, index) => !isThere[index]);
 }
 
@@ -108,6 +130,20 @@ async function installFromDebian(
   });
 }
 
+async function installForPython(
+  names: readonly string[],
+  { has, run }: Runner,
+): Promise<string | undefined> {
+  if (!await has("python3")) return "this machine has no python3";
+  const made = await run("python3", ["-m", "venv", PYTHON_ENVIRONMENT]);
+  if (!made) return "python3 -m venv failed; Debian has it in python3-venv";
+  const python = `${PYTHON_ENVIRONMENT}/bin/python`;
+  if (await run(python, ["-m", "pip", "install", "-q", ...names])) return undefined;
+  // One that cannot be had must not keep out the others.
+  for (const name of names) await run(python, ["-m", "pip", "install", "-q", name]);
+  return "pip could not install it";
+}
+
 /** Where Debian asks whether a service may be started; none may where it says 101. */
 const POLICY = "/usr/sbin/policy-rc.d";
 
@@ -119,6 +155,17 @@ const MACHINE: Runner = {
       if (await isFile(`${folder}/${program}`)) return true;
     }
     return false;
+  },
+  hasModule: async (module) => {
+    try {
+      const { success } = await new Deno.Command(`${PYTHON_ENVIRONMENT}/bin/python`, {
+        args: ["-c", `import ${module}`],
+        stderr: "null",
+      }).output();
+      return success;
+    } catch {
+      return false;
+    }
   },
   run: async (command, args) => {
     const { success } = await new Deno.Command(command, {

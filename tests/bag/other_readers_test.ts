@@ -1,12 +1,7 @@
 import { BagWriter } from "@rosy/rosy/bag";
 import { assertEquals } from "@std/assert";
+import { pythonWith, runPython } from "../support/python.ts";
 import { encode, entry, SENDER, TempDirectory } from "./support.ts";
-
-/**
- * The MCAP library of Python, if one is there: `pip install mcap zstandard` makes this test run;
- * ROSY_TEST_PYTHON names another interpreter, such as that of a virtual environment.
- */
-const PYTHON = Deno.env.get("ROSY_TEST_PYTHON") ?? "python3";
 
 const READ = `
 import json, sys
@@ -25,21 +20,12 @@ with open(sys.argv[1], "rb") as file:
 print(json.dumps({"count": count, "messages": messages, "odometry": odometry, "lost": lost}))
 `;
 
-async function hasMcap(): Promise<boolean> {
-  try {
-    const args = ["-c", "import mcap.reader, zstandard"];
-    return (await new Deno.Command(PYTHON, { args }).output()).success;
-  } catch {
-    return false;
-  }
-}
-
-const ignore = !await hasMcap();
+const python = await pythonWith("mcap.reader", "zstandard");
 
 for (const compression of ["none", "zstd"] as const) {
   Deno.test({
-    name: `Python's mcap reads a bag, compression ${compression} (pip install mcap zstandard)`,
-    ignore,
+    name: `Python's mcap reads a bag, compression ${compression} (deno task counterparts)`,
+    ignore: python === undefined,
     fn: async () => {
       await using directory = await TempDirectory.create();
       const path = directory.file("a.mcap");
@@ -59,11 +45,8 @@ for (const compression of ["none", "zstd"] as const) {
       }
       writer.setLost("imu", 4);
       await writer.close();
-      const { stdout, stderr } = await new Deno.Command(PYTHON, { args: ["-c", READ, path] })
-        .output();
-      const decoder = new TextDecoder();
-      assertEquals(decoder.decode(stderr), "");
-      const { count, messages, odometry, lost } = JSON.parse(decoder.decode(stdout));
+      const output = await runPython(python!, ["-c", READ, path]);
+      const { count, messages, odometry, lost } = JSON.parse(output);
       assertEquals(count, 50);
       assertEquals(messages, expected);
       assertEquals(odometry, Array.from({ length: 17 }, (_, i) => i * 3));

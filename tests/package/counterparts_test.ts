@@ -19,6 +19,7 @@ function machine(
     guarded,
     isRoot,
     has: (program) => Promise.resolve(there.has(program)),
+    hasModule: (module) => Promise.resolve(there.has(module)),
     run: (command, args) => {
       const [action, ...names] = args.filter((arg) => !arg.startsWith("-"));
       calls.push([command, action, ...names].join(" "));
@@ -86,6 +87,39 @@ Deno.test("counterparts say what to do where there is no root or no apt-get", as
     "Missing: zsh (a shell): this machine has no apt-get",
   ]);
   assertEquals([...user.calls, ...other.calls], []);
+});
+
+Deno.test("Python's packages go into an environment of their own, each by itself where one fails", async () => {
+  const wanted = [
+    { room: "python", name: "mcap==1", program: "mcap", purpose: "bags" },
+    { room: "python", name: "odd==2", program: "odd", purpose: "nothing" },
+  ] as const;
+  const calls: string[] = [];
+  const there = new Set<string>();
+  const runner: Runner = {
+    ...machine({ programs: ["python3"], packages: {} }),
+    hasModule: (module) => Promise.resolve(there.has(module)),
+    run: (command, args) => {
+      calls.push([command, ...args].join(" "));
+      if (args.at(-1) === "mcap==1") there.add("mcap");
+      return Promise.resolve(args.includes("venv") || args.at(-1) === "mcap==1");
+    },
+  };
+  assertEquals(await install(wanted, runner), [
+    "Installed: mcap==1 (bags)",
+    "Missing: odd==2 (nothing): pip could not install it",
+  ]);
+  const pip = ".counterparts/python/bin/python -m pip install -q";
+  assertEquals(calls, [
+    "python3 -m venv .counterparts/python",
+    `${pip} mcap==1 odd==2`,
+    `${pip} mcap==1`,
+    `${pip} odd==2`,
+  ]);
+  const bare = machine({ programs: [], packages: {} });
+  assertEquals(await install([wanted[0]], bare), [
+    "Missing: mcap==1 (bags): this machine has no python3",
+  ]);
 });
 
 Deno.test("each counterpart is named once", () => {

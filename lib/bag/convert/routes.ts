@@ -51,9 +51,11 @@ export class Routes {
    */
   constructor(encoding: BagEncoding | undefined, topics: readonly BagTopicInfo[]) {
     this.#encoding = encoding;
-    this.#types = new Map(topics.flatMap(({ topic, schemas = [] }) =>
-      schemas.length === 1 ? [[topic, schemas[0]!] as const] : []
-    ));
+    this.#types = new Map(
+      topics.flatMap(({ topic, schemas = [] }) =>
+        schemas.length === 1 ? [[topic, schemas[0]!] as const] : []
+      ),
+    );
   }
 
   /** Whether all messages have to be seen by {@linkcode note} before the first is converted. */
