@@ -36,8 +36,8 @@ export interface ClockMessage {
    */
   readonly untilMs?: number;
   /**
-   * Whether it pauses when it has got as far as `untilMs`, and `rate` is that at which it goes on: for
-   * people, who want to know why it stands.
+   * Whether it pauses when it has got as far as `untilMs`, and `rate` is that at which it goes on. Time
+   * that stands for 5 s without a pause counts as stuck: callers then go on by the machine's clock.
    *
    * @default {false}
    */
@@ -54,6 +54,7 @@ export interface ClockMessage {
 
 /** A {@linkcode ClockMessage} that was checked, and is complete. */
 export interface ClockReading extends Course {
+  readonly isPaused: boolean;
   readonly jumps: number;
 }
 
@@ -73,7 +74,7 @@ export function readClockMessage(value: unknown): ClockReading | string {
   if (!isTime(untilMs)) return "untilMs is no number from 0 on";
   if (typeof isPaused !== "boolean") return "isPaused is neither true nor false";
   if (!isTime(jumps)) return "jumps is no number from 0 on";
-  return { timeMs, rate, untilMs, jumps };
+  return { timeMs, rate, untilMs, isPaused, jumps };
 }
 
 function isTime(value: unknown): value is number {

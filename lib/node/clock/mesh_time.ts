@@ -7,6 +7,7 @@ import { DrivenClock } from "../../time/driven_clock.ts";
 import { TurnEnd } from "../../time/turn_end.ts";
 import { type ClockReading, readClockMessage } from "./clock_message.ts";
 import type { NodeTime } from "./node_time.ts";
+import { Patience } from "./patience.ts";
 
 /** Who tells the time but is not heard of for so long counts as gone, in milliseconds. */
 const SILENT_AFTER_MS = 5000;
@@ -49,6 +50,7 @@ export class MeshTime implements NodeTime {
   readonly isSimulated = true;
   readonly clock: DrivenClock;
   readonly patience: DrivenClock;
+  readonly #patience: Patience;
   readonly #options: MeshTimeOptions;
   readonly #others = new Set<string>();
   readonly #turnEnd: TurnEnd;
@@ -65,8 +67,8 @@ export class MeshTime implements NodeTime {
     this.#options = options;
     const { clock, topology } = options;
     this.clock = new DrivenClock(clock);
-    this.patience = new DrivenClock(clock);
-    this.patience.release();
+    this.#patience = new Patience(clock);
+    this.patience = this.#patience.clock;
     this.#turnEnd = new TurnEnd(clock);
     this.#mayWarnOfNonsense = rateLimit(clock, WARN_INTERVAL_MS);
     this.#heardAtMs = clock.monotonicMs();
@@ -118,14 +120,12 @@ export class MeshTime implements NodeTime {
     if (isJump(last, this.#last)) {
       const fromMs = this.clock.epochMs();
       this.clock.jump(reading);
-      this.patience.jump(reading);
+      this.#patience.follow(reading, { isJump: true });
       if (!isNew) this.#options.events.clockJumped(sender, fromMs, reading.timeMs);
       return false;
     }
     const hasRun = this.clock.follow(reading);
-    // While nobody was there, it went by the machine's clock.
-    if (isNew) this.patience.jump(reading);
-    else this.patience.follow(reading);
+    this.#patience.follow(reading, { isJump: false });
     return hasRun;
   }
 
@@ -160,7 +160,10 @@ export class MeshTime implements NodeTime {
     this.#cancelWatch = clock.after(afterMs, () => {
       const leftMs = this.#heardAtMs + SILENT_AFTER_MS - clock.monotonicMs();
       // Less is no wait at all for a timer that may be early.
-      if (leftMs > 1) return this.#watch(leftMs);
+      if (leftMs > 1) {
+        this.#patience.check();
+        return this.#watch(leftMs);
+      }
       const name = this.#source && formatNodeId(this.#source);
       const seconds = SILENT_AFTER_MS / 1000;
       this.#lose(
@@ -178,7 +181,7 @@ export class MeshTime implements NodeTime {
     this.#cancelWatch();
     this.#others.clear();
     // Until the date up to which it was told; whoever waits has patience by the machine's clock.
-    this.patience.release();
+    this.#patience.release();
     const level = this.#hasWarned ? "info" : "warn";
     this.#hasWarned = true;
     logger[level](`Time stands still: ${why}`);

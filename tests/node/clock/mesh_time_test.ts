@@ -248,6 +248,35 @@ leakTest("nobody waits for ever for whoever is silent but alive, in mid-pause", 
   assertEquals(statuses.map(({ type }) => type), types);
 });
 
+leakTest("nobody waits for ever for a time that is told to stand, without a pause", async () => {
+  const { mesh, node, player } = await setUp();
+  await using _ = mesh;
+  const arm = await mesh.node("arm");
+  await arm.addService("reach", () => new Promise(() => {}));
+  let failedAtMs = 0;
+  await tell(mesh, player, { timeMs: START_MS });
+  const call = node.getService("reach", { timeoutMs: 2000 }).call().catch((error) => {
+    failedAtMs = mesh.clock.monotonicMs();
+    return error;
+  });
+  // Such as a simulator that waits for the very node that waits for it.
+  for (let second = 0; second < 15; second++) {
+    await tell(mesh, player, { timeMs: START_MS + 500, rate: 0 });
+    await mesh.clock.advance(1000);
+  }
+  assert(await call instanceof CallTimeoutError);
+  assert(failedAtMs >= 6500 && failedAtMs <= 11_600, `${failedAtMs}`);
+  assertEquals([node.clock.nowMs(), node.clock.source], [START_MS + 500, player.id]);
+  // It goes on: what is asked now has the patience of the simulation again.
+  let hasFailed = false;
+  void node.getService("reach", { timeoutMs: 2000 }).call().catch(() => hasFailed = true);
+  for (let ms = 500; ms <= 2499; ms += 1) await tell(mesh, player, { timeMs: START_MS + ms });
+  await mesh.clock.advance(4000);
+  assertEquals(hasFailed, false);
+  await tell(mesh, player, { timeMs: START_MS + 2600 });
+  assertEquals(hasFailed, true);
+});
+
 leakTest("a provider is looked for by the machine's clock", async () => {
   const { mesh, node, player } = await setUp();
   await using _ = mesh;
