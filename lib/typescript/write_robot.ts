@@ -58,22 +58,30 @@ function group(
 }
 
 function topicMember(writer: TypeWriter, subject: Subject): string {
-  const { name, schema = LIST_WITHOUT_TYPES } = subject;
-  const list = schema as Readonly<Record<string, unknown>>;
+  const { name, schema } = subject;
+  const list = listIn(schema);
   const type = argumentTypes(writer, list, { name, root: schema }).tuple;
   return `${commentOf(subject, list)}    ${propertyName(name)}: ${type};\n`;
 }
 
 function serviceMember(writer: TypeWriter, subject: Subject): string {
   const { name, schema } = subject;
-  const { arguments: list = LIST_WITHOUT_TYPES, result = true } = (schema ?? {}) as {
-    arguments?: Readonly<Record<string, unknown>>;
+  const { arguments: args, result = true } = (schema ?? {}) as {
+    arguments?: unknown;
     result?: unknown;
   };
+  const list = listIn(args);
   const { parameters } = argumentTypes(writer, list, { name, root: schema });
   const returned = writer.typeOf(result, { root: schema, name: `${name} result`, indent: "    " });
   writer.describe(result);
   return `${commentOf(subject, list)}    ${propertyName(name)}(${parameters}): ${returned};\n`;
+}
+
+/** The schema of a list, or of any list where it is none. */
+function listIn(schema: unknown): Readonly<Record<string, unknown>> {
+  return typeof schema === "object" && schema !== null
+    ? schema as Record<string, unknown>
+    : LIST_WITHOUT_TYPES;
 }
 
 /** The types of the values of a topic, as a tuple, or of the arguments of a service. */
@@ -110,6 +118,7 @@ function commentOf(
   const texts = first.length > 1 && said.length === first.length
     ? said.map((text, index) => `${index + 1}. ${text}`)
     : said;
-  const type = schema === undefined ? "No schema is known." : typeName && `Type \`${typeName}\`.`;
+  const isUnknown = schema === undefined && typeName === undefined;
+  const type = isUnknown ? "No schema is known." : typeName && `Type \`${typeName}\`.`;
   return docComment([...texts, type, note].filter(Boolean).join("\n\n"), "    ");
 }

@@ -8,6 +8,7 @@ import { fileTargets } from "./targets/files.ts";
 import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
 import { PATTERN_TARGETS } from "./targets/patterns.ts";
+import { SCHEMA_TARGETS } from "./targets/schemas.ts";
 import { sealedTargets } from "./targets/sealed.ts";
 import { WIRE_TARGETS } from "./targets/wire.ts";
 
@@ -28,6 +29,7 @@ export class Targets implements AsyncDisposable {
       ...CODEC_TARGETS,
       ...WIRE_TARGETS,
       ...PATTERN_TARGETS,
+      ...SCHEMA_TARGETS,
       ...await nodeTargets(),
       ...await handshakeTargets(),
       ...await sealedTargets(),

@@ -23,6 +23,9 @@ interface Row {
 /** Deeper than people read. */
 const MAX_DEPTH = 16;
 const MAX_ROWS = 2000;
+/** So deep, and so many beside each other, are types within types that are named in one line. */
+const MAX_NESTED = 4;
+const MAX_SHOWN = 8;
 /** Where descriptions have less room than this, they stand below. */
 const LEAST_COLUMNS = 24;
 const GAP = "  ";
@@ -60,15 +63,23 @@ export function fieldLines(type: TypeDocument, width: number): string[] {
  * @returns Such as `number[3]`, `uint8` or `foxglove.Pose`.
  */
 export function typeText(schema: unknown, root: unknown): string {
+  return textOf(schema, root, MAX_NESTED);
+}
+
+function textOf(schema: unknown, root: unknown, depth: number): string {
   if (schema === false) return "nothing";
+  if (depth === 0) return "…";
   const keywords = resolveSchema(schema, root);
   const { title, type } = keywords;
-  const text = mainText(keywords, root, title);
+  const text = mainText(keywords, { root, title, depth });
   const isNullable = Array.isArray(type) && type.includes("null") && text !== "null";
   return printable(isNullable ? `${text} or null` : text);
 }
 
-function mainText(keywords: Keywords, root: unknown, title: unknown): string {
+function mainText(
+  keywords: Keywords,
+  { root, title, depth }: { root: unknown; title: unknown; depth: number },
+): string {
   if ("const" in keywords) return JSON.stringify(keywords.const);
   const isNamed = typeof title === "string" && title !== "";
   if (isNamedChoice(keywords) || Array.isArray(keywords.enum)) return isNamed ? title : "choice";
@@ -76,7 +87,7 @@ function mainText(keywords: Keywords, root: unknown, title: unknown): string {
     case "object":
       return isNamed ? title : "object";
     case "array":
-      return arrayText(keywords, root);
+      return arrayText(keywords, root, depth - 1);
     case "string":
       return stringText(keywords);
     case "number":
@@ -91,11 +102,16 @@ function mainText(keywords: Keywords, root: unknown, title: unknown): string {
   }
 }
 
-function arrayText({ items, prefixItems, minItems, maxItems }: Keywords, root: unknown): string {
+function arrayText(
+  { items, prefixItems, minItems, maxItems }: Keywords,
+  root: unknown,
+  depth: number,
+): string {
   if (Array.isArray(prefixItems)) {
-    return `[${prefixItems.map((item) => typeText(item, root)).join(", ")}]`;
+    const shown = prefixItems.slice(0, MAX_SHOWN).map((item) => textOf(item, root, depth));
+    return `[${[...shown, ...prefixItems.length > MAX_SHOWN ? ["…"] : []].join(", ")}]`;
   }
-  const item = items === undefined ? "any" : typeText(items, root);
+  const item = items === undefined ? "any" : textOf(items, root, depth);
   const least = minItems ?? 0;
   const most = maxItems ?? "";
   const length = least === most ? `${most}` : least === 0 && most === "" ? "" : `${least}..${most}`;

@@ -1,7 +1,7 @@
 import type { Node } from "../../node/node.ts";
 import type { JsonSchema } from "../../schema/json_schema.ts";
 import { compileSchema, type SchemaCheck } from "../../schema/validation/compile.ts";
-import type { SchemaProblem } from "../../schema/validation/problem.ts";
+import { problemText } from "../../schema/problem_text.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { ClaimedType } from "./claims.ts";
 import { fetchDocument } from "./fetch_document.ts";
@@ -98,19 +98,14 @@ function checkAll(
   for (const { document, check } of types) {
     const problem = check(values);
     if (!problem) continue;
+    const what = "result" in document ? "argument" : "value";
+    const text = problemText(problem, valuesOf(document).length, what);
     throw new Error(
-      `Cannot ${action}: ${whereText(problem, document)}${problem.message}, as ` +
-        `${quoted(document.name)} has it; --no-check does it all the same`,
+      `Cannot ${action}: ${printable(text)}, as ${
+        quoted(document.name)
+      } has it; --no-check does it ` +
+        "all the same",
     );
   }
   return values;
-}
-
-/** The way to a field; the only value of a message goes without saying. */
-function whereText({ path }: SchemaProblem, type: TypeDocument): string {
-  const steps = valuesOf(type).length === 1 && path.length > 1 ? path.slice(1) : path;
-  const text = steps.map((step, index) =>
-    typeof step === "number" && index > 0 ? `[${step}]` : index === 0 ? `${step}` : `.${step}`
-  ).join("");
-  return text === "" ? "" : `${printable(text)}: `;
 }

@@ -1,8 +1,8 @@
 /** A schema's keywords. */
 export type Keywords = Readonly<Record<string, unknown>>;
 
-/** Who refers deeper than this refers to himself. */
-const MAX_DEPTH = 64;
+/** Of so many schemas one may be put together; a hostile one could ask for 2 to the power of 64. */
+const MAX_PARTS = 256;
 
 /**
  * Says what a schema comes to, for who shows it: references are followed, what must fit several is
@@ -13,11 +13,13 @@ const MAX_DEPTH = 64;
  * @returns Its keywords; none where it says nothing.
  */
 export function resolveSchema(schema: unknown, root: unknown): Keywords {
-  return resolve(schema, root, MAX_DEPTH);
+  return resolve(schema, root, new Set());
 }
 
-function resolve(schema: unknown, root: unknown, depth: number): Keywords {
-  if (!isKeywords(schema) || depth === 0) return {};
+/** @param seen What is a part of it already: it says the same again. */
+function resolve(schema: unknown, root: unknown, seen: Set<Keywords>): Keywords {
+  if (!isKeywords(schema) || seen.has(schema) || seen.size >= MAX_PARTS) return {};
+  seen.add(schema);
   const { $ref, allOf, anyOf, oneOf, ...own } = schema;
   const parts = [
     ...typeof $ref === "string" ? [follow(root, $ref)] : [],
@@ -26,7 +28,7 @@ function resolve(schema: unknown, root: unknown, depth: number): Keywords {
   ];
   // Numbers with names are a choice that is shown as it is.
   if (isNamedChoice(schema)) return schema;
-  return parts.map((part) => resolve(part, root, depth - 1)).reduceRight(
+  return parts.map((part) => resolve(part, root, seen)).reduceRight(
     (sum: Keywords, part) => merged(part, sum),
     own,
   );

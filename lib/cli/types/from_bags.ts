@@ -1,13 +1,16 @@
-import { BagParts } from "../../bag/bag_parts.ts";
 import type { BagTopicInfo } from "../../bag/bag_info.ts";
+import { BagParts } from "../../bag/bag_parts.ts";
+import type { BagSchema } from "../../bag/schemas/bag_schema.ts";
+import { ChannelDecoders } from "../../bag/convert/transcoder.ts";
 import { findParts } from "../../bag/find_parts.ts";
-import { type BagSchema, schemaText } from "../../bag/schemas/bag_schema.ts";
+import { parseSchema } from "../../bag/foreign/json_decoder.ts";
 import { quoted } from "../../text/printable.ts";
 import type { RobotParts, Subject } from "../../typescript/write_robot.ts";
-import { isKeywords } from "../schemas/resolve_schema.ts";
+import { inferTypes } from "./infer_types.ts";
 
 /**
- * Gathers what is known of the types of recorded messages.
+ * Gathers what is known of the types of recorded messages; where a bag says nothing of a topic, its
+ * messages are looked at.
  *
  * @param names The bags; of a recording in several files one is enough.
  * @param signal Gives up.
@@ -22,42 +25,47 @@ export async function partsOfBags(
   for (const name of names) {
     for (const { path } of await findParts(name)) paths.add(path);
   }
-  const { topics } = await new BagParts([...paths]).info({ signal });
+  const bags = new BagParts([...paths]);
+  const { topics } = await bags.info({ signal });
+  const decoders = new ChannelDecoders();
+  const subjects = await Promise.all(topics.map((topic) => subjectOf(topic, decoders)));
+  const known = subjects.filter(({ schema }) => schema !== undefined);
+  const unknown = subjects.filter(({ schema }) => schema === undefined);
+  const inferred = await inferTypes(bags, { subjects: unknown, decoders, signal });
   return {
-    topics: topics.map(subjectOf).sort(({ name: a }, { name: b }) => a < b ? -1 : 1),
+    topics: [...known, ...inferred].sort(({ name: a }, { name: b }) => a < b ? -1 : 1),
     services: [],
     source: names.map(quoted).join(", "),
   };
 }
 
-function subjectOf(topic: BagTopicInfo): Subject {
-  const [schema, ...others] = topic.schemas ?? [];
-  if (!schema) return { name: topic.topic };
-  const isForeign = topic.foreignCodecs !== undefined;
-  const list = schema.encoding === "jsonschema" ? listIn(schema, isForeign) : undefined;
+/** What the schema of a topic says, whatever it is written in. */
+async function subjectOf(
+  { topic, schemas = [], codecs, foreignCodecs }: BagTopicInfo,
+  decoders: ChannelDecoders,
+): Promise<Subject> {
+  const [schema, ...others] = schemas;
+  if (!schema) return { name: topic };
+  const isForeign = foreignCodecs !== undefined;
+  const codec = (foreignCodecs ?? codecs)[0]!;
+  const common = { topic, codec, schema, ...isForeign && { isForeign } };
+  const decoded = await decoders.find({ common, metadata: new Map() });
+  const list = typeof decoded === "string" ? listIn(schema, isForeign) : decoded.schema;
   const notes = [
-    ...list === undefined ? [`Its schema is written in ${schema.encoding}.`] : [],
+    ...list !== undefined ? [] : [`Its schema is written in ${schema.encoding}.`],
     ...others.length > 0 ? [`There are others: ${others.map(({ name }) => name).join(", ")}.`] : [],
   ];
   return {
-    name: topic.topic,
+    name: topic,
     typeName: schema.name,
     ...list !== undefined && { schema: list },
     ...notes.length > 0 && { note: notes.join(" ") },
   };
 }
 
-/** The schema of the list of a message's values; another program's is that of its only value. */
+/** A schema can be read though messages cannot; another program's is that of the only value. */
 function listIn(schema: BagSchema, isForeign: boolean): unknown {
-  const text = schemaText(schema);
-  if (text === undefined) return undefined;
-  try {
-    const json: unknown = JSON.parse(text);
-    if (!isForeign) return json;
-    // Its references begin at itself.
-    const value = isKeywords(json) ? { ...json, $id: undefined } : json;
-    return { type: "array", prefixItems: [value], minItems: 1, items: false };
-  } catch {
-    return undefined;
-  }
+  const parsed = parseSchema(schema);
+  if (parsed === undefined || !isForeign) return parsed;
+  return { type: "array", prefixItems: [parsed], items: false, minItems: 1 };
 }

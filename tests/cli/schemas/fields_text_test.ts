@@ -93,3 +93,15 @@ Deno.test("fieldLines() ends, whatever the schema is", () => {
   const lines = fieldLines(documentOf({ name: "x", schema }), 80);
   assertEquals(lines.length, 2000);
 });
+
+Deno.test("typeText() ends, whatever refers to itself, and however often", () => {
+  const list = { type: "array", items: { $ref: "#" } };
+  assertEquals(typeText(list, list), "…[][][][]");
+  const twice = { allOf: [{ $ref: "#" }, { $ref: "#" }], anyOf: [{ $ref: "#" }], type: "object" };
+  assertEquals(typeText(twice, twice), "object");
+  const deep = (depth: number): unknown =>
+    depth === 0 ? { type: "number" } : { allOf: [deep(depth - 1), deep(depth - 1)] };
+  assertEquals(typeText(deep(12), {}), "number");
+  const wide = { prefixItems: Array.from({ length: 9 }, () => ({ type: "number" })) };
+  assertEquals(typeText(wide, wide), `[${"number, ".repeat(8)}…]`);
+});

@@ -21,7 +21,7 @@ Deno.test("rosy service call refuses what does not fit before it calls", async (
   assertEquals([status, stdout], [1, ""]);
   assertStringIncludes(
     stderr,
-    'Cannot call service "multiply": 1: expected a number, found text, as ' +
+    'Cannot call service "multiply": argument 2: expected a number, found text, as ' +
       '"(metres,metres)=>metres" has it; --no-check does it all the same',
   );
 });

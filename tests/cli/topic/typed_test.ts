@@ -54,7 +54,7 @@ Deno.test("rosy topic send refuses what does not fit, names the field, and sends
   const missing = await mesh.run("topic", "send", "range", "1.5");
   assertStringIncludes(missing.stderr, 'Cannot send on topic "range": expected');
   const second = await mesh.run("topic", "send", "range", "1.5", "2");
-  assertStringIncludes(second.stderr, 'Cannot send on topic "range": 1: expected text');
+  assertStringIncludes(second.stderr, 'Cannot send on topic "range": value 2: expected text');
   const right = await mesh.run("topic", "send", "range", "1.5", "left");
   assertEquals([right.status, right.stderr], [0, ""]);
   const ranges = await received("range", 1);
@@ -85,7 +85,7 @@ Deno.test("rosy topic send names the line of its input that does not fit", async
   assertEquals(status, 1);
   assertStringIncludes(
     stderr,
-    'Line 2 of standard input: Cannot send on topic "range": 0: expected a number, found text',
+    'Line 2 of standard input: Cannot send on topic "range": value 1: expected a number, found text',
   );
 });
 

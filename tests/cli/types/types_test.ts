@@ -1,7 +1,8 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { BagWriter } from "@rosy/rosy/bag";
+import { type BagSchema, BagWriter } from "@rosy/rosy/bag";
+import { encodeMsgpack } from "../../../lib/bag/foreign/foreign_messages.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { startTypedRobot } from "../schemas/typed_robot.ts";
 
@@ -93,28 +94,63 @@ Deno.test("rosy types writes what is in a bag", async () => {
     const data = new TextEncoder().encode(JSON.stringify(list));
     {
       await using bag = await BagWriter.create(path);
-      const common = {
-        bytes: Uint8Array.of(0x90),
-        codec: "msgpack",
-        sequence: 0,
-        publishedAtMs: 1000,
-      };
-      bag.write({ ...common, topic: "plain" });
+      const write = (topic: string, args: unknown[], schema?: BagSchema) =>
+        bag.write({
+          topic,
+          bytes: encodeMsgpack(args),
+          codec: "msgpack",
+          sequence: 0,
+          publishedAtMs: 1000,
+          ...schema && { schema },
+        });
       const schema = { name: "(number,string)", encoding: "jsonschema", data };
-      bag.write({ ...common, topic: "range", schema });
+      await write("range", [1, "left"], schema);
+      await write("pose", [{ x: 1, label: "a" }]);
+      await write("pose", [{ x: 2 }]);
+      await write("speed", [0.5, true]);
     }
     const mesh = new MeshFixture();
     const { status, stdout } = await mesh.run("types", path);
     assertEquals(status, 0);
-    assertStringIncludes(stdout, "    /** No schema is known. */\n    plain: unknown[];\n");
-    assertStringIncludes(
-      stdout,
-      "    range: [number, string];\n  };\n  services: Record<never, never>",
+    const body = stdout.slice(stdout.indexOf("export interface Robot"));
+    assertEquals(
+      body,
+      `export interface Robot {
+  topics: {
+    /** Seen in 2 messages; no schema is known. */
+    pose: [{
+      x: number;
+      label?: string;
+    }];
+    /**
+     * In metres.
+     *
+     * Type \`(number,string)\`.
+     */
+    range: [number, string];
+    /** Seen in 1 message; no schema is known. */
+    speed: [number, boolean];
+  };
+  services: Record<never, never>;
+}
+`,
     );
     const json = await mesh.run("types", path, "--json");
-    assertEquals(json.stdout.trimEnd().split("\n").map((line) => JSON.parse(line)), [
-      { topic: "plain", type: null, schema: null },
-      { topic: "range", type: "(number,string)", schema: list },
+    const lines = json.stdout.trimEnd().split("\n").map((line) => JSON.parse(line));
+    assertEquals(lines[1], { topic: "range", type: "(number,string)", schema: list });
+    assertEquals(lines.map(({ topic, type }) => [topic, type]), [
+      ["pose", null],
+      ["range", "(number,string)"],
+      ["speed", null],
     ]);
   });
+});
+
+Deno.test("rosy types writes what another program recorded", async () => {
+  const path = fileURLToPath(new URL("../../bag/foreign/cdr.mcap", import.meta.url));
+  const mesh = new MeshFixture();
+  const { status, stdout } = await mesh.run("types", path);
+  assertEquals(status, 0);
+  assertStringIncludes(stdout, "export interface Robot {");
+  assertStringIncludes(stdout, "    imu: [");
 });
