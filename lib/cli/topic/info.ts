@@ -37,9 +37,11 @@ export async function run(context: CommandContext): Promise<void> {
   const choice = new NameChoice(positionals);
   const heard = new Map<string, Map<string, Sender>>();
   for (const text of choice.texts) {
-    await node.listenRaw(text, (message) => {
+    const take = (message: RawMessage) => {
       if (choice.chosenBy(message.topic) === text) note(sendersOn(heard, message.topic), message);
-    });
+    };
+    // What was sent long ago says nothing of how often they send.
+    await node.listenRaw(text, take, { retained: false });
   }
   await node.settled({ signal });
   // Counted from now on: until here, senders did not all know of this listener.

@@ -28,7 +28,9 @@ export function compileObjects(
 }
 
 /** What is required and has a schema of its own is looked at with that. */
-function compileRequired({ required, properties }: Record<string, unknown>): ObjectCheck | undefined {
+function compileRequired(
+  { required, properties }: Record<string, unknown>,
+): ObjectCheck | undefined {
   const keys = textsIn(required).filter((key) => !Object.hasOwn(Object(properties), key));
   if (keys.length === 0) return undefined;
   return (object) => {
