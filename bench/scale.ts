@@ -1,7 +1,8 @@
 // deno-lint-ignore-file no-console -- it prints what it measures
 /**
- * `deno task bench:scale [NODES…] [--idle SECONDS]`: measures meshes of 10, 30 and 100 nodes, or of
- * other sizes, in ten processes on the loopback interface. Exit status 1 where one of them is not
+ * `deno task bench:scale [NODES…] [--idle SECONDS] [--topics N]`: measures meshes of 10, 30 and 100 nodes, or of
+ * other sizes, in ten processes on the loopback interface; with `--topics` also what it takes until all
+ * know that each node sends on N topics. Exit status 1 where one of them is not
  * what docs/reliability.md promises.
  *
  * @module
@@ -20,18 +21,27 @@ const HEADINGS = [
   "CPU, % of a core",
   "MiB a process",
   "dead gone, s",
+  "senders known, ms",
+  "packets, kB",
+  "CPU, s",
 ];
 
-const { _: sizes, idle } = parseArgs(Deno.args, { string: ["idle"], default: { idle: "32" } });
+const { _: sizes, idle, topics } = parseArgs(Deno.args, {
+  string: ["idle", "topics"],
+  default: { idle: "32", topics: "0" },
+});
 const wanted = sizes.length > 0 ? sizes.map(Number) : [10, 30, 100];
-if (!wanted.every((count) => count > 0 && Number.isInteger(count)) || !(Number(idle) > 0)) {
-  console.error("Usage: deno task bench:scale [NODES…] [--idle SECONDS]");
+if (
+  !wanted.every((count) => count > 0 && Number.isInteger(count)) ||
+  !(Number(idle) > 0 && Number(topics) >= 0)
+) {
+  console.error("Usage: deno task bench:scale [NODES…] [--idle SECONDS] [--topics N]");
   Deno.exit(2);
 }
 console.log(`| ${HEADINGS.join(" | ")} |`);
 console.log(`|${" ---: |".repeat(HEADINGS.length)}`);
 for (const count of wanted) {
-  const figures = await measureScale(count, Number(idle) * 1000);
+  const figures = await measureScale(count, Number(idle) * 1000, Number(topics));
   console.log(`| ${row(figures).join(" | ")} |`);
   for (const fault of faults(figures)) {
     console.error(`${count} nodes: ${fault}`);
@@ -39,7 +49,9 @@ for (const count of wanted) {
   }
 }
 
-function row({ nodes, knownMs, changeMs, idle, rssBytes, goneMs }: ScaleFigures): string[] {
+function row(
+  { nodes, knownMs, changeMs, senders, idle, rssBytes, goneMs }: ScaleFigures,
+): string[] {
   return [
     `${nodes}`,
     knownMs.toFixed(0),
@@ -49,6 +61,13 @@ function row({ nodes, knownMs, changeMs, idle, rssBytes, goneMs }: ScaleFigures)
     (idle.cpuMs / 10).toFixed(1),
     (rssBytes / 2 ** 20).toFixed(0),
     (goneMs / 1000).toFixed(1),
+    ...senders
+      ? [
+        senders.knownMs.toFixed(0),
+        `${senders.packets}, ${(senders.bytes / 1000).toFixed(0)}`,
+        (senders.cpuMs / 1000).toFixed(1),
+      ]
+      : ["-", "-", "-"],
   ];
 }
 

@@ -15,6 +15,8 @@ export interface ScaleFigures {
   readonly knownMs: number;
   /** From a change of a listener until all knew: the median and the worst of ten. */
   readonly changeMs: { readonly p50: number; readonly worst: number };
+  /** What it took that each node sent on as many topics as were asked for, all nodes at once. */
+  readonly senders: SenderFigures | null;
   /** The idle mesh, all nodes together, in each second. */
   readonly idle: { readonly packets: number; readonly bytes: number; readonly cpuMs: number };
   /** Resident memory of a process, in bytes: the mean. */
@@ -25,15 +27,29 @@ export interface ScaleFigures {
   readonly ghostsListed: number;
 }
 
+/** What it took to tell of topics that nodes send on: all nodes together, until a second after that. */
+export interface SenderFigures {
+  /** From the first message until every node knew the sender of every topic, in milliseconds. */
+  readonly knownMs: number;
+  readonly packets: number;
+  readonly bytes: number;
+  readonly cpuMs: number;
+}
+
 /**
  * Measures a mesh in ten processes, on loopback.
  *
  * @param nodes How many nodes.
  * @param idleMs How long the idle mesh is looked at.
+ * @param topics How many topics each node sends on.
  * @returns What was measured.
  * @throws {Error} If not all find all, or a topology lists a node twice.
  */
-export async function measureScale(nodes: number, idleMs: number): Promise<ScaleFigures> {
+export async function measureScale(
+  nodes: number,
+  idleMs: number,
+  topics: number,
+): Promise<ScaleFigures> {
   await using mesh = new FaultMesh();
   const hosts = Array.from({ length: Math.min(PROCESSES, nodes) }, () => mesh.host());
   await Promise.all(hosts.map(usage)); // Processes that still start would be measured, too.
@@ -47,12 +63,13 @@ export async function measureScale(nodes: number, idleMs: number): Promise<Scale
   const lastStartMs = Math.max(...mesh.nodes.map(({ startedMs }) => startedMs));
   await pause(lastStartMs + REPETITIONS_MS - Date.now());
   const changeMs = await measureChanges(mesh, hosts);
+  const senders = topics > 0 ? await measureSenders(mesh, hosts, topics) : null;
   const idle = await measureIdle(hosts, idleMs);
   await mesh.finish(); // No topology may list a node twice, or differ from another.
   const { rssBytes } = await usageOf(hosts);
   const { goneMs, ghostsListed } = await killAll(mesh, hosts);
   const knownMs = Math.max(0, knownAtMs - lastStartMs);
-  return { nodes, knownMs, changeMs, idle, rssBytes, goneMs, ghostsListed };
+  return { nodes, knownMs, changeMs, senders, idle, rssBytes, goneMs, ghostsListed };
 }
 
 /** Has nodes begin to listen, one after the other, and tells how long it takes until all know. */
@@ -70,6 +87,32 @@ async function measureChanges(mesh: FaultMesh, hosts: readonly HostProcess[]) {
   }
   times.sort((a, b) => a - b);
   return { p50: times[times.length >> 1]!, worst: times.at(-1)! };
+}
+
+/** Has each node send on topics of its own, one after the other, all nodes at once. */
+async function measureSenders(
+  mesh: FaultMesh,
+  hosts: readonly HostProcess[],
+  topics: number,
+): Promise<SenderFigures> {
+  const all = topics * mesh.nodes.length;
+  const before = await usageOf(hosts);
+  const startMs = Date.now();
+  const known = mesh.nodes.map(({ host, uuid }) =>
+    host.run("untilSent", { uuid, topics: all, timeoutMs: 60_000 })
+  );
+  await Promise.all(mesh.nodes.map(({ host, uuid }) => host.run("sendOnEach", { uuid, topics })));
+  const times = await Promise.all(known);
+  const late = times.filter((time) => time === null).length;
+  if (late > 0) throw new Error(`${late} nodes do not know the senders of all ${all} topics`);
+  await pause(1500);
+  const after = await usageOf(hosts);
+  return {
+    knownMs: Math.max(...times as number[]) - startMs,
+    packets: after.packets - before.packets,
+    bytes: after.bytes - before.bytes,
+    cpuMs: after.cpuMs - before.cpuMs,
+  };
 }
 
 async function measureIdle(hosts: readonly HostProcess[], idleMs: number) {

@@ -110,3 +110,52 @@ Deno.test("mDNS: nodes that were both deaf at first find each other later", asyn
   await mesh.clock.until(() => mesh.isComplete(), { limitMs: 62_000 });
   await mesh.stop();
 });
+
+for (const count of [10, 100]) {
+  Deno.test(`mDNS: ${count} nodes that each begin to send on 100 topics disturb nobody`, async () => {
+    const mesh = new MdnsMesh({ seed: count });
+    for (let i = 0; i < count; i++) mesh.start();
+    await mesh.clock.advance(8000);
+    assert(mesh.isComplete());
+    const [before, startMs] = [mesh.network.sent.length, mesh.clock.monotonicMs()];
+    // As a node tells of them that opens one after the other: four times at once, then after 250 ms.
+    for (
+      const [revision, atMs, topics] of [[1, 0, 1], [2, 5, 2], [3, 10, 3], [4, 15, 4], [
+        5,
+        250,
+        100,
+      ]]
+    ) {
+      mesh.clock.after(atMs!, () => {
+        for (const { record, discovery, uuid } of mesh.nodes) {
+          const sends = Array.from({ length: topics! }, (_, index) => `node/topic/${index}`).sort();
+          const changed = { ...record, sends, revision: revision! };
+          mesh.records.set(uuid, changed);
+          discovery.update(changed);
+        }
+      });
+    }
+    const isKnown = () =>
+      mesh.nodes.every(({ topology }) => topology.senders("node/topic/99").length === count - 1);
+    await mesh.clock.advance(400);
+    assert(!isKnown());
+    // Meanwhile a listener is as soon known as ever.
+    const [first] = mesh.nodes;
+    const next = { ...mesh.records.get(first!.uuid)!, topics: ["cmd"], revision: 6 };
+    mesh.records.set(first!.uuid, next);
+    first!.discovery.update(next);
+    const listenerMs = await mesh.clock.until(
+      () => mesh.nodes.every((node) => node === first || node.topology.listeners("cmd").length > 0),
+      { limitMs: 1000 },
+    );
+    assert(listenerMs <= 100, `a listener is known after ${listenerMs} ms`);
+    const knownMs = await mesh.clock.until(isKnown, { limitMs: 20_000 });
+    const sent = mesh.network.sent.slice(before).filter(({ atMs }) => atMs < startMs + 5000);
+    assert(sent.length <= 6 * count, `${sent.length} packets within 5 s`);
+    assert(peakPer100Ms(sent.map(({ atMs }) => atMs)) <= 2 * count);
+    const fetches = mesh.nodes.map(({ links }) => links.fetched.length);
+    assert(Math.max(...fetches) <= 2 * count, `${Math.max(...fetches)} fetches of a node`);
+    assert(knownMs <= 500 + 0.5 * count ** 2, `all known after ${knownMs} ms`);
+    assertEquals(await mesh.stop(), 0);
+  });
+}

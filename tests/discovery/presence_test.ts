@@ -114,6 +114,14 @@ Deno.test("encodeTxt() carries the lists up to its limit and leaves them out bey
   throw new Error("nothing was left out");
 });
 
+Deno.test("encodeTxt() tells since when routes are the same where the lists are left out", () => {
+  const sends = Array.from({ length: 100 }, (_, index) => `topic/${index}`);
+  const told = (record: Parameters<typeof newRecord>[1], isPrivate = false) =>
+    decodeTxt(encodeTxt(newRecord("node", record), "d", { routesSince: 3, isPrivate }))!
+      .routesSince;
+  assertEquals([told({ sends }), told({}, true), told({})], [3, 3, undefined]);
+});
+
 Deno.test("encodeTxt() cuts long names between characters", () => {
   const long = "ü".repeat(120);
   const id = { name: `x${long}`, hostname: long, uuid: UUID };
@@ -152,6 +160,7 @@ Deno.test("decodeTxt() takes keys of any case, unknown keys, and the first of eq
     pid: 1,
     revision: 2,
     unixPath: undefined,
+    routesSince: undefined,
     ...NO_NAMES,
     topics: ["a"],
     partial: false,

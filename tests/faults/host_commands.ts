@@ -88,6 +88,13 @@ export interface HostCommands {
   untilListens(
     options: Of & { topic: string; uuids: readonly string[]; timeoutMs: number },
   ): Promise<number | null>;
+  /** Sends once on each of so many topics of the node's own, one after the other. */
+  sendOnEach(options: Of & { topics: number }): Promise<void>;
+  /**
+   * @returns When the node knows a sender of so many topics, in milliseconds since the epoch; `null`
+   * where that does not come true in time.
+   */
+  untilSent(options: Of & { topics: number; timeoutMs: number }): Promise<number | null>;
   report(options: Of): Promise<NodeReport>;
   /** @returns What the node knows, a line for each node. */
   topology(options: Of): Promise<string[]>;

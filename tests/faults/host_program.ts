@@ -108,6 +108,18 @@ const commands: HostCommands = {
     };
     return await hosted.until(isAll, timeoutMs) ? clock.epochMs() - clock.offsetMs : null;
   },
+  async sendOnEach({ uuid, topics }) {
+    const { node } = find(uuid);
+    for (let index = 0; index < topics; index++) await node.send(`${node.id.name}/topic-${index}`);
+  },
+  async untilSent({ uuid, topics, timeoutMs }) {
+    const hosted = find(uuid);
+    const isAll = () => {
+      const sent = hosted.node.topology.nodes.values().map(({ sends }) => sends.length);
+      return sent.reduce((sum, count) => sum + count, 0) === topics;
+    };
+    return await hosted.until(isAll, timeoutMs) ? clock.epochMs() - clock.offsetMs : null;
+  },
   report: ({ uuid }) => Promise.resolve(find(uuid).report()),
   topology: ({ uuid }) =>
     Promise.resolve(

@@ -52,6 +52,8 @@ export class Announcer {
   readonly #replies: TokenBucket;
   #cancels: readonly (() => void)[] = [];
   #record: NodeRecord;
+  /** The first revision with the routes of the present one. */
+  #routesSince: number;
   #isChanged = false;
   #withServiceType = false;
   #sentAtMs = -Infinity;
@@ -63,6 +65,7 @@ export class Announcer {
   constructor(record: NodeRecord, options: AnnouncerOptions) {
     const { clock, peerCount } = options;
     this.#record = record;
+    this.#routesSince = record.revision;
     this.#options = options;
     this.#schedule = new SendSchedule({ clock, peerCount, send: () => void this.#send() });
     this.#replies = new TokenBucket(clock, SIMPLE_REPLIES);
@@ -98,6 +101,7 @@ export class Announcer {
     const isDetail = changesDetailsOnly(this.#record, record);
     this.#record = record;
     this.#isChanged = true;
+    if (!isDetail) this.#routesSince = record.revision;
     if (isDetail) this.#schedule.request("detail", detailDebounceMs);
     else this.#schedule.request("update", updateDebounceMs);
   }
@@ -202,7 +206,15 @@ export class Announcer {
 
   #encode(via: ChosenInterface, withServiceType: boolean): DnsRecord[] {
     const { domain, isPrivate, timers: { ttlMs } } = this.#options;
-    return encodePresence(this.#record, { domain, isPrivate, ttlMs, via, withServiceType });
+    const routesSince = this.#routesSince;
+    return encodePresence(this.#record, {
+      domain,
+      isPrivate,
+      routesSince,
+      ttlMs,
+      via,
+      withServiceType,
+    });
   }
 
   #answerDelayMs({ perPeer, least, most }: typeof ANSWER_SPREAD_MS): number {

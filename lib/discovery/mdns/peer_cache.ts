@@ -22,6 +22,8 @@ export interface CachedPeer {
   record: NodeRecord;
   /** Whether `record` has to be completed. */
   partial: boolean;
+  /** The first revision with the same topics listened to and services, where it was told. */
+  routesSince?: number;
   /** The hash of its domain id. */
   readonly domain: string;
   /** The address of whoever first told of it. */
@@ -115,6 +117,7 @@ export class PeerCache {
     if (isNews) {
       entry.record = presence.record;
       entry.partial = presence.partial;
+      entry.routesSince = presence.routesSince;
     }
     noteSource(entry, sourceAddress, presence.record.addresses, nowMs);
     entry.record = withAddresses(entry.record, mergeAddresses(entry, nowMs));
@@ -161,11 +164,12 @@ export class PeerCache {
     return true;
   }
 
-  #create({ record, partial, domain, ttlMs }: Presence, origin: string): Entry {
+  #create({ record, partial, routesSince, domain, ttlMs }: Presence, origin: string): Entry {
     const entry: Entry = {
       uuid: record.id.uuid,
       record,
       partial,
+      routesSince,
       domain,
       origin,
       ttlMs,

@@ -1,6 +1,7 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Address, NodeRecord } from "../../mesh/node_record.ts";
-import { withAddresses } from "../../mesh/record_names.ts";
+import { ROUTING_KINDS } from "../../mesh/name_kinds.ts";
+import { changesBetween, withAddresses } from "../../mesh/record_names.ts";
 import type { DepartureReason, Topology } from "../../mesh/topology.ts";
 import type { Clock } from "../../time/clock.ts";
 import { isRefusal } from "../../peer/link_log.ts";
@@ -18,6 +19,8 @@ import type { MdnsTimers } from "./timers.ts";
 const MAX_PEERS = 4096;
 /** Whoever hears of a record that has to be fetched does so within this, in milliseconds. */
 const FETCH_SPREAD_MS = 50;
+/** Where nobody's messages depend on it, within this: connections have told of most by then. */
+const PATIENT_SPREAD_MS = { least: 100, perPair: 0.5, most: 20_000 };
 
 export interface PeerTrackerOptions {
   readonly topology: Topology;
@@ -88,7 +91,9 @@ export class PeerTracker {
       clock,
       random,
       // The more nodes may have heard the same, the more they spread.
-      delayMs: () => random() * Math.min(FETCH_SPREAD_MS, 4 + this.count),
+      delayMs: (canWait) =>
+        random() * Math.min(FETCH_SPREAD_MS, 4 + this.count) +
+        (canWait ? this.#patienceMs() : 0),
       isRefusal: (error) => isRefusal(error) && error.cause.reason !== "busy",
       fetch: (presence, signal) => links.fetchRecord(presence, signal),
       isKnown: ({ id, revision }) =>
@@ -251,14 +256,24 @@ export class PeerTracker {
     this.#revenants.clear();
   }
 
-  #learn({ uuid, record, partial, origin }: CachedPeer): void {
+  /** All nodes may be on one machine, and each of them may have to ask all others. */
+  #patienceMs(): number {
+    const { least, perPair, most } = PATIENT_SPREAD_MS;
+    return least + this.#options.random() * Math.min(most, perPair * this.count ** 2);
+  }
+
+  #learn({ uuid, record, partial, routesSince = Infinity, origin }: CachedPeer): void {
     const { topology, links } = this.#options;
     const known = topology.nodes.get(uuid);
     const isCurrent = known !== undefined && known.revision >= record.revision;
     // On a live connection a node tells its changes itself: what packets say beyond that, anybody may
     // have made up. It is asked.
     const isToProve = partial || known !== undefined && links.isLinked(uuid);
-    if (isToProve && !isCurrent) return this.#fetcher.request(record, origin);
+    if (isToProve && !isCurrent) {
+      const canWait = known !== undefined &&
+        (partial ? known.revision >= routesSince : hasSameRoutes(known, record));
+      return this.#fetcher.request(record, origin, { canWait });
+    }
     if (!isToProve && (!known || known.revision <= record.revision)) return this.#put(record);
     if (known) this.#put(withAddresses(known, withUnixOf(known, record.addresses, partial)));
   }
@@ -346,6 +361,12 @@ export class PeerTracker {
       `More than ${MAX_PEERS} nodes announce themselves; some of them are ignored`,
     );
   }
+}
+
+/** Whether all that messages and calls find their way by is the same. */
+function hasSameRoutes(known: NodeRecord, told: NodeRecord): boolean {
+  const { added, removed } = changesBetween(known, told);
+  return ROUTING_KINDS.every((kind) => added[kind].length + removed[kind].length === 0);
 }
 
 /** A path too long for a packet is known only from the record that the node itself told. */

@@ -17,7 +17,7 @@ import {
   targetName,
   uuidOf,
 } from "./names.ts";
-import { decodeTxt, encodeTxt } from "./txt.ts";
+import { decodeTxt, encodeTxt, type TxtOptions } from "./txt.ts";
 
 /** How long the service type itself is remembered by browsers, in seconds. */
 const SERVICE_TYPE_TTL_S = 4500;
@@ -33,6 +33,8 @@ export interface Presence {
   readonly partial: boolean;
   /** Whether the node tells the rest only to who proves itself; its names are empty then. */
   readonly isPrivate: boolean;
+  /** The first revision with the topics it listens to and the services of this one, where told. */
+  readonly routesSince?: number;
   /** The hash of the node's domain id. */
   readonly domain: string;
   /** For how long it holds. */
@@ -47,11 +49,9 @@ export interface HeardPresences {
 }
 
 /** How {@linkcode encodePresence} describes a node. */
-export interface PresenceOptions {
+export interface PresenceOptions extends TxtOptions {
   /** The hash of the node's domain id. */
   readonly domain: string;
-  /** Whether to say only where the node is. @default {false} */
-  readonly isPrivate?: boolean;
   /** For how long it holds; 0 for a goodbye. */
   readonly ttlMs: number;
   /** The interface the packet leaves by. */
@@ -81,7 +81,7 @@ export function encodePresence(record: NodeRecord, options: PresenceOptions): Dn
       name: instance,
       ttlS,
       flush: true,
-      strings: encodeTxt(record, options.domain, options.isPrivate),
+      strings: encodeTxt(record, options.domain, options),
     },
     ...hosts.map((address): DnsRecord => ({
       type: address.includes(":") ? "AAAA" : "A",
@@ -161,7 +161,7 @@ function decodePresence(
     .map(({ address }) => address);
   const tcp = srv.port === 0 ? [] : hostsSeenFrom(source.address, hosts)
     .map((hostname): TcpAddress => ({ transport: "tcp", hostname, port: srv.port }));
-  const { name, hostname, pid, revision, unixPath, partial, isPrivate } = fields;
+  const { name, hostname, pid, revision, unixPath, partial, isPrivate, routesSince } = fields;
   const record: NodeRecord = {
     id: { name, hostname, uuid },
     pid,
@@ -173,6 +173,7 @@ function decodePresence(
     record,
     partial,
     isPrivate,
+    routesSince,
     domain: fields.domain,
     ttlMs: Math.min(srv.ttlS, LONGEST_TTL_S) * 1000,
   };

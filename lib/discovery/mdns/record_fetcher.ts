@@ -20,8 +20,13 @@ export interface RecordFetcherOptions {
   fetch(presence: NodeRecord, signal: AbortSignal): Promise<NodeRecord>;
   /** @returns Whether an error says that the node did not want to tell. */
   isRefusal(error: unknown): boolean;
-  /** @returns For how long to wait before a first try, in milliseconds: chosen anew each time. */
-  delayMs(): number;
+  /**
+   * Says for how long to wait before a first try.
+   *
+   * @param canWait Whether nobody's messages depend on it.
+   * @returns The time, in milliseconds: chosen anew each time.
+   */
+  delayMs(canWait: boolean): number;
   /** @returns Whether the record is known already, or a newer one. */
   isKnown(presence: NodeRecord): boolean;
   /** Is called with what was fetched. */
@@ -35,6 +40,8 @@ interface Job {
   readonly origin: string;
   failures: number;
   readonly abort: AbortController;
+  /** Whether nobody's messages depend on it. */
+  canWait: boolean;
   cancelTimer: () => void;
 }
 
@@ -42,7 +49,8 @@ interface Job {
  * Fetches records that were too large to be announced.
  *
  * - At most 8 at a time, and 4 of which the same host told; further ones wait.
- * - Not at once, so that a changed node is not asked by everybody in the same instant.
+ * - Not at once, so that a changed node is not asked by everybody in the same instant; much later where
+ *   nobody's messages depend on what has changed.
  * - What fails is tried again, from 100 ms to 5 s apart (or what it is told), until
  *   {@linkcode cancel}; after a refusal 30 s later.
  * - A record that stays older than what was announced is taken for the truth after a few times.
@@ -51,6 +59,7 @@ export class RecordFetcher {
   readonly #options: RecordFetcherOptions;
   readonly #jobs = new Map<string, Job>();
   readonly #waiting: Job[] = [];
+  readonly #underWay = new Set<Job>();
   #running = 0;
   readonly #runningFrom = new Map<string, number>();
 
@@ -70,12 +79,14 @@ export class RecordFetcher {
    *
    * @param presence What was announced of it.
    * @param origin Which host told of it.
+   * @param options `canWait`: whether nobody's messages depend on it.
    */
-  request(presence: NodeRecord, origin: string): void {
+  request(presence: NodeRecord, origin: string, { canWait = false } = {}): void {
     const { uuid } = presence.id;
     const job = this.#jobs.get(uuid);
     if (job) {
       job.presence = presence;
+      if (job.canWait && !canWait) this.#hurry(job);
       return;
     }
     if (this.#options.isKnown(presence)) return;
@@ -83,11 +94,20 @@ export class RecordFetcher {
       presence,
       origin,
       failures: 0,
+      canWait,
       abort: new AbortController(),
       cancelTimer: () => {},
     };
     this.#jobs.set(uuid, created);
-    this.#later(created, this.#options.delayMs());
+    this.#later(created, this.#options.delayMs(canWait));
+  }
+
+  /** Fetches sooner what was to be fetched some time. */
+  #hurry(job: Job): void {
+    job.canWait = false;
+    if (this.#waiting.includes(job) || this.#underWay.has(job)) return;
+    job.cancelTimer();
+    this.#later(job, this.#options.delayMs(false));
   }
 
   /** Gives up on a node. */
@@ -137,6 +157,7 @@ export class RecordFetcher {
       return;
     }
     this.#count(job.origin, 1);
+    this.#underWay.add(job);
     try {
       const record = await this.#options.fetch(presence, job.abort.signal);
       if (this.#isCurrent(job)) this.#finish(job, presence, record);
@@ -144,6 +165,7 @@ export class RecordFetcher {
       if (this.#isCurrent(job)) this.#fail(job, error);
     } finally {
       this.#count(job.origin, -1);
+      this.#underWay.delete(job);
     }
     this.#next();
   }

@@ -33,6 +33,20 @@ export interface TxtFields extends NamesByKind {
   readonly partial: boolean;
   /** Whether that is because the node tells it only to who proves itself. */
   readonly isPrivate: boolean;
+  /** The first revision that has the topics it listens to and the services of this one, where told. */
+  readonly routesSince?: number;
+}
+
+/** What goes into a TXT record beside a node's record. */
+export interface TxtOptions {
+  /**
+   * Whether to leave out the names, of the node and of its machine, too; then it is marked with `a=1`.
+   *
+   * @default {false}
+   */
+  readonly isPrivate?: boolean;
+  /** The first revision with the same topics listened to and services. */
+  readonly routesSince?: number;
 }
 
 /**
@@ -40,18 +54,22 @@ export interface TxtFields extends NamesByKind {
  *
  * @param record What to describe.
  * @param domain The hash of its domain id.
- * @param isPrivate Whether to leave out the names, of the node and of its machine, too; then it is
- * marked with `a=1` as well.
+ * @param options What else it says.
  * @returns The strings of the TXT record.
  */
-export function encodeTxt(record: NodeRecord, domain: string, isPrivate = false): Uint8Array[] {
+export function encodeTxt(
+  record: NodeRecord,
+  domain: string,
+  { isPrivate = false, routesSince }: TxtOptions = {},
+): Uint8Array[] {
+  const since = routesSince === undefined ? [] : [["v", `${routesSince}`]] as [string, string][];
   const path = record.addresses.find((address) => address.transport === "unix")?.path;
   const head = [["txtvers", TXT_VERSION], ["d", domain], ["p", `${record.pid}`], [
     "r",
     `${record.revision}`,
   ]] as [string, string][];
   const place = path === undefined ? [] : [["u", path]] as [string, string][];
-  if (isPrivate) return [...head, ...PRIVATE, ...cut(place)].map(encodePair);
+  if (isPrivate) return [...head, ...PRIVATE, ...since, ...cut(place)].map(encodePair);
   const fields = [
     ["n", record.id.name],
     ["h", record.id.hostname],
@@ -66,7 +84,7 @@ export function encodeTxt(record: NodeRecord, domain: string, isPrivate = false)
     whole.every((string) => string.length <= MAX_TXT_STRING_BYTES) &&
     txtBytes(whole) <= MAX_TXT_BYTES;
   if (fits) return whole;
-  return [...head, ["f", "1"] as [string, string], ...cut(fields)].map(encodePair);
+  return [...head, ["f", "1"] as [string, string], ...since, ...cut(fields)].map(encodePair);
 }
 
 /**
@@ -111,6 +129,7 @@ export function decodeTxt(strings: readonly Uint8Array[]): TxtFields | undefined
     ...names,
     partial: isPrivate || fields.has("f"),
     isPrivate,
+    routesSince: readCount(fields.get("v")),
   };
 }
 
