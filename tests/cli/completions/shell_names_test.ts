@@ -7,6 +7,7 @@ import { BASH_SCRIPT } from "../../../lib/cli/completions/bash_script.ts";
 import { FISH_SCRIPT } from "../../../lib/cli/completions/fish_script.ts";
 import { ZSH_SCRIPT } from "../../../lib/cli/completions/zsh_script.ts";
 import { namesOf } from "../../../lib/cli/mesh/observe.ts";
+import { isPattern } from "../../../lib/mesh/name_pattern.ts";
 import { observeMesh } from "../../../lib/node/visit/observe_mesh.ts";
 import { SHELL_NAMES } from "../../support/hostile_names.ts";
 import { PATIENCE_MS } from "../../support/patience.ts";
@@ -51,13 +52,15 @@ for (const shell of SHELLS) {
     fn: async () => {
       const names = SHELL_NAMES.map(numbered);
       const found = await throughMesh(names);
-      assertEquals(found.toSorted(), names.toSorted());
+      // Patterns are no topics, but a service of an old node may have such a name.
+      const topics = names.filter((name) => !isPattern(name));
+      assertEquals(found.toSorted(), topics.toSorted());
       await using terminal = await RealShell.start(shell, SCRIPTS[shell]);
       for (const [index, name] of names.entries()) {
         for (const quote of QUOTES) {
           const args = await terminal.type(
             `rosy topic echo ${quote}n${index}x\t${closing(shell, quote, name)}`,
-            (args) => completionLines(args, sourcesOf(found)),
+            (args) => completionLines(args, sourcesOf(names)),
           );
           assertEquals(args, ["topic", "echo", name], `after ${quote}`);
         }
