@@ -58,8 +58,8 @@ function group(
 }
 
 function topicMember(writer: TypeWriter, subject: Subject): string {
-  const { name, schema } = subject;
-  const list = listIn(schema);
+  const { name, schema, typeName } = subject;
+  const list = titled(listIn(schema), typeName);
   const type = argumentTypes(writer, list, { name, root: schema }).tuple;
   return `${commentOf(subject, list)}    ${propertyName(name)}: ${type};\n`;
 }
@@ -82,6 +82,19 @@ function listIn(schema: unknown): Readonly<Record<string, unknown>> {
   return typeof schema === "object" && schema !== null
     ? schema as Record<string, unknown>
     : LIST_WITHOUT_TYPES;
+}
+
+/** Types of ROS have their names beside their schemas: such a one is what the only value is called. */
+function titled(
+  list: Readonly<Record<string, unknown>>,
+  typeName: string | undefined,
+): Readonly<Record<string, unknown>> {
+  const values = Array.isArray(list.prefixItems) ? list.prefixItems : [];
+  const [value] = values;
+  const isUntitled = values.length === 1 && typeof value === "object" && value !== null &&
+    value.properties !== undefined && value.title === undefined;
+  if (!isUntitled || typeName === undefined || !/\w[./]\w/.test(typeName)) return list;
+  return { ...list, prefixItems: [{ ...value, title: typeName }] };
 }
 
 /** The types of the values of a topic, as a tuple, or of the arguments of a service. */

@@ -210,3 +210,16 @@ Deno.test("writeRobot() writes names of topics and fields that are no identifier
   });
   await check(text);
 });
+
+Deno.test("writeRobot() declares the only value by the name of its type, where that is a full one", () => {
+  const schema = list({ type: "object", properties: { x: { type: "number" } } });
+  const text = robot({
+    topics: [
+      { name: "named", typeName: "my_msgs/msg/Point", schema },
+      { name: "plain", typeName: "object", schema },
+    ],
+  });
+  assertStringIncludes(text, "    named: [Point];\n");
+  assertStringIncludes(text, "export interface Point {\n  x?: number;\n}");
+  assertStringIncludes(text, "    plain: [{\n      x?: number;\n    }];\n");
+});
