@@ -14,22 +14,32 @@ export function acceptsOverlap(
   chunks: readonly McapTypes.ChunkIndex[],
   fileBytes: number,
 ): boolean {
-  return mostAtOnce(chunks, fileBytes) <= 2 * fileBytes + maxUnpackedBytes(fileBytes);
+  const spans = chunks.map((chunk) => ({
+    start: chunk.messageStartTime,
+    end: chunk.messageEndTime,
+    weight: bytesOf(chunk, fileBytes),
+  }));
+  return mostAtOnce(spans) <= 2 * fileBytes + maxUnpackedBytes(fileBytes);
 }
 
-function mostAtOnce(chunks: readonly McapTypes.ChunkIndex[], fileBytes: number): number {
-  const events = chunks.flatMap((chunk) => {
-    const bytes = bytesOf(chunk, fileBytes);
-    return [
-      { time: Number(chunk.messageStartTime), bytes },
-      { time: Number(chunk.messageEndTime), bytes: -bytes },
-    ];
-  });
+/**
+ * Tells how much is open at once at most.
+ *
+ * @param spans From when to when what weighs how much.
+ * @returns The largest sum of those that overlap.
+ */
+export function mostAtOnce(
+  spans: readonly { readonly start: bigint; readonly end: bigint; readonly weight: number }[],
+): number {
+  const events = spans.flatMap(({ start, end, weight }) => [
+    { time: Number(start), weight },
+    { time: Number(end), weight: -weight },
+  ]);
   // Where one ends and another begins, both may be there.
-  events.sort((a, b) => a.time - b.time || b.bytes - a.bytes);
+  events.sort((a, b) => a.time - b.time || b.weight - a.weight);
   let most = 0;
   let open = 0;
-  for (const { bytes } of events) most = Math.max(most, open += bytes);
+  for (const { weight } of events) most = Math.max(most, open += weight);
   return most;
 }
 

@@ -8,6 +8,7 @@ import type {
 } from "../../bag_source.ts";
 import { localName } from "../../channel_of.ts";
 import { toMilliseconds, toNanoseconds } from "../../nanoseconds.ts";
+import { mostAtOnce } from "../../reading/overlap.ts";
 import { mergeChunks } from "../../reading/merge_chunks.ts";
 import { type BagProblem, kindOf } from "../../reading/problem.ts";
 import type { ReadableFile } from "../../reading/readable_file.ts";
@@ -24,6 +25,9 @@ import {
 /** What messages of ROS 1 are encoded in, and their types written in, as MCAP calls it. */
 export const ROS1_ENCODING = "ros1";
 export const ROS1_SCHEMA = "ros1msg";
+
+/** So many chunks may overlap for messages to be sorted by time; those of a recorder hardly do. */
+const MAX_OPEN_CHUNKS = 8;
 
 /** A recording of ROS 1, version 2.0 of its format: complete, or of a recorder that was stopped. */
 export class Ros1Source implements BagSource {
@@ -81,7 +85,7 @@ export class Ros1Source implements BagSource {
     const due = chunks.filter(({ start, end, counts }) =>
       end >= from && start <= to && counts.keys().some(isWanted)
     );
-    yield* mergeChunks(due, async (chunk) =>
+    const open = async (chunk: Ros1ChunkPlace) =>
       (await this.#read(chunk, problem))
         .filter(({ connection, logTime }) =>
           logTime >= from && logTime <= to && isWanted(connection)
@@ -93,7 +97,12 @@ export class Ros1Source implements BagSource {
           logTime,
           publishTime: logTime,
           data,
-        })));
+        }));
+    // A small file could claim thousands of large chunks that overlap.
+    const isSorted = mostAtOnce(due.map((chunk) => ({ ...chunk, weight: 1 }))) <= MAX_OPEN_CHUNKS;
+    for (const chunks of isSorted ? [due] : due.map((chunk) => [chunk])) {
+      yield* mergeChunks(chunks, open);
+    }
   }
 
   close(): Promise<void> {
