@@ -10,6 +10,7 @@ import { nodeTargets } from "./targets/node.ts";
 import { PATTERN_TARGETS } from "./targets/patterns.ts";
 import { SCHEMA_TARGETS } from "./targets/schemas.ts";
 import { sealedTargets } from "./targets/sealed.ts";
+import { TYPE_TARGETS } from "./targets/types.ts";
 import { WIRE_TARGETS } from "./targets/wire.ts";
 
 /** Everything that reads what strangers wrote. */
@@ -30,6 +31,7 @@ export class Targets implements AsyncDisposable {
       ...WIRE_TARGETS,
       ...PATTERN_TARGETS,
       ...SCHEMA_TARGETS,
+      ...TYPE_TARGETS,
       ...await nodeTargets(),
       ...await handshakeTargets(),
       ...await sealedTargets(),

@@ -47,8 +47,8 @@ leakTest("a node of version 0.1.0 is a node that tells of nothing it sends on", 
   };
   await writeAll(socket, frameOf({ type: FrameType.INTEREST, body: encode(change) }));
   await untilSeen(node, () => node.topology.listeners("y").length === 1);
-  const { topics, services, sends, revision } = node.topology.nodes.get(uuid)!;
-  assertEquals([topics, services, sends, revision], [["y"], [], [], 1]);
+  const { topics, services, sends, types, revision } = node.topology.nodes.get(uuid)!;
+  assertEquals([topics, services, sends, types, revision], [["y"], [], [], [], 1]);
   assertEquals(mesh.logger.at("warn"), []);
   socket.close();
 });
