@@ -17,6 +17,7 @@ import { checkClocks, checkNodes, checkStrays, checkVersions } from "./check_nod
 import { checkPeers } from "./check_peers.ts";
 import { checkPermissions } from "./check_permissions.ts";
 import { checkTime } from "./check_time.ts";
+import { checkTopics } from "./check_topics.ts";
 import { checkTypes, schemaFetcher } from "./check_types.ts";
 import { checkSockets } from "./check_sockets.ts";
 import type { Examination } from "./examination.ts";
@@ -122,6 +123,7 @@ export async function* examine(options: ExamineOptions = {}): AsyncGenerator<Fin
   yield* report("versions", () => checkVersions(visits));
   yield* report("clocks", () => checkClocks(visits));
   yield* report("time", () => checkTime(records));
+  yield* report("topics", () => checkTopics(records));
   yield* report("types", () => checkTypes(records, schemaFetcher(examination)));
   yield* report("domains", () => checkDomains(heard, { domainId, size: visits.length }));
 }

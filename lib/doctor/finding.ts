@@ -12,6 +12,7 @@ export type CheckName =
   | "clocks"
   | "time"
   | "domains"
+  | "topics"
   | "types";
 
 /** How something was found: `"warn"` works, but hardly as wished; `"fail"` does not. */

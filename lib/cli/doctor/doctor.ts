@@ -22,6 +22,7 @@ const TITLES: Readonly<Record<CheckName, string>> = {
   clocks: "clocks",
   time: "time",
   domains: "domains",
+  topics: "topics",
   types: "types",
 };
 const TITLE_WIDTH = Math.max(...Object.values(TITLES).map(({ length }) => length));

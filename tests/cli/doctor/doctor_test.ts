@@ -57,6 +57,7 @@ Deno.test("rosy doctor finds nothing wrong where nothing is", async () => {
     "nodes",
     "versions",
     "clocks",
+    "topics",
     "types",
     "domains",
   ]);
