@@ -3,7 +3,7 @@ import type { Logger } from "../../log/logger.ts";
 import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
 import { JSON_SCHEMA_ENCODING, type SchemaText } from "../schema_text.ts";
 import type { TypeClaim } from "../type_claim.ts";
-import { compareTypes, type SchemaDifference } from "./compare.ts";
+import type { SchemaDifference } from "./compare.ts";
 import { differencesText } from "./differences_text.ts";
 
 /** What two nodes that disagree say of one topic or service. */
@@ -119,6 +119,8 @@ export class TypeWatch {
   async #compare(own: SchemaText, claim: TypeClaim): Promise<Verdict> {
     try {
       const { text } = await this.#fetch(claim);
+      // Loaded by need: few nodes ever meet another type.
+      const { compareTypes } = await import("./compare.ts");
       return { differences: compareTypes(claim, own.text, text) };
     } catch (error) {
       return { differences: [], trouble: briefText(error) };
