@@ -13,11 +13,16 @@ async function loadedBy(...args: string[]): Promise<string[]> {
 const OPTIONS = [
   "lib/discovery/coordinator/coordinator_address.ts",
   "lib/discovery/named/peer_address.ts",
+  "lib/mesh/name_pattern.ts",
+  "lib/mesh/name_resolver.ts",
   "lib/mesh/names.ts",
   "lib/node/options/auth_key_file.ts",
   "lib/node/options/checks.ts",
   "lib/node/options/mesh_definition.ts",
   "lib/node/options/flagged_definition.ts",
+  "lib/node/options/layered_definition.ts",
+  "lib/node/options/node_names.ts",
+  "lib/node/options/remap.ts",
 ];
 
 for (const args of [["--version"], ["--help"], ["topic"]]) {

@@ -312,7 +312,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
   },
   {
     path: ["topic", "info"],
-    summary: "Tell the types of topics, who listens to them, and who sends on them.",
+    summary: "Tell the types, senders and listeners of topics.",
     description: [
       "Nodes announce what they listen to and what they send on. How often a sender sends, how much " +
       "and in which codec is found out by listening for a moment; nodes of version 0.1.0 are found " +
