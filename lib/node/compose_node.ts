@@ -24,9 +24,9 @@ import { TopicReceiver } from "../topic/topic_receiver.ts";
 import { TopicSender } from "../topic/topic_sender.ts";
 import { UnreadableLog } from "../topic/unreadable_log.ts";
 import type { SocketDirectory } from "../transport/socket_directory.ts";
-import { FrameType, OVERSIZED } from "../wire/frame.ts";
 import type { CreateDiscovery } from "./choose_discovery.ts";
 import { Endpoint } from "./endpoint.ts";
+import { frameHandlers } from "./frame_handlers.ts";
 import { serverHost } from "./identity.ts";
 import { ClockSink } from "./clock/clock_sink.ts";
 import { MeshTime } from "./clock/mesh_time.ts";
@@ -222,27 +222,8 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     machineClock: clock,
   });
 
-  handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
-  handlers[FrameType.RETAINED] = (connection, frame) => receiver.readRetained(connection, frame);
-  handlers[FrameType.WANT_RETAINED] = (connection, frame) =>
-    sender.retained.read(connection, frame);
-  handlers[FrameType.CALL] = (connection, frame) => responder.readCall(connection, frame);
-  handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
-  handlers[FrameType.ANSWER] = (connection, frame) => caller.readAnswer(connection, frame);
-  handlers[FrameType.FAILURE] = (connection, frame) => caller.readFailure(connection, frame);
-  handlers[OVERSIZED + FrameType.TOPIC] = (connection, frame) =>
-    receiver.readOversized(connection, frame);
-  handlers[OVERSIZED + FrameType.CALL] = (connection, frame) =>
-    responder.readOversizedCall(connection, frame);
-  handlers[OVERSIZED + FrameType.ANSWER] = (connection, frame) =>
-    caller.readOversizedAnswer(connection, frame);
-  handlers[FrameType.RECORD] = (connection, frame) => records.readRecord(connection, frame);
-  handlers[FrameType.INTEREST] = (connection, frame) => records.readInterest(connection, frame);
-  handlers[FrameType.WANT_RECORD] = (connection) => records.readWantRecord(connection);
-  handlers[FrameType.WANT_SCHEMA] = (connection, frame) =>
-    types.exchange.readWantSchema(connection, frame);
-  handlers[FrameType.SCHEMA] = (connection, frame) => types.exchange.readSchema(connection, frame);
-  handlers[FrameType.PEERS] = (connection, frame) => directory.read(connection, frame);
+  const readers = { receiver, retained: sender.retained, responder, caller, records, directory };
+  Object.assign(handlers, frameHandlers({ ...readers, schemas: types.exchange }));
 
   const server = new PeerServer({
     introduce,

@@ -2,7 +2,7 @@ import { checkName } from "../mesh/names.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { Clock } from "../time/clock.ts";
-import { waitAsNode } from "./wait_as_node.ts";
+import { waitAsNode } from "./life/wait_as_node.ts";
 
 /** Whom a node can look for: who listens to a topic, sends on it, or provides a service. */
 export type Counterpart = keyof typeof SOUGHT;

@@ -1,6 +1,4 @@
 import { OpaqueCodecs } from "../codec/opaque.ts";
-import { onAbort } from "../flow/abort.ts";
-import { errorText } from "../log/error_text.ts";
 import { isPattern } from "../mesh/name_pattern.ts";
 import { checkName, checkTopicOrPattern } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
@@ -22,6 +20,7 @@ import { Counterparts } from "./counterparts.ts";
 import type { NodeClock } from "./clock/node_clock.ts";
 import { OwnClock } from "./clock/own_clock.ts";
 import { repeat, Ticks } from "./every.ts";
+import { NodeLife } from "./life/node_life.ts";
 import type {
   AnyMesh,
   MeshTypes,
@@ -36,7 +35,6 @@ import type { NodeParts } from "./node_parts.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
 import { checkFunction, Subscriptions, type TopicFunction } from "./subscriptions.ts";
-import { terminationSignal } from "./termination.ts";
 import {
   type EveryOptions,
   type Repetition,
@@ -45,34 +43,23 @@ import {
   type TickIterator,
 } from "./tick.ts";
 
-type State = "built" | "starting" | "started" | "stopped";
-
 /** The {@linkcode Node} that there is: the types of its mesh are for the compiler alone. */
 export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   readonly #parts: NodeParts;
+  readonly #life: NodeLife;
   readonly #subscriptions: Subscriptions;
   readonly #counterparts: Counterparts;
   readonly #opaqueCodecs = new OpaqueCodecs();
   readonly #topicPort: TopicPort;
   readonly #servicePort: ServicePort;
   readonly clock: NodeClock;
-  readonly #stopped = Promise.withResolvers<void>();
-  /** Aborted when the node begins to stop: ends whatever waits. */
-  readonly #ending = new AbortController();
-  #state: State = "built";
-  /** Whether somebody asked the program to end. */
-  #isTerminated = false;
-  #starting: Promise<void> | null = null;
-  #stopping: Promise<void> | null = null;
-  #releasing: Promise<void> | null = null;
-  /** To the signal that stops it. */
-  #listening: Disposable | null = null;
 
   /** Use {@linkcode buildNode} instead. */
   constructor(parts: NodeParts) {
     this.#parts = parts;
     const { listeners, topology, logger } = parts;
-    const assertUsable = (what: string) => this.#assertUsable(what);
+    this.#life = new NodeLife(parts, () => this.#subscriptions.close());
+    const assertUsable = (what: string) => this.#life.assertUsable(what);
     this.#subscriptions = new Subscriptions({
       listeners,
       topology,
@@ -84,7 +71,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
       topology,
       clock: parts.time.patience,
       nodeName: this.id.name,
-      ending: this.#ending.signal,
+      ending: this.signal,
       assertUsable,
     });
     this.#topicPort = {
@@ -109,8 +96,6 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
       ending: this.signal,
       assertUsable,
     });
-    // Where it has come already, whoever starts the node is told why it cannot.
-    if (!parts.signal?.aborted) this.#listening = onAbort(parts.signal, () => void this.stop());
   }
 
   get id(): NodeId {
@@ -122,19 +107,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   get signal(): AbortSignal {
-    return this.#ending.signal;
+    return this.#life.ending;
   }
 
   start(): Promise<void> {
-    if (this.#state !== "built") {
-      const state = this.#state === "stopped"
-        ? "is stopped; build a new one"
-        : "was already started";
-      return Promise.reject(new Error(`Cannot start node "${this.id.name}": it ${state}`));
-    }
-    this.#state = "starting";
-    this.#starting = this.#start();
-    return this.#starting;
+    return this.#life.start();
   }
 
   async settled({ signal }: Pick<WaitOptions, "signal"> = {}): Promise<void> {
@@ -145,8 +122,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   stop(): Promise<void> {
-    this.#stopping ??= this.#stop();
-    return this.#stopping;
+    return this.#life.stop();
   }
 
   [Symbol.asyncDispose](): Promise<void> {
@@ -178,7 +154,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     bytes: Uint8Array,
     options: RawSendOptions = {},
   ): Promise<void> {
-    if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("send", topic));
+    if (!this.#life.isStarted) return this.#refuse(`send on topic "${topic}"`);
     try {
       const publishedAtMs = resolveRawSendOptions(topic, options);
       const opaque = this.#opaqueCodecs.get(codec);
@@ -327,99 +303,18 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   ): Repetition | TickIterator {
     this.#assertUsable("repeat something");
     const { time: { clock }, logger } = this.#parts;
-    const options = { ...resolvePeriod(period), clock, ending: this.#ending.signal };
+    const options = { ...resolvePeriod(period), clock, ending: this.signal };
     if (callback === undefined) return new Ticks(options);
     checkFunction("repeat something", "callback", callback);
     return repeat(callback, { ...options, logger });
   }
 
-  async forever(): Promise<void> {
-    this.#assertUsable("wait for the end");
-    const termination = terminationSignal();
-    try {
-      const received = termination.received.then(() => void (this.#isTerminated = true));
-      await Promise.race([received, this.#stopped.promise]);
-    } finally {
-      termination.ignore();
-    }
-    await this.stop();
+  forever(): Promise<void> {
+    return this.#life.forever();
   }
 
   toString(): string {
     return formatNodeId(this.id);
-  }
-
-  async #start(): Promise<void> {
-    const { endpoint, discovery, own, topology, sender, time, stats, logger } = this.#parts;
-    try {
-      time.open();
-      this.#assertStarting();
-      own.setAddresses(await endpoint.open());
-      this.#assertStarting();
-      topology.put(own.record);
-      await discovery.start(own.record);
-      this.#assertStarting();
-      sender.awaitDiscovery(discovery.settled());
-      this.#state = "started";
-      stats.open();
-      logger.info(`Started node ${this}`);
-    } catch (error) {
-      this.#end();
-      await this.#release();
-      throw error;
-    }
-  }
-
-  /** While it starts, a node may be stopped or its signal aborted. */
-  #assertStarting(): void {
-    this.#parts.signal?.throwIfAborted();
-    if (this.#state === "starting") return;
-    throw new Error(`Cannot start node "${this.id.name}": it was stopped meanwhile`);
-  }
-
-  async #stop(): Promise<void> {
-    const { discovery } = this.#parts;
-    // Discovery may be waiting for a coordinator: the start goes on, and fails, when that ends.
-    if (this.#state === "starting") void discovery.stop();
-    this.#end();
-    // What went wrong there was told to whoever started the node.
-    await this.#starting?.catch(() => {});
-    await this.#release();
-  }
-
-  /** From now on nothing new begins, and what waits gives up. */
-  #end(): void {
-    this.#state = "stopped";
-    this.#listening?.[Symbol.dispose]();
-    this.#ending.abort();
-    this.#parts.types.close();
-    this.#parts.status.close();
-    this.#subscriptions.close();
-  }
-
-  #release(): Promise<void> {
-    this.#releasing ??= this.#finish();
-    return this.#releasing;
-  }
-
-  async #finish(): Promise<void> {
-    const { listeners, sender, caller, endpoint, discovery, topology, time, stats, logger } = this
-      .#parts;
-    await sender.flush();
-    await endpoint.drain(sender.retained.finish());
-    stats.close();
-    caller.close();
-    // First of all, so that a callback that never ends does not hold up the connections.
-    time.close();
-    listeners.close();
-    for (const end of await Promise.allSettled([discovery.stop(), endpoint.close()])) {
-      if (end.status === "fulfilled") continue;
-      logger.warn(`Cannot stop node ${this} in order: ${errorText(end.reason)}`);
-    }
-    sender.close();
-    topology.remove(this.id.uuid);
-    logger.info(`Stopped node ${this}`);
-    this.#stopped.resolve();
   }
 
   /** The full name of a topic; what is below, and what handles ask for, goes by these. */
@@ -432,7 +327,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   #send(topic: string, args: readonly unknown[]): Promise<void> {
-    if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("send", topic));
+    if (!this.#life.isStarted) return this.#refuse(`send on topic "${topic}"`);
     try {
       return this.#parts.sender.send(topic, args);
     } catch (error) {
@@ -454,25 +349,19 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
   }
 
   #call(service: string, args: readonly unknown[], options?: CallOptions): Promise<unknown> {
-    if (this.#state !== "started") return this.#attempt(() => this.#assertStarted("call", service));
+    if (!this.#life.isStarted) return this.#refuse(`call service "${service}"`);
     const { caller, types } = this.#parts;
     const type = options?.validate === false ? undefined : types.own.service(service);
     if (!type) return caller.call(service, args, options);
     return checkedCall(service, type, args, () => caller.call(service, args, options));
   }
 
-  #assertUsable(what: string): void {
-    if (this.#state !== "stopped") return;
-    const error = new Error(`Cannot ${what}: node "${this.id.name}" is stopped`);
-    // Whoever pressed Ctrl-C knows why, and must not take what a timer still wanted for a crash.
-    if (this.#isTerminated) error.stack = `${error.name}: ${error.message}`;
-    throw error;
+  #refuse(what: string): Promise<never> {
+    return this.#attempt(() => this.#life.refuse(what));
   }
 
-  #assertStarted(verb: "send" | "call", name: string): never {
-    const what = verb === "send" ? `send on topic "${name}"` : `call service "${name}"`;
-    this.#assertUsable(what);
-    throw new Error(`Cannot ${what}: node "${this.id.name}" is not started; await start() first`);
+  #assertUsable(what: string): void {
+    this.#life.assertUsable(what);
   }
 
   /** Errors of asynchronous methods are rejections, also those found at once. */

@@ -1,5 +1,5 @@
-import { waitForTopology, type WaitOptions } from "../mesh/wait_for_topology.ts";
-import type { Clock } from "../time/clock.ts";
+import { waitForTopology, type WaitOptions } from "../../mesh/wait_for_topology.ts";
+import type { Clock } from "../../time/clock.ts";
 
 /**
  * Waits until the topology is as wanted, or the node that waits is stopped.

@@ -1,0 +1,46 @@
+import type { FrameHandler } from "../peer/connection.ts";
+import type { PeerDirectory } from "../peer/records/peer_directory.ts";
+import type { RecordExchange } from "../peer/records/record_exchange.ts";
+import type { SchemaExchange } from "../schema/schema_exchange.ts";
+import type { ServiceCaller } from "../service/service_caller.ts";
+import type { ServiceResponder } from "../service/service_responder.ts";
+import type { RetainedSender } from "../topic/retained/retained_sender.ts";
+import type { TopicReceiver } from "../topic/topic_receiver.ts";
+import { FrameType, OVERSIZED } from "../wire/frame.ts";
+
+/** Who reads frames. */
+export interface FrameReaders {
+  readonly receiver: TopicReceiver;
+  readonly retained: RetainedSender;
+  readonly responder: ServiceResponder;
+  readonly caller: ServiceCaller;
+  readonly records: RecordExchange;
+  readonly schemas: SchemaExchange;
+  readonly directory: PeerDirectory;
+}
+
+/** @returns Who reads a frame, by its type. */
+export function frameHandlers(
+  { receiver, retained, responder, caller, records, schemas, directory }: FrameReaders,
+): Readonly<Record<number, FrameHandler>> {
+  return {
+    [FrameType.TOPIC]: (connection, frame) => receiver.read(connection, frame),
+    [FrameType.RETAINED]: (connection, frame) => receiver.readRetained(connection, frame),
+    [FrameType.WANT_RETAINED]: (connection, frame) => retained.read(connection, frame),
+    [FrameType.CALL]: (connection, frame) => responder.readCall(connection, frame),
+    [FrameType.CANCEL]: (connection, frame) => responder.readCancel(connection, frame),
+    [FrameType.ANSWER]: (connection, frame) => caller.readAnswer(connection, frame),
+    [FrameType.FAILURE]: (connection, frame) => caller.readFailure(connection, frame),
+    [OVERSIZED + FrameType.TOPIC]: (connection, frame) => receiver.readOversized(connection, frame),
+    [OVERSIZED + FrameType.CALL]: (connection, frame) =>
+      responder.readOversizedCall(connection, frame),
+    [OVERSIZED + FrameType.ANSWER]: (connection, frame) =>
+      caller.readOversizedAnswer(connection, frame),
+    [FrameType.RECORD]: (connection, frame) => records.readRecord(connection, frame),
+    [FrameType.INTEREST]: (connection, frame) => records.readInterest(connection, frame),
+    [FrameType.WANT_RECORD]: (connection) => records.readWantRecord(connection),
+    [FrameType.WANT_SCHEMA]: (connection, frame) => schemas.readWantSchema(connection, frame),
+    [FrameType.SCHEMA]: (connection, frame) => schemas.readSchema(connection, frame),
+    [FrameType.PEERS]: (connection, frame) => directory.read(connection, frame),
+  };
+}
