@@ -1,5 +1,4 @@
 import type { NamedSchema } from "../../schema/named_schema.ts";
-import { didYouMean } from "../../text/suggest.ts";
 import { printable, printableJson, quoted } from "../../text/printable.ts";
 import { wrap } from "../../text/wrap.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -8,6 +7,7 @@ import { meshOptions } from "../mesh/mesh_options.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { claimsIn, isCalled, nodesText, typesOf, type UsedType } from "../schemas/claims.ts";
 import { fetchDocument } from "../schemas/fetch_document.ts";
+import { didYouMeanType } from "../schemas/near_types.ts";
 import { fieldLines } from "../schemas/fields_text.ts";
 import { documentOf, type TypeDocument, valuesOf } from "../schemas/type_document.ts";
 import type { Output } from "../terminal/output.ts";
@@ -32,7 +32,7 @@ async function knownTypes(names: readonly string[]): Promise<Found[]> {
   return names.map((name) => {
     const schema = findKnownSchema(name);
     if (schema) return { document: documentOf(schema) };
-    const guess = didYouMean(name, KNOWN_SCHEMAS.map(({ name }) => name));
+    const guess = didYouMeanType(name, KNOWN_SCHEMAS.map(({ name }) => name));
     throw new Error(
       `Cannot show type ${quoted(name)}: rosy knows none of that name${guess}; ` +
         "'rosy interface list --known' lists them",
@@ -60,7 +60,7 @@ async function typesInMesh(
     if (used.length > 0) continue;
     const known: NamedSchema | undefined = findKnownSchema(name);
     if (!known) {
-      const guess = didYouMean(name, [...types, ...KNOWN_SCHEMAS].map(({ name }) => name));
+      const guess = didYouMeanType(name, [...types, ...KNOWN_SCHEMAS].map(({ name }) => name));
       throw new Error(
         `Cannot show type ${quoted(name)}: nobody has a schema of that name in ` +
           `${domainText(flags)}, and rosy knows none${guess}; 'rosy interface list' lists them`,

@@ -13,7 +13,8 @@ export type ToldType = Pick<TypeClaim, "name" | "encoding" | "hash">;
  */
 export function topicTypes(topology: TopologyView): ReadonlyMap<string, readonly ToldType[]> {
   const types = new Map<string, ToldType[]>();
-  const texts = new Set([...topology.nodes.values()].flatMap((node) => node.types));
+  // Sorted: in which order nodes were found says nothing.
+  const texts = new Set([...topology.nodes.values()].flatMap((node) => node.types).sort());
   for (const claim of [...texts].map(parseTypeClaim)) {
     if (claim?.kind !== "topics") continue;
     const { subject, name, encoding, hash } = claim;

@@ -10,6 +10,8 @@ export interface PeerToWaitFor {
   readonly settled: (options: Pick<WaitOptions, "signal">) => Promise<void>;
   /** Waits until somebody is there. */
   readonly wait: (options: WaitOptions) => Promise<void>;
+  /** Runs before the user has to wait: throws where waiting would be in vain. */
+  readonly precheck?: () => Promise<void>;
   /** What to tell the user who has to wait. */
   readonly text: string;
   /** Says what to tell whoever goes on waiting: for what, and how not to. */
@@ -26,13 +28,14 @@ export interface PeerToWaitFor {
  * @returns A function that returns once somebody is there.
  */
 export function createPeerWaiter(
-  { isThere, settled, wait, text, hint }: PeerToWaitFor,
+  { isThere, settled, wait, precheck, text, hint }: PeerToWaitFor,
   { output, signal }: { output: Output; signal: AbortSignal },
 ): () => Promise<void> {
   return async () => {
     if (isThere()) return;
     await Promise.race([settled({ signal }), wait({ signal })]);
     if (isThere()) return;
+    await precheck?.();
     await output.tell(text);
     using _hint = tellIfWaiting(hint, output);
     await wait({ signal });

@@ -36,7 +36,9 @@ export function claimsIn(topology: TopologyView): ClaimedType[] {
     }
   }
   return [...claims.values()].map(({ claim, nodes }) => ({ ...claim, nodes }))
-    .sort((a, b) => compare(a.subject, b.subject) || compare(a.name, b.name));
+    .sort((a, b) =>
+      compare(a.subject, b.subject) || compare(a.name, b.name) || compare(a.hash, b.hash)
+    );
 }
 
 /**
@@ -74,6 +76,11 @@ export function nodesText(nodes: readonly NodeId[]): string {
   const named = nodes.slice(0, 3).map((id) => printable(formatNodeId(id)));
   const more = nodes.length - named.length;
   return [...named, ...more > 0 ? [`${more} more`] : []].join(", ");
+}
+
+/** @returns The verb for what {@linkcode nodesText} names. */
+export function says(nodes: readonly NodeId[]): string {
+  return nodes.length === 1 ? "says" : "say";
 }
 
 function compare(a: string, b: string): number {

@@ -2,6 +2,7 @@ import type { Node } from "../../node/node.ts";
 import type { JsonSchema } from "../../schema/json_schema.ts";
 import { compileSchema, type SchemaCheck } from "../../schema/validation/compile.ts";
 import { problemText } from "../../schema/problem_text.ts";
+import type { MessageSource } from "../messages/message_source.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { ClaimedType } from "./claims.ts";
 import { fetchDocument } from "./fetch_document.ts";
@@ -59,6 +60,23 @@ export async function createMessageCheck(
   );
   if (types.length === 0) return NO_CHECK;
   return { check: (args) => checkAll(action, types, args) };
+}
+
+/**
+ * Checks what the user typed, before anybody is waited for to get it.
+ *
+ * @param source Where the values come from; standard input is not read for that.
+ * @param findCheck Finds out what they have to be, as far as that is known already.
+ * @throws {Error} If something does not fit.
+ */
+export async function checkAhead(
+  source: MessageSource,
+  findCheck: () => Promise<MessageCheck>,
+): Promise<void> {
+  if (source.isInput) return;
+  const check = await findCheck();
+  const args = check === NO_CHECK ? undefined : await source.next();
+  if (args) check.check(args);
 }
 
 async function readType(

@@ -3,9 +3,11 @@ import type { CommandContext } from "../line/command.ts";
 import { UsageError } from "../line/usage_error.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
+import { didYouMeanTopic } from "../mesh/near_topics.ts";
+import { namesOf } from "../mesh/observe.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { printJson } from "../values/json_value.ts";
-import { nodesText } from "./claims.ts";
+import { claimsIn, nodesText, says } from "./claims.ts";
 import { type Example, exampleOf, exampleValue } from "./example.ts";
 import { exampleText, shellQuoted } from "./example_text.ts";
 import { fetchDocument } from "./fetch_document.ts";
@@ -38,15 +40,19 @@ export async function printTemplateOf(
   const claims = kind === "topics" ? node.topicTypes(name) : node.serviceTypes(name);
   const [claim, ...others] = claims;
   if (!claim) {
+    const there = claimsIn(node.topology).filter((claim) => claim.kind === kind);
+    const guess = namesOf(node.topology, kind).includes(name)
+      ? ""
+      : didYouMeanTopic(name, there.map(({ subject }) => subject));
     throw new Error(
-      `Cannot make a template for ${word} ${quoted(name)}: nobody has a schema for it in ` +
+      `Cannot make a template for ${word} ${quoted(name)}${guess}: nobody has a schema for it in ` +
         domainText(flags),
     );
   }
   if (others.length > 0) {
     output.message(
       `Nodes differ in the type of ${word} ${quoted(name)}: this is what ` +
-        `${nodesText(claim.nodes)} say`,
+        `${nodesText(claim.nodes)} ${says(claim.nodes)}`,
     );
   }
   const type = await fetchDocument(node, claim, signal);

@@ -69,7 +69,7 @@ export const SERVICE_COMMANDS: readonly Command[] = [
   {
     path: ["service", "type"],
     summary: "Print the types of services.",
-    description: ["A service has a type if a node that provides or calls it has a schema for it."],
+    description: ["A service has a type if a node that provides it has a schema for it."],
     positionals: [
       { name: "SERVICE", kind: "service", summary: "A service to look at.", repeated: true },
     ],

@@ -25,10 +25,10 @@ const PATTERNS =
   "In a pattern * stands for one level between slashes or a part of one, ** for any " +
   "number of levels; put it in quotes, for the shell knows the same signs.";
 
-/** What the commands have in common that measure topics. */
 /** ROS 2 has it on these commands. */
 const SIMULATED_TIME = { word: "--use-sim-time", answer: "here it is --clock mesh" };
 
+/** What the commands have in common that measure topics. */
 const MONITOR: Pick<Command, "positionals" | "flags" | "foreignFlags"> = {
   foreignFlags: [SIMULATED_TIME],
   positionals: [
@@ -239,13 +239,20 @@ export const TOPIC_COMMANDS: readonly Command[] = [
     description: [
       "A topic has a type if a node has a schema for it. Where nodes differ, each type is printed, with " +
       "the nodes that say so.",
+      PATTERNS,
     ],
     positionals: [
-      { name: "TOPIC", kind: "topic", summary: "A topic to look at.", repeated: true },
+      {
+        name: "TOPIC",
+        kind: "topic",
+        summary: "A topic to look at, or a pattern.",
+        repeated: true,
+      },
     ],
     flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
     examples: [
       { command: "rosy topic type scan", summary: "Print what its messages are." },
+      { command: "rosy topic type 'left/**'", summary: "Print those of all topics of a robot." },
       { command: "rosy topic type scan imu --json", summary: "Tell also which nodes say so." },
     ],
     load: () => import("./type.ts"),

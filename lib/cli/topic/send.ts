@@ -10,7 +10,12 @@ import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { createMessageSource, located, type MessageSource } from "../messages/message_source.ts";
 import { messageText } from "../messages/message_text.ts";
-import { createMessageCheck, type MessageCheck, NO_CHECK } from "../schemas/message_check.ts";
+import {
+  checkAhead,
+  createMessageCheck,
+  type MessageCheck,
+  NO_CHECK,
+} from "../schemas/message_check.ts";
 import { printTemplateOf } from "../schemas/template.ts";
 import { didYouMeanTopic } from "../mesh/near_topics.ts";
 import { paceOf } from "../mesh/pace.ts";
@@ -60,11 +65,14 @@ async function sendAll(
   const topic = node.getTopic(name, retain === undefined ? {} : { retain });
   // So that it is seen what a command would send that waits for a listener.
   await topic.announce();
+  const findTypes = async () =>
+    flags.isOn("no-check") ? NO_CHECK : await topicCheck(node, name, signal);
   const isForNow = retain === undefined && !flags.isOn("no-wait");
   const waitForListener = !isForNow ? () => Promise.resolve() : createPeerWaiter({
     isThere: () => topic.hasListeners(),
     settled: (options) => node.settled(options),
     wait: (options) => topic.waitForListener(options),
+    precheck: () => checkAhead(source, findTypes),
     text: "Waiting for listeners...",
     hint: () => {
       const guess = didYouMeanTopic(name, listenedTo(node.topology));
@@ -94,7 +102,7 @@ async function sendAll(
   await node.settled({ signal });
   // The wait for the first listener is no part of the pace.
   await waitForListener();
-  if (!flags.isOn("no-check")) types = await topicCheck(node, name, signal);
+  types = await findTypes();
   if (source.isInput) {
     const end = Deno.stdin.isTerminal() ? "; Ctrl-D ends" : "";
     await output.tell(`${title}: standard input, one message a line of JSON${end}`);

@@ -6,7 +6,7 @@ import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { namesOf } from "../mesh/observe.ts";
 import { startNode } from "../mesh/start_node.ts";
-import { type ClaimedType, claimsIn, nodesText } from "../schemas/claims.ts";
+import { type ClaimedType, claimsIn, nodesText, says } from "../schemas/claims.ts";
 import { fetchDocument } from "../schemas/fetch_document.ts";
 import type { Output } from "../terminal/output.ts";
 
@@ -58,7 +58,7 @@ async function subjectOf(
   if (!claim) return { name };
   const note = others.length === 0
     ? {}
-    : { note: `Nodes differ: this is what ${nodesText(claim.nodes)} say.` };
+    : { note: `Nodes differ: this is what ${nodesText(claim.nodes)} ${says(claim.nodes)}.` };
   try {
     const { root } = await fetchDocument(node, claim, signal);
     return { name, typeName: claim.name, schema: root, ...note };

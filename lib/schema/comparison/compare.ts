@@ -135,9 +135,9 @@ class Comparison {
     const [ownNeeds, otherNeeds] = [a, b].map(({ required }) => new Set(required as string[]));
     for (const name of new Set([...own!.keys(), ...other!.keys()])) {
       const way = [...path, name];
-      if (!own!.has(name)) this.add(textOf(way), "not there", this.#words(other!.get(name), 1));
+      if (!own!.has(name)) this.add(textOf(way), "missing", this.#words(other!.get(name), 1));
       else if (!other!.has(name)) {
-        this.add(textOf(way), this.#words(own!.get(name), 0), "not there");
+        this.add(textOf(way), this.#words(own!.get(name), 0), "missing");
       } else {
         const [isNeeded, isOtherNeeded] = [ownNeeds!.has(name), otherNeeds!.has(name)];
         if (isNeeded !== isOtherNeeded) {

@@ -31,8 +31,8 @@ function compileCount({ minItems, maxItems }: Record<string, unknown>): ListChec
   const most = typeof maxItems === "number" ? maxItems : Infinity;
   if (least <= 0 && most === Infinity) return undefined;
   return ({ length }) => {
-    if (length < least) return problem(`expected at least ${least} items, found ${length}`);
-    if (length > most) return problem(`expected at most ${most} items, found ${length}`);
+    if (length < least) return problem(`expected at least ${items(least)}, found ${length}`);
+    if (length > most) return problem(`expected at most ${items(most)}, found ${length}`);
     return undefined;
   };
 }
@@ -63,7 +63,7 @@ function checkFirsts(firsts: readonly Check[], isAll: boolean): ListCheck {
   const { length } = firsts;
   return (list) => {
     if (isAll && list.length > length) {
-      return problem(`expected at most ${length} items, found ${list.length}`);
+      return problem(`expected at most ${items(length)}, found ${list.length}`);
     }
     const end = Math.min(length, list.length);
     for (let index = 0; index < end; index++) {
@@ -137,4 +137,8 @@ function checkUnique(list: ArrayLike<unknown>): ReturnType<Check> {
     keys.add(key);
   }
   return undefined;
+}
+
+function items(count: number): string {
+  return count === 1 ? "1 item" : `${count} items`;
 }

@@ -38,7 +38,7 @@ Deno.test("rosy interface list tells types of one name apart", async () => {
   const types = await mesh.run("topic", "type", "log");
   assertEquals(
     types.stdout.replace(/@\S+ \(\w{4}\)/g, "").split("\n").sort(),
-    ["", "foxglove.Log, say other", "foxglove.Log, say robot"],
+    ["", "foxglove.Log, says other", "foxglove.Log, says robot"],
   );
 });
 

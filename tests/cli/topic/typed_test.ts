@@ -1,4 +1,5 @@
-import { assertEquals, assertStringIncludes } from "@std/assert";
+import { defineSchema } from "@rosy/rosy";
+import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { startTypedRobot } from "../schemas/typed_robot.ts";
 
@@ -33,9 +34,67 @@ Deno.test("rosy topic find prints the topics of a type, by either of its names i
   for (const type of ["sensor_msgs/msg/CompressedImage", "sensor_msgs/CompressedImage"]) {
     assertEquals((await mesh.run("topic", "find", type)).stdout, "image\n");
   }
-  const none = await mesh.run("topic", "find", "foxglove.Grid");
+  const none = await mesh.run("topic", "find", "nav_msgs/Path");
   assertEquals([none.status, none.stdout], [0, ""]);
-  assertStringIncludes(none.stderr, 'No topic is of type "foxglove.Grid" in domain');
+  assertStringIncludes(none.stderr, 'No topic is of type "nav_msgs/Path" in domain');
+});
+
+Deno.test("rosy topic type prints the types of all topics that a pattern matches", async () => {
+  await using mesh = new MeshFixture();
+  await startTypedRobot(mesh);
+  const all = await mesh.run("topic", "type", "log", "**");
+  assertEquals([all.status, all.stdout], [
+    0,
+    "log: foxglove.Log\nimage: sensor_msgs/msg/CompressedImage\nrange: (metres,text)\n",
+  ]);
+  const none = await mesh.run("topic", "type", "camera/*");
+  assertEquals([none.status, none.stdout], [1, ""]);
+  assertStringIncludes(
+    none.stderr,
+    'Cannot tell the type of topic "camera/*": nobody has a schema for a topic that matches',
+  );
+});
+
+Deno.test("rosy topic type, find and send --template guess at what was meant", async () => {
+  await using mesh = new MeshFixture();
+  await startTypedRobot(mesh);
+  const type = await mesh.run("topic", "type", "rnge", "plain");
+  assertStringIncludes(type.stderr, 'of topic "rnge" (did you mean "range"?), "plain": nobody');
+  const template = await mesh.run("topic", "send", "imge", "--template");
+  assertStringIncludes(template.stderr, 'for topic "imge" (did you mean "image"?): nobody');
+  const bare = await mesh.run("topic", "find", "CompressedImage");
+  assertStringIncludes(bare.stderr, '(did you mean "sensor_msgs/msg/CompressedImage"?) in domain');
+  const shown = await mesh.run("interface", "show", "LaserScan");
+  assertStringIncludes(
+    shown.stderr,
+    '(did you mean "foxglove.LaserScan" or "sensor_msgs/msg/LaserScan"?)',
+  );
+});
+
+Deno.test("rosy topic type prints types that differ in one order, with who says so", async () => {
+  await using mesh = new MeshFixture();
+  const schemas = ["number", "string"].map((type) => defineSchema("value", { type }));
+  for (const [index, schema] of schemas.entries()) {
+    const node = await mesh.node(`node${index}`);
+    await node.getTopic("t", { schema }).announce();
+  }
+  const { stdout } = await mesh.run("topic", "type", "t");
+  const json = await mesh.run("topic", "type", "t", "--json");
+  const hashes = json.stdout.trim().split("\n").map((line) => JSON.parse(line).hash);
+  assertEquals(hashes, hashes.toSorted());
+  assertMatch(stdout, /^value, says node\d@\S+ \(\w{4}\)\nvalue, says node\d@\S+ \(\w{4}\)\n$/);
+});
+
+Deno.test("rosy topic send refuses at once what does not fit a sender, though nobody listens", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("lidar");
+  const schema = defineSchema("metres", { type: "number" });
+  await node.getTopic("range", { schema }).announce();
+  const { status, stdout, stderr } = await mesh.run("topic", "send", "range", "far");
+  assertEquals([status, stdout], [1, ""]);
+  assertStringIncludes(stderr, 'Cannot send on topic "range": expected a number, found text');
+  const none = await mesh.run("topic", "send", "range");
+  assertStringIncludes(none.stderr, "expected at least 1 item, found 0");
 });
 
 Deno.test("rosy topic send refuses what does not fit, names the field, and sends the rest", async () => {

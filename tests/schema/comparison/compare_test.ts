@@ -31,10 +31,10 @@ Deno.test("compareTypes() names the fields that differ", () => {
       z.object({ ranges: z.array(z.number()), a: z.string(), b: z.string().optional() }),
       z.object({ ranges: z.array(z.string()), b: z.string(), c: z.boolean() }),
       [
-        "t.a: string | not there",
+        "t.a: string | missing",
         "t.b: optional | required",
         "t.ranges: number[] | string[]",
-        "t.c: not there | boolean",
+        "t.c: missing | boolean",
       ],
     ],
     [
