@@ -25,7 +25,10 @@ interface InboundTopic {
   readonly name: string;
   /** The sequence that the next message must have if none is lost; -1 where that is not known. */
   expected: number;
-  /** The sender's newest connection: what an older one still brings would be out of order. */
+  /**
+   * The sender's newest connection, while it is open: what an older one still brings would be out of
+   * order.
+   */
   connection: Connection | null;
   /** What the sender keeps for later listeners; `null` where it has kept nothing yet. */
   kept: RetainedInbound | null;
@@ -63,18 +66,14 @@ export interface TopicReceiverOptions {
   readonly undecodable?: (sender: NodeId, topic: string, count: number) => void;
 }
 
-/** What is remembered of one topic of a node that was given up. */
-interface DepartedTopic {
-  readonly expected: number;
-  readonly kept: RetainedInbound | null;
-}
-
 const NOTHING: ReceivedCounts = { received: 0, lost: 0, undecodable: 0, bytes: 0 };
 /** Stands for the codec of an {@linkcode Arrival} that has brought nothing yet. */
 const UNKNOWN_CODEC = opaqueCodec("");
 /** Of so many nodes that were given up the numbering is remembered, on so many topics of each. */
 const MAX_DEPARTED = 256;
 const MAX_TOPICS_OF_DEPARTED = 1024;
+/** On so many topics of one node the numbering is remembered though no connection has them any more. */
+const MAX_TOPICS_OF_PEER = 65_536;
 /** On so many topics the messages of nodes that are gone are still counted. */
 const MAX_DEPARTED_TOPICS = 65_536;
 
@@ -83,7 +82,9 @@ export class TopicReceiver {
   readonly #options: TopicReceiverOptions;
   readonly #inbound = new Map<string, Map<string, InboundTopic>>();
   /** Where the numbering goes on should a node come back that was given up: by uuid and topic. */
-  readonly #sequences = new Map<string, ReadonlyMap<string, DepartedTopic>>();
+  readonly #sequences = new Map<string, Map<string, InboundTopic>>();
+  /** Those that brought messages, and whose end is waited for. */
+  readonly #connections = new WeakSet<Connection>();
   /** Whether some of that was forgotten, so that an unknown node need not begin with 0. */
   #hasForgotten = false;
   /** What came from nodes that are gone, by topic. */
@@ -143,22 +144,27 @@ export class TopicReceiver {
     const { view, header, body } = frame;
     needHeader(body - header, HeaderBytes.RETAINED);
     const topic = topicOf(connection, view.getUint32(header, true));
-    const listener = this.#options.listeners.get(topic.name);
-    if (!listener) return;
+    // Where nobody listens now, somebody may later: and asks over this connection.
     topic.receive ??= this.#open(connection, topic.name);
     const inbound = this.#inboundTopic(connection.peer, topic.name);
     if (inbound.connection !== connection) return;
     const kept = inbound.kept ??= new RetainedInbound(topic.name);
     const request = view.getUint32(header + 4, true);
     const last = readUint64(view, header + 8);
-    if (request > 0) kept.source.noteAnswer(request);
-    else kept.remind(connection, last, listener.subscriptions);
+    if (request > 0) return kept.source.noteAnswer(request);
+    const listener = this.#options.listeners.get(topic.name);
+    if (listener) kept.remind(connection, last, listener.subscriptions);
   }
 
-  /** A subscription to a topic or a pattern was made: whoever keeps messages is asked for them. */
+  /**
+   * A subscription to a topic or a pattern was made: whoever keeps messages is asked for them; a node
+   * that was given up, too, when it is found again.
+   */
   joined(text: string, sink: MessageSink): void {
-    for (const topics of this.#inbound.values()) {
-      for (const { kept, connection } of matchedBy(text, topics)) kept?.ask(connection, [sink]);
+    for (const senders of [this.#inbound, this.#sequences]) {
+      for (const topics of senders.values()) {
+        for (const { kept, connection } of matchedBy(text, topics)) kept?.ask(connection, [sink]);
+      }
     }
   }
 
@@ -169,6 +175,7 @@ export class TopicReceiver {
     const { peer } = connection;
     const inbound = this.#inboundTopic(peer, topic);
     inbound.connection = connection;
+    this.#awaitEnd(connection);
     const { listeners, codecs } = this.#options;
     const arrival = new Arrival(topic, peer, UNKNOWN_CODEC);
     let listener: TopicListener | undefined;
@@ -256,12 +263,54 @@ export class TopicReceiver {
     if (!topics) this.#inbound.set(uuid, topics = new Map());
     let inbound = topics.get(topic);
     if (!inbound) {
-      const { expected = this.#hasForgotten ? -1 : 0, kept = null } =
-        this.#sequences.get(uuid)?.get(topic) ?? {};
-      inbound = { sender, name: topic, expected, connection: null, kept, ...NOTHING };
+      const departed = this.#sequences.get(uuid);
+      inbound = departed?.get(topic) ?? this.#firstOf(sender, topic);
+      departed?.delete(topic);
       topics.set(topic, inbound);
     }
     return inbound;
+  }
+
+  #firstOf(sender: NodeId, name: string): InboundTopic {
+    const expected = this.#hasForgotten ? -1 : 0;
+    return { sender, name, expected, connection: null, kept: null, ...NOTHING };
+  }
+
+  #awaitEnd(connection: Connection): void {
+    if (this.#connections.has(connection)) return;
+    this.#connections.add(connection);
+    void connection.ended.then(() => this.#letGoOf(connection));
+  }
+
+  /** Peers may give other names to what they send on every connection, and need not be known at all. */
+  #letGoOf(connection: Connection): void {
+    const { uuid } = connection.peer;
+    const topics = this.#inbound.get(uuid);
+    for (const known of [topics, this.#sequences.get(uuid)]) {
+      for (const inbound of known?.values() ?? []) {
+        if (inbound.connection === connection) inbound.connection = null;
+      }
+    }
+    if (!topics) return;
+    if (topics.size > MAX_TOPICS_OF_PEER) this.#forgetOldest(topics);
+    if (this.#options.topology.nodes.has(uuid)) return;
+    const isOpen = topics.values().some((inbound) => inbound.connection !== null);
+    if (!isOpen) this.#depart(uuid, this.#sequences.has(uuid));
+  }
+
+  #forgetOldest(topics: Map<string, InboundTopic>): void {
+    this.#hasForgotten = true;
+    for (const [name, inbound] of topics) {
+      if (topics.size <= MAX_TOPICS_OF_PEER) break;
+      if (inbound.connection !== null) continue;
+      const { uuid } = inbound.sender;
+      addAll(this.#departed, new Map([[name, inbound]]));
+      if (isOfListener(inbound)) {
+        this.#departedNodes.set(uuid, plus(this.#departedNodes.get(uuid) ?? NOTHING, inbound));
+      }
+      topics.delete(name);
+    }
+    this.#forgetDeparted();
   }
 
   #depart(uuid: string, mayReturn: boolean): void {
@@ -271,6 +320,7 @@ export class TopicReceiver {
     const counts = this.receivedFrom(uuid);
     if (isOfListener(counts)) this.#departedNodes.set(uuid, counts);
     this.#inbound.delete(uuid);
+    for (const inbound of topics.values()) Object.assign(inbound, NOTHING);
     if (mayReturn) this.#remember(uuid, topics);
     else this.#sequences.delete(uuid);
   }
@@ -287,7 +337,7 @@ export class TopicReceiver {
   #remember(uuid: string, topics: ReadonlyMap<string, InboundTopic>): void {
     const before = this.#sequences.get(uuid);
     const sequences = new Map(before);
-    for (const [topic, { expected, kept }] of topics) sequences.set(topic, { expected, kept });
+    for (const [topic, inbound] of topics) sequences.set(topic, inbound);
     if (sequences.size === 0) return;
     this.#sequences.delete(uuid);
     if (sequences.size <= MAX_TOPICS_OF_DEPARTED) this.#sequences.set(uuid, sequences);

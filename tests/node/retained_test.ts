@@ -262,3 +262,39 @@ Deno.test("a pattern is listened to as each topic that it matches is", async () 
   const all = ["R2", "R3", "4"];
   assertEquals([byName, byPattern, elsewhere, own], [all, all, all, all]);
 });
+
+Deno.test("who listens again gets what is retained, though the connection is a new one by then", async () => {
+  const { mesh, near, far } = await withMap();
+  await using _ = mesh;
+  const before: unknown[] = [];
+  const subscription = await far.listen("map", (_topic, value) => void before.push(value));
+  await mesh.clock.advance(0);
+  await subscription.stop();
+  mesh.link(near, far).reset();
+  await mesh.clock.advance(5000);
+  const got = await record(far);
+  await mesh.clock.advance(0);
+  await near.send("map", 4);
+  await mesh.clock.advance(0);
+  assertEquals([before, got], [[2, 3], ["R2", "R3", "4"]]);
+});
+
+Deno.test("who begins to listen while the sender is out of reach gets all that it retains", async () => {
+  const { mesh, near, far } = await withMap();
+  await using _ = mesh;
+  const [first, others] = [await record(far), [] as Got[]];
+  await mesh.clock.advance(0);
+  const link = mesh.link(near, far);
+  for (const topic of ["map", "m*"]) {
+    link.cut();
+    await mesh.clock.advance(60_000);
+    assertEquals([near.topology.nodes.size, far.topology.nodes.size], [1, 1]);
+    others.push(await record(far, topic));
+    link.heal();
+    await mesh.clock.advance(10_000);
+  }
+  await near.send("map", 4);
+  await mesh.clock.advance(0);
+  assertEquals(first, ["R2", "R3", "4"]);
+  assertEquals(others, [first, first]);
+});

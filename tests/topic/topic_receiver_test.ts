@@ -42,6 +42,7 @@ function setUp(codecs = new CodecRegistry()) {
       peer,
       topics: [{ name: "imu", receive: null }, { name: "ignored", receive: null }],
       codecs: [],
+      ended: new Promise(() => {}),
     }) as unknown as Connection;
   const counts = () => {
     const { received, lost } = listeners.get("imu")!;
@@ -158,6 +159,58 @@ for (const [count, lost] of [[1024, 6], [1025, 0]] as const) {
     assertEquals(counts(), { received: 2, lost });
   });
 }
+
+Deno.test("TopicReceiver forgets topics that no connection has any more, the oldest first", async () => {
+  const { receiver, topology, connect, listeners, logger } = setUp();
+  topology.put({ ...newRecord(), id: SENDER });
+  listeners.add("**", new Subscription("**", () => {}, {}, logger));
+  const names: string[] = [];
+  for (let time = 0; time < 2; time++) {
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    const connection = Object.assign(connect(), { ended });
+    for (let topic = 0; topic < 40_000; topic++) {
+      names.push(`topic ${time} ${topic}`);
+      connection.topics[topic] = { name: names.at(-1)!, receive: null };
+      receiver.read(connection, message(5, { topic }));
+    }
+    end();
+    await null;
+  }
+  // Of what was forgotten it is not known how the numbers would go on: nobody is blamed for a gap.
+  const lostOn = (name: string) => {
+    const { lost } = listeners.counts(name);
+    const connection = connect();
+    connection.topics[0] = { name, receive: null };
+    receiver.read(connection, message(7));
+    return listeners.counts(name).lost - lost;
+  };
+  assertEquals([lostOn(names[0]!), lostOn(names.at(-1)!)], [0, 1]);
+  assertEquals(receiver.receivedFrom(SENDER.uuid).received, 2 * 40_000 + 2);
+});
+
+Deno.test("TopicReceiver forgets who was never known when its connections have ended", async () => {
+  const { receiver, connect } = setUp();
+  const ends: (() => void)[] = [];
+  for (let connections = 0; connections < 2; connections++) {
+    const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+    receiver.read(Object.assign(connect(), { ended }), message(connections));
+    ends.push(end);
+  }
+  ends[0]!();
+  await null;
+  receiver.read(connect({ ...SENDER, uuid: "another" }), message(0));
+  assertEquals(receiver.receivedByTopic().get("imu")!.received, 3);
+  ends[1]!();
+  await null;
+  // It begins anew: by what was remembered it would have lost nothing.
+  receiver.read(connect(), message(2));
+  assertEquals(receiver.receivedByTopic().get("imu"), {
+    received: 4,
+    lost: 2,
+    undecodable: 0,
+    bytes: receiver.receivedByTopic().get("imu")!.bytes,
+  });
+});
 
 Deno.test("TopicReceiver.read() counts anew when a node that had stopped comes back", () => {
   const { receiver, topology, connect, counts } = setUp();

@@ -179,8 +179,10 @@ export class CatchUp implements DeliveryQueue<KeptMessage> {
 
   #begin(): void {
     const { route, frames } = this.#options;
+    const { request, after } = this.#wanted;
     this.#hasBegun = true;
-    if (this.#wanted.request > 0) frames.tell(route, this.#wanted.request);
+    // Who lacks what does not come now, or has asked and was not heard, asks again.
+    frames.tell(route, request, request > 0 ? route.keptUpTo : after);
   }
 
   #take(): KeptMessage | undefined {

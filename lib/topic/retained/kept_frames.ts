@@ -70,14 +70,15 @@ export class KeptFrames {
    *
    * @param route The way to it.
    * @param request The request whose answer begins here; 0 for none: it may lack something.
+   * @param upTo The number of the last message that it was sent.
    */
-  tell({ outbox, topicNumber, keptUpTo }: Route, request: number): void {
+  tell({ outbox, topicNumber, keptUpTo }: Route, request: number, upTo = keptUpTo): void {
     outbox.push(FrameType.RETAINED, (writer) => {
       beginFrame(writer, FrameType.RETAINED, HeaderBytes.RETAINED);
       const { view, position } = writer;
       view.setUint32(position, topicNumber, true);
       view.setUint32(position + 4, request, true);
-      writeUint64(view, position + 8, keptUpTo);
+      writeUint64(view, position + 8, upTo);
       writer.position += HeaderBytes.RETAINED;
     });
   }

@@ -135,7 +135,8 @@ export class RetainedTopic {
     const after = this.#departed.get(record.id.uuid) ?? 0;
     this.#departed.delete(record.id.uuid);
     this.#expire();
-    if (!this.store.after(after)) return;
+    // Who comes back is told even where it lacks nothing: others may listen there by now.
+    if (after === 0 && !this.store.after(after)) return;
     const route = this.#options.route(record);
     route.keptUpTo = Math.max(route.keptUpTo, after);
     this.#catchUp(route, { request: 0, after });

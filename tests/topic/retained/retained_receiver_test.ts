@@ -43,7 +43,7 @@ function setUp() {
 }
 
 /** A connection that the peer has opened, and what is asked over it: `REQUEST above NUMBER`. */
-function connect(): { connection: Connection; asked: string[] } {
+function connect(): { connection: Connection; asked: string[]; end: () => void } {
   const asked: string[] = [];
   const push = (type: number, write: (writer: ByteWriter) => void) => {
     assertEquals(type, FrameType.WANT_RETAINED);
@@ -53,8 +53,9 @@ function connect(): { connection: Connection; asked: string[] } {
     asked.push(`${name}: ${view.getUint32(8, true)} above ${readUint64(view, 12)}`);
   };
   const topics = ["map", "odom"].map((name) => ({ name, receive: null }));
-  const connection = { peer: PEER.id, topics, codecs: [], outbox: { push } };
-  return { connection: connection as unknown as Connection, asked };
+  const { promise: ended, resolve: end } = Promise.withResolvers<void>();
+  const connection = { peer: PEER.id, topics, codecs: [], outbox: { push }, ended };
+  return { connection: connection as unknown as Connection, asked, end };
 }
 
 function read(bytes: Uint8Array): FrameReader {
@@ -184,6 +185,57 @@ Deno.test("a request that was lost with its connection is made again over the ne
   assertEquals(again.asked, ["map: 2 above 0"]);
   receiver.read(again.connection, message(1, 2));
   assertEquals(second, ["R1"]);
+});
+
+Deno.test("who begins to listen while a node is given up gets all that it keeps, each once", async () => {
+  const { receiver, topology, listen } = setUp();
+  const before = connect();
+  const first = listen();
+  for (const number of [1, 2]) receiver.read(before.connection, message(number, 0));
+  topology.remove(PEER.id.uuid, "silent");
+  before.end();
+  await null;
+  const second = listen("m*");
+  assertEquals(before.asked, []);
+  topology.put(PEER);
+  const again = connect();
+  receiver.readRetained(again.connection, told(2));
+  receiver.read(again.connection, message(3, 0));
+  assertEquals(again.asked, ["map: 2 above 0"]);
+  for (const number of [1, 2, 3]) receiver.read(again.connection, message(number, 2));
+  assertEquals([first, second], [["R1", "R2", "R3"], ["R1", "R2", "R3"]]);
+  listen();
+  assertEquals(again.asked.slice(1), ["map: 3 above 0"]);
+});
+
+Deno.test("who begins to listen while a node counts as gone asks over a connection that is open", () => {
+  const { receiver, topology, listen } = setUp();
+  const { connection, asked } = connect();
+  listen();
+  receiver.read(connection, message(1, 0));
+  topology.remove(PEER.id.uuid, "silent");
+  const second = listen();
+  assertEquals(asked, ["map: 1 above 0"]);
+  topology.put(PEER);
+  for (const each of [message(1, 1), message(2)]) receiver.read(connection, each);
+  assertEquals(second, ["R1", "2"]);
+});
+
+Deno.test("a connection that was opened while nobody listened is the one to ask over", async () => {
+  const { receiver, listeners, listen } = setUp();
+  const first = connect();
+  const sink = new RawSubscription(() => {}, new RecordingLogger());
+  listeners.add("map", sink);
+  receiver.read(first.connection, message(1, 0));
+  listeners.remove("map", sink);
+  first.end();
+  await null;
+  const again = connect();
+  receiver.readRetained(again.connection, told(1));
+  const got = listen();
+  assertEquals([first.asked, again.asked], [[], ["map: 1 above 0"]]);
+  receiver.read(again.connection, message(1, 1));
+  assertEquals(got, ["R1"]);
 });
 
 Deno.test("a node that was given up and is found again brings nothing twice", () => {

@@ -292,7 +292,7 @@ Deno.test("WANT_RETAINED is answered behind a frame that says so, whatever is ke
   fixture.sender.configure("map", { retain: 0 });
   ask(fixture, peer, { request: 3 });
   await clock.advance(0);
-  assertEquals(link(peer).told, ["1 up to 3", "2 up to 3", "3 up to 3"]);
+  assertEquals(link(peer).told, ["0 up to 0", "1 up to 3", "2 up to 3", "3 up to 3"]);
   assertEquals(link(peer).messages.length, 5);
 });
 
@@ -334,7 +334,19 @@ Deno.test("WANT_RETAINED is ignored of who is unknown, and for topics of which n
   await sender.send("odom", [1]);
   for (const name of ["odom", "never", ""]) ask(fixture, peer, { request: 1, name });
   await clock.advance(0);
-  assertEquals(link(peer).told, []);
+  assertEquals(link(peer).told, ["0 up to 0"]);
+});
+
+Deno.test("a node that is found again is told how far it was sent what is kept, though it lacks nothing", async () => {
+  const { topology, clock, link } = await withHistory(3);
+  const peer = listener();
+  for (const found of [1, 2]) {
+    topology.put(peer);
+    link(peer).open();
+    await clock.advance(0);
+    if (found === 1) topology.remove(peer.id.uuid, "silent");
+  }
+  assertEquals(link(peer).told, ["0 up to 0", "0 up to 3"]);
 });
 
 Deno.test("WANT_RETAINED with a header that is too short, or no name, ends the connection", async () => {
