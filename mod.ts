@@ -109,6 +109,7 @@ export type {
 export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
 export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
+export type { AnnouncedType } from "./lib/schema/announced_type.ts";
 export type { JsonSchema } from "./lib/schema/json_schema.ts";
 export type {
   MeshSchemas,
@@ -154,6 +155,6 @@ export type {
   TypedListenOptions,
   TypedTopicOptions,
 } from "./lib/topic/typed_options.ts";
-export type { Topic, TopicSubscription } from "./lib/topic/topic.ts";
+export type { AnnounceOptions, Topic, TopicSubscription } from "./lib/topic/topic.ts";
 export type { RetainOptions } from "./lib/topic/retained/retain_options.ts";
 export type { TopicOptions } from "./lib/topic/topic_options.ts";

@@ -4,6 +4,7 @@ import { checkName, checkTopicOrPattern } from "../mesh/names.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { TopologyView } from "../mesh/topology.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
+import { announcedText } from "../schema/announced_type.ts";
 import type { FetchSchemaOptions } from "../schema/schema_exchange.ts";
 import type { SchemaText } from "../schema/schema_text.ts";
 import type { TypeClaim } from "../schema/type_claim.ts";
@@ -13,7 +14,12 @@ import { createService, type Service, type ServicePort } from "../service/servic
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ServiceHandler } from "../service/service_responder.ts";
 import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
-import { Topic, type TopicPort, type TopicSubscription } from "../topic/topic.ts";
+import {
+  type AnnounceOptions,
+  Topic,
+  type TopicPort,
+  type TopicSubscription,
+} from "../topic/topic.ts";
 import { type RawSendOptions, resolveRawSendOptions } from "../topic/raw_send_options.ts";
 import type { TypedListenOptions, TypedTopicOptions } from "../topic/typed_options.ts";
 import { Counterparts } from "./counterparts.ts";
@@ -80,7 +86,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
       messages: (topic, options) => this.#subscriptions.iterate(topic, options),
       topicHasListeners: (topic) => this.#counterparts.has("listeners", topic),
       waitForListener: (topic, options) => this.#counterparts.waitFor("listeners", topic, options),
-      announce: (topic) => this.#announce(topic, true),
+      announce: (topic, options) => this.#announce(topic, true, options),
       withdraw: (topic) => this.#announce(topic, false),
       topicHasSenders: (topic) => this.#counterparts.has("senders", topic),
       waitForSender: (topic, options) => this.#counterparts.waitFor("senders", topic, options),
@@ -335,9 +341,13 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     }
   }
 
-  async #announce(topic: string, isSent: boolean): Promise<void> {
+  async #announce(topic: string, isSent: boolean, options: AnnounceOptions = {}): Promise<void> {
     this.#assertUsable(`${isSent ? "announce" : "withdraw"} topic "${topic}"`);
-    await this.#parts.sender.announce(topic, isSent);
+    const { sender, types } = this.#parts;
+    const { type } = options;
+    // Before the topic itself: both are one change then.
+    if (type) types.own.announceTopic(topic, announcedText(checkName("topic", topic), type));
+    await sender.announce(topic, isSent);
   }
 
   #listen(

@@ -29,6 +29,8 @@ export class OwnTypes {
   readonly #options: OwnTypesOptions;
   readonly #topics = new Map<string, TopicType>();
   readonly #services = new Map<string, ServiceType>();
+  /** Those of topics whose messages nothing is known of here but what they are called. */
+  readonly #announced = new Map<string, SchemaText>();
   readonly #texts = new Map<string, SchemaText>();
 
   constructor(options: OwnTypesOptions) {
@@ -60,7 +62,20 @@ export class OwnTypes {
     return this.#define("services", service, type, this.#services);
   }
 
-  /** @returns The type of a topic, if it has one. */
+  /**
+   * Gives a topic a type that others are told of, and nothing is checked by.
+   *
+   * @param topic The topic's full name.
+   * @param text What others are told.
+   * @throws {Error} If the topic has another type.
+   */
+  announceTopic(topic: string, text: SchemaText): void {
+    if (!this.#isNew("topics", topic, text)) return;
+    this.#announced.set(topic, text);
+    this.#tell("topics", topic, text);
+  }
+
+  /** @returns The type of a topic, if it has one that messages are checked by. */
   topic(topic: string): TopicType | undefined {
     return this.#topics.get(topic);
   }
@@ -72,7 +87,8 @@ export class OwnTypes {
 
   /** @returns The text of a type of either kind. */
   textOf(kind: TypeClaim["kind"], subject: string): SchemaText | undefined {
-    return (kind === "topics" ? this.#topics : this.#services).get(subject)?.text;
+    if (kind === "services") return this.#services.get(subject)?.text;
+    return this.#topics.get(subject)?.text ?? this.#announced.get(subject);
   }
 
   /** @returns The text that has a hash, if it is of one of these types. */
@@ -103,22 +119,31 @@ export class OwnTypes {
     type: T,
     types: Map<string, T>,
   ): T {
+    const isNew = this.#isNew(kind, subject, type.text);
     const known = types.get(subject);
-    if (known) {
-      if (known.text.hash === type.text.hash) return known;
-      const what = kind === "topics" ? "topic" : "service";
-      throw new Error(
-        `Cannot give ${what} "${subject}" the type "${type.text.name}": this node has another ` +
-          `schema for it, "${known.text.name}"; use one of the two everywhere`,
-      );
-    }
+    if (known) return known;
     types.set(subject, type);
-    this.#texts.set(type.text.hash, type.text);
+    if (isNew) this.#tell(kind, subject, type.text);
+    return type;
+  }
+
+  /** @returns Whether something has no type yet; it may have the same one, but no other. */
+  #isNew(kind: TypeClaim["kind"], subject: string, text: SchemaText): boolean {
+    const known = this.textOf(kind, subject);
+    if (known === undefined || known.hash === text.hash) return known === undefined;
+    const what = kind === "topics" ? "topic" : "service";
+    throw new Error(
+      `Cannot give ${what} "${subject}" the type "${text.name}": this node has another ` +
+        `schema for it, "${known.name}"; use one of the two everywhere`,
+    );
+  }
+
+  #tell(kind: TypeClaim["kind"], subject: string, text: SchemaText): void {
+    this.#texts.set(text.hash, text);
     const { names, announce } = this.#options;
     const claims = new Map<string, boolean>();
     this.#note(claims, kind, subject, names());
     announce(claims);
-    return type;
   }
 
   #note(

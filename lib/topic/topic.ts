@@ -1,3 +1,4 @@
+import type { AnnouncedType } from "../schema/announced_type.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { MessageIterator, TopicMessage } from "./message.ts";
 import type { ListenOptions } from "./subscription.ts";
@@ -7,6 +8,16 @@ import type { TopicTypeOptions, TypedListenOptions } from "./typed_options.ts";
 export interface TopicSubscription extends AsyncDisposable {
   /** Stops listening; messages that still wait are discarded. Idempotent. */
   stop(): Promise<void>;
+}
+
+/** What is said of a topic that a node announces that it sends on. */
+export interface AnnounceOptions {
+  /**
+   * The type of what is sent, where it was encoded elsewhere and the node has no `schema` for the
+   * topic: a recording's, or what `node.fetchSchema()` returned of another mesh. Others are told of
+   * it, and fetch its text from here; nothing is checked by it.
+   */
+  type?: AnnouncedType;
 }
 
 /** A node as far as its topics are concerned, by names and untyped values. */
@@ -20,7 +31,7 @@ export interface TopicPort {
   messages(topic: string, options: TypedListenOptions): MessageIterator;
   topicHasListeners(topic: string): boolean;
   waitForListener(topic: string, options?: WaitOptions): Promise<void>;
-  announce(topic: string): Promise<void>;
+  announce(topic: string, options?: AnnounceOptions): Promise<void>;
   withdraw(topic: string): Promise<void>;
   topicHasSenders(topic: string): boolean;
   waitForSender(topic: string, options?: WaitOptions): Promise<void>;
@@ -109,8 +120,12 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
    * Tells the mesh at once that this node sends on the topic. Without that it is told behind the
    * first message: for a topic that is sent on seldom, say, it is known from the beginning.
    *
+   * @param options What else to say of it.
    * @returns A promise that resolves when that is on its way to the other nodes. It holds until
-   * {@linkcode Topic.withdraw}, or until the node stops.
+   * {@linkcode Topic.withdraw}, or until the node stops. A topic has one type at a node, for as long
+   * as the node lives.
+   * @throws {TypeError} If the type cannot be announced.
+   * @throws {Error} If this node has another type for the topic.
    *
    * @example Have an alarm known before it is raised
    * ```ts
@@ -125,8 +140,8 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
    * assert(guard.topicHasSenders("alarm"));
    * ```
    */
-  announce(): Promise<void> {
-    return this.#port.announce(this.name);
+  announce(options?: AnnounceOptions): Promise<void> {
+    return this.#port.announce(this.name, options);
   }
 
   /**

@@ -4,6 +4,7 @@ import type { NameKind, NamesByKind } from "../../lib/mesh/name_kinds.ts";
 import { NameSet } from "../../lib/mesh/name_set.ts";
 import { byKind, type NameSets } from "../../lib/mesh/record_names.ts";
 import { OwnTypes } from "../../lib/schema/own_types.ts";
+import { topicType } from "../../lib/schema/topic_type.ts";
 import { parseTypeClaim } from "../../lib/schema/type_claim.ts";
 
 const metres = defineSchema<number>("metres", { type: "number" });
@@ -67,4 +68,22 @@ Deno.test("OwnTypes keeps one type for each topic and service", () => {
   assertEquals(types.byHash(type.text.hash), type.text);
   types.defineService("range", {});
   assertThrows(() => types.defineService("range", { args: [metres] }), Error, 'service "range"');
+});
+
+Deno.test("OwnTypes announces types that nothing is checked by, and keeps to one for a topic", () => {
+  const { types, told } = typesOf({ sends: ["range"] });
+  const { text } = topicType("range", metres);
+  types.announceTopic("range", text);
+  assertEquals(told, [["+ topics range metres"]]);
+  assertEquals(types.topic("range"), undefined);
+  assertEquals([types.textOf("topics", "range"), types.byHash(text.hash)], [text, text]);
+  types.announceTopic("range", text);
+  assertEquals(told.length, 1, "once");
+  const other = topicType("range", defineSchema("text", { type: "string" })).text;
+  const refused = 'Cannot give topic "range" the type "text": this node has another schema for it';
+  assertThrows(() => types.announceTopic("range", other), Error, refused);
+  assertThrows(() => types.defineTopic("range", defineSchema("text", { type: "string" })), Error);
+  // Whoever gets the schema itself later checks by it.
+  assertEquals(types.defineTopic("range", metres), types.topic("range"));
+  assertEquals(told.length, 1);
 });

@@ -12,6 +12,7 @@ import type { FlagValues } from "../line/flag_values.ts";
 import { checkedInfo } from "./telling/checked_info.ts";
 import { countOf, filesText } from "./telling/counts.ts";
 import { bagInputs } from "./inputs.ts";
+import { announceTopics } from "./playing/announce_topics.ts";
 import { foreignLines } from "./playing/foreign_lines.ts";
 import { PlayTrouble } from "./playing/play_trouble.ts";
 import { troubleLines } from "./telling/trouble.ts";
@@ -61,7 +62,9 @@ export async function run(
   using clock = openPlayClock({ flags, node, pace, startMs });
   retainAsRecorded(node, info, { topics, remap });
   const sentTopics = topics.map((topic) => remap.get(topic) ?? topic);
-  await announceAll(node, sentTopics);
+  for (const line of await announceTopics(node, info, { topics, remap, foreign })) {
+    await output.tell(line);
+  }
   if (!flags.isOn("no-wait")) await waitForListeners(node, sentTopics, { flags, output, signal });
   const line = new StatusLine(output);
   const log = createPlayLog({ flags, output, line, remap });
@@ -89,13 +92,6 @@ export async function run(
   await output.tell(`Played back ${countOf(count)}.`);
   for (const text of trouble.lines(info)) output.message(text);
   return trouble.isSerious ? 1 : failed;
-}
-
-/** Whoever records by what there is has to know before the first message. */
-async function announceAll(node: Node, topics: readonly string[]): Promise<void> {
-  const announce = async (topic: string) => await node.getTopic(topic).announce();
-  // A name that no topic can have is told of with its messages.
-  await Promise.allSettled(topics.map(announce));
 }
 
 function playbackRate(flags: FlagValues): number {
