@@ -104,7 +104,13 @@ async function measureSenders(
   await Promise.all(mesh.nodes.map(({ host, uuid }) => host.run("sendOnEach", { uuid, topics })));
   const times = await Promise.all(known);
   const late = times.filter((time) => time === null).length;
-  if (late > 0) throw new Error(`${late} nodes do not know the senders of all ${all} topics`);
+  if (late > 0) {
+    const [first] = mesh.nodes;
+    const known = await first!.host.run("topology", { uuid: first!.uuid });
+    throw new Error(
+      `${late} nodes do not know the senders of all ${all} topics; one knows ${known.length} nodes`,
+    );
+  }
   await pause(1500);
   const after = await usageOf(hosts);
   return {

@@ -20,7 +20,7 @@ const MAX_PEERS = 4096;
 /** Whoever hears of a record that has to be fetched does so within this, in milliseconds. */
 const FETCH_SPREAD_MS = 50;
 /** Where nobody's messages depend on it, within this: connections have told of most by then. */
-const PATIENT_SPREAD_MS = { least: 100, perPair: 0.5, most: 20_000 };
+const PATIENT_SPREAD_MS = { least: 100, perPair: 1, most: 20_000 };
 
 export interface PeerTrackerOptions {
   readonly topology: Topology;

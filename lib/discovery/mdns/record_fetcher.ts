@@ -179,7 +179,9 @@ export class RecordFetcher {
     this.#jobs.delete(asked.id.uuid);
     this.#options.onFetched(record);
     // A newer one may have been announced meanwhile.
-    if (job.presence.revision > asked.revision) this.request(job.presence, job.origin);
+    if (job.presence.revision > asked.revision) {
+      this.request(job.presence, job.origin, { canWait: job.canWait });
+    }
   }
 
   #fail(job: Job, error: unknown): void {
