@@ -1,8 +1,13 @@
 import { pause } from "../flow/pause.ts";
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
+import { rateLimit } from "../log/rate_limit.ts";
+import type { Clock } from "../time/clock.ts";
 import type { JumpingClock } from "./clock/node_time.ts";
 import type { Period, Repetition, Tick, TickCallback, TickIterator } from "./tick.ts";
+
+/** What fails the same way at each tick would bury all else. */
+const SAME_FAILURE_INTERVAL_MS = 1000;
 
 type Result = IteratorResult<Tick, void>;
 
@@ -101,7 +106,8 @@ export class Ticks implements TickIterator {
 }
 
 /**
- * Runs a callback for each tick, one at a time; where it fails that is logged, and the next one comes.
+ * Runs a callback for each tick, one at a time; where it fails that is logged, and the next one
+ * comes. A failure that is the same each time is logged once a second.
  *
  * @param callback What to run.
  * @param options When, until when, and where failures are told.
@@ -112,13 +118,31 @@ export function repeat(
   { logger, ...options }: TicksOptions & { readonly logger: Logger },
 ): Repetition {
   const ticks = new Ticks(options);
-  void run(callback, ticks, (error) => {
+  const failed = createFailureLog(options.clock, (how, text) => {
     // It may fail because of the end alone: what it sends with is gone.
     const level = options.ending.aborted ? "debug" : "error";
-    logger[level](`A callback that runs ${options.text} failed: ${errorText(error)}`);
+    logger[level](`A callback that runs ${options.text} ${how}: ${text}`);
   });
+  void run(callback, ticks, failed);
   const stop = () => ticks.close();
   return { stop, [Symbol.dispose]: stop };
+}
+
+/** Tells of failures: of one that is the same each time once a second, with how often it was. */
+function createFailureLog(
+  clock: Clock,
+  tell: (how: string, text: string) => void,
+): (error: unknown) => void {
+  let last: string | undefined;
+  let mayTell = rateLimit(clock, SAME_FAILURE_INTERVAL_MS);
+  return (error) => {
+    const text = errorText(error);
+    if (text !== last) mayTell = rateLimit(clock, SAME_FAILURE_INTERVAL_MS);
+    last = text;
+    const standsFor = mayTell();
+    if (standsFor === 0) return;
+    tell(standsFor === 1 ? "failed" : `failed (and so ${standsFor - 1} more times)`, text);
+  };
 }
 
 async function run(

@@ -117,6 +117,26 @@ leakTest("Node.every() logs a callback that throws or rejects, and goes on", asy
   ]);
 });
 
+leakTest(
+  "Node.every() logs a failure that stays the same once a second, and how often it was",
+  async () => {
+    const { mesh, node } = await solo();
+    await using _ = mesh;
+    node.every({ hz: 10 }, ({ number }) => {
+      throw new Error(number < 25 ? "the lidar is unplugged" : "and on fire");
+    });
+    await mesh.clock.advance(2600);
+    const first = "A callback that runs at 10 Hz failed";
+    const messages = mesh.takeErrors().map(({ message }) => message.split("\n")[0]);
+    assertEquals(messages, [
+      `${first}: Error: the lidar is unplugged`,
+      `${first} (and so 9 more times): Error: the lidar is unplugged`,
+      `${first} (and so 9 more times): Error: the lidar is unplugged`,
+      `${first}: Error: and on fire`,
+    ]);
+  },
+);
+
 leakTest("Repetition.stop() ends it, from within its callback and for the next one", async () => {
   const { mesh, node } = await solo();
   await using _ = mesh;

@@ -25,7 +25,10 @@ export async function observe(
  * @param kind Which names: topics are those that somebody sends on or listens to; patterns are none.
  * @returns Each name once, sorted.
  */
-export function namesOf(topology: TopologyView, kind: "topics" | "services"): string[] {
+export function namesOf(
+  topology: Pick<TopologyView, "nodes">,
+  kind: "topics" | "services",
+): string[] {
   const nodes = [...topology.nodes.values()];
   const names = kind === "services"
     ? nodes.flatMap(({ services }) => services)

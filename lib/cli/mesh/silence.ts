@@ -6,7 +6,7 @@ import { printable, quoted } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { Output } from "../terminal/output.ts";
 import { domainText, tellIfWaiting } from "./hints.ts";
-import { didYouMeanTopic } from "./near_topics.ts";
+import { didYouMeanName } from "./near_names.ts";
 
 /** Who is told, and what goes on meanwhile. */
 export interface SilenceContext {
@@ -74,7 +74,7 @@ export class Silence implements Disposable {
   #tellOfNear(topology: TopologyView): void {
     for (const topic of this.#topics) {
       if (isPattern(topic) || hasSender(topology, topic)) continue;
-      const guess = didYouMeanTopic(topic, sentOn(topology));
+      const guess = didYouMeanName(topic, sentOn(topology));
       if (guess) this.#output.message(`Nobody sends on ${quoted(topic)}${guess}`);
     }
   }

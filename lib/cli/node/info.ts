@@ -3,6 +3,8 @@ import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { domainText } from "../mesh/hints.ts";
+import { didYouMeanName } from "../mesh/near_names.ts";
+import { observe } from "../mesh/observe.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { describeNode } from "./list.ts";
 import type { Style } from "../terminal/style.ts";
@@ -15,13 +17,16 @@ const PROTECTION = {
 };
 
 /** `rosy node info`: all that can be said of the nodes of a name. */
-export async function run({ positionals, flags, output, signal }: CommandContext): Promise<void> {
+export async function run(context: CommandContext): Promise<void> {
+  const { positionals, flags, output, signal } = context;
   const [name] = positionals;
   const discoveryTimeMs = flags.milliseconds("discovery-time");
   const reports = await inspectNodes(name!, { ...meshOptions(flags), discoveryTimeMs, signal });
   if (reports.length === 0) {
+    const nodes = [...(await observe(context)).nodes.values()];
+    const guess = didYouMeanName(name!, nodes.map(({ id }) => id.name));
     throw new Error(
-      `Cannot find a node named ${quoted(name!)} in ${domainText(flags)}: ` +
+      `Cannot find a node named ${quoted(name!)}${guess} in ${domainText(flags)}: ` +
         "see 'rosy node list' for those that are there",
     );
   }

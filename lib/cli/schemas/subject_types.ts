@@ -3,7 +3,7 @@ import { isPattern } from "../../mesh/name_pattern.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText, tellNothing } from "../mesh/hints.ts";
-import { didYouMeanTopic } from "../mesh/near_topics.ts";
+import { didYouMeanName } from "../mesh/near_names.ts";
 import { namesOf, observe } from "../mesh/observe.ts";
 import type { Output } from "../terminal/output.ts";
 import { printJson } from "../values/json_value.ts";
@@ -51,7 +51,7 @@ export async function printTypes(
   if (missing.length === 0) return;
   const there = namesOf(topology, kind);
   const guess = (text: string) =>
-    isPattern(text) || there.includes(text) ? "" : didYouMeanTopic(text, subjects);
+    isPattern(text) || there.includes(text) ? "" : didYouMeanName(text, subjects);
   throw new Error(
     `Cannot tell the type of ${word} ` +
       `${missing.map((text) => quoted(text) + guess(text)).join(", ")}: nobody has a schema for ` +

@@ -3,7 +3,7 @@ import type { CommandContext } from "../line/command.ts";
 import { UsageError } from "../line/usage_error.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { didYouMeanTopic } from "../mesh/near_topics.ts";
+import { didYouMeanName } from "../mesh/near_names.ts";
 import { namesOf } from "../mesh/observe.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { printJson } from "../values/json_value.ts";
@@ -43,7 +43,7 @@ export async function printTemplateOf(
     const there = claimsIn(node.topology).filter((claim) => claim.kind === kind);
     const guess = namesOf(node.topology, kind).includes(name)
       ? ""
-      : didYouMeanTopic(name, there.map(({ subject }) => subject));
+      : didYouMeanName(name, there.map(({ subject }) => subject));
     throw new Error(
       `Cannot make a template for ${word} ${quoted(name)}${guess}: nobody has a schema for it in ` +
         domainText(flags),

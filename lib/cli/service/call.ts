@@ -12,7 +12,7 @@ import { paceOf } from "../mesh/pace.ts";
 import { repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { domainText } from "../mesh/hints.ts";
-import { didYouMeanTopic } from "../mesh/near_topics.ts";
+import { didYouMeanName } from "../mesh/near_names.ts";
 import { namesOf } from "../mesh/observe.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
@@ -27,7 +27,7 @@ export async function run(context: CommandContext): Promise<void> {
   const pace = paceOf(flags, { endless: source.isInput });
   await using node = await startNode({ name: flags.text("name")!, ...meshOptions(flags) }, signal);
   const service = node.getService(name, { timeoutMs: flags.milliseconds("timeout"), signal });
-  const guess = () => didYouMeanTopic(name, namesOf(node.topology, "services"));
+  const guess = () => didYouMeanName(name, namesOf(node.topology, "services"));
   const waitForProvider = createPeerWaiter({
     isThere: () => service.hasProviders(),
     settled: (options) => node.settled(options),

@@ -10,6 +10,7 @@ import { formatBytes, formatNumber } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { tellNothing } from "../mesh/hints.ts";
+import { didYouMeanName } from "../mesh/near_names.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { listLines } from "../terminal/list_lines.ts";
 import { topicTypes, typeText } from "../mesh/topic_types.ts";
@@ -53,10 +54,12 @@ export async function run(context: CommandContext): Promise<void> {
   }
   await pause(listenMs, { clock: systemClock, signal });
   signal.throwIfAborted();
-  const known = [...new Set([...namesOf(node.topology, "topics"), ...heard.keys()])].sort();
+  const others = new Map([...node.topology.nodes].filter(([uuid]) => uuid !== node.id.uuid));
+  const known = [...new Set([...namesOf({ nodes: others }, "topics"), ...heard.keys()])].sort();
   for (const text of choice.texts) {
     const isVain = isPattern(text) && new NameChoice([text]).missing(known) !== undefined;
     if (isVain) tellNothing(`No topic matches ${quoted(text)}`, context);
+    if (!isPattern(text) && !known.includes(text)) tellUnknown(text, known, output);
     const topics = isPattern(text) ? known : [text];
     for (const topic of topics.filter((each) => choice.chosenBy(each) === text)) {
       const senders = sendersOn(heard, topic);
@@ -64,6 +67,12 @@ export async function run(context: CommandContext): Promise<void> {
       await printTopic(output, { node, topic, senders, listenMs });
     }
   }
+}
+
+/** A topic of which nothing is known was probably meant to be another one. */
+function tellUnknown(topic: string, known: readonly string[], output: Output): void {
+  const guess = didYouMeanName(topic, known);
+  output.message(`Nobody sends on ${quoted(topic)} or listens to it${guess}`);
 }
 
 function sendersOn(heard: Map<string, Map<string, Sender>>, topic: string): Map<string, Sender> {

@@ -17,7 +17,7 @@ import {
   NO_CHECK,
 } from "../schemas/message_check.ts";
 import { printTemplateOf } from "../schemas/template.ts";
-import { didYouMeanTopic } from "../mesh/near_topics.ts";
+import { didYouMeanName } from "../mesh/near_names.ts";
 import { paceOf } from "../mesh/pace.ts";
 import { type Pace, repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
@@ -75,7 +75,7 @@ async function sendAll(
     precheck: () => checkAhead(source, findTypes),
     text: "Waiting for listeners...",
     hint: () => {
-      const guess = didYouMeanTopic(name, listenedTo(node.topology));
+      const guess = didYouMeanName(name, listenedTo(node.topology));
       return `Still waiting for a listener of topic ${quoted(name)}${guess} in ` +
         `${domainText(flags)}: Ctrl-C ends that, --no-wait sends all the same`;
     },

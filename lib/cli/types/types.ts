@@ -26,10 +26,13 @@ export async function run(context: CommandContext): Promise<void> {
   const path = flags.text("output");
   if (path === undefined) return await output.print(text.trimEnd());
   await writeGenerated(path, text);
-  const known = [...topics, ...services].filter(({ schema }) => schema !== undefined).length;
+  const all = [...topics, ...services];
+  const typed = all.filter(({ typeName }) => typeName !== undefined).length;
+  const seen = all.filter(({ typeName, schema }) => schema && typeName === undefined).length;
   await output.tell(
     `Wrote ${quoted(path)}: ${count(topics.length, "topic")} and ` +
-      `${count(services.length, "service")}, ${known} of them with schemas`,
+      `${count(services.length, "service")}, ${typed} of them with schemas` +
+      (seen > 0 ? `, ${seen} by what their messages hold` : ""),
   );
 }
 

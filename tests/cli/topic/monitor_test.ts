@@ -118,3 +118,17 @@ Deno.test("rosy node info says where there is no such node", async () => {
     /^rosy node info: Cannot find a node named "nobody" in domain "test-.*": see 'rosy node list' for those that are there\n$/,
   );
 });
+
+Deno.test("rosy node info and topic info guess at what was meant, in whichever namespace", async () => {
+  await using mesh = new MeshFixture();
+  const lidar = await mesh.node("lidar", { namespace: "left" });
+  await lidar.getTopic("scan").announce();
+  const node = await mesh.run("node", "info", "lidar");
+  assertEquals(node.status, 1);
+  assertStringIncludes(node.stderr, 'a node named "lidar" (did you mean "left/lidar"?) in domain');
+  const topic = await mesh.run("topic", "info", "scan", "left/scan", "--duration", "0.01");
+  assertEquals([topic.status, topic.stderr], [
+    0,
+    'Nobody sends on "scan" or listens to it (did you mean "left/scan"?)\n',
+  ]);
+});

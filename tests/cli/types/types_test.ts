@@ -143,6 +143,13 @@ Deno.test("rosy types writes what is in a bag", async () => {
       ["range", "(number,string)"],
       ["speed", null],
     ]);
+    const written = join(folder, "robot.ts");
+    const { stdout: told } = await mesh.run("types", path, "-o", written);
+    assertEquals(
+      told,
+      `Wrote "${written}": 3 topics and 0 services, 1 of them with schemas, ` +
+        "2 by what their messages hold\n",
+    );
   });
 });
 

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { didYouMeanTopic } from "../../../lib/cli/mesh/near_topics.ts";
+import { didYouMeanName } from "../../../lib/cli/mesh/near_names.ts";
 
 for (
   const [typed, topics, guess] of [
@@ -13,7 +13,7 @@ for (
     ["red", ["\x1b[31mred", "re\x07d"], ' (did you mean "re\\u0007d"?)'],
   ] as const
 ) {
-  Deno.test(`didYouMeanTopic() guesses "${guess}" for "${typed}"`, () => {
-    assertEquals(didYouMeanTopic(typed, topics), guess);
+  Deno.test(`didYouMeanName() guesses "${guess}" for "${typed}"`, () => {
+    assertEquals(didYouMeanName(typed, topics), guess);
   });
 }

@@ -2,13 +2,13 @@ import { nearTopic } from "../../text/near_topic.ts";
 import { quoted } from "../../text/printable.ts";
 
 /**
- * Words a guess at which topic was meant.
+ * Words a guess at which topic, service or node was meant.
  *
  * @param typed What the user typed.
- * @param topics The topics that would have been right.
+ * @param names The names that would have been right.
  * @returns ` (did you mean "…"?)`, or an empty string where none is near.
  */
-export function didYouMeanTopic(typed: string, topics: readonly string[]): string {
-  const near = nearTopic(typed, topics);
+export function didYouMeanName(typed: string, names: readonly string[]): string {
+  const near = nearTopic(typed, names);
   return near === undefined ? "" : ` (did you mean ${quoted(near)}?)`;
 }
