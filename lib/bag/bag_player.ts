@@ -50,7 +50,7 @@ export async function playBag(
   let count = 0;
   const { problem, unsendable, foreign, keepsTimes } = options;
   for await (const stored of readAhead(reader.messages(selection, { problem }))) {
-    const message = await foreign.toArguments(stored);
+    const message = stored.isForeign ? await foreign.toArguments(stored) : stored;
     if (!message) {
       unsendable(stored);
       continue;

@@ -6,7 +6,7 @@ import { type Clock, systemClock } from "../time/clock.ts";
 import type { RawMessage } from "../topic/raw_subscription.ts";
 import type { TopicSubscription } from "../topic/topic.ts";
 import type { BagWriter } from "./bag_writer.ts";
-import { TopicSchemas } from "./schemas/topic_schemas.ts";
+import { type TopicSchema, TopicSchemas } from "./schemas/topic_schemas.ts";
 
 /** What is recorded, into what, and who is told how it goes. */
 export interface BagRecorderOptions {
@@ -86,7 +86,7 @@ export class BagRecorder {
   /** What is listened to by its name. */
   readonly #named = new Set<string>();
   /** Of what something has come by a pattern, and by nothing else. */
-  readonly #matched = new Set<string>();
+  readonly #matched = new Map<string, TopicSchema>();
   readonly #subscriptions: Promise<TopicSubscription>[] = [];
   readonly #finished: BagWriter[] = [];
   readonly #closing: Promise<void>[] = [];
@@ -180,8 +180,9 @@ export class BagRecorder {
     if (this.#isOver || this.#named.has(topic) || this.#matched.has(topic)) return;
     // First of all: that this node listens is a change of the mesh, too, of which it is told.
     this.#named.add(topic);
-    this.#schemas.prepare(topic);
-    this.#open(topic, this.#take);
+    const schemas = this.#schemas.of(topic);
+    schemas.prepare();
+    this.#open(topic, (message) => this.#take(message, schemas));
     this.#options.listening?.(topic);
   }
 
@@ -201,19 +202,20 @@ export class BagRecorder {
   #takeMatching(pattern: string, message: RawMessage): Promise<void> | undefined {
     const { topic } = message;
     if (this.#named.has(topic) || this.#chosen.chosenBy(topic) !== pattern) return;
-    if (!this.#matched.has(topic)) {
-      this.#matched.add(topic);
+    let schemas = this.#matched.get(topic);
+    if (!schemas) {
+      this.#matched.set(topic, schemas = this.#schemas.of(topic));
       this.#options.listening?.(topic);
     }
-    return this.#take(message);
+    return this.#take(message, schemas);
   }
 
-  readonly #take = (message: RawMessage): Promise<void> | undefined => {
+  #take(message: RawMessage, schemas: TopicSchema): Promise<void> | undefined {
     if (this.#isOver) return;
     // The connection is paused meanwhile, so the message's bytes stay.
-    if (this.#opening) return this.#opening.then(() => this.#take(message));
-    const schema = this.#schemas.of(message.topic, message.sender);
-    if (schema instanceof Promise) return schema.then(() => this.#take(message));
+    if (this.#opening) return this.#opening.then(() => this.#take(message, schemas));
+    const schema = schemas.of(message.sender);
+    if (schema instanceof Promise) return schema.then(() => this.#take(message, schemas));
     const { splitBytes = Infinity, maxBytes = Infinity, nowMs, recorded } = this.#options;
     const loggedAtMs = nowMs?.();
     if (loggedAtMs === null) return;
@@ -222,7 +224,7 @@ export class BagRecorder {
     if (this.#finishedBytes + nextBytes > maxBytes) return this.#finish(null);
     if (nextBytes > splitBytes && writer.messages > 0) {
       this.#opening = this.#split();
-      return this.#opening.then(() => this.#take(message));
+      return this.#opening.then(() => this.#take(message, schemas));
     }
     try {
       const busy = writer.write(
@@ -237,7 +239,7 @@ export class BagRecorder {
     } catch (error) {
       this.#finish(error as Error);
     }
-  };
+  }
 
   /** Ends the recording because a file cannot be written. */
   fail(error: Error): void {
@@ -284,7 +286,7 @@ export class BagRecorder {
 
   /** Once nobody listens any more the node counts nothing: then the last counts hold. */
   #countLost(): ReadonlyMap<string, number> {
-    for (const topic of this.#isCounted ? [] : [...this.#named, ...this.#matched]) {
+    for (const topic of this.#isCounted ? [] : [...this.#named, ...this.#matched.keys()]) {
       const { lost } = this.#options.node.topicCounts(topic);
       if (lost > 0) this.#lost.set(topic, lost);
     }

@@ -1,29 +1,18 @@
-import { pause } from "../../flow/pause.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
+import type { TopologyChange } from "../../mesh/topology.ts";
 import type { Node } from "../../node/node.ts";
-import type { TypeClaim } from "../../schema/type_claim.ts";
+import type { ClaimedType } from "../../schema/type_index.ts";
 import { type Clock, systemClock } from "../../time/clock.ts";
-import { type BagSchema, textSchema } from "./bag_schema.ts";
+import type { BagSchema } from "./bag_schema.ts";
+import { type FetchedSchema, FetchedSchemas } from "./fetched_schemas.ts";
 
 /** What says and has the types of topics. */
 export type SchemaNode = Pick<Node, "topicTypes" | "fetchSchema" | "topology">;
 
-/** A schema that was asked for. */
-interface Fetched {
-  schema: BagSchema | undefined;
-  /** Settles once it is there, or is not going to be; `null` then. */
-  pending: Promise<void> | null;
+/** Counts what nodes have said of types so far. */
+interface Said {
+  readonly version: number;
 }
-
-/** What is known of the messages of one sender and topic. */
-interface Known {
-  /** When that was found out, by what had changed in the mesh until then. */
-  version: number;
-  fetched: Fetched | undefined;
-}
-
-/** So long a message waits for its schema, in milliseconds: what waits longer is written without. */
-const PATIENCE_MS = 500;
 
 /**
  * Finds the schemas of the messages that a node hears: that which their sender says it has, or where
@@ -31,96 +20,99 @@ const PATIENCE_MS = 500;
  *
  * - Schemas are fetched once, beside the messages.
  * - A message waits shortly for one that is on its way, and goes without one that comes later.
+ * - What is decided of a topic and a sender holds until nodes say something else of types.
  */
 export class TopicSchemas {
   readonly #node: SchemaNode;
-  readonly #clock: Clock;
-  readonly #ending = new AbortController();
-  readonly #fetched = new Map<string, Fetched>();
-  readonly #known = new Map<string, Map<string, Known>>();
+  readonly #fetched: FetchedSchemas;
   readonly #unsubscribe: () => void;
-  #version = 0;
+  readonly #said = { version: 0 };
 
   /** Follows what nodes say of types, until it is closed. */
   constructor(node: SchemaNode, { clock = systemClock }: { clock?: Clock } = {}) {
     this.#node = node;
-    this.#clock = clock;
-    this.#unsubscribe = node.topology.subscribe(() => void this.#version++);
+    this.#fetched = new FetchedSchemas(node, clock);
+    this.#unsubscribe = node.topology.subscribe((change) => {
+      if (isOfTypes(change)) this.#said.version++;
+    });
   }
 
-  /**
-   * Finds the schema of a message.
-   *
-   * @param topic Its topic.
-   * @param sender Who sent it.
-   * @returns The schema, if there is one; a promise where it is worth waiting for one that is on its
-   * way. Ask again then.
-   */
-  of(topic: string, sender: NodeId): BagSchema | undefined | Promise<void> {
-    const fetched = this.#knownOf(topic, sender).fetched;
-    return fetched?.schema ?? fetched?.pending ?? undefined;
-  }
-
-  /** Has the schemas of a topic fetched before a message needs them. */
-  prepare(topic: string): void {
-    for (const claim of this.#node.topicTypes(topic)) this.#fetch(claim);
+  /** @returns What finds the schemas of a topic's messages; to be kept as long as the topic is heard. */
+  of(topic: string): TopicSchema {
+    return new TopicSchema({
+      said: this.#said,
+      claims: () => this.#node.topicTypes(topic),
+      fetched: this.#fetched,
+    });
   }
 
   /** Fetches nothing any more. */
   close(): void {
     this.#unsubscribe();
-    this.#ending.abort();
+    this.#fetched.close();
+  }
+}
+
+/** Finds the schemas of one topic's messages. */
+export class TopicSchema {
+  readonly #said: Said;
+  readonly #findClaims: () => readonly ClaimedType[];
+  readonly #fetched: FetchedSchemas;
+  readonly #bySender = new Map<string, FetchedSchema | undefined>();
+  #version = -1;
+  #claims: readonly ClaimedType[] = [];
+
+  /** Use {@linkcode TopicSchemas.of}. */
+  constructor({ said, claims, fetched }: {
+    said: Said;
+    claims: () => readonly ClaimedType[];
+    fetched: FetchedSchemas;
+  }) {
+    this.#said = said;
+    this.#findClaims = claims;
+    this.#fetched = fetched;
   }
 
-  #knownOf(topic: string, sender: NodeId): Known {
-    let senders = this.#known.get(topic);
-    if (!senders) this.#known.set(topic, senders = new Map());
-    let known = senders.get(sender.uuid);
-    if (known?.version === this.#version) return known;
-    // What has changed may be another topic's, or another mesh's whole: the schema stays the same.
-    known = { version: this.#version, fetched: this.#find(topic, sender) };
-    senders.set(sender.uuid, known);
-    return known;
+  /** Has schemas fetched before a message needs them. */
+  prepare(): void {
+    this.#renew();
+    for (const claim of this.#claims) this.#fetched.of(claim);
   }
 
-  #find(topic: string, { uuid }: NodeId): Fetched | undefined {
-    const claims = this.#node.topicTypes(topic);
-    const own = claims.find(({ nodes }) => nodes.some((node) => node.uuid === uuid));
-    const claim = own ?? (claims.length === 1 ? claims[0] : undefined);
-    return claim && this.#fetch(claim);
+  /**
+   * Finds the schema of a message.
+   *
+   * @param sender Who sent it.
+   * @returns The schema, if there is one; a promise where it is worth waiting for one that is on its
+   * way. Ask again then.
+   */
+  of(sender: NodeId): BagSchema | undefined | Promise<void> {
+    if (this.#version !== this.#said.version) this.#renew();
+    // Topics without a type take nothing but these two looks.
+    if (this.#claims.length === 0) return undefined;
+    const fetched = this.#fetchedOf(sender);
+    return fetched?.schema ?? fetched?.pending ?? undefined;
   }
 
-  #fetch(claim: TypeClaim): Fetched {
-    const key = `${claim.encoding} ${claim.hash} ${claim.name}`;
-    let fetched = this.#fetched.get(key);
-    if (!fetched) {
-      this.#fetched.set(key, fetched = { schema: undefined, pending: null });
-      const settled = this.#load(claim, { key, fetched });
-      fetched.pending = this.#wait(settled, fetched);
-    }
+  #renew(): void {
+    this.#version = this.#said.version;
+    this.#claims = this.#findClaims();
+    this.#bySender.clear();
+  }
+
+  #fetchedOf({ uuid }: NodeId): FetchedSchema | undefined {
+    const known = this.#bySender.get(uuid);
+    if (known !== undefined || this.#bySender.has(uuid)) return known;
+    const own = this.#claims.find(({ nodes }) => nodes.some((node) => node.uuid === uuid));
+    const claim = own ?? (this.#claims.length === 1 ? this.#claims[0] : undefined);
+    const fetched = claim && this.#fetched.of(claim);
+    this.#bySender.set(uuid, fetched);
     return fetched;
   }
+}
 
-  async #load(
-    claim: TypeClaim,
-    { key, fetched }: { key: string; fetched: Fetched },
-  ): Promise<void> {
-    try {
-      const { name, encoding, text } = await this.#node.fetchSchema(claim, {
-        signal: this.#ending.signal,
-      });
-      fetched.schema = textSchema(name, encoding, text);
-    } catch {
-      // Messages are recorded without it; it is asked for again when nodes say something new.
-      this.#fetched.delete(key);
-    }
-  }
-
-  /** Only so long that nobody who sends is held up for it. */
-  async #wait(settled: Promise<void>, fetched: Fetched): Promise<void> {
-    const over = new AbortController();
-    await Promise.race([settled, pause(PATIENCE_MS, { clock: this.#clock, signal: over.signal })]);
-    over.abort();
-    fetched.pending = null;
-  }
+/** Most of what changes in a mesh has nothing to do with types. */
+function isOfTypes(change: TopologyChange): boolean {
+  if (change.type !== "changed") return change.record.types.length > 0;
+  return change.added.types.length + change.removed.types.length > 0;
 }

@@ -6,7 +6,7 @@ import { BagRecorder } from "../../../lib/bag/bag_recorder.ts";
 import { type SchemaNode, TopicSchemas } from "../../../lib/bag/schemas/topic_schemas.ts";
 import { Topology } from "../../../lib/mesh/topology.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
-import { newRecord } from "../../support/records.ts";
+import { newRecord, revise } from "../../support/records.ts";
 import { readAll, SENDER, TempDirectory } from "../support.ts";
 
 const range = defineSchema<{ metres: number }>("robot/Range", {
@@ -64,9 +64,12 @@ class FakeNode implements SchemaNode {
   readonly topology = new Topology();
   claims: { hash: string; name: string; nodes: readonly NodeId[] }[] = [];
   readonly asked: string[] = [];
+  /** How often it was asked for types. */
+  looks = 0;
   answers = Promise.withResolvers<{ text: string }>();
 
   topicTypes(topic: string) {
+    this.looks++;
     const rest = { kind: "topics" as const, subject: topic, encoding: "jsonschema" };
     return this.claims.map((claim) => ({ ...rest, ...claim }));
   }
@@ -77,9 +80,10 @@ class FakeNode implements SchemaNode {
     return { name, hash, encoding, text };
   }
 
-  /** Something has changed in the mesh. */
+  /** Somebody says something of types. */
   change(): void {
-    this.topology.put(newRecord(crypto.randomUUID()));
+    const types = ["t jsonschema aaaaaaaaaaaaaaaa A imu"];
+    this.topology.put(newRecord(crypto.randomUUID(), { types }));
   }
 }
 
@@ -89,8 +93,9 @@ Deno.test("TopicSchemas takes the sender's own type, else what all others agree 
   const clock = new VirtualClock();
   const node = new FakeNode();
   const schemas = new TopicSchemas(node, { clock });
+  const imu = schemas.of("imu");
   node.answers.resolve({ text: "{}" });
-  assertEquals(schemas.of("imu", SENDER), undefined);
+  assertEquals(imu.of(SENDER), undefined);
   const a = { hash: "a".repeat(16), name: "A", nodes: [OTHER] };
   const b = { hash: "b".repeat(16), name: "B", nodes: [SENDER] };
   for (
@@ -98,8 +103,8 @@ Deno.test("TopicSchemas takes the sender's own type, else what all others agree 
   ) {
     node.claims = claims as typeof node.claims;
     node.change();
-    await schemas.of("imu", SENDER);
-    const schema = schemas.of("imu", SENDER);
+    await imu.of(SENDER);
+    const schema = imu.of(SENDER);
     assert(!(schema instanceof Promise));
     assertEquals(schema?.name, expected as string | undefined);
   }
@@ -112,16 +117,17 @@ Deno.test("TopicSchemas has a message wait for its schema, but not long", async 
   const node = new FakeNode();
   node.claims = [{ hash: "a".repeat(16), name: "A", nodes: [SENDER] }];
   const schemas = new TopicSchemas(node, { clock });
-  const waiting = schemas.of("imu", SENDER);
+  const imu = schemas.of("imu");
+  const waiting = imu.of(SENDER);
   assert(waiting instanceof Promise);
   await clock.advance(499);
-  assertEquals(schemas.of("imu", SENDER), waiting);
+  assertEquals(imu.of(SENDER), waiting);
   await clock.advance(1);
   await waiting;
-  assertEquals(schemas.of("imu", SENDER), undefined, "it goes without");
+  assertEquals(imu.of(SENDER), undefined, "it goes without");
   node.answers.resolve({ text: '{"title":"late"}' });
   await clock.advance(1);
-  const late = schemas.of("imu", SENDER);
+  const late = imu.of(SENDER);
   assert(late && !(late instanceof Promise));
   assertEquals(new TextDecoder().decode(late.data), '{"title":"late"}');
   schemas.close();
@@ -132,16 +138,39 @@ Deno.test("TopicSchemas asks again for a schema that it did not get, once someth
   const node = new FakeNode();
   node.claims = [{ hash: "a".repeat(16), name: "A", nodes: [SENDER] }];
   const schemas = new TopicSchemas(node, { clock });
+  const imu = schemas.of("imu");
   node.answers.reject(new Error("gone"));
-  schemas.prepare("imu");
-  await schemas.of("imu", SENDER);
-  assertEquals(schemas.of("imu", SENDER), undefined);
+  imu.prepare();
+  await imu.of(SENDER);
+  assertEquals(imu.of(SENDER), undefined);
   node.answers = Promise.withResolvers();
   node.answers.resolve({ text: "{}" });
   node.change();
-  await schemas.of("imu", SENDER);
-  const schema = schemas.of("imu", SENDER);
+  await imu.of(SENDER);
+  const schema = imu.of(SENDER);
   assert(schema && !(schema instanceof Promise));
   assertEquals(node.asked.length, 2);
+  schemas.close();
+});
+
+Deno.test("TopicSchemas looks again at a topic once somebody says something of types, and only then", () => {
+  const node = new FakeNode();
+  const schemas = new TopicSchemas(node, { clock: new VirtualClock() });
+  const imu = schemas.of("imu");
+  imu.prepare();
+  for (let message = 0; message < 3; message++) assertEquals(imu.of(SENDER), undefined);
+  const record = newRecord("other");
+  node.topology.put(record);
+  node.topology.put(revise(record, { topics: ["imu"] }));
+  assertEquals([imu.of(SENDER), node.looks], [undefined, 1]);
+  const claim = { hash: "a".repeat(16), name: "A", nodes: [record.id] };
+  for (const claims of [[claim], []]) {
+    node.claims = claims;
+    node.change();
+    for (let message = 0; message < 3; message++) {
+      assertEquals(imu.of(SENDER) !== undefined, claims.length > 0);
+    }
+  }
+  assertEquals(node.looks, 3);
   schemas.close();
 });
