@@ -81,7 +81,9 @@ export class NodeTypes {
         return claim !== undefined && namesOf(own.record).types.has(claim) ? text : undefined;
       },
       claims: (kind, subject) => this.index.find(kind, subject),
+      isClaimed: (claim) => this.index.claimants(formatTypeClaim(claim)).length > 0,
       fetch: (claim) => this.exchange.fetch(claim),
+      clock,
       logger,
       disputed,
     });

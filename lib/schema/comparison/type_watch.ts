@@ -3,6 +3,8 @@ import type { Logger } from "../../log/logger.ts";
 import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
 import { JSON_SCHEMA_ENCODING, type SchemaText } from "../schema_text.ts";
 import type { TypeClaim } from "../type_claim.ts";
+import type { Clock } from "../../time/clock.ts";
+import { TokenBucket } from "../../time/token_bucket.ts";
 import type { SchemaDifference } from "./compare.ts";
 import { differencesText } from "./differences_text.ts";
 
@@ -30,7 +32,10 @@ export interface TypeWatchOptions {
     kind: TypeClaim["kind"],
     subject: string,
   ) => readonly (TypeClaim & { readonly nodes: readonly NodeId[] })[];
+  /** Whether any node makes a claim; however much is said of one topic, that costs the same. */
+  readonly isClaimed: (claim: TypeClaim) => boolean;
   readonly fetch: (claim: TypeClaim) => Promise<SchemaText>;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** Told of each node that disagrees. */
   readonly disputed: (peer: NodeId, dispute: TypeDispute) => void;
@@ -41,6 +46,8 @@ const MAX_KNOWN = 4096;
 /** So many texts are fetched at once, and so many more wait. */
 const PARALLEL = 4;
 const MAX_WAITING = 256;
+/** So many disagreements are warned of at once, then one a second: nodes may claim what they like. */
+const WARNINGS = { burst: 32, intervalMs: 1000 };
 
 /** What came of a comparison. */
 interface Verdict {
@@ -54,17 +61,22 @@ interface Verdict {
  *
  * - Of a topic or service that this node uses, and has a schema for, each other type is compared once:
  *   its text is fetched, and one warning names the two nodes and what differs.
+ * - Of very many at once some are told of only by their number.
  * - Types whose texts differ in words alone, such as descriptions, are the same.
  */
 export class TypeWatch {
   readonly #options: TypeWatchOptions;
   readonly #verdicts = new Map<string, Promise<Verdict>>();
   readonly #waiting: (() => void)[] = [];
+  readonly #warnings: TokenBucket;
+  /** How many disagreements were not warned of. */
+  #untold = 0;
   #running = 0;
   #isClosed = false;
 
   constructor(options: TypeWatchOptions) {
     this.#options = options;
+    this.#warnings = new TokenBucket(options.clock, WARNINGS);
   }
 
   /** A node says something of a type from now on: this one, or another one. */
@@ -93,9 +105,11 @@ export class TypeWatch {
     if (!verdict) {
       if (this.#waiting.length >= MAX_WAITING) return;
       verdict = this.#compare(own, claim).then((found) => {
-        // What could not be found out may be found out of the next node.
-        if (found.trouble !== undefined) this.#verdicts.delete(key);
-        if (this.#isClaimed(claim)) this.#warn(own, claim, peer, found);
+        const isClaimed = this.#options.isClaimed(claim);
+        // What could not be found out, or was told to nobody, is looked at again with the next node.
+        if (found.trouble !== undefined || !isClaimed) this.#verdicts.delete(key);
+        // Nodes may be gone, or have another schema, before they have answered.
+        if (isClaimed) this.#warn(own, claim, peer, found);
         return found;
       });
       this.#verdicts.set(key, verdict);
@@ -104,16 +118,11 @@ export class TypeWatch {
       }
     }
     void verdict.then(({ differences, trouble }) => {
-      if (this.#isClosed || !this.#isClaimed(claim)) return;
+      if (this.#isClosed || !this.#options.isClaimed(claim)) return;
       if (differences.length === 0 && trouble === undefined) return;
       const { kind, subject, name } = claim;
       this.#options.disputed(peer, { kind, subject, own: own.name, other: name, differences });
     });
-  }
-
-  /** Nodes may be gone, or have another schema, before they have answered. */
-  #isClaimed({ kind, subject, hash }: TypeClaim): boolean {
-    return this.#options.claims(kind, subject).some((claim) => claim.hash === hash);
   }
 
   async #compare(own: SchemaText, claim: TypeClaim): Promise<Verdict> {
@@ -147,16 +156,15 @@ export class TypeWatch {
     const what = `${kind === "topics" ? "Topic" : "Service"} "${subject}"`;
     const between = `node ${formatNodeId(peer)} ("${name}") and here, ${formatNodeId(self)} ` +
       `("${own.name}")`;
-    if (trouble !== undefined) {
-      return logger.warn(`${what} has different types at ${between}: ${trouble}`);
-    }
-    if (differences.length === 0) {
+    if (trouble === undefined && differences.length === 0) {
       return logger.debug(`${what} has types that differ in words alone at ${between}`);
     }
-    const text = differencesText(differences, "here", `at "${formatNodeId(peer)}"`);
-    logger.warn(
-      `${what} has different types at ${between}: ${text}; give ` +
-        "both the same schema",
-    );
+    if (!this.#warnings.take()) return void this.#untold++;
+    const text = trouble ??
+      `${differencesText(differences, "here", `at "${formatNodeId(peer)}"`)}; give both the same ` +
+        "schema";
+    const others = this.#untold === 0 ? "" : ` (and ${this.#untold} more disagreements)`;
+    this.#untold = 0;
+    logger.warn(`${what} has different types at ${between}: ${text}${others}`);
   }
 }
