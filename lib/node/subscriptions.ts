@@ -16,7 +16,8 @@ import {
 } from "../topic/subscription.ts";
 import type { TopicTypeOptions, TypedListenOptions } from "../topic/typed_options.ts";
 import type { TopicSubscription } from "../topic/topic.ts";
-import type { MessageSink, TopicListeners } from "../topic/topic_listeners.ts";
+import type { MessageSink } from "../topic/topic_listener.ts";
+import type { TopicListeners } from "../topic/topic_listeners.ts";
 import { ConditionalListener } from "./conditional_listener.ts";
 
 /** What `listen` calls: with the topic's name and what was sent. */

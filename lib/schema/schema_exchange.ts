@@ -189,7 +189,7 @@ export class SchemaExchange {
 }
 
 /** @returns What a node is asked that is to tell the text of a schema. */
-export function inquiryFor(hash: string): Inquiry<SchemaMessage> {
+function inquiryFor(hash: string): Inquiry<SchemaMessage> {
   return {
     ask: (connection) => ask(connection, hash),
     answerType: FrameType.SCHEMA,

@@ -6,7 +6,7 @@ import { JSON_SCHEMA_ENCODING, schemaHash } from "./schema_text.ts";
 /** The longest text of a schema, in bytes of UTF-8. */
 export const MAX_SCHEMA_BYTES: number = 1024 * 1024;
 /** The largest SCHEMA frame that is read: a text, and what stands beside it. */
-export const MAX_SCHEMA_FRAME_BYTES: number = MAX_SCHEMA_BYTES + 1024;
+const MAX_SCHEMA_FRAME_BYTES: number = MAX_SCHEMA_BYTES + 1024;
 
 /** What a SCHEMA frame says. */
 export interface SchemaMessage {

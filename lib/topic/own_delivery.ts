@@ -1,6 +1,6 @@
 import type { Arrival } from "./arrival.ts";
 import { type OwnCounts, type OwnDeliveryOptions, OwnLane } from "./own_lane.ts";
-import type { MessageSink } from "./topic_listeners.ts";
+import type { MessageSink } from "./topic_listener.ts";
 import type { TopicOptions } from "./topic_options.ts";
 
 const NOTHING: OwnCounts = {

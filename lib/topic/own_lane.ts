@@ -7,7 +7,8 @@ import type { Clock } from "../time/clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
 import type { Arrival } from "./arrival.ts";
 import { type DeliveryQueue, isRefused, putBy } from "./delivery_policy.ts";
-import { type MessageSink, type TopicListeners, whyUnread } from "./topic_listeners.ts";
+import { type MessageSink, whyUnread } from "./topic_listener.ts";
+import type { TopicListeners } from "./topic_listeners.ts";
 import type { TopicOptions } from "./topic_options.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 

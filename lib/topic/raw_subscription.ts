@@ -3,7 +3,7 @@ import type { Logger } from "../log/logger.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
 import { RetainedGate } from "./retained/retained_gate.ts";
-import type { MessageSink } from "./topic_listeners.ts";
+import type { MessageSink } from "./topic_listener.ts";
 
 /** A message as it came off the wire, not decoded. */
 export interface RawMessage extends MessageOrigin {

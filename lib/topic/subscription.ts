@@ -5,7 +5,7 @@ import type { Logger } from "../log/logger.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
 import { RetainedGate } from "./retained/retained_gate.ts";
-import type { MessageSink } from "./topic_listeners.ts";
+import type { MessageSink } from "./topic_listener.ts";
 
 /** Takes a message, and what is known of it, which is valid until it returns. */
 export type MessageCallback = (args: readonly unknown[], origin: MessageOrigin) => unknown;

@@ -11,13 +11,16 @@ import { HeaderBytes } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import { NOT_AGAIN, readRetainedMark } from "../wire/retained.ts";
 import { Arrival } from "./arrival.ts";
-import { RetainedInbound } from "./retained/retained_inbound.ts";
 import {
-  type MessageSink,
-  type TopicListener,
-  type TopicListeners,
-  whyUnread,
-} from "./topic_listeners.ts";
+  addTopics,
+  isOfListener,
+  NOTHING_RECEIVED,
+  plus,
+  type ReceivedCounts,
+} from "./received_counts.ts";
+import { RetainedInbound } from "./retained/retained_inbound.ts";
+import { type MessageSink, type TopicListener, whyUnread } from "./topic_listener.ts";
+import type { TopicListeners } from "./topic_listeners.ts";
 import { codecFailure, type UnreadableLog } from "./unreadable_log.ts";
 
 interface InboundTopic {
@@ -39,18 +42,6 @@ interface InboundTopic {
   bytes: number;
 }
 
-/** What came from other nodes, or should have come: each message is one of the three. */
-export interface ReceivedCounts {
-  /** How many messages arrived while this node listened, and could be read. */
-  readonly received: number;
-  /** How many were addressed to it but never arrived, or were larger than it takes. */
-  readonly lost: number;
-  /** How many arrived that a listener could not read. */
-  readonly undecodable: number;
-  /** What the bodies of those that arrived took, in bytes. */
-  readonly bytes: number;
-}
-
 /** Whom messages are handed to, how they are read, and who is told of those that cannot be. */
 export interface TopicReceiverOptions {
   readonly listeners: TopicListeners;
@@ -66,7 +57,6 @@ export interface TopicReceiverOptions {
   readonly undecodable?: (sender: NodeId, topic: string, count: number) => void;
 }
 
-const NOTHING: ReceivedCounts = { received: 0, lost: 0, undecodable: 0, bytes: 0 };
 /** Stands for the codec of an {@linkcode Arrival} that has brought nothing yet. */
 const UNKNOWN_CODEC = opaqueCodec("");
 /** Of so many nodes that were given up the numbering is remembered, on so many topics of each. */
@@ -104,13 +94,13 @@ export class TopicReceiver {
   /** @returns What came from other nodes, by topic. */
   receivedByTopic(): Map<string, ReceivedCounts> {
     const counts = new Map(this.#departed);
-    for (const topics of this.#inbound.values()) addAll(counts, topics);
+    for (const topics of this.#inbound.values()) addTopics(counts, topics);
     return counts;
   }
 
   /** @returns What came from a node, on all topics. */
   receivedFrom(uuid: string): ReceivedCounts {
-    const before = this.#departedNodes.get(uuid) ?? NOTHING;
+    const before = this.#departedNodes.get(uuid) ?? NOTHING_RECEIVED;
     return [...this.#inbound.get(uuid)?.values() ?? []].reduce(plus, before);
   }
 
@@ -273,7 +263,7 @@ export class TopicReceiver {
 
   #firstOf(sender: NodeId, name: string): InboundTopic {
     const expected = this.#hasForgotten ? -1 : 0;
-    return { sender, name, expected, connection: null, kept: null, ...NOTHING };
+    return { sender, name, expected, connection: null, kept: null, ...NOTHING_RECEIVED };
   }
 
   #awaitEnd(connection: Connection): void {
@@ -304,9 +294,12 @@ export class TopicReceiver {
       if (topics.size <= MAX_TOPICS_OF_PEER) break;
       if (inbound.connection !== null) continue;
       const { uuid } = inbound.sender;
-      addAll(this.#departed, new Map([[name, inbound]]));
+      addTopics(this.#departed, new Map([[name, inbound]]));
       if (isOfListener(inbound)) {
-        this.#departedNodes.set(uuid, plus(this.#departedNodes.get(uuid) ?? NOTHING, inbound));
+        this.#departedNodes.set(
+          uuid,
+          plus(this.#departedNodes.get(uuid) ?? NOTHING_RECEIVED, inbound),
+        );
       }
       topics.delete(name);
     }
@@ -315,12 +308,12 @@ export class TopicReceiver {
 
   #depart(uuid: string, mayReturn: boolean): void {
     const topics = this.#inbound.get(uuid) ?? new Map<string, InboundTopic>();
-    addAll(this.#departed, topics);
+    addTopics(this.#departed, topics);
     this.#forgetDeparted();
     const counts = this.receivedFrom(uuid);
     if (isOfListener(counts)) this.#departedNodes.set(uuid, counts);
     this.#inbound.delete(uuid);
-    for (const inbound of topics.values()) Object.assign(inbound, NOTHING);
+    for (const inbound of topics.values()) Object.assign(inbound, NOTHING_RECEIVED);
     if (mayReturn) this.#remember(uuid, topics);
     else this.#sequences.delete(uuid);
   }
@@ -385,27 +378,4 @@ function forgetRetention(arrival: Arrival): void {
 
 function lacksCodec(name: string): string {
   return `this node has no codec "${name}"; pass it to buildNode() as dataCodec or in codecs`;
-}
-
-function addAll(
-  counts: Map<string, ReceivedCounts>,
-  topics: ReadonlyMap<string, ReceivedCounts>,
-): void {
-  for (const [topic, inbound] of topics) {
-    // Topics that this node never listened to are none of its own: peers name as many as they like.
-    if (isOfListener(inbound)) counts.set(topic, plus(counts.get(topic) ?? NOTHING, inbound));
-  }
-}
-
-function isOfListener({ received, lost, undecodable }: ReceivedCounts): boolean {
-  return received + lost + undecodable > 0;
-}
-
-function plus(a: ReceivedCounts, b: ReceivedCounts): ReceivedCounts {
-  return {
-    received: a.received + b.received,
-    lost: a.lost + b.lost,
-    undecodable: a.undecodable + b.undecodable,
-    bytes: a.bytes + b.bytes,
-  };
 }

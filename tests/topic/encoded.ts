@@ -2,7 +2,7 @@ import { ByteWriter } from "../../lib/bytes/byte_writer.ts";
 import type { Codec } from "../../lib/codec/codec.ts";
 import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { Arrival, type MessageOrigin } from "../../lib/topic/arrival.ts";
-import type { MessageSink } from "../../lib/topic/topic_listeners.ts";
+import type { MessageSink } from "../../lib/topic/topic_listener.ts";
 import type { NodeId } from "../../lib/mesh/node_record.ts";
 
 export const SENDER: NodeId = { name: "sender", hostname: "robot", uuid: "senderaaaaaaaaaa" };

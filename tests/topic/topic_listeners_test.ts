@@ -2,7 +2,8 @@ import { assertEquals } from "@std/assert";
 import { msgpackCodec } from "../../lib/codec/msgpack/msgpack.ts";
 import { Arrival } from "../../lib/topic/arrival.ts";
 import { type MessageCallback, Subscription } from "../../lib/topic/subscription.ts";
-import { type MessageSink, TopicListeners } from "../../lib/topic/topic_listeners.ts";
+import type { MessageSink } from "../../lib/topic/topic_listener.ts";
+import { TopicListeners } from "../../lib/topic/topic_listeners.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { deliver, fill, SENDER } from "./encoded.ts";
 

@@ -7,7 +7,7 @@ import { type Revival, revivalOf, reviveText } from "./revival.ts";
 import { newShapeBudget, Shape, type ShapeBudget } from "./shape.ts";
 
 /** The keyword of a schema that says how its messages are read again; others ignore it. */
-export const LAYOUT_KEYWORD = "x-rosy";
+const LAYOUT_KEYWORD = "x-rosy";
 
 /** What {@linkcode LAYOUT_KEYWORD} says. */
 export interface JsonLayout {

@@ -188,7 +188,7 @@ function limit(
 }
 
 /** @returns What there is to choose from: `0 UNKNOWN, 1 DEBUG`. */
-export function choicesText(keywords: Keywords): string {
+function choicesText(keywords: Keywords): string {
   if (isNamedChoice(keywords)) {
     return (keywords.oneOf as Keywords[]).map(({ const: value, title }) =>
       title === undefined ? JSON.stringify(value) : `${JSON.stringify(value)} ${title}`

@@ -2,7 +2,7 @@ import { refusePromise } from "../../codec/asynchronous.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { Arrival } from "../../topic/arrival.ts";
 import { RetainedGate } from "../../topic/retained/retained_gate.ts";
-import type { MessageSink } from "../../topic/topic_listeners.ts";
+import type { MessageSink } from "../../topic/topic_listener.ts";
 
 /**
  * Takes what is told of the time.

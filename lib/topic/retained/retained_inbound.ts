@@ -1,7 +1,7 @@
 import type { Connection } from "../../peer/connection.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../../wire/frame.ts";
 import { writeUint64 } from "../../wire/fields.ts";
-import type { MessageSink } from "../topic_listeners.ts";
+import type { MessageSink } from "../topic_listener.ts";
 import { RetainedSource } from "./retained_source.ts";
 
 const encoder = new TextEncoder();

@@ -12,7 +12,7 @@ import type { OutboundTopic } from "../outbound_topic.ts";
 import type { OutboundTopics } from "../outbound_topics.ts";
 import type { OwnDelivery } from "../own_delivery.ts";
 import type { Route } from "../route.ts";
-import type { MessageSink } from "../topic_listeners.ts";
+import type { MessageSink } from "../topic_listener.ts";
 import { KeptFrames } from "./kept_frames.ts";
 import type { KeptMessage } from "./message_store.ts";
 import { RetainedTopic } from "./retained_topic.ts";

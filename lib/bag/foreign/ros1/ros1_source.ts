@@ -23,8 +23,8 @@ import {
 } from "./ros1_layout.ts";
 
 /** What messages of ROS 1 are encoded in, and their types written in, as MCAP calls it. */
-export const ROS1_ENCODING = "ros1";
-export const ROS1_SCHEMA = "ros1msg";
+const ROS1_ENCODING = "ros1";
+const ROS1_SCHEMA = "ros1msg";
 
 /** So many chunks may overlap for messages to be sorted by time; those of a recorder hardly do. */
 const MAX_OPEN_CHUNKS = 8;

@@ -40,7 +40,7 @@ export function chosenPart(info: BagInfo, flags: FlagValues): BagSelection {
  * @throws {UsageError} If a pattern is none.
  * @throws {Error} If there is no such topic.
  */
-export function chosenTopics(
+function chosenTopics(
   { topics, path }: BagInfo,
   text: string | undefined,
 ): readonly string[] | undefined {

@@ -27,7 +27,7 @@ export function troubleJson(
 }
 
 /** @returns Such as `damaged: 45 of 50 messages can be read, 1 chunk was skipped`. */
-export function stateText({ state, messages, expectedMessages, skippedChunks }: Trouble): string {
+function stateText({ state, messages, expectedMessages, skippedChunks }: Trouble): string {
   if (state === "complete") return state;
   // Statistics that are wrong may count fewer than there are.
   const of = expectedMessages === undefined || messages > expectedMessages
