@@ -118,7 +118,12 @@ export async function convertParts(
     await files.begin();
     const conversion = new Conversion(bags, info, { ...options, files });
     await conversion.run();
-    if (files.messages === 0) throw new Error(`Cannot write "${to}": there is no message to write`);
+    if (files.messages === 0) {
+      throw new Error(
+        `Cannot write "${to}": there is no message to write; choose topics and times that are in ` +
+          "what is converted, as 'rosy bag info' tells them",
+      );
+    }
     await conversion.copyRest();
     const { messages } = files;
     const paths = await files.end();

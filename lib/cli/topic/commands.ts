@@ -184,7 +184,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         name: "retain",
         type: "integer",
         placeholder: "N",
-        summary: "Keep the last N messages for later listeners, and stay for them (1 without N).",
+        summary: "Keep the last N messages for later listeners, and stay for them.",
         implied: 1,
         minimum: 1,
         maximum: 1_000_000,

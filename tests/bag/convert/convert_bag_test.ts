@@ -226,7 +226,7 @@ Deno.test("there is no file of the new name, nor any other, where converting fai
   await assertRejects(
     () => convertBag([path], to, { topics: ["none"] }),
     Error,
-    `Cannot write "${to}": there is no message to write`,
+    `Cannot write "${to}": there is no message to write; choose topics and times`,
   );
   const controller = new AbortController();
   let seen = 0;

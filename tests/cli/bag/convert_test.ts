@@ -106,7 +106,11 @@ const MISTAKES: readonly (readonly [args: readonly string[], status: number, err
   ],
   [["ros1.bag", "a.mcap", "--start", "-1"], 2, "flag --start must be 0 or more seconds"],
   [["ros1.bag", "a.mcap", "--start", "2", "--end", "1"], 2, "--end must not be before --start"],
-  [["ros1.bag", "a.mcap", "--start", "5"], 1, "there is no message to write"],
+  [
+    ["ros1.bag", "a.mcap", "--start", "5"],
+    1,
+    "there is no message to write; choose topics and times",
+  ],
   [["ros1.bag", "a.mcap", "--encoding", "cdr"], 2, "must be one of json, msgpack"],
   [["ros1.bag", "a.mcap", "--split", "x"], 2, "--split"],
 ];
