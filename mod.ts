@@ -19,7 +19,7 @@
  */
 export { buildNode } from "./lib/node/build_node.ts";
 export { buildNodeFromArgs } from "./lib/node/build_node_from_args.ts";
-export { defineMesh } from "./lib/node/define_mesh.ts";
+export { defineMesh } from "./lib/node/types/define_mesh.ts";
 export { observeMesh } from "./lib/node/visit/observe_mesh.ts";
 export { formatNodeId } from "./lib/mesh/node_record.ts";
 export {
@@ -71,7 +71,7 @@ export type {
   TopicName,
   TopicsOf,
   UntypedName,
-} from "./lib/node/mesh_types.ts";
+} from "./lib/node/types/mesh_types.ts";
 export type { ClockMessage } from "./lib/node/clock/clock_message.ts";
 export type { NodeClock, SleepOptions } from "./lib/node/clock/node_clock.ts";
 export type {
@@ -85,9 +85,9 @@ export type {
   MatchingTopic,
   OtherArgs,
   TopicPattern,
-} from "./lib/node/topic_patterns.ts";
+} from "./lib/node/types/topic_patterns.ts";
 export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
-export type { DefinedMesh } from "./lib/node/define_mesh.ts";
+export type { DefinedMesh } from "./lib/node/types/define_mesh.ts";
 export type { Node } from "./lib/node/node.ts";
 export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";
 export type { MeshOptions, NodeOptions } from "./lib/node/options/options.ts";
@@ -105,7 +105,7 @@ export type {
   Tick,
   TickCallback,
   TickIterator,
-} from "./lib/node/tick.ts";
+} from "./lib/node/clock/tick.ts";
 export type { ClockEstimate } from "./lib/peer/clock_estimate.ts";
 export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
@@ -128,7 +128,7 @@ export type {
   StandardSchema,
   StandardSchemaProps,
 } from "./lib/schema/standard_schema.ts";
-export type { FetchSchemaOptions } from "./lib/schema/schema_exchange.ts";
+export type { FetchSchemaOptions } from "./lib/schema/exchange/schema_exchange.ts";
 export type { SchemaText } from "./lib/schema/schema_text.ts";
 export type { CompileOptions, SchemaCheck } from "./lib/schema/validation/compile.ts";
 export type { SchemaProblem } from "./lib/schema/validation/problem.ts";

@@ -1,7 +1,7 @@
 import { formatNodeId, type NodeRecord } from "../mesh/node_record.ts";
 import { compareTypes } from "../schema/comparison/compare.ts";
 import { differencesText } from "../schema/comparison/differences_text.ts";
-import { SchemaExchange } from "../schema/schema_exchange.ts";
+import { SchemaExchange } from "../schema/exchange/schema_exchange.ts";
 import { JSON_SCHEMA_ENCODING, type SchemaText } from "../schema/schema_text.ts";
 import { parseTypeClaim, type TypeClaim } from "../schema/type_claim.ts";
 import type { Examination } from "./examination.ts";

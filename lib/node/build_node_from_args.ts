@@ -1,8 +1,8 @@
 import { parseNodeArguments } from "./options/arguments.ts";
 import { fillIn, withoutMesh } from "./options/fill_in.ts";
 import { buildNode } from "./build_node.ts";
-import type { DefinedMesh } from "./define_mesh.ts";
-import type { AnyMesh, MeshTypes } from "./mesh_types.ts";
+import type { DefinedMesh } from "./types/define_mesh.ts";
+import type { AnyMesh, MeshTypes } from "./types/mesh_types.ts";
 import type { Node } from "./node.ts";
 import type { NodeOptions } from "./options/options.ts";
 import { mergeRemap } from "./options/remap.ts";

@@ -1,7 +1,7 @@
 import type { FrameHandler } from "../peer/connection.ts";
 import type { PeerDirectory } from "../peer/records/peer_directory.ts";
 import type { RecordExchange } from "../peer/records/record_exchange.ts";
-import type { SchemaExchange } from "../schema/schema_exchange.ts";
+import type { SchemaExchange } from "../schema/exchange/schema_exchange.ts";
 import type { ServiceCaller } from "../service/service_caller.ts";
 import type { ServiceResponder } from "../service/service_responder.ts";
 import type { RetainedSender } from "../topic/retained/retained_sender.ts";

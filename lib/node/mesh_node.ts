@@ -5,7 +5,7 @@ import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { TopologyView } from "../mesh/topology.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import { announcedText } from "../schema/announced_type.ts";
-import type { FetchSchemaOptions } from "../schema/schema_exchange.ts";
+import type { FetchSchemaOptions } from "../schema/exchange/schema_exchange.ts";
 import type { SchemaText } from "../schema/schema_text.ts";
 import type { TypeClaim } from "../schema/type_claim.ts";
 import type { ClaimedType } from "../schema/type_index.ts";
@@ -25,7 +25,7 @@ import type { TypedListenOptions, TypedTopicOptions } from "../topic/typed_optio
 import { Counterparts } from "./counterparts.ts";
 import type { NodeClock } from "./clock/node_clock.ts";
 import { OwnClock } from "./clock/own_clock.ts";
-import { repeat, Ticks } from "./every.ts";
+import { repeat, Ticks } from "./clock/every.ts";
 import { NodeLife } from "./life/node_life.ts";
 import type {
   AnyMesh,
@@ -35,7 +35,7 @@ import type {
   ServiceResult,
   TopicArgs,
   TopicName,
-} from "./mesh_types.ts";
+} from "./types/mesh_types.ts";
 import type { Node } from "./node.ts";
 import type { NodeParts } from "./node_parts.ts";
 import type { NodeStats } from "./status/stats.ts";
@@ -47,7 +47,7 @@ import {
   resolvePeriod,
   type TickCallback,
   type TickIterator,
-} from "./tick.ts";
+} from "./clock/tick.ts";
 
 /** The {@linkcode Node} that there is: the types of its mesh are for the compiler alone. */
 export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {

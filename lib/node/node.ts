@@ -1,7 +1,7 @@
 import type { NodeId } from "../mesh/node_record.ts";
 import type { TopologyView } from "../mesh/topology.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
-import type { FetchSchemaOptions } from "../schema/schema_exchange.ts";
+import type { FetchSchemaOptions } from "../schema/exchange/schema_exchange.ts";
 import type { SchemaText } from "../schema/schema_text.ts";
 import type { TypeClaim } from "../schema/type_claim.ts";
 import type { ClaimedType } from "../schema/type_index.ts";
@@ -17,7 +17,7 @@ import type { TypedListenOptions, TypedTopicOptions } from "../topic/typed_optio
 import type { NodeClock } from "./clock/node_clock.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
-import type { EveryOptions, Repetition, TickCallback, TickIterator } from "./tick.ts";
+import type { EveryOptions, Repetition, TickCallback, TickIterator } from "./clock/tick.ts";
 import type {
   AnyMesh,
   MeshTypes,
@@ -28,8 +28,13 @@ import type {
   TopicArgs,
   TopicName,
   UntypedName,
-} from "./mesh_types.ts";
-import type { Listenable, ListenCallback, MatchingTopic, TopicPattern } from "./topic_patterns.ts";
+} from "./types/mesh_types.ts";
+import type {
+  Listenable,
+  ListenCallback,
+  MatchingTopic,
+  TopicPattern,
+} from "./types/topic_patterns.ts";
 
 /**
  * One participant of a mesh: sends and listens to topics, calls and provides services.

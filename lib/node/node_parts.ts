@@ -8,7 +8,7 @@ import type { ServiceResponder } from "../service/service_responder.ts";
 import type { TopicListeners } from "../topic/topic_listeners.ts";
 import type { TopicSender } from "../topic/topic_sender.ts";
 import type { Endpoint } from "./endpoint.ts";
-import type { NodeTypes } from "./node_types.ts";
+import type { NodeTypes } from "./types/node_types.ts";
 import type { StatsBook } from "./status/stats_book.ts";
 import type { NodeTime } from "./clock/node_time.ts";
 import type { StatusFeed } from "./status/status_feed.ts";

@@ -1,6 +1,6 @@
 import { canonicalText } from "./canonical_text.ts";
 import type { JsonSchema } from "./json_schema.ts";
-import { MAX_SCHEMA_BYTES } from "./schema_message.ts";
+import { MAX_SCHEMA_BYTES } from "./exchange/schema_message.ts";
 import { checkSchemaName } from "./schema_name.ts";
 import { JSON_SCHEMA_ENCODING, schemaHash, type SchemaText } from "./schema_text.ts";
 

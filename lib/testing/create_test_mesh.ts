@@ -1,4 +1,4 @@
-import type { AnyMesh, MeshTypes } from "../node/mesh_types.ts";
+import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
 import type { TestMesh, TestMeshOptions } from "./test_mesh.ts";
 import { VirtualMesh } from "./virtual_mesh.ts";
 

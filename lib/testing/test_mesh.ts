@@ -1,6 +1,12 @@
 import type { NodeId } from "../mesh/node_record.ts";
-import type { DefinedMesh } from "../node/define_mesh.ts";
-import type { AnyMesh, MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
+import type { DefinedMesh } from "../node/types/define_mesh.ts";
+import type {
+  AnyMesh,
+  MeshTypes,
+  TopicArgs,
+  TopicName,
+  UntypedName,
+} from "../node/types/mesh_types.ts";
 import type { Node } from "../node/node.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 import type { Recording } from "./recording.ts";

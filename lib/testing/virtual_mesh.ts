@@ -1,5 +1,5 @@
 import { composeNode } from "../node/compose_node.ts";
-import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/mesh_types.ts";
+import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/types/mesh_types.ts";
 import type { Node } from "../node/node.ts";
 import { fullNodeName } from "../node/options/node_names.ts";
 import type { NodeOptions } from "../node/options/options.ts";

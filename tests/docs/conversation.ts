@@ -18,7 +18,7 @@ import { PeerDirectory } from "../../lib/peer/records/peer_directory.ts";
 import type { PeerLink } from "../../lib/peer/peer_link.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 import { defineSchema } from "../../lib/schema/named_schema.ts";
-import { SchemaExchange } from "../../lib/schema/schema_exchange.ts";
+import { SchemaExchange } from "../../lib/schema/exchange/schema_exchange.ts";
 import { topicType } from "../../lib/schema/topic_type.ts";
 import { formatTypeClaim, type TypeClaim } from "../../lib/schema/type_claim.ts";
 import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";

@@ -1,7 +1,7 @@
 import { assertEquals, assertThrows } from "@std/assert";
 import { defineSchema } from "@rosy/rosy";
 import { announcedText } from "../../lib/schema/announced_type.ts";
-import { MAX_SCHEMA_BYTES } from "../../lib/schema/schema_message.ts";
+import { MAX_SCHEMA_BYTES } from "../../lib/schema/exchange/schema_message.ts";
 import { topicType } from "../../lib/schema/topic_type.ts";
 
 const NAME = "robot/Range";

@@ -1,7 +1,7 @@
 import type { Codec } from "../../codec/codec.ts";
 import type { CodecName } from "../../codec/registry.ts";
 import type { Logger } from "../../log/logger.ts";
-import type { DefinedMesh } from "../define_mesh.ts";
+import type { DefinedMesh } from "../types/define_mesh.ts";
 import type { ServiceLoadBalancer, TopicLoadBalancer } from "../../mesh/load_balancer.ts";
 
 /** How a node is built; only `name` is required. */

@@ -7,7 +7,7 @@ import {
   encodeSchema,
   encodeWantSchema,
   whyNoSchema,
-} from "../../../lib/schema/schema_message.ts";
+} from "../../../lib/schema/exchange/schema_message.ts";
 import { formatTypeClaim, parseTypeClaim } from "../../../lib/schema/type_claim.ts";
 import { compileSchema } from "../../../lib/schema/validation/compile.ts";
 import { RecordError } from "../../../lib/wire/control_map.ts";

@@ -1,8 +1,8 @@
 import type { MatchingTopic, Node } from "@rosy/rosy";
 import { assertEquals } from "@std/assert";
-import { leakTest } from "../support/leak_check.ts";
-import { Collector } from "../support/collector.ts";
-import { MeshFixture } from "../support/mesh_fixture.ts";
+import { leakTest } from "../../support/leak_check.ts";
+import { Collector } from "../../support/collector.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 interface Robot {
   topics: {

@@ -2,10 +2,10 @@ import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { z } from "zod";
 import { buildNode, defineMesh, defineSchema, type Node } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
-import { buildCoordinator } from "../../lib/node/build_coordinator.ts";
-import { leakTest } from "../support/leak_check.ts";
-import { MeshFixture } from "../support/mesh_fixture.ts";
-import { untilSeen } from "../support/topology.ts";
+import { buildCoordinator } from "../../../lib/node/build_coordinator.ts";
+import { leakTest } from "../../support/leak_check.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { untilSeen } from "../../support/topology.ts";
 
 const robot = defineMesh({
   topics: { range: [z.number().describe("metres")], note: z.string() },

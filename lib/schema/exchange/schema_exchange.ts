@@ -1,10 +1,10 @@
-import { abortable, onAbort } from "../flow/abort.ts";
-import type { NodeRecord } from "../mesh/node_record.ts";
-import type { Connection } from "../peer/connection.ts";
-import type { Inquiry } from "../peer/peer_visitor.ts";
-import type { Clock } from "../time/clock.ts";
-import { beginFrame, FrameType } from "../wire/frame.ts";
-import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
+import { abortable, onAbort } from "../../flow/abort.ts";
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { Connection } from "../../peer/connection.ts";
+import type { Inquiry } from "../../peer/peer_visitor.ts";
+import type { Clock } from "../../time/clock.ts";
+import { beginFrame, FrameType } from "../../wire/frame.ts";
+import { FrameError, type FrameReader } from "../../wire/frame_reader.ts";
 import { SchemaCache } from "./schema_cache.ts";
 import {
   decodeSchema,
@@ -14,8 +14,8 @@ import {
   type SchemaMessage,
   whyNoSchema,
 } from "./schema_message.ts";
-import type { SchemaText } from "./schema_text.ts";
-import type { TypeClaim } from "./type_claim.ts";
+import type { SchemaText } from "../schema_text.ts";
+import type { TypeClaim } from "../type_claim.ts";
 
 /** How long to wait for the text of a schema. */
 export interface FetchSchemaOptions {

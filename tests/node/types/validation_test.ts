@@ -2,9 +2,9 @@ import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { z } from "zod";
 import { defineMesh, defineSchema, type Node, type NodeStatus, RemoteError } from "@rosy/rosy";
 import { testMesh } from "@rosy/rosy/testing";
-import { Collector } from "../support/collector.ts";
-import { leakTest } from "../support/leak_check.ts";
-import { MeshFixture } from "../support/mesh_fixture.ts";
+import { Collector } from "../../support/collector.ts";
+import { leakTest } from "../../support/leak_check.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const Scan = defineSchema<{ ranges: number[] | Float32Array }>("Scan", {
   type: "object",

@@ -1,4 +1,4 @@
-import type { SchemaText } from "./schema_text.ts";
+import type { SchemaText } from "../schema_text.ts";
 
 /** So many texts of other nodes are kept, and so many UTF-16 units of them. */
 const MAX_TEXTS = 1024;

@@ -1,9 +1,9 @@
-import { pause } from "../flow/pause.ts";
-import { errorText } from "../log/error_text.ts";
-import type { Logger } from "../log/logger.ts";
-import { rateLimit } from "../log/rate_limit.ts";
-import type { Clock } from "../time/clock.ts";
-import type { JumpingClock } from "./clock/node_time.ts";
+import { pause } from "../../flow/pause.ts";
+import { errorText } from "../../log/error_text.ts";
+import type { Logger } from "../../log/logger.ts";
+import { rateLimit } from "../../log/rate_limit.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { JumpingClock } from "./node_time.ts";
 import type { Period, Repetition, Tick, TickCallback, TickIterator } from "./tick.ts";
 
 /** What fails the same way at each tick would bury all else. */

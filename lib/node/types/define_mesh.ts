@@ -1,5 +1,5 @@
-import type { MeshSchemas, MeshSchemaTypes } from "../schema/mesh_schemas.ts";
-import { serviceType, topicType } from "../schema/topic_type.ts";
+import type { MeshSchemas, MeshSchemaTypes } from "../../schema/mesh_schemas.ts";
+import { serviceType, topicType } from "../../schema/topic_type.ts";
 import type { MeshTypes } from "./mesh_types.ts";
 
 /** A mesh whose topics and services have schemas; made by {@linkcode defineMesh}. */

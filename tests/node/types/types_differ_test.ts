@@ -2,8 +2,8 @@ import { assert, assertEquals } from "@std/assert";
 import { z } from "zod";
 import { defineMesh, formatNodeId, type Node, type NodeStatus } from "@rosy/rosy";
 import { type TestMesh, testMesh } from "@rosy/rosy/testing";
-import { leakTest } from "../support/leak_check.ts";
-import { MeshFixture } from "../support/mesh_fixture.ts";
+import { leakTest } from "../../support/leak_check.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 const scanOf = (range: z.ZodType) =>
   defineMesh({

@@ -1,7 +1,7 @@
 import { encode } from "@std/msgpack";
-import { decodeMap, RecordError } from "../wire/control_map.ts";
-import { isJsonSchema } from "./json_schema.ts";
-import { JSON_SCHEMA_ENCODING, schemaHash } from "./schema_text.ts";
+import { decodeMap, RecordError } from "../../wire/control_map.ts";
+import { isJsonSchema } from "../json_schema.ts";
+import { JSON_SCHEMA_ENCODING, schemaHash } from "../schema_text.ts";
 
 /** The longest text of a schema, in bytes of UTF-8. */
 export const MAX_SCHEMA_BYTES: number = 1024 * 1024;

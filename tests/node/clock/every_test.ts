@@ -1,12 +1,12 @@
 import type { EveryOptions, Node, Tick } from "@rosy/rosy";
 import { assert, assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { type TestMesh, testMesh } from "@rosy/rosy/testing";
-import { Ticks } from "../../lib/node/every.ts";
-import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { leakTest } from "../support/leak_check.ts";
-import { MeshFixture } from "../support/mesh_fixture.ts";
-import { patiently } from "../support/patience.ts";
-import { TestProcess } from "../support/process.ts";
+import { Ticks } from "../../../lib/node/clock/every.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
+import { leakTest } from "../../support/leak_check.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { patiently } from "../../support/patience.ts";
+import { TestProcess } from "../../support/process.ts";
 
 async function solo(): Promise<{ mesh: TestMesh; node: Node }> {
   const mesh = testMesh();
@@ -342,7 +342,7 @@ leakTest("Node.every() keeps its pace on the machine's clock", async () => {
 
 leakTest("Ctrl-C ends a node that repeats something without a word", async () => {
   await using mesh = new MeshFixture();
-  const program = new URL("children/ticking.ts", import.meta.url).href;
+  const program = new URL("../children/ticking.ts", import.meta.url).href;
   await using process = new TestProcess(["run", "-A", program], { env: mesh.env });
   await process.waitForLine("ready");
   process.signal("SIGINT");

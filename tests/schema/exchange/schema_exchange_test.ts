@@ -1,13 +1,13 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { encode, type ValueType } from "@std/msgpack";
-import { schemaHash, type SchemaText } from "../../lib/schema/schema_text.ts";
-import { MAX_SCHEMA_BYTES } from "../../lib/schema/schema_message.ts";
-import { SchemaExchange } from "../../lib/schema/schema_exchange.ts";
-import type { TypeClaim } from "../../lib/schema/type_claim.ts";
-import { FrameType } from "../../lib/wire/frame.ts";
-import { decodeMap } from "../../lib/wire/control_map.ts";
-import { ConnectionRig } from "../peer/connection_rig.ts";
-import { recordOf } from "../support/records.ts";
+import { schemaHash, type SchemaText } from "../../../lib/schema/schema_text.ts";
+import { MAX_SCHEMA_BYTES } from "../../../lib/schema/exchange/schema_message.ts";
+import { SchemaExchange } from "../../../lib/schema/exchange/schema_exchange.ts";
+import type { TypeClaim } from "../../../lib/schema/type_claim.ts";
+import { FrameType } from "../../../lib/wire/frame.ts";
+import { decodeMap } from "../../../lib/wire/control_map.ts";
+import { ConnectionRig } from "../../peer/connection_rig.ts";
+import { recordOf } from "../../support/records.ts";
 
 const { WANT_SCHEMA, SCHEMA } = FrameType;
 const TEXT = '{"type":"number"}';

@@ -1,7 +1,7 @@
 import type { Logger, MeshTypes, Node, Service, Topic, TopicMessage } from "@rosy/rosy";
 import { assertEquals } from "@std/assert";
-import { MeshFixture } from "../support/mesh_fixture.ts";
-import { leakTest } from "../support/leak_check.ts";
+import { MeshFixture } from "../../support/mesh_fixture.ts";
+import { leakTest } from "../../support/leak_check.ts";
 
 interface Vector {
   x: number;
