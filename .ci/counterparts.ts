@@ -132,11 +132,18 @@ async function installFromDebian(
 
 async function installForPython(
   names: readonly string[],
-  { has, run }: Runner,
+  runner: Runner,
 ): Promise<string | undefined> {
+  const { has, run } = runner;
   if (!await has("python3")) return "this machine has no python3";
-  const made = await run("python3", ["-m", "venv", PYTHON_ENVIRONMENT]);
-  if (!made) return "python3 -m venv failed; Debian has it in python3-venv";
+  const make = () => run("python3", ["-m", "venv", PYTHON_ENVIRONMENT]);
+  if (!await make()) {
+    // Debian's Python comes without it.
+    const reason = await installFromDebian(["python3-venv"], runner);
+    if (reason !== undefined || !await make()) {
+      return "python3 -m venv failed; Debian has it in python3-venv";
+    }
+  }
   const python = `${PYTHON_ENVIRONMENT}/bin/python`;
   if (await run(python, ["-m", "pip", "install", "-q", ...names])) return undefined;
   // One that cannot be had must not keep out the others.

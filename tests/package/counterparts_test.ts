@@ -122,6 +122,28 @@ Deno.test("Python's packages go into an environment of their own, each by itself
   ]);
 });
 
+Deno.test("a Python without environments gets what makes them", async () => {
+  const wanted = [{ room: "python", name: "mcap==1", program: "mcap", purpose: "bags" }] as const;
+  const calls: string[] = [];
+  const isDone = (call: string) => calls.includes(call);
+  const runner: Runner = {
+    ...machine({ programs: ["python3", "apt-get"], packages: {} }),
+    hasModule: () => Promise.resolve(calls.at(-1)?.endsWith("mcap==1") ?? false),
+    run: (command, args) => {
+      const hasEnvironments = isDone("apt-get python3-venv");
+      calls.push(`${command} ${args.at(-1)}`);
+      return Promise.resolve(!args.includes("venv") || hasEnvironments);
+    },
+  };
+  assertEquals(await install(wanted, runner), ["Installed: mcap==1 (bags)"]);
+  assertEquals(calls, [
+    "python3 .counterparts/python",
+    "apt-get python3-venv",
+    "python3 .counterparts/python",
+    ".counterparts/python/bin/python mcap==1",
+  ]);
+});
+
 Deno.test("each counterpart is named once", () => {
   assertEquals(new Set(COUNTERPARTS.map(({ name }) => name)).size, COUNTERPARTS.length);
 });
