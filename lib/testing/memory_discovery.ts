@@ -185,6 +185,8 @@ export class MemoryDiscovery implements Discovery {
   }
 
   #miss(uuid: string): void {
+    // Somebody else may ask for this node itself: it does not hear itself, but is there.
+    if (uuid === this.uuid) return;
     this.#after(ANSWER_TIMEOUT_MS, () => {
       const isThere = this.#domain.othersThan(this).some((other) =>
         other.uuid === uuid && this.#domain.canHear(this, other)
