@@ -77,11 +77,13 @@ async function compareOpinions(
   opinions: Opinions,
   fetch: (claim: TypeClaim, nodes: readonly NodeRecord[]) => Promise<SchemaText>,
 ): Promise<Outcome[]> {
-  const [first, ...others] = opinions.values();
+  // In which order nodes were found says nothing.
+  const [first, ...others] = [...opinions.values()]
+    .sort((a, b) => a.claim.hash < b.claim.hash ? -1 : 1);
   const outcomes: Outcome[] = [];
   for (const other of others) {
     const nodes = [first!.nodes[0]!, other.nodes[0]!].map(({ id }) => id);
-    const [own, different] = nodes.map((id) => `at "${formatNodeId(id)}"`);
+    const where = nodes.map((id) => `at "${formatNodeId(id)}"`).join(" and ");
     const { kind, subject } = other.claim;
     const what = `${kind === "topics" ? "Topic" : "Service"} "${subject}"`;
     try {
@@ -91,8 +93,8 @@ async function compareOpinions(
       ];
       const differences = compareTypes(other.claim, a.text, b.text);
       if (differences.length === 0) continue;
-      const text = differencesText(differences, own!, different!);
-      outcomes.push(warn(`${what} has different types: ${text}`, ADVICE, {
+      const text = differencesText(differences, "at the first", "at the second");
+      outcomes.push(warn(`${what} has different types ${where}: ${text}`, ADVICE, {
         kind,
         subject,
         nodes,
@@ -100,7 +102,7 @@ async function compareOpinions(
       }));
     } catch (error) {
       const reason = (error as Error).message;
-      outcomes.push(warn(`${what} has different types ${own} and ${different}: ${reason}`, ADVICE, {
+      outcomes.push(warn(`${what} has different types ${where}: ${reason}`, ADVICE, {
         kind,
         subject,
         nodes,

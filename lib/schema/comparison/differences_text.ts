@@ -4,7 +4,7 @@ import type { SchemaDifference } from "./compare.ts";
 const MAX_TOLD = 5;
 
 /**
- * Says in a line what differs, such as `range.ranges: number here, string at "lidar@jetson (ab12)"`.
+ * Says in a line what differs, such as `range.ranges: number here, string there`.
  *
  * @param differences What differs.
  * @param own Where the one type is, such as `here`.

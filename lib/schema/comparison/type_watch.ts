@@ -161,8 +161,7 @@ export class TypeWatch {
     }
     if (!this.#warnings.take()) return void this.#untold++;
     const text = trouble ??
-      `${differencesText(differences, "here", `at "${formatNodeId(peer)}"`)}; give both the same ` +
-        "schema";
+      `${differencesText(differences, "here", "there")}; give both the same schema`;
     const others = this.#untold === 0 ? "" : ` (and ${this.#untold} more disagreements)`;
     this.#untold = 0;
     logger.warn(`${what} has different types at ${between}: ${text}${others}`);

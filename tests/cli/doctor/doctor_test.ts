@@ -77,9 +77,12 @@ Deno.test("rosy doctor tells who disagrees about a topic's type, and in which fi
   const { status, findings } = await examine(mesh);
   const { verdict, summary, details } = findings.find(({ check }) => check === "types")!;
   assertEquals([status, verdict], [0, "warn"]);
-  assertMatch(summary, /^Topic "scan" has different types: scan\.ranges\[\]: \w+ at "\w+@/);
+  assertMatch(
+    summary,
+    // Each node is called what its type is.
+    /^Topic "scan" has different types at "(\w+)@.+" and at "(\w+)@.+": scan\.ranges\[\]: \1 at the first, \2 at the second$/,
+  );
   assertEquals((details!.differences as unknown[]).length, 1);
-  for (const type of ["number", "string"]) assertStringIncludes(summary, `${type} at "${type}@`);
 });
 
 Deno.test("rosy doctor names the interfaces there are in place of one that is not", async () => {

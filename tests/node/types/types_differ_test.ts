@@ -30,11 +30,11 @@ Deno.test("two nodes that disagree about a topic both say once who and what diff
   const [own, other] = [formatNodeId(near.id), formatNodeId(far.id)];
   assertEquals(warningsOf(mesh, near), [
     `Topic "scan" has different types at node ${other} ("object") and here, ${own} ("object"): ` +
-    `scan.ranges: number[] here, string[] at "${other}"; give both the same schema`,
+    `scan.ranges: number[] here, string[] there; give both the same schema`,
   ]);
   assertEquals(warningsOf(mesh, far), [
     `Topic "scan" has different types at node ${own} ("object") and here, ${other} ("object"): ` +
-    `scan.ranges: string[] here, number[] at "${own}"; give both the same schema`,
+    `scan.ranges: string[] here, number[] there; give both the same schema`,
   ]);
   let status: NodeStatus | void = undefined;
   while (status?.type !== "types-differ") status = (await statuses.next()).value;
@@ -67,7 +67,7 @@ Deno.test("a disagreement is told once, however many nodes are of the other opin
   assertEquals(told.sort(), ["a reset", "b reset", "c reset"]);
   const [warning, ...others] = warningsOf(mesh, near);
   assertEquals(others, []);
-  assert(warning!.includes("reset argument 1: number here, string at"), warning);
+  assert(warning!.includes("reset argument 1: number here, string there"), warning);
   await near.stop();
   await following;
 });
@@ -95,8 +95,8 @@ leakTest("a disagreement is told between real nodes, and ends with them", async 
   const far = await mesh.node("far", { mesh: ofTexts });
   await near.listen("scan", () => {});
   await far.listen("scan", () => {});
-  await mesh.logger.until('scan.ranges: number[] here, string[] at "far@');
-  await mesh.logger.until('scan.ranges: string[] here, number[] at "near@');
+  await mesh.logger.until("scan.ranges: number[] here, string[] there");
+  await mesh.logger.until("scan.ranges: string[] here, number[] there");
   const gone = await mesh.node("gone", { mesh: ofTexts });
   await gone.listen("scan", () => {});
   await gone.stop();
