@@ -84,13 +84,22 @@ export class InvalidMessages {
 
   #of({ uuid }: NodeId, topic: string): Invalid {
     let topics = this.#bySender.get(uuid);
-    if (!topics) this.#bySender.set(uuid, topics = new Map());
+    if (!topics) {
+      this.#forgetUnknown();
+      this.#bySender.set(uuid, topics = new Map());
+    }
     let invalid = topics.get(topic);
     if (!invalid) {
       const mayWarn = rateLimit(this.#options.clock, WARN_INTERVAL_MS);
       topics.set(topic, invalid = { count: 0, sequence: -1, mayWarn });
     }
     return invalid;
+  }
+
+  /** What a node sends that is gone, or was never known, comes when nobody tells of its end any more. */
+  #forgetUnknown(): void {
+    const { nodes } = this.#options.topology;
+    for (const uuid of this.#bySender.keys()) if (!nodes.has(uuid)) this.#depart(uuid);
   }
 
   #depart(uuid: string): void {
