@@ -13,7 +13,7 @@ import { tellNothing } from "../mesh/hints.ts";
 import { didYouMeanName } from "../mesh/near_names.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { listLines } from "../terminal/list_lines.ts";
-import { topicTypes, typeText } from "../mesh/topic_types.ts";
+import { topicTypes, typeText } from "../schemas/topic_types.ts";
 import type { Output } from "../terminal/output.ts";
 import { namesOf } from "../mesh/observe.ts";
 import { startNode } from "../mesh/start_node.ts";

@@ -3,7 +3,7 @@ import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { tellNothing } from "../mesh/hints.ts";
 import { namesOf, observe } from "../mesh/observe.ts";
-import { type ToldType, topicTypes, typeText } from "../mesh/topic_types.ts";
+import { type ToldType, topicTypes, typeText } from "../schemas/topic_types.ts";
 import { alignTexts } from "../terminal/layout.ts";
 import { listLines } from "../terminal/list_lines.ts";
 import type { Output } from "../terminal/output.ts";

@@ -1,6 +1,7 @@
 import type { TopologyView } from "../../mesh/topology.ts";
-import { parseTypeClaim, type TypeClaim } from "../../schema/type_claim.ts";
+import type { TypeClaim } from "../../schema/type_claim.ts";
 import { printable } from "../../text/printable.ts";
+import { claimsIn } from "./claims.ts";
 
 /** A type as it is told of: its name, and what tells it from others of that name. */
 export type ToldType = Pick<TypeClaim, "name" | "encoding" | "hash">;
@@ -9,15 +10,12 @@ export type ToldType = Pick<TypeClaim, "name" | "encoding" | "hash">;
  * Gathers what nodes say of the types of topics.
  *
  * @param topology What there is.
- * @returns By topic, each type once: several where nodes differ.
+ * @returns By topic, each type once, sorted by names: several where nodes differ.
  */
 export function topicTypes(topology: TopologyView): ReadonlyMap<string, readonly ToldType[]> {
   const types = new Map<string, ToldType[]>();
-  // Sorted: in which order nodes were found says nothing.
-  const texts = new Set([...topology.nodes.values()].flatMap((node) => node.types).sort());
-  for (const claim of [...texts].map(parseTypeClaim)) {
-    if (claim?.kind !== "topics") continue;
-    const { subject, name, encoding, hash } = claim;
+  for (const { kind, subject, name, encoding, hash } of claimsIn(topology)) {
+    if (kind !== "topics") continue;
     types.set(subject, [...types.get(subject) ?? [], { name, encoding, hash }]);
   }
   return types;
