@@ -71,7 +71,12 @@ export const SERVICE_COMMANDS: readonly Command[] = [
     summary: "Print the types of services.",
     description: ["A service has a type if a node that provides it has a schema for it."],
     positionals: [
-      { name: "SERVICE", kind: "service", summary: "A service to look at.", repeated: true },
+      {
+        name: "SERVICE",
+        kind: "service",
+        summary: "A service to look at, or a pattern.",
+        repeated: true,
+      },
     ],
     flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
     examples: [

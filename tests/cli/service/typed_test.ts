@@ -9,6 +9,8 @@ Deno.test("rosy service type and find tell what services take and return", async
   assertEquals([type.status, type.stdout], [0, "(metres,metres)=>metres\n"]);
   const found = await mesh.run("service", "find", "(metres,metres)=>metres");
   assertEquals([found.status, found.stdout], [0, "multiply\n"]);
+  const all = await mesh.run("service", "type", "**");
+  assertEquals([all.status, all.stdout], [0, "multiply: (metres,metres)=>metres\n"]);
   const unknown = await mesh.run("service", "type", "divide");
   assertEquals(unknown.status, 1);
   assertStringIncludes(unknown.stderr, 'Cannot tell the type of service "divide"');
