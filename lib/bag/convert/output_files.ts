@@ -116,9 +116,8 @@ async function exists(path: string): Promise<boolean> {
   try {
     await Deno.lstat(path);
     return true;
-  } catch (error) {
-    if (error instanceof Deno.errors.NotFound) return false;
-    // Whatever else it is, writing will tell.
+  } catch {
+    // Where it is not that it is not there, writing will tell.
     return false;
   }
 }

@@ -1,13 +1,8 @@
 import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import { parseTypeClaim, type TypeClaim } from "../../schema/type_claim.ts";
+import type { ClaimedType } from "../../schema/type_index.ts";
 import { printable } from "../../text/printable.ts";
-
-/** What is said of the type of a topic or a service, and by whom. */
-export interface ClaimedType extends TypeClaim {
-  /** The nodes that say so. */
-  readonly nodes: readonly NodeId[];
-}
 
 /** A type, and what it is the type of. */
 export interface UsedType extends Pick<TypeClaim, "name" | "encoding" | "hash"> {

@@ -1,6 +1,7 @@
 import type { Node } from "../../node/node.ts";
+import type { ClaimedType } from "../../schema/type_index.ts";
 import { quoted } from "../../text/printable.ts";
-import { type ClaimedType, nodesText } from "./claims.ts";
+import { nodesText } from "./claims.ts";
 import { readTypeDocument, type TypeDocument } from "./type_document.ts";
 
 /**

@@ -1,5 +1,6 @@
 import { NameChoice } from "../../mesh/name_choice.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
+import type { ClaimedType } from "../../schema/type_index.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText, tellNothing } from "../mesh/hints.ts";
@@ -7,7 +8,7 @@ import { didYouMeanName } from "../mesh/near_names.ts";
 import { namesOf, observe } from "../mesh/observe.ts";
 import type { Output } from "../terminal/output.ts";
 import { printJson } from "../values/json_value.ts";
-import { type ClaimedType, claimsIn, isCalled, nodesText, says } from "./claims.ts";
+import { claimsIn, isCalled, nodesText, says } from "./claims.ts";
 import { didYouMeanType } from "./near_types.ts";
 
 /** Topics or services. */

@@ -1,4 +1,5 @@
 import type { Node } from "../../node/node.ts";
+import type { ClaimedType } from "../../schema/type_index.ts";
 import { printable } from "../../text/printable.ts";
 import type { RobotParts, Subject } from "../../typescript/write_robot.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -6,7 +7,7 @@ import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { namesOf } from "../mesh/observe.ts";
 import { startNode } from "../mesh/start_node.ts";
-import { type ClaimedType, claimsIn, nodesText, says } from "../schemas/claims.ts";
+import { claimsIn, nodesText, says } from "../schemas/claims.ts";
 import { fetchDocument } from "../schemas/fetch_document.ts";
 import type { Output } from "../terminal/output.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Node, SchemaText, TypeClaim } from "@rosy/rosy";
-import type { ClaimedType } from "../../../lib/cli/schemas/claims.ts";
+import type { ClaimedType } from "../../../lib/schema/type_index.ts";
 import { createMessageCheck, type MessageCheck } from "../../../lib/cli/schemas/message_check.ts";
 
 const SIGNAL = new AbortController().signal;
