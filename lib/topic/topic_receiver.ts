@@ -59,10 +59,10 @@ export interface TopicReceiverOptions {
 
 /** Stands for the codec of an {@linkcode Arrival} that has brought nothing yet. */
 const UNKNOWN_CODEC = opaqueCodec("");
-/** Of so many nodes that were given up the numbering is remembered, on so many topics of each. */
+/** Of so many nodes that were given up the numbering is remembered, on so many topics together. */
 const MAX_DEPARTED = 256;
-const MAX_TOPICS_OF_DEPARTED = 1024;
-/** On so many topics of one node the numbering is remembered though no connection has them any more. */
+const MAX_TOPICS_OF_DEPARTED = 262_144;
+/** On so many topics of one node it is, though no connection has them any more. */
 const MAX_TOPICS_OF_PEER = 65_536;
 /** On so many topics the messages of nodes that are gone are still counted. */
 const MAX_DEPARTED_TOPICS = 65_536;
@@ -333,11 +333,15 @@ export class TopicReceiver {
     for (const [topic, inbound] of topics) sequences.set(topic, inbound);
     if (sequences.size === 0) return;
     this.#sequences.delete(uuid);
-    if (sequences.size <= MAX_TOPICS_OF_DEPARTED) this.#sequences.set(uuid, sequences);
+    if (sequences.size <= MAX_TOPICS_OF_PEER) this.#sequences.set(uuid, sequences);
     else this.#hasForgotten = true;
-    if (this.#sequences.size <= MAX_DEPARTED) return;
-    this.#sequences.delete(this.#sequences.keys().next().value!);
-    this.#hasForgotten = true;
+    let left = this.#sequences.values().reduce((sum, { size }) => sum + size, 0);
+    for (const [oldest, { size }] of this.#sequences) {
+      if (this.#sequences.size <= MAX_DEPARTED && left <= MAX_TOPICS_OF_DEPARTED) break;
+      this.#sequences.delete(oldest);
+      this.#hasForgotten = true;
+      left -= size;
+    }
   }
 }
 

@@ -298,3 +298,21 @@ Deno.test("who begins to listen while the sender is out of reach gets all that i
   assertEquals(first, ["R2", "R3", "4"]);
   assertEquals(others, [first, first]);
 });
+
+Deno.test("nothing retained comes twice of a sender of 1,100 topics that was out of reach", async () => {
+  const { mesh, near, far } = await pair();
+  await using _ = mesh;
+  const topics = Array.from({ length: 1100 }, (_, index) => `map/${index}`);
+  for (const topic of topics) await mesh.clock.run(near.getTopic(topic, { retain: 1 }).send(7));
+  const got = await record(far, "map/*");
+  await mesh.clock.advance(0);
+  assertEquals(got.length, 1100);
+  mesh.link(near, far).cut();
+  await mesh.clock.advance(60_000);
+  mesh.link(near, far).heal();
+  await mesh.clock.advance(10_000);
+  assertEquals(got.length, 1100);
+  await near.send("map/0", 8);
+  await mesh.clock.advance(0);
+  assertEquals(got.slice(1100), ["8"]);
+});
