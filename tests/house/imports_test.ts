@@ -57,6 +57,8 @@ const CEILING_DOORS = [
   "lib/schema/problem_text.ts",
   // Which version of the protocol this is.
   "lib/wire/frame.ts",
+  // What a schema becomes that is put into another one.
+  "lib/schema/localize.ts",
 ];
 
 Deno.test("what stands above the kernel uses nodes, what mod.ts offers, and a few doors", async () => {

@@ -1,4 +1,5 @@
 import type { JsonSchema } from "../../schema/json_schema.ts";
+import { localize } from "../../schema/localize.ts";
 import { CodecRegistry } from "../../codec/registry.ts";
 import { structuredCloneCodec } from "../../codec/clone/structured_clone.ts";
 import { assertNoCycle } from "../plain/cycle.ts";
@@ -77,7 +78,13 @@ export class ChannelDecoders {
 
 /** What is known of the only argument makes a schema of the list. */
 function typed(name: string, value: JsonSchema): Pick<Decoded, "name" | "schema"> {
-  return { name, schema: { type: "array", prefixItems: [value], items: false, minItems: 1 } };
+  try {
+    const item = localize(value, "/prefixItems/0");
+    return { name, schema: { type: "array", prefixItems: [item], items: false, minItems: 1 } };
+  } catch {
+    // It refers to what is not in it, so it is of no use to anybody.
+    return {};
+  }
 }
 
 /**

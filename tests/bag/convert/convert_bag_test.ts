@@ -1,4 +1,5 @@
 import { McapStreamReader, type McapTypes, McapWriter } from "@mcap/core";
+import { compileSchema } from "@rosy/rosy";
 import { BagReader, BagWriter, convertBag, type ConvertOptions } from "@rosy/rosy/bag";
 import { assert, assertEquals, assertRejects } from "@std/assert";
 import { openSource } from "../../../lib/bag/open_source.ts";
@@ -324,6 +325,9 @@ Deno.test("MessagePack and JSON with Base64 of other programs become what rosy's
     { data: Uint8Array.of(1, 2), list: [{ b: Uint8Array.of(3) }, {}], text: "AQI=" },
   ]);
   assertEquals([other!.topic, decode(other!)], ["other", [[1, 2]]]);
+  // What it refers to has another place in a list.
+  const check = compileSchema(JSON.parse(new TextDecoder().decode(camera!.schema!.data)));
+  assertEquals(check(decode(camera!)), undefined);
 });
 
 Deno.test("the format's own library reads what was converted", async () => {
