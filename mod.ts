@@ -64,6 +64,8 @@ export type {
   ServiceArgs,
   ServiceCallback,
   ServiceName,
+  ServiceOutcome,
+  ServicePart,
   ServiceResult,
   ServicesOf,
   TopicArgs,
@@ -137,7 +139,10 @@ export type { SchemaDifference } from "./lib/schema/comparison/compare.ts";
 export type { TypeDispute } from "./lib/schema/comparison/type_watch.ts";
 export type { TypeClaim } from "./lib/schema/type_claim.ts";
 export type { ClaimedType } from "./lib/schema/type_index.ts";
-export type { Service } from "./lib/service/service.ts";
+export type { StreamContext } from "./lib/service/outgoing_stream.ts";
+export type { PartStream } from "./lib/service/part_stream.ts";
+export type { PartOf, ResultOf, Service } from "./lib/service/service.ts";
+export type { WindowOptions } from "./lib/service/window_options.ts";
 export type { ProvideOptions } from "./lib/service/service_types.ts";
 export type { CallOptions } from "./lib/service/service_caller.ts";
 export type { MessageOrigin } from "./lib/topic/arrival.ts";

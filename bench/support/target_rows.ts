@@ -14,6 +14,7 @@ const PIPELINE = module("pipeline", "peers/pipeline.ts");
 const RAW_SOCKET = module("raw socket", "peers/raw_socket.ts");
 const RAW_LIMITS = module("raw limits", "cases/raw_limits.ts");
 const CALLS = module("calls", "cases/calls.ts");
+const STREAMS = module("streams", "cases/streams.ts");
 const FAN_OUT = module("fan-out", "cases/fan_out.ts");
 const STUCK_CROWD = module("stuck crowd", "cases/stuck_crowd.ts");
 const STUCK_LISTENER = module("stuck listener", "cases/stuck_listener.ts");
@@ -150,6 +151,16 @@ export function callRows(seconds: number): Row[] {
       beside: "",
       runOther: 200_000,
       target: "≥ 200,000/s",
+    },
+    {
+      name: "stream of numbers",
+      unit: "/s",
+      figure: rate,
+      run: () => runPair(STREAMS, { seconds }),
+      beside: "calls, 100 in flight",
+      runOther: () => runPair(CALLS, { seconds }),
+      otherFigure: ({ sent }) => sent.messagesPerSecond,
+      target: "≥ 1 ×",
     },
   ];
 }

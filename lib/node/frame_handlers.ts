@@ -31,11 +31,16 @@ export function frameHandlers(
     [FrameType.CANCEL]: (connection, frame) => responder.readCancel(connection, frame),
     [FrameType.ANSWER]: (connection, frame) => caller.readAnswer(connection, frame),
     [FrameType.FAILURE]: (connection, frame) => caller.readFailure(connection, frame),
+    [FrameType.PART]: (connection, frame) => caller.readPart(connection, frame),
+    [FrameType.END]: (connection, frame) => caller.readEnd(connection, frame),
+    [FrameType.CREDIT]: (connection, frame) => responder.readCredit(connection, frame),
     [OVERSIZED + FrameType.TOPIC]: (connection, frame) => receiver.readOversized(connection, frame),
     [OVERSIZED + FrameType.CALL]: (connection, frame) =>
       responder.readOversizedCall(connection, frame),
     [OVERSIZED + FrameType.ANSWER]: (connection, frame) =>
       caller.readOversizedAnswer(connection, frame),
+    [OVERSIZED + FrameType.PART]: (connection, frame) =>
+      caller.readOversizedPart(connection, frame),
     [FrameType.RECORD]: (connection, frame) => records.readRecord(connection, frame),
     [FrameType.INTEREST]: (connection, frame) => records.readInterest(connection, frame),
     [FrameType.WANT_RECORD]: (connection) => records.readWantRecord(connection),

@@ -9,7 +9,8 @@ import type { FetchSchemaOptions } from "../schema/exchange/schema_exchange.ts";
 import type { SchemaText } from "../schema/schema_text.ts";
 import type { TypeClaim } from "../schema/type_claim.ts";
 import type { ClaimedType } from "../schema/type_index.ts";
-import { checkedCall, type ProvideOptions } from "../service/service_types.ts";
+import { checkedCall, partCheck, type ProvideOptions } from "../service/service_types.ts";
+import type { PartStream } from "../service/part_stream.ts";
 import { createService, type Service, type ServicePort } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { ServiceHandler } from "../service/service_responder.ts";
@@ -32,6 +33,7 @@ import type {
   MeshTypes,
   ServiceArgs,
   ServiceName,
+  ServicePart,
   ServiceResult,
   TopicArgs,
   TopicName,
@@ -93,6 +95,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     };
     this.#servicePort = {
       call: (service, args, options) => this.#call(service, args, options),
+      stream: (service, args, options) => this.#stream(service, args, options),
       serviceHasProviders: (service) => this.#counterparts.has("providers", service),
       waitForServiceProvider: (service, options) =>
         this.#counterparts.waitFor("providers", service, options),
@@ -247,6 +250,13 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     }
   }
 
+  stream<S extends ServiceName<M>>(
+    service: S,
+    ...args: ServiceArgs<M, S>
+  ): PartStream<ServicePart<M, S>> {
+    return this.#stream(this.#service(service), args) as PartStream<ServicePart<M, S>>;
+  }
+
   addService(service: string, handler: unknown, options: ProvideOptions = {}): Promise<void> {
     return this.#attempt(() => {
       this.#assertUsable(`add service "${service}"`);
@@ -364,6 +374,18 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
     const type = options?.validate === false ? undefined : types.own.service(service);
     if (!type) return caller.call(service, args, options);
     return checkedCall(service, type, args, () => caller.call(service, args, options));
+  }
+
+  #stream(
+    service: string,
+    args: readonly unknown[],
+    options?: CallOptions,
+  ): PartStream<unknown> {
+    if (!this.#life.isStarted) this.#life.refuse(`stream service "${service}"`);
+    const { caller, types } = this.#parts;
+    const type = options?.validate === false ? undefined : types.own.service(service);
+    const check = type && partCheck(service, type, args);
+    return caller.stream(service, args, { ...options, check });
   }
 
   #refuse(what: string): Promise<never> {

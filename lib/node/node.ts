@@ -8,6 +8,8 @@ import type { ClaimedType } from "../schema/type_index.ts";
 import type { ProvideOptions } from "../service/service_types.ts";
 import type { ServiceSchemaFunction, TopicSchemaArgs } from "../schema/mesh_schemas.ts";
 import type { ServiceSchema, TopicSchema } from "../schema/topic_type.ts";
+import type { StreamContext } from "../service/outgoing_stream.ts";
+import type { PartStream } from "../service/part_stream.ts";
 import type { Service } from "../service/service.ts";
 import type { CallOptions } from "../service/service_caller.ts";
 import type { RawListenOptions, RawMessageCallback } from "../topic/raw_subscription.ts";
@@ -24,6 +26,8 @@ import type {
   ServiceArgs,
   ServiceCallback,
   ServiceName,
+  ServiceOutcome,
+  ServicePart,
   ServiceResult,
   TopicArgs,
   TopicName,
@@ -379,11 +383,56 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   ): Promise<ServiceResult<M, S>>;
 
   /**
+   * Calls a service for the parts that it answers with, one after the other: a service whose handler
+   * is an async generator, or returns another async iterable. One that is no stream answers with its
+   * one result.
+   *
+   * Waits for somebody to provide it, 5 s at most, then for each part 10 s at most;
+   * {@linkcode Node.getService} has other time-outs. A slow reader makes the generator wait. Whoever
+   * leaves the loop ends it.
+   *
+   * @param service The service.
+   * @param args What its handler gets after the service's name.
+   * @returns The parts; the service is called when the first is asked for.
+   *
+   * @example Stop reading when it is enough
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * interface Robot {
+   *   services: { scan(fromDegrees: number): AsyncIterable<{ degrees: number; metres: number }> };
+   * }
+   *
+   * const domainId = crypto.randomUUID();
+   * await using lidar = await buildNode<Robot>({ name: "lidar", domainId });
+   * await lidar.addService("scan", async function* (_service, fromDegrees) {
+   *   try {
+   *     for (let degrees = fromDegrees;; degrees += 10) yield { degrees, metres: 1.5 };
+   *   } finally {
+   *     console.log("nobody looks any more");
+   *   }
+   * });
+   *
+   * await using mapper = await buildNode<Robot>({ name: "mapper", domainId });
+   * for await (const { degrees, metres } of mapper.stream("scan", 0)) {
+   *   console.log(`${metres} m at ${degrees}°`);
+   *   if (degrees === 90) break;
+   * }
+   * ```
+   */
+  stream<S extends ServiceName<M>>(
+    service: S,
+    ...args: ServiceArgs<M, S>
+  ): PartStream<ServicePart<M, S>>;
+
+  /**
    * Provides a service.
    *
    * @param service The service.
    * @param handler Called for each call with the service's name and the caller's arguments; what it
-   * returns, or its promise resolves to, is the answer. Calls run side by side.
+   * returns, or its promise resolves to, is the answer. Calls run side by side. Where that is an async
+   * iterable, as that of an async generator, callers get its parts by {@linkcode Node.stream};
+   * `this.signal` then says that a caller is gone.
    * @param options Of which type it is. Where this node has schemas for the service, the handler gets
    * only arguments that fit; who calls with others gets a {@linkcode RemoteError} that says where they
    * do not.
@@ -415,14 +464,18 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   addService<const S extends ServiceSchema>(
     service: UntypedName<M>,
     handler: (
+      this: StreamContext,
       service: string,
       ...args: Parameters<ServiceSchemaFunction<S>>
-    ) => ReturnType<ServiceSchemaFunction<S>> | Promise<ReturnType<ServiceSchemaFunction<S>>>,
+    ) =>
+      | ReturnType<ServiceSchemaFunction<S>>
+      | Promise<ReturnType<ServiceSchemaFunction<S>>>
+      | AsyncIterable<ReturnType<ServiceSchemaFunction<S>>>,
     options: ProvideOptions & { schema: S },
   ): Promise<void>;
 
   /**
-   * Stops providing a service; calls in progress are answered still.
+   * Stops providing a service; calls in progress are answered still, streams end with an error.
    *
    * @param service The service.
    */
@@ -465,7 +518,7 @@ export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   getService<S extends ServiceName<M>>(
     service: S,
     options?: CallOptions,
-  ): Service<(...args: ServiceArgs<M, S>) => ServiceResult<M, S>>;
+  ): Service<(...args: ServiceArgs<M, S>) => ServiceOutcome<M, S>>;
   /** A handle to a service of a mesh without types. */
   getService<F extends (...args: never) => unknown = (...args: unknown[]) => unknown>(
     service: UntypedName<M>,

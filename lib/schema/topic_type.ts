@@ -15,7 +15,7 @@ export interface ServiceSchema {
   readonly name?: string;
   /** One for each argument; a service that takes none has an empty list, or none. */
   readonly args?: readonly SchemaInput[];
-  /** One for what it returns; without it, that is not checked. */
+  /** One for what it returns, for a stream for each part; without it, that is not checked. */
   readonly result?: SchemaInput;
 }
 

@@ -18,7 +18,7 @@ export class NoProviderError extends Error {
   }
 }
 
-/** A service did not answer in time. */
+/** A service did not answer in time, or sent no further part of a stream. */
 export class CallTimeoutError extends Error {
   /** The name of the class. */
   override readonly name = "CallTimeoutError";
@@ -32,15 +32,19 @@ export class CallTimeoutError extends Error {
    *
    * @param service The service.
    * @param timeoutMs How long the call waited, in milliseconds.
+   * @param what For what.
    */
-  constructor(service: string, timeoutMs: number) {
-    super(`Cannot call service "${service}": no answer within ${timeoutMs} ms`);
+  constructor(service: string, timeoutMs: number, what = "answer") {
+    super(`Cannot call service "${service}": no ${what} within ${timeoutMs} ms`);
     this.service = service;
     this.timeoutMs = timeoutMs;
   }
 }
 
-/** The connection broke before the answer came: whether the service ran is unknown. */
+/**
+ * The connection broke before the answer came, so that nobody knows whether the service ran, or before
+ * the end of a stream.
+ */
 export class ConnectionLostError extends Error {
   /** The name of the class. */
   override readonly name = "ConnectionLostError";
@@ -52,10 +56,11 @@ export class ConnectionLostError extends Error {
    *
    * @param service The service.
    * @param peer The node that provides it, for people.
+   * @param what What did not come.
    */
-  constructor(service: string, peer: string) {
+  constructor(service: string, peer: string, what = "the answer") {
     super(
-      `Cannot call service "${service}": the connection to node ${peer} was lost before the answer`,
+      `Cannot call service "${service}": the connection to node ${peer} was lost before ${what}`,
     );
     this.service = service;
   }

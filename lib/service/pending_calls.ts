@@ -13,6 +13,15 @@ export class NotSentError extends Error {}
 /** A request that has not been sent because there is no connection to the provider. */
 export class UnreachableError extends NotSentError {}
 
+/** Where the parts of a stream go. */
+export interface CallParts {
+  /** @throws {Error} If a part cannot be taken. */
+  readonly push: (part: unknown, bytes: number) => void;
+  readonly end: () => void;
+  /** Whether a part has come. */
+  readonly hasCome: () => boolean;
+}
+
 /** A call whose request is on its way, or at the provider. */
 export interface PendingCall {
   readonly service: string;
@@ -23,7 +32,10 @@ export interface PendingCall {
   /** Where the request stands in the connection's outbox. */
   readonly place: Place;
   readonly timeoutMs: number;
-  readonly deadlineMs: number;
+  /** Until when it waits; {@linkcode PendingCalls.wait} changes that. */
+  deadlineMs: number;
+  /** Only of a call that asks for a stream. */
+  readonly parts?: CallParts;
   readonly resolve: (value: unknown) => void;
   readonly reject: (error: unknown) => void;
 }
@@ -50,6 +62,22 @@ export class PendingCalls {
   add(request: number, call: PendingCall): void {
     this.#calls.set(request, call);
     this.#wakeAt(call.deadlineMs);
+  }
+
+  /**
+   * Finds a call that asks for a stream.
+   *
+   * @param connection Where its part came from.
+   */
+  stream(connection: Connection, request: number): PendingCall | undefined {
+    const call = this.#calls.get(request);
+    return call?.parts && call.connection === connection ? call : undefined;
+  }
+
+  /** Has a stream wait as long as its time-out from now on, or until told otherwise. */
+  wait(call: PendingCall, isAwaited: boolean): void {
+    call.deadlineMs = isAwaited ? this.#clock.monotonicMs() + call.timeoutMs : Infinity;
+    if (isAwaited) this.#wakeAt(call.deadlineMs);
   }
 
   /**
@@ -80,7 +108,11 @@ export class PendingCalls {
       this.#calls.delete(request);
       call.reject(
         connection.outbox.hasBegun(call.place)
-          ? new ConnectionLostError(call.service, formatNodeId(connection.peer))
+          ? new ConnectionLostError(
+            call.service,
+            formatNodeId(connection.peer),
+            call.parts?.hasCome() ? "the stream's end" : "the answer",
+          )
           : new UnreachableError("the connection was lost"),
       );
     }
@@ -108,14 +140,17 @@ export class PendingCalls {
     const nowMs = this.#clock.monotonicMs();
     let nextMs = Infinity;
     for (const [request, call] of this.#calls) {
-      const { service, timeoutMs, deadlineMs, connection } = call;
+      const { service, timeoutMs, deadlineMs, connection, parts } = call;
       if (deadlineMs > nowMs) {
         nextMs = Math.min(nextMs, deadlineMs);
         continue;
       }
       this.#calls.delete(request);
-      if (!this.#isLateOfUse(request, call)) sendCancel(connection, request);
-      call.reject(new CallTimeoutError(service, timeoutMs));
+      // What is streamed has to end, whoever is in doubt.
+      if (parts || !this.#isLateOfUse(request, call)) sendCancel(connection, request);
+      call.reject(
+        new CallTimeoutError(service, timeoutMs, parts?.hasCome() ? "further part" : "answer"),
+      );
     }
     this.#wakeAtMs = Infinity;
     this.#wakeAt(nextMs);

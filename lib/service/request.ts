@@ -1,16 +1,13 @@
-import { ByteWriter } from "../bytes/byte_writer.ts";
 import type { Codec } from "../codec/codec.ts";
 import type { Place } from "../outbox/backlog.ts";
-import { MEASURED_BYTES } from "../outbox/outbox.ts";
-import { largerThanAllowed, largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
+import { largerThanPeerTakes, whyNotEncoded } from "../outbox/too_large.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
 import type { WireCodecs } from "../peer/wire_codecs.ts";
 import type { Clock } from "../time/clock.ts";
+import { WINDOW_FIELD_BYTES } from "../wire/fields.ts";
 import { beginFrame, FrameType, HeaderBytes, PREFIX_BYTES } from "../wire/frame.ts";
-import { RemoteError } from "./errors.ts";
-import { toFailure } from "./failure.ts";
-import { NotSentError, type PendingCall } from "./pending_calls.ts";
-import type { ServiceResponder } from "./service_responder.ts";
+import { type Window, writeWindowField } from "../wire/stream_window.ts";
+import { NotSentError } from "./pending_calls.ts";
 
 /** What is called, and until when; the same for each provider that it is tried at. */
 export interface ServiceRequest {
@@ -21,6 +18,8 @@ export interface ServiceRequest {
   readonly timeoutMs: number;
   readonly deadlineMs: number;
   readonly signal: AbortSignal | undefined;
+  /** How much there is room for, where a stream is asked for. */
+  readonly window?: Window;
 }
 
 /** How requests are encoded. */
@@ -37,7 +36,7 @@ export interface RequestOptions {
 const MAX_TIMEOUT_MS = 0xffff_ffff;
 
 /** What a CALL takes beside its body, in bytes, its length field not counted. */
-const CALL_FRAME_BYTES = PREFIX_BYTES - 4 + HeaderBytes.CALL;
+export const CALL_FRAME_BYTES = PREFIX_BYTES - 4 + HeaderBytes.CALL;
 
 /** A request that its provider does not take; the next one may. */
 export class TooLargeError extends NotSentError {}
@@ -56,7 +55,7 @@ export class TooLargeError extends NotSentError {}
 export function sendRequest(
   link: PeerLink,
   number: number,
-  { service, args, deadlineMs }: ServiceRequest,
+  { service, args, deadlineMs, window }: ServiceRequest,
   { codec, codecs, clock, machineClock = clock, maxMessageBytes }: RequestOptions,
 ): Place {
   const serviceNumber = link.serviceNumber(service);
@@ -68,13 +67,15 @@ export function sendRequest(
   const { outbox } = link;
   const start = outbox.begin();
   const { writer } = outbox;
-  beginFrame(writer, FrameType.CALL, HeaderBytes.CALL);
+  const headerBytes = HeaderBytes.CALL + (window ? WINDOW_FIELD_BYTES : 0);
+  beginFrame(writer, FrameType.CALL, headerBytes);
   const { view, position } = writer;
   view.setUint32(position, number, true);
   view.setUint32(position + 4, serviceNumber, true);
   view.setUint32(position + 8, leftMs, true);
   view.setUint8(position + 12, codecNumber);
-  writer.position += HeaderBytes.CALL;
+  if (window) writeWindowField(view, position + HeaderBytes.CALL, window);
+  writer.position += headerBytes;
   try {
     codec.encode(args, writer);
     assertFits(link, start, service);
@@ -87,51 +88,8 @@ export function sendRequest(
   return place;
 }
 
-/**
- * Calls a service of this node itself: through the codec, too, so that caller and handler never share
- * an object, and in a turn of its own, as if the request had travelled.
- *
- * @param request What is called.
- * @param responder Runs it.
- * @param settle Takes the call out that is to be settled, if it still waits.
- * @param options How it is encoded.
- * @throws {RangeError} If its arguments are larger than this node sends.
- */
-export function callSelf(
-  { service, args }: ServiceRequest,
-  responder: ServiceResponder,
-  settle: () => PendingCall | undefined,
-  { codec, maxMessageBytes }: RequestOptions,
-): void {
-  const scratch = new ByteWriter();
-  scratch.maxBytes = maxMessageBytes + MEASURED_BYTES;
-  const copy = (value: unknown, what: string) => {
-    scratch.position = 0;
-    codec.encode(value, scratch);
-    const bytes = scratch.position + CALL_FRAME_BYTES;
-    if (bytes > maxMessageBytes) {
-      throw new RangeError(`${what} too large: ${largerThanAllowed(bytes, maxMessageBytes)}`);
-    }
-    return codec.decode(scratch.bytes, 0, scratch.position);
-  };
-  let ownArgs: unknown[];
-  try {
-    ownArgs = copy(args, `Cannot call service "${service}": its arguments are`) as unknown[];
-  } catch (error) {
-    throw explain(error, service, maxMessageBytes);
-  }
-  queueMicrotask(async () => {
-    try {
-      const result = copy(await responder.run(service, ownArgs), "the answer is");
-      settle()?.resolve(result);
-    } catch (error) {
-      settle()?.reject(new RemoteError(service, toFailure(error)));
-    }
-  });
-}
-
 /** What a codec threw because arguments are far too large says so in the end. */
-function explain(error: unknown, service: string, maxMessageBytes: number): unknown {
+export function explain(error: unknown, service: string, maxMessageBytes: number): unknown {
   const why = whyNotEncoded(error, maxMessageBytes);
   if (why === undefined) return error;
   return new RangeError(`Cannot call service "${service}": its arguments are too large: ${why}`);

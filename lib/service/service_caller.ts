@@ -15,6 +15,7 @@ import type { FrameReader } from "../wire/frame_reader.ts";
 import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
 import { decodeFailure, FailureKind } from "./failure.ts";
 import {
+  type CallParts,
   NotSentError,
   type PendingCall,
   PendingCalls,
@@ -23,19 +24,18 @@ import {
 } from "./pending_calls.ts";
 import { ProviderChoice } from "./provider_choice.ts";
 import { ProviderDoubts } from "./provider_doubts.ts";
-import {
-  callSelf,
-  type RequestOptions,
-  sendRequest,
-  type ServiceRequest,
-  TooLargeError,
-} from "./request.ts";
+import { callSelf, streamSelf } from "./call_self.ts";
+import { IncomingStream, type PartSource } from "./incoming_stream.ts";
+import { type RequestOptions, sendRequest, type ServiceRequest, TooLargeError } from "./request.ts";
 import type { ServiceResponder } from "./service_responder.ts";
+import { sendCredit } from "./stream_frames.ts";
+import { resolveWindow, type WindowOptions } from "./window_options.ts";
 
 /** How one call is made. */
 export interface CallOptions {
   /**
-   * How long to wait for the answer, in milliseconds; `Infinity` for as long as it takes.
+   * How long to wait for the answer, in milliseconds; `Infinity` for as long as it takes. Of a stream:
+   * for its first part, and then for each further one, from when somebody waits for it.
    *
    * @default {10000}
    */
@@ -54,10 +54,19 @@ export interface CallOptions {
   validate?: boolean;
   /** Gives up: the call rejects with the signal's reason, and the provider is told. */
   signal?: AbortSignal;
+  /**
+   * How far the service may be ahead of who reads its stream; of streams only.
+   *
+   * @default {{ parts: 64, bytes: 1_048_576 }}
+   */
+  window?: WindowOptions;
 }
 
 /** How long a call waits, in milliseconds, unless it says otherwise. */
 const DEFAULT_CALL_TIMEOUT_MS = 10_000;
+
+/** Where a request to the node itself stands. */
+const NOWHERE: Place = { chunk: -1, start: 0 };
 
 /** How a {@linkcode ServiceCaller} finds out who provides a service, and the ways to them. */
 export interface ServiceCallerOptions extends RequestOptions {
@@ -119,33 +128,62 @@ export class ServiceCaller {
   async call(
     service: string,
     args: readonly unknown[],
-    { timeoutMs = DEFAULT_CALL_TIMEOUT_MS, provider: only, signal }: CallOptions = {},
+    { timeoutMs = DEFAULT_CALL_TIMEOUT_MS, provider, signal }: CallOptions = {},
   ): Promise<unknown> {
-    checkName("service", service);
-    if (!(typeof timeoutMs === "number" && timeoutMs > 0)) {
-      throw new RangeError(
-        `Cannot call service "${service}": timeoutMs ${timeoutMs} is no number above 0`,
-      );
-    }
-    if (only !== undefined && typeof only !== "string") {
-      throw new TypeError(`Cannot call service "${service}": provider must be the uuid of a node`);
-    }
+    checkRequest(service, timeoutMs, provider);
     signal?.throwIfAborted();
     const deadlineMs = this.#options.clock.monotonicMs() + timeoutMs;
-    const request: ServiceRequest = {
-      service,
-      args,
-      provider: only,
-      timeoutMs,
-      deadlineMs,
+    const request = { service, args, provider, timeoutMs, deadlineMs, signal };
+    return await this.#atOneOf(request, null);
+  }
+
+  /**
+   * Calls a service for the parts that it answers with.
+   *
+   * @param service The service.
+   * @param args What its handler gets after the service's name.
+   * @param options How, and what checks each part.
+   * @returns The parts; the service is called when the first is asked for.
+   * @throws {RangeError} If an option is none that can be used.
+   */
+  stream(
+    service: string,
+    args: readonly unknown[],
+    {
+      timeoutMs = DEFAULT_CALL_TIMEOUT_MS,
+      provider,
       signal,
+      window: room,
+      check,
+    }: CallOptions & { check?: (part: unknown) => void } = {},
+  ): IncomingStream {
+    checkRequest(service, timeoutMs, provider);
+    const window = resolveWindow(service, room);
+    const open = async (stream: IncomingStream) => {
+      try {
+        if (this.#closed) throw this.#stopped(service);
+        const deadlineMs = this.#options.clock.monotonicMs() + timeoutMs;
+        const { over: signal } = stream;
+        const request = { service, args, provider, timeoutMs, deadlineMs, signal, window };
+        await this.#atOneOf(request, stream);
+      } catch (error) {
+        stream.fail(error);
+      }
     };
+    return new IncomingStream({ window, signal, open, check });
+  }
+
+  /** Asks one provider after the other, until one has seen the request. */
+  async #atOneOf(request: ServiceRequest, stream: IncomingStream | null): Promise<unknown> {
+    const { service, provider: only } = request;
     const tried = new Set<string>();
     for (;;) {
       const provider = await this.#choice.choose(service, tried, request);
       tried.add(provider.id.uuid);
       try {
-        return await this.#callAt(provider, request);
+        return await (stream
+          ? this.#openAt(provider, request, stream)
+          : this.#callAt(provider, request));
       } catch (error) {
         if (isInVain(error) && !this.#closed) this.#doubts.note(service, provider.id.uuid);
         if (!(error instanceof NotSentError)) throw error;
@@ -180,6 +218,44 @@ export class ServiceCaller {
     } catch (error) {
       call.reject(unreadable(call.service, error));
     }
+  }
+
+  /** Reads a PART frame. */
+  readPart(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.PART);
+    const request = view.getUint32(header, true);
+    const call = this.#pending.stream(connection, request);
+    if (!call) return;
+    const number = bytes[header + 4]!;
+    const codec = this.#options.codecs.readAnswer(number, this.#options.codec);
+    try {
+      if (!codec) {
+        throw new TypeError(`no codec "${this.#options.codecs.nameOf(connection, number)}"`);
+      }
+      const part = refusePromise(codec.decode(bytes, body, end), codec.name);
+      call.parts!.push(part, end - body);
+    } catch (error) {
+      this.#pending.cancel(request, unreadable(call.service, error, "a part of"));
+    }
+  }
+
+  /** Reads the header of a PART that is larger than this node takes. */
+  readOversizedPart(connection: Connection, { view, header, body, length }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.PART);
+    const request = view.getUint32(header, true);
+    const call = this.#pending.stream(connection, request);
+    if (!call) return;
+    const why = largerThanAllowed(length, this.#options.maxMessageBytes);
+    const text = `Cannot read a part of the answer of service "${call.service}": ${why}`;
+    this.#pending.cancel(request, new RangeError(text));
+  }
+
+  /** Reads an END frame. */
+  readEnd(connection: Connection, { view, header, body }: FrameReader): void {
+    needHeader(body - header, HeaderBytes.END);
+    const request = view.getUint32(header, true);
+    if (!this.#pending.stream(connection, request)) return;
+    this.#settle(connection.peer.uuid, connection, request)?.parts?.end();
   }
 
   /** Reads the header of an ANSWER that is larger than this node takes. */
@@ -233,20 +309,18 @@ export class ServiceCaller {
   }
 
   async #callAt(provider: NodeRecord, request: ServiceRequest): Promise<unknown> {
-    const { pool, self, clock, responder } = this.#options;
+    const { pool, self, responder } = this.#options;
     const { service, timeoutMs, deadlineMs, signal } = request;
     const { uuid } = provider.id;
-    const number = this.#lastRequest = (this.#lastRequest + 1) >>> 0;
+    const number = this.#nextRequest();
     let connection: Connection | null = null;
-    let place: Place = { chunk: -1, start: 0 };
+    let place = NOWHERE;
     if (uuid === self.uuid) {
       callSelf(request, responder, () => this.#settle(uuid, null, number), this.#options);
     } else {
       const link = pool.link(provider);
       connection = link.connection ?? await this.#connect(link, request);
-      if (clock.monotonicMs() >= deadlineMs) throw new CallTimeoutError(service, timeoutMs);
-      if (link.outbox.isOverflowing) throw new NotSentError("its outbox is full");
-      place = sendRequest(link, number, request, this.#options);
+      place = this.#send(link, number, request);
     }
     const { promise, resolve, reject } = Promise.withResolvers<unknown>();
     const call = {
@@ -263,6 +337,94 @@ export class ServiceCaller {
     if (!signal) return await promise;
     using _cancelling = onAbort(signal, () => this.#pending.cancel(number, signal.reason));
     return await promise;
+  }
+
+  /** Asks a provider for a stream. @returns A promise that settles when it has said something. */
+  async #openAt(
+    provider: NodeRecord,
+    request: ServiceRequest,
+    stream: IncomingStream,
+  ): Promise<void> {
+    const { pool, self } = this.#options;
+    const { service, timeoutMs, deadlineMs } = request;
+    const { uuid } = provider.id;
+    const number = this.#nextRequest();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    let isOpen = false;
+    const open = () => {
+      if (!isOpen) this.#doubts.lift(service, uuid);
+      isOpen = true;
+      resolve();
+    };
+    const call: Omit<PendingCall, "connection" | "place"> = {
+      service,
+      provider: uuid,
+      timeoutMs,
+      deadlineMs,
+      parts: {
+        hasCome: () => isOpen,
+        push: (part, bytes) => {
+          open();
+          stream.push(part, bytes);
+        },
+        end: () => {
+          open();
+          stream.end();
+        },
+      },
+      resolve: (result) => {
+        open();
+        stream.answer(result);
+      },
+      // What came cannot be had again: nobody else is asked, whatever is wrong now.
+      reject: (error) => isOpen ? stream.fail(afterParts(service, error)) : reject(error),
+    };
+    let connection: Connection | null = null;
+    let place = NOWHERE;
+    let grant: PartSource["grant"];
+    if (uuid === self.uuid) grant = this.#openOwn(number, request, call.parts!, stream);
+    else {
+      const link = pool.link(provider);
+      const remote = connection = link.connection ?? await this.#connect(link, request);
+      place = this.#send(link, number, request);
+      grant = (room) => sendCredit(remote, number, room);
+    }
+    const pending: PendingCall = { ...call, connection, place };
+    this.#pending.add(number, pending);
+    stream.attach({ grant, await: (isAwaited) => this.#pending.wait(pending, isAwaited) });
+    // It lives as long as the stream: nobody need take it back.
+    onAbort(stream.over, () => this.#pending.cancel(number, new Error("the stream is over")));
+    await promise;
+  }
+
+  #openOwn(
+    number: number,
+    request: ServiceRequest,
+    parts: CallParts,
+    stream: IncomingStream,
+  ): PartSource["grant"] {
+    const { self, clock, machineClock = clock } = this.#options;
+    const { window } = stream;
+    const settle = () => this.#settle(self.uuid, null, number);
+    const own = streamSelf(request, { ...this.#options, window, parts, settle });
+    onAbort(stream.over, () => own.end("nobody reads its stream any more"));
+    // Who never waits and who reads at once must let the event loop turn.
+    return (room) => machineClock.afterTurn(() => own.grant(room));
+  }
+
+  #nextRequest(): number {
+    return this.#lastRequest = (this.#lastRequest + 1) >>> 0;
+  }
+
+  /** Without an await, so that the call is known before anything can be said of it. */
+  /** Without an await before the call is noted: what is said of it may come at once. */
+  #send(link: PeerLink, number: number, request: ServiceRequest): Place {
+    const { service, timeoutMs, deadlineMs } = request;
+    if (this.#options.clock.monotonicMs() >= deadlineMs) {
+      throw new CallTimeoutError(service, timeoutMs);
+    }
+    if (link.outbox.isOverflowing) throw new NotSentError("its outbox is full");
+    return sendRequest(link, number, request, this.#options);
   }
 
   async #connect(
@@ -300,8 +462,26 @@ function isInVain(error: unknown): boolean {
     error instanceof UnreachableError;
 }
 
-function unreadable(service: string, cause: unknown): TypeError {
-  return new TypeError(`Cannot read the answer of service "${service}": ${briefText(cause)}`, {
-    cause,
-  });
+function unreadable(service: string, cause: unknown, part = ""): TypeError {
+  const what = `Cannot read ${part && `${part} `}the answer of service "${service}"`;
+  return new TypeError(`${what}: ${briefText(cause)}`, { cause });
+}
+
+/** What says that a request was never seen makes no sense once it has been answered. */
+function afterParts(service: string, error: unknown): unknown {
+  if (!(error instanceof NotSentError)) return error;
+  return new RemoteError(service, { name: "Error", message: error.message, stack: "" });
+}
+
+/** @throws {Error} If something is wrong that is the same for all providers. */
+function checkRequest(service: string, timeoutMs: number, provider: string | undefined): void {
+  checkName("service", service);
+  if (!(typeof timeoutMs === "number" && timeoutMs > 0)) {
+    throw new RangeError(
+      `Cannot call service "${service}": timeoutMs ${timeoutMs} is no number above 0`,
+    );
+  }
+  if (provider !== undefined && typeof provider !== "string") {
+    throw new TypeError(`Cannot call service "${service}": provider must be the uuid of a node`);
+  }
 }

@@ -10,6 +10,15 @@ export const TTL_FIELD_BYTES = 6;
  */
 export const FIELD_RETAINED = 2;
 
+/**
+ * An optional header field of a CALL whose caller takes a stream: how many parts, and how many bytes of
+ * them, it has room for to begin with, both u32.
+ */
+export const FIELD_WINDOW = 3;
+
+/** Tag, length, and the value. */
+export const WINDOW_FIELD_BYTES = 10;
+
 const TWO_TO_32 = 2 ** 32;
 
 /** Reads a u64 that a number can hold. */

@@ -54,6 +54,12 @@ export const FrameType = {
   WANT_SCHEMA: 20,
   /** The text of a schema. */
   SCHEMA: 21,
+  /** One part of what a call that asked for a stream is answered with. */
+  PART: 22,
+  /** A stream is over, and has not failed. */
+  END: 23,
+  /** The caller has room for so many more parts of a stream. */
+  CREDIT: 24,
 } as const;
 
 /**
@@ -64,7 +70,8 @@ export const OVERSIZED = 0x100;
 
 /** @returns Whether frames of a type carry what users send, so that `maxMessageBytes` bounds them. */
 export function carriesMessage(type: number): boolean {
-  return type === FrameType.TOPIC || type === FrameType.CALL || type === FrameType.ANSWER;
+  return type === FrameType.TOPIC || type === FrameType.CALL || type === FrameType.ANSWER ||
+    type === FrameType.PART;
 }
 
 /** What a NAME frame gives a number to. */
@@ -97,6 +104,12 @@ export const HeaderBytes = {
   RETAINED: 16,
   /** request u32, number of the last message that is not wanted u64 */
   WANT_RETAINED: 12,
+  /** request u32, codec u8 */
+  PART: 5,
+  /** request u32 */
+  END: 4,
+  /** request u32, parts u32, bytes u32 */
+  CREDIT: 12,
 } as const;
 
 /** Why a connection is going to be closed. */

@@ -78,6 +78,11 @@ async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Pro
   await given;
   await settle(clock);
 
+  const stream = caller.stream("count", [3], { window: { parts: 2, bytes: 1000 } });
+  const counted = Array.fromAsync(stream);
+  await settle(clock);
+  await counted;
+
   far.own.set("topics", "odom", true);
   await settle(clock);
   far.own.set("sends", "scan", true);
@@ -193,6 +198,8 @@ function callerOf(node: TestNode, clock: VirtualClock): ServiceCaller {
   });
   node.handlers[FrameType.ANSWER] = (...frame) => caller.readAnswer(...frame);
   node.handlers[FrameType.FAILURE] = (...frame) => caller.readFailure(...frame);
+  node.handlers[FrameType.PART] = (...frame) => caller.readPart(...frame);
+  node.handlers[FrameType.END] = (...frame) => caller.readEnd(...frame);
   return caller;
 }
 
@@ -231,8 +238,12 @@ function provide(node: TestNode): void {
     throw Object.assign(new RangeError("too far"), { stack: "RangeError: too far" });
   });
   responder.add("wait", () => new Promise(() => {}));
+  responder.add("count", async function* (_service, to) {
+    for (let i = 1; i <= Number(to); i++) yield i;
+  });
   node.handlers[FrameType.CALL] = (...frame) => responder.readCall(...frame);
   node.handlers[FrameType.CANCEL] = (...frame) => responder.readCancel(...frame);
+  node.handlers[FrameType.CREDIT] = (...frame) => responder.readCredit(...frame);
 }
 
 /** Tapes what is written at both ends of the first connection. */

@@ -49,15 +49,19 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, Layout>>>> = {
   WANT_RETAINED: { request: "u32", number: "u64" },
   WANT_SCHEMA: {},
   SCHEMA: {},
+  PART: { request: "u32", codec: "u8" },
+  END: { request: "u32" },
+  CREDIT: { request: "u32", parts: "u32", bytes: "u32" },
 };
 /** The optional fields of each header, by their tag and their length. */
 const FIELDS: readonly { tag: number; values: Readonly<Record<string, Layout>> }[] = [
   { tag: 1, values: { ttlMs: "u32" } },
   { tag: 2, values: { number: "u64" } },
   { tag: 2, values: { number: "u64", request: "u32" } },
+  { tag: 3, values: { parts: "u32", bytes: "u32" } },
 ];
 const MAPS: ReadonlySet<string> = new Set([
-  ...["TOPIC", "CALL", "ANSWER", "FAILURE", "RECORD", "INTEREST"],
+  ...["TOPIC", "CALL", "ANSWER", "FAILURE", "PART", "RECORD", "INTEREST"],
   ...["NODE", "NODE_CHANGED", "NODE_GONE", "SYNCED", "PEERS"],
   ...["WANT_SCHEMA", "SCHEMA"],
 ]);

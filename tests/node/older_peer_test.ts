@@ -1,5 +1,5 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
 import { welcome } from "../../lib/handshake/handshake.ts";
 import { createTcpTransport } from "../../lib/transport/tcp.ts";
@@ -156,6 +156,69 @@ leakTest("a node of version 0.1.0 gets what is retained as messages like all oth
     if (got.length === 2) await map.send(4);
   }
   assertEquals(got, [[0, [2]], [1, [3]], [2, [4]]]);
+  assertEquals(mesh.logger.at("warn"), []);
+  for (const each of [socket, told, acceptor]) each.close();
+});
+
+leakTest("a caller of version 0.1.0 is told that a service streams", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("far");
+  await node.addService("scan", async function* () {
+    yield 1;
+  });
+  const socket = await connect(node, "tcp");
+  await introduce(socket, node, mesh.domainId);
+  const body = new TextEncoder().encode("scan");
+  const name = { type: FrameType.NAME, header: [NameKind.SERVICE, 0, 0, 0, 0], body };
+  await writeAll(socket, frameOf(name));
+  // Request 7, a time-out of 255 ms, no arguments.
+  const header = [7, 0, 0, 0, 0, 0, 0, 0, 255, 0, 0, 0, MSGPACK_NUMBER];
+  await writeAll(socket, frameOf({ type: FrameType.CALL, header, body: [0x90] }));
+  const source = new FrameSource(socket);
+  const skipped: number[] = [FrameType.RECORD, FrameType.PING, FrameType.INTEREST];
+  let frame = await source.next();
+  while (frame && skipped.includes(frame.type)) frame = await source.next();
+  assertEquals([frame?.type, [...frame!.header]], [FrameType.FAILURE, [7, 0, 0, 0, 1]]);
+  const { name: error, message } = decode(frame!.body) as Record<string, string>;
+  assertEquals(error, "TypeError");
+  assertStringIncludes(message!, "it answers with a stream of parts");
+  socket.close();
+});
+
+leakTest("a provider of version 0.1.0 answers a stream with one result", async () => {
+  await using mesh = new MeshFixture();
+  const node = await mesh.node("far");
+  const acceptor = await createTcpTransport().listen({
+    transport: "tcp",
+    hostname: "127.0.0.1",
+    port: 0,
+  });
+  const told = await connect(node, "tcp");
+  await introduce(told, node, mesh.domainId);
+  const id = { name: "rogue", hostname: "rogue", uuid: "rogueaaaaaaaaaaa" };
+  const record = {
+    id,
+    pid: 1,
+    addresses: [{ ...acceptor.address }],
+    topics: [],
+    services: ["add"],
+    revision: 0,
+  };
+  await writeAll(told, frameOf({ type: FrameType.RECORD, body: encode(record) }));
+  await untilSeen(node, () => node.topology.providers("add").length === 1);
+  const parts = Array.fromAsync(node.stream("add", 2, 3));
+  const accepted = await acceptor[Symbol.asyncIterator]().next();
+  const socket = accepted.value as Socket;
+  await welcome(socket, { id, domainId: mesh.domainId, revision: 0 }, () => -1);
+  const source = new FrameSource(socket);
+  let frame = await source.next();
+  while (frame && frame.type !== FrameType.CALL) frame = await source.next();
+  // It reads the fixed part of the header, and skips what follows up to the body.
+  const header = [...frame!.header].slice(0, 4);
+  assertEquals(decode(frame!.body), [2, 3]);
+  const answer = { type: FrameType.ANSWER, header: [...header, MSGPACK_NUMBER], body: [5] };
+  await writeAll(socket, frameOf(answer));
+  assertEquals(await parts, [5]);
   assertEquals(mesh.logger.at("warn"), []);
   for (const each of [socket, told, acceptor]) each.close();
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { createService } from "../../lib/service/service.ts";
+import type { PartStream } from "../../lib/service/part_stream.ts";
 import type { CallOptions } from "../../lib/service/service_caller.ts";
 
 function setUp() {
@@ -9,6 +10,10 @@ function setUp() {
     call: (name, args, options) => {
       calls.push([name, args, options]);
       return Promise.resolve(3);
+    },
+    stream: (name, args, options) => {
+      calls.push([name, args, options]);
+      return {} as PartStream<unknown>;
     },
     serviceHasProviders: (name) => name === "add",
     waitForServiceProvider: (...all) => {
@@ -23,6 +28,12 @@ Deno.test("Service calls as a function and by call(), with its options", async (
   const { service, calls } = setUp();
   assertEquals([await service(1, 2), await service.call(3, 4)], [3, 3]);
   assertEquals(calls, [["add", [1, 2], { timeoutMs: 100 }], ["add", [3, 4], { timeoutMs: 100 }]]);
+});
+
+Deno.test("Service streams with its options", () => {
+  const { service, calls } = setUp();
+  service.with({ window: { parts: 2 } }).stream(1, 2);
+  assertEquals(calls, [["add", [1, 2], { timeoutMs: 100, window: { parts: 2 } }]]);
 });
 
 Deno.test("Service.with() changes what it is told and leaves the first as it is", async () => {

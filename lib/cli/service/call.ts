@@ -1,7 +1,9 @@
 import type { Node } from "../../node/node.ts";
 import { quoted } from "../../text/printable.ts";
+import type { PartStream } from "../../service/part_stream.ts";
+import type { Output } from "../terminal/output.ts";
 import type { CommandContext } from "../line/command.ts";
-import { formatLabelled } from "../values/format_value.ts";
+import { formatLabelled, type FormatOptions } from "../values/format_value.ts";
 import { printJson } from "../values/json_value.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { createMessageSource, located } from "../messages/message_source.ts";
@@ -60,19 +62,41 @@ export async function run(context: CommandContext): Promise<void> {
     if (!output.json) {
       await output.paragraph(messageText({ epochMs: Date.now(), title, args }, format));
     }
-    let response: unknown;
     try {
-      response = await service.call(...args);
+      await printAnswer(service.stream(...args), { service: name, args, output, format });
     } catch (error) {
       throw source.locate(error);
     }
-    if (output.json) await printJson(output, { service: name, args, response });
-    else await output.print(formatLabelled("Response", response, format));
   };
   // The wait for the first provider is no part of the pace.
   await assureProvider();
   if (!flags.isOn("no-check")) types = await serviceCheck(node, name, signal);
   await repeat(call, { ...pace, signal });
+}
+
+/** Prints the one result of a service, or its parts as they come: who reads slowly makes it wait. */
+async function printAnswer(
+  answer: PartStream<unknown>,
+  { service, args, output, format }: {
+    service: string;
+    args: readonly unknown[];
+    output: Output;
+    format: FormatOptions;
+  },
+): Promise<void> {
+  let number = 0;
+  for await (const value of answer) {
+    const { isPlain } = answer;
+    number++;
+    if (output.json) {
+      const what = isPlain ? { response: value } : { number, part: value };
+      await printJson(output, { service, args, ...what });
+    } else {
+      await output.print(formatLabelled(isPlain ? "Response" : `Part ${number}`, value, format));
+    }
+  }
+  if (output.json || answer.isPlain) return;
+  await output.print(`End: ${number === 1 ? "1 part" : `${number} parts`}`);
 }
 
 /** What those expect who provide the service, or who else knows. */

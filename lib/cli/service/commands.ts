@@ -29,7 +29,11 @@ export const SERVICE_COMMANDS: readonly Command[] = [
   {
     path: ["service", "call"],
     summary: "Call a service and print its response.",
-    description: [...VALUES_DESCRIPTION, TYPES_DESCRIPTION],
+    description: [
+      "Of a service that streams, each part is printed as it comes; Ctrl-C ends the stream.",
+      ...VALUES_DESCRIPTION,
+      TYPES_DESCRIPTION,
+    ],
     positionals: [{ name: "SERVICE", kind: "service", summary: "The service to call." }, VALUES],
     flags: [
       {
@@ -48,6 +52,10 @@ export const SERVICE_COMMANDS: readonly Command[] = [
     ],
     examples: [
       { command: "rosy service call multiply 2 2", summary: "Call with two numbers." },
+      {
+        command: "rosy service call scan --timeout 60",
+        summary: "Print the parts of a stream, which may take a minute each.",
+      },
       {
         command: "rosy service call battery --interval 5 --timeout 1",
         summary: "Ask every five seconds.",

@@ -159,12 +159,14 @@ export class NodeLife {
   }
 
   async #finish(): Promise<void> {
-    const { own, listeners, sender, caller, endpoint, discovery, topology, time, stats, logger } =
+    const { own, listeners, sender, caller, responder, endpoint, discovery, topology, time } =
       this.#parts;
+    const { stats, logger } = this.#parts;
     await sender.flush();
     await endpoint.drain(sender.retained.finish());
     stats.close();
     caller.close();
+    responder.close();
     // First of all, so that a callback that never ends does not hold up the connections.
     time.close();
     listeners.close();

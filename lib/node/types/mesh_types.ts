@@ -1,3 +1,5 @@
+import type { StreamContext } from "../../service/outgoing_stream.ts";
+
 /**
  * What a typed mesh declares: the arguments of each topic and the signature of each service.
  *
@@ -12,7 +14,10 @@
 export interface MeshTypes {
   /** For each topic what is sent on it, as a list: `{ imu: [Imu] }`. */
   topics?: object;
-  /** For each service its signature, without the service's name. */
+  /**
+   * For each service its signature, without the service's name; one that streams returns an
+   * `AsyncIterable` of its parts.
+   */
   services?: object;
 }
 
@@ -48,9 +53,23 @@ export type ServiceName<M extends MeshTypes> = Extract<keyof ServicesOf<M>, stri
 export type ServiceArgs<M extends MeshTypes, S extends ServiceName<M>> = ServicesOf<M>[S] extends
   (...args: infer Args) => unknown ? Args : never;
 
-/** What a service returns, once awaited. */
+/** What a service returns, once awaited; one that streams answers no call. */
 export type ServiceResult<M extends MeshTypes, S extends ServiceName<M>> = ServicesOf<M>[S] extends
-  (...args: never) => infer Result ? Awaited<Result> : never;
+  (...args: never) => infer Result
+  ? Awaited<Result> extends AsyncIterable<unknown> ? never : Awaited<Result>
+  : never;
+
+/** What a service streams; its one result where it is no stream. */
+export type ServicePart<M extends MeshTypes, S extends ServiceName<M>> = ServicesOf<M>[S] extends
+  (...args: never) => infer Result
+  ? Awaited<Result> extends AsyncIterable<infer Part> ? Part : Awaited<Result>
+  : never;
+
+/** What a service's handler returns, once awaited: its result, or its parts. */
+export type ServiceOutcome<M extends MeshTypes, S extends ServiceName<M>> = ServicesOf<M>[S] extends
+  (...args: never) => infer Result
+  ? Awaited<Result> extends AsyncIterable<infer Part> ? AsyncIterable<Part> : Awaited<Result>
+  : never;
 
 /**
  * What listens to a topic, called with its full name: `left/imu` where a node in the namespace `left`
@@ -65,8 +84,9 @@ export type ServiceCallback<
   M extends MeshTypes,
   S extends ServiceName<M>,
   Args extends unknown[],
-> = AnyMesh extends M ? (service: string, ...args: Args) => unknown
+> = AnyMesh extends M ? (this: StreamContext, service: string, ...args: Args) => unknown
   : (
+    this: StreamContext,
     service: string,
     ...args: ServiceArgs<M, S>
-  ) => ServiceResult<M, S> | Promise<ServiceResult<M, S>>;
+  ) => ServiceOutcome<M, S> | Promise<ServiceOutcome<M, S>>;

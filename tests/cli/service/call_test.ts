@@ -122,3 +122,59 @@ Deno.test("rosy service call - says at which line a call failed", async () => {
   assertEquals(status, 1);
   assertMatch(stderr, /^rosy service call: Line 2 of standard input: .*motor stalled.*\n$/);
 });
+
+Deno.test("rosy service call prints the parts of a stream as they come", async () => {
+  const mesh = new MeshFixture();
+  await using provider = mesh.startProgram(PROVIDER);
+  await provider.waitForLine("Ready");
+  const { status, stdout, stderr } = await mesh.run("service", "call", "count", "3");
+  assertEquals([status, stderr], [0, ""]);
+  assertStringIncludes(stdout, "\nPart 1: 1\nPart 2: 2\nPart 3: 3\nEnd: 3 parts\n");
+  const nothing = await mesh.run("service", "call", "count", "0");
+  assertMatch(nothing.stdout, /\nEnd: 0 parts\n$/);
+});
+
+Deno.test("rosy service call --json prints a line for each part of a stream", async () => {
+  const mesh = new MeshFixture();
+  await using provider = mesh.startProgram(PROVIDER);
+  await provider.waitForLine("Ready");
+  const { status, stdout } = await mesh.run("service", "call", "count", "2", "--json");
+  assertEquals(status, 0);
+  assertEquals(stdout.trim().split("\n").map((line) => JSON.parse(line)), [
+    { service: "count", args: [2], number: 1, part: 1 },
+    { service: "count", args: [2], number: 2, part: 2 },
+  ]);
+});
+
+Deno.test("rosy service call ends an endless stream at Ctrl-C", async () => {
+  const mesh = new MeshFixture();
+  await using provider = mesh.startProgram(PROVIDER);
+  await provider.waitForLine("Ready");
+  await using call = mesh.start("service", "call", "endless");
+  await call.waitForLine("Part 100:");
+  const { status, stderr } = await call.stop();
+  assertEquals([status, stderr], [130, ""]);
+  await provider.waitForLine("Ended");
+});
+
+Deno.test("rosy service call that is killed ends its stream", async () => {
+  const mesh = new MeshFixture();
+  await using provider = mesh.startProgram(PROVIDER);
+  await provider.waitForLine("Ready");
+  await using call = mesh.start("service", "call", "endless");
+  await call.waitForLine("Part 100:");
+  call.signal("SIGKILL");
+  await provider.waitForLine("Ended");
+});
+
+Deno.test("rosy service call says whose stream broke off", async () => {
+  const mesh = new MeshFixture();
+  await using provider = mesh.startProgram(PROVIDER);
+  await provider.waitForLine("Ready");
+  await using call = mesh.start("service", "call", "endless");
+  await call.waitForLine("Part 100:");
+  provider.signal("SIGKILL");
+  const { status, stderr } = await call.end();
+  assertEquals(status, 1);
+  assertMatch(stderr, /the connection to node test_provider.* was lost before the stream's end/);
+});

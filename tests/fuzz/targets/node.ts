@@ -84,6 +84,11 @@ class Victim {
       this.received.push(args);
       return args;
     });
+    const { received } = this;
+    responder.add("count", async function* (_service, to) {
+      received.push(to);
+      for (let i = 0; i < Math.min(Number(to), 100); i++) yield i;
+    });
     this.caller = new ServiceCaller({
       self: node.record.id,
       topology,
@@ -110,6 +115,10 @@ class Victim {
     handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
     handlers[FrameType.ANSWER] = (connection, frame) => this.caller.readAnswer(connection, frame);
     handlers[FrameType.FAILURE] = (connection, frame) => this.caller.readFailure(connection, frame);
+    handlers[FrameType.PART] = (connection, frame) => this.caller.readPart(connection, frame);
+    handlers[FrameType.END] = (connection, frame) => this.caller.readEnd(connection, frame);
+    handlers[FrameType.CREDIT] = (connection, frame) => responder.readCredit(connection, frame);
+    handlers[OVERSIZED + FrameType.PART] = (...frame) => this.caller.readOversizedPart(...frame);
     return node;
   }
 
@@ -204,13 +213,19 @@ async function runOutgoing(input: Uint8Array, random: Random): Promise<void> {
   const node = await victim.node;
   node.topology.put(recordOf("near", {
     addresses: [{ transport: "tcp", hostname: "127.0.0.1", port: 7 }],
-    services: ["multiply"],
+    services: ["multiply", "count"],
   }));
   const expected = [RemoteError, ConnectionLostError, NoProviderError, CallTimeoutError, TypeError];
   const calls = Array.from({ length: 3 }, () =>
     attemptAsync(expected, async () => {
       victim.received.push(await victim.caller.call("multiply", [1], { timeoutMs: 200 }));
     }));
+  const options = { timeoutMs: 200, window: { parts: 2, bytes: 100 } };
+  calls.push(attemptAsync([...expected, RangeError], async () => {
+    for await (const part of victim.caller.stream("count", [3], options)) {
+      victim.received.push(part);
+    }
+  }));
   await victim.until(Promise.all(calls));
   await victim.finish(input.length);
 }

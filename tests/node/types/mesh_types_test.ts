@@ -20,6 +20,7 @@ interface Robot {
     multiply(a: number, b: number): number;
     locate: (name: string) => Promise<Vector | null>;
     reset(): void;
+    scan(fromDegrees: number): AsyncIterable<{ metres: number }>;
   };
 }
 
@@ -36,6 +37,33 @@ type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends (<T>() => T extends B 
 
 /** Compiles only where two types are the same. */
 function same<A, B>(..._proof: Equal<A, B> extends true ? [] : [never]): void {}
+
+/** Never called: to be compiled is all there is to it. */
+async function typedStreams(node: Node<Robot>, untyped: Node): Promise<void> {
+  for await (const { metres } of node.stream("scan", 0)) same<number, typeof metres>();
+  for await (const product of node.stream("multiply", 2, 3)) same<number, typeof product>();
+  for await (const part of untyped.stream("scan", 0)) same<unknown, typeof part>();
+  for await (const { metres } of node.getService("scan").stream(0)) same<number, typeof metres>();
+  const scan = untyped.getService<(from: number) => AsyncIterable<string>>("scan");
+  for await (const part of scan.stream(0)) same<string, typeof part>();
+  // @ts-expect-error: an argument of another type
+  node.stream("scan", "all");
+  // @ts-expect-error: there is no such service
+  node.stream("scam", 0);
+  // @ts-expect-error: whatever streams answers no call
+  (await node.call("scan", 0)).metres;
+  await node.addService("scan", async function* (_service, fromDegrees) {
+    same<number, typeof fromDegrees>();
+    same<AbortSignal, typeof this.signal>();
+    yield { metres: 1 };
+  });
+  // @ts-expect-error: parts of another type
+  await node.addService("scan", async function* () {
+    yield 1;
+  });
+  // @ts-expect-error: one result is no stream
+  await node.addService("scan", () => ({ metres: 1 }));
+}
 
 /** Never called: to be compiled is all there is to it. */
 async function typedTopics(node: Node<Robot>): Promise<void> {
@@ -271,6 +299,7 @@ async function partOfAMesh(robot: Node<Robot>): Promise<void> {
 leakTest("a typed mesh checks names and values, and works", async () => {
   const compiled = [
     typedTopics,
+    typedStreams,
     typedServices,
     typedHandles,
     conditionalListeners,
@@ -278,7 +307,7 @@ leakTest("a typed mesh checks names and values, and works", async () => {
     halfMeshes,
     partOfAMesh,
   ];
-  assertEquals(compiled.length, 7);
+  assertEquals(compiled.length, 8);
   await using mesh = new MeshFixture();
   const node = await mesh.node<Robot>("robot");
   await node.addService("multiply", (_service, a, b) => a * b);
