@@ -13,11 +13,13 @@ import { Targets } from "./targets.ts";
 
 /** One mistake may show in many cases: after so many findings it stops. */
 const MAX_FINDINGS = 20;
-const flags = parseArgs(Deno.args, { string: ["seed", "only", "case"] });
-const seed = Number(flags.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]);
+// `deno task fuzz -- --seed 1` means the same as without the dashes.
+const args = Deno.args[0] === "--" ? Deno.args.slice(1) : Deno.args;
+const flags = parseArgs(args, { string: ["seed", "only", "case", "_"] });
+const seed = wholeNumber("--seed", flags.seed ?? crypto.getRandomValues(new Uint32Array(1))[0]);
 const only = flags.only === undefined ? undefined : String(flags.only).split(",");
-const first = flags.case === undefined ? 0 : Number(flags.case);
-const count = flags.case === undefined ? Number(flags._[0] ?? 1_000_000) : 1;
+const first = wholeNumber("--case", flags.case ?? 0);
+const count = flags.case === undefined ? wholeNumber("CASES", flags._[0] ?? 1_000_000) : 1;
 console.log(`${count} cases, seed ${seed}`);
 await using opened = await Targets.open();
 const targets = only ? opened.named(only) : opened.all;
@@ -32,6 +34,13 @@ for (let next = first, findings = 0; next < first + count && findings < MAX_FIND
     findings++;
     next = error.index + 1;
   }
+}
+
+function wholeNumber(what: string, value: unknown): number {
+  const number = Number(value);
+  if (Number.isSafeInteger(number) && number >= 0) return number;
+  console.error(`Cannot fuzz: ${what} must be a whole number from 0 on, not "${value}"`);
+  Deno.exit(2);
 }
 
 function report(results: readonly FuzzResult[]): void {
