@@ -416,7 +416,6 @@ export class ServiceCaller {
     return this.#lastRequest = (this.#lastRequest + 1) >>> 0;
   }
 
-  /** Without an await, so that the call is known before anything can be said of it. */
   /** Without an await before the call is noted: what is said of it may come at once. */
   #send(link: PeerLink, number: number, request: ServiceRequest): Place {
     const { service, timeoutMs, deadlineMs } = request;

@@ -18,12 +18,12 @@ Deno.test("rosy service list prints each service once, sorted", async () => {
   await using provider = mesh.startProgram(PROVIDER);
   await provider.waitForLine("Ready");
   const { status, stdout } = await mesh.run("service", "list");
-  assertEquals([status, stdout], [0, "fail\nmultiply\nnever\nnothing\nreflect\n"]);
+  const services = ["count", "endless", "fail", "multiply", "never", "nothing", "reflect"];
+  assertEquals([status, stdout], [0, `${services.join("\n")}\n`]);
   const { stdout: json } = await mesh.run("service", "list", "--json");
   const lines = json.trimEnd().split("\n").map((line) => JSON.parse(line));
-  assertEquals(lines.map(({ service, providers }) => [service, providers[0].name])[1], [
-    "multiply",
-    "test_provider",
+  assertEquals(lines.map(({ service, providers }) => [service, providers[0].name]), [
+    ...services.map((service) => [service, "test_provider"]),
   ]);
 });
 
@@ -36,7 +36,7 @@ Deno.test("rosy node list prints nodes with what they offer", async () => {
   assertEquals(status, 0);
   assertMatch(
     stdout,
-    /^2 nodes:\n\ntest_listener@\S+ \([a-z2-7]{4}\)\n- listens to:\n {2}- a\n {2}- b\n- sends on: none\n- services: none\n\ntest_provider@\S+ \([a-z2-7]{4}\)\n- listens to: none\n- sends on: none\n- services:\n {2}- fail\n/,
+    /^2 nodes:\n\ntest_listener@\S+ \([a-z2-7]{4}\)\n- listens to:\n {2}- a\n {2}- b\n- sends on: none\n- services: none\n\ntest_provider@\S+ \([a-z2-7]{4}\)\n- listens to: none\n- sends on: none\n- services:\n {2}- count\n/,
   );
 });
 
