@@ -1,19 +1,14 @@
-import { refusePromise } from "../codec/asynchronous.ts";
 import { abortable, onAbort } from "../flow/abort.ts";
-import { briefText } from "../log/error_text.ts";
 import type { ServiceLoadBalancer } from "../mesh/load_balancer.ts";
 import { checkName } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
-import { type Connection, needHeader } from "../peer/connection.ts";
+import type { Connection } from "../peer/connection.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
 import type { Place } from "../outbox/backlog.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
-import { largerThanAllowed } from "../outbox/too_large.ts";
-import { HeaderBytes } from "../wire/frame.ts";
-import type { FrameReader } from "../wire/frame_reader.ts";
+import { AnswerReader } from "./answer_reader.ts";
 import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
-import { decodeFailure, FailureKind } from "./failure.ts";
 import {
   type CallParts,
   NotSentError,
@@ -90,6 +85,8 @@ export class ServiceCaller {
   readonly #pending: PendingCalls;
   readonly #doubts: ProviderDoubts;
   readonly #choice: ProviderChoice;
+  /** Reads what providers answer. */
+  readonly answers: AnswerReader;
   #closed = false;
   #lastRequest = 0;
 
@@ -109,6 +106,11 @@ export class ServiceCaller {
       clock: options.machineClock ?? options.clock,
       doubts: this.#doubts,
       stopped: (service) => this.#stopped(service),
+    });
+    this.answers = new AnswerReader({
+      ...options,
+      pending: this.#pending,
+      settle: (connection, request) => this.#settle(connection.peer.uuid, connection, request),
     });
   }
 
@@ -197,91 +199,6 @@ export class ServiceCaller {
           );
         }
       }
-    }
-  }
-
-  /** Reads an ANSWER frame. */
-  readAnswer(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
-    needHeader(body - header, HeaderBytes.ANSWER);
-    const call = this.#settle(connection.peer.uuid, connection, view.getUint32(header, true));
-    if (!call) return;
-    const number = bytes[header + 4]!;
-    const codec = this.#options.codecs.readAnswer(number, this.#options.codec);
-    if (!codec) {
-      const name = this.#options.codecs.nameOf(connection, number);
-      return call.reject(
-        new TypeError(`Cannot read the answer of service "${call.service}": no codec "${name}"`),
-      );
-    }
-    try {
-      call.resolve(refusePromise(codec.decode(bytes, body, end), codec.name));
-    } catch (error) {
-      call.reject(unreadable(call.service, error));
-    }
-  }
-
-  /** Reads a PART frame. */
-  readPart(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
-    needHeader(body - header, HeaderBytes.PART);
-    const request = view.getUint32(header, true);
-    const call = this.#pending.stream(connection, request);
-    if (!call) return;
-    const number = bytes[header + 4]!;
-    const codec = this.#options.codecs.readAnswer(number, this.#options.codec);
-    try {
-      if (!codec) {
-        throw new TypeError(`no codec "${this.#options.codecs.nameOf(connection, number)}"`);
-      }
-      const part = refusePromise(codec.decode(bytes, body, end), codec.name);
-      call.parts!.push(part, end - body);
-    } catch (error) {
-      this.#pending.cancel(request, unreadable(call.service, error, "a part of"));
-    }
-  }
-
-  /** Reads the header of a PART that is larger than this node takes. */
-  readOversizedPart(connection: Connection, { view, header, body, length }: FrameReader): void {
-    needHeader(body - header, HeaderBytes.PART);
-    const request = view.getUint32(header, true);
-    const call = this.#pending.stream(connection, request);
-    if (!call) return;
-    const why = largerThanAllowed(length, this.#options.maxMessageBytes);
-    const text = `Cannot read a part of the answer of service "${call.service}": ${why}`;
-    this.#pending.cancel(request, new RangeError(text));
-  }
-
-  /** Reads an END frame. */
-  readEnd(connection: Connection, { view, header, body }: FrameReader): void {
-    needHeader(body - header, HeaderBytes.END);
-    const request = view.getUint32(header, true);
-    if (!this.#pending.stream(connection, request)) return;
-    this.#settle(connection.peer.uuid, connection, request)?.parts?.end();
-  }
-
-  /** Reads the header of an ANSWER that is larger than this node takes. */
-  readOversizedAnswer(connection: Connection, { view, header, body, length }: FrameReader): void {
-    needHeader(body - header, HeaderBytes.ANSWER);
-    const call = this.#settle(connection.peer.uuid, connection, view.getUint32(header, true));
-    if (!call) return;
-    const why = largerThanAllowed(length, this.#options.maxMessageBytes);
-    call.reject(new RangeError(`Cannot read the answer of service "${call.service}": ${why}`));
-  }
-
-  /** Reads a FAILURE frame. */
-  readFailure(connection: Connection, { view, bytes, header, body, end }: FrameReader): void {
-    needHeader(body - header, HeaderBytes.FAILURE);
-    const call = this.#settle(connection.peer.uuid, connection, view.getUint32(header, true));
-    if (!call) return;
-    try {
-      const failure = decodeFailure(bytes.subarray(body, end));
-      const kind = bytes[header + 4];
-      call.reject(
-        kind === FailureKind.UNKNOWN_SERVICE || kind === FailureKind.BUSY
-          ? new NotSentError(failure.message)
-          : new RemoteError(call.service, failure),
-      );
-    } catch (error) {
-      call.reject(unreadable(call.service, error));
     }
   }
 
@@ -459,11 +376,6 @@ export class ServiceCaller {
 function isInVain(error: unknown): boolean {
   return error instanceof CallTimeoutError || error instanceof ConnectionLostError ||
     error instanceof UnreachableError;
-}
-
-function unreadable(service: string, cause: unknown, part = ""): TypeError {
-  const what = `Cannot read ${part && `${part} `}the answer of service "${service}"`;
-  return new TypeError(`${what}: ${briefText(cause)}`, { cause });
 }
 
 /** What says that a request was never seen makes no sense once it has been answered. */

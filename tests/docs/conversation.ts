@@ -196,10 +196,10 @@ function callerOf(node: TestNode, clock: VirtualClock): ServiceCaller {
     maxMessageBytes: 2 ** 20,
     clock,
   });
-  node.handlers[FrameType.ANSWER] = (...frame) => caller.readAnswer(...frame);
-  node.handlers[FrameType.FAILURE] = (...frame) => caller.readFailure(...frame);
-  node.handlers[FrameType.PART] = (...frame) => caller.readPart(...frame);
-  node.handlers[FrameType.END] = (...frame) => caller.readEnd(...frame);
+  node.handlers[FrameType.ANSWER] = (...frame) => caller.answers.readAnswer(...frame);
+  node.handlers[FrameType.FAILURE] = (...frame) => caller.answers.readFailure(...frame);
+  node.handlers[FrameType.PART] = (...frame) => caller.answers.readPart(...frame);
+  node.handlers[FrameType.END] = (...frame) => caller.answers.readEnd(...frame);
   return caller;
 }
 

@@ -103,7 +103,7 @@ class Victim {
     handlers[OVERSIZED + FrameType.TOPIC] = (...frame) => receiver.readOversized(...frame);
     handlers[OVERSIZED + FrameType.CALL] = (...frame) => responder.readOversizedCall(...frame);
     handlers[OVERSIZED + FrameType.ANSWER] = (...frame) =>
-      this.caller.readOversizedAnswer(...frame);
+      this.caller.answers.readOversizedAnswer(...frame);
     handlers[FrameType.TOPIC] = (connection, frame) => receiver.read(connection, frame);
     handlers[FrameType.RETAINED] = (...frame) => {
       receiver.readRetained(...frame);
@@ -113,12 +113,16 @@ class Victim {
     handlers[FrameType.WANT_RETAINED] = (...frame) => sender.retained.read(...frame);
     handlers[FrameType.CALL] = (connection, frame) => responder.readCall(connection, frame);
     handlers[FrameType.CANCEL] = (connection, frame) => responder.readCancel(connection, frame);
-    handlers[FrameType.ANSWER] = (connection, frame) => this.caller.readAnswer(connection, frame);
-    handlers[FrameType.FAILURE] = (connection, frame) => this.caller.readFailure(connection, frame);
-    handlers[FrameType.PART] = (connection, frame) => this.caller.readPart(connection, frame);
-    handlers[FrameType.END] = (connection, frame) => this.caller.readEnd(connection, frame);
+    handlers[FrameType.ANSWER] = (connection, frame) =>
+      this.caller.answers.readAnswer(connection, frame);
+    handlers[FrameType.FAILURE] = (connection, frame) =>
+      this.caller.answers.readFailure(connection, frame);
+    handlers[FrameType.PART] = (connection, frame) =>
+      this.caller.answers.readPart(connection, frame);
+    handlers[FrameType.END] = (connection, frame) => this.caller.answers.readEnd(connection, frame);
     handlers[FrameType.CREDIT] = (connection, frame) => responder.readCredit(connection, frame);
-    handlers[OVERSIZED + FrameType.PART] = (...frame) => this.caller.readOversizedPart(...frame);
+    handlers[OVERSIZED + FrameType.PART] = (...frame) =>
+      this.caller.answers.readOversizedPart(...frame);
     return node;
   }
 
