@@ -1,9 +1,6 @@
 import { decode, encode, type ValueType } from "@std/msgpack";
 import { assertEquals, assertStringIncludes } from "@std/assert";
 import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
-import { welcome } from "../../lib/handshake/handshake.ts";
-import { createTcpTransport } from "../../lib/transport/tcp.ts";
-import type { Socket } from "../../lib/transport/transport.ts";
 import { FrameType, NameKind } from "../../lib/wire/frame.ts";
 import { Collector } from "../support/collector.ts";
 import { leakTest } from "../support/leak_check.ts";
@@ -11,7 +8,7 @@ import { frameOf } from "../support/frames.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { FrameSource, writeAll } from "../support/peer_bytes.ts";
 import { untilSeen } from "../support/topology.ts";
-import { connect, introduce } from "./rogue.ts";
+import { connect, introduce, RogueNode } from "./rogue.ts";
 
 /** What a node of version 0.1.0 reads of a map; it ends the connection where a list is missing. */
 function readByOldNode(body: Uint8Array, keys: readonly string[]): Record<string, unknown> {
@@ -125,27 +122,8 @@ leakTest("a node of version 0.1.0 gets what is retained as messages like all oth
   const map = node.getTopic<[number]>("map", { retain: 2 });
   for (const value of [1, 2, 3]) await map.send(value);
   // What is sent to it goes over a connection of the node's own.
-  const acceptor = await createTcpTransport().listen({
-    transport: "tcp",
-    hostname: "127.0.0.1",
-    port: 0,
-  });
-  const told = await connect(node, "tcp");
-  await introduce(told, node, mesh.domainId);
-  const id = { name: "rogue", hostname: "rogue", uuid: "rogueaaaaaaaaaaa" };
-  const record = {
-    id,
-    pid: 1,
-    addresses: [{ ...acceptor.address }],
-    topics: ["map"],
-    services: [],
-    revision: 0,
-  };
-  await writeAll(told, frameOf({ type: FrameType.RECORD, body: encode(record) }));
-  const accepted = await acceptor[Symbol.asyncIterator]().next();
-  const socket = accepted.value as Socket;
-  await welcome(socket, { id, domainId: mesh.domainId, revision: 0 }, () => -1);
-  const source = new FrameSource(socket);
+  using rogue = await RogueNode.join(node, mesh.domainId, { topics: ["map"] });
+  const { source } = await rogue.accept();
   const got: unknown[] = [];
   while (got.length < 3) {
     const frame = await source.next();
@@ -157,7 +135,6 @@ leakTest("a node of version 0.1.0 gets what is retained as messages like all oth
   }
   assertEquals(got, [[0, [2]], [1, [3]], [2, [4]]]);
   assertEquals(mesh.logger.at("warn"), []);
-  for (const each of [socket, told, acceptor]) each.close();
 });
 
 leakTest("a caller of version 0.1.0 is told that a service streams", async () => {
@@ -188,29 +165,10 @@ leakTest("a caller of version 0.1.0 is told that a service streams", async () =>
 leakTest("a provider of version 0.1.0 answers a stream with one result", async () => {
   await using mesh = new MeshFixture();
   const node = await mesh.node("far");
-  const acceptor = await createTcpTransport().listen({
-    transport: "tcp",
-    hostname: "127.0.0.1",
-    port: 0,
-  });
-  const told = await connect(node, "tcp");
-  await introduce(told, node, mesh.domainId);
-  const id = { name: "rogue", hostname: "rogue", uuid: "rogueaaaaaaaaaaa" };
-  const record = {
-    id,
-    pid: 1,
-    addresses: [{ ...acceptor.address }],
-    topics: [],
-    services: ["add"],
-    revision: 0,
-  };
-  await writeAll(told, frameOf({ type: FrameType.RECORD, body: encode(record) }));
+  using rogue = await RogueNode.join(node, mesh.domainId, { services: ["add"] });
   await untilSeen(node, () => node.topology.providers("add").length === 1);
   const parts = Array.fromAsync(node.stream("add", 2, 3));
-  const accepted = await acceptor[Symbol.asyncIterator]().next();
-  const socket = accepted.value as Socket;
-  await welcome(socket, { id, domainId: mesh.domainId, revision: 0 }, () => -1);
-  const source = new FrameSource(socket);
+  const { socket, source } = await rogue.accept();
   let frame = await source.next();
   while (frame && frame.type !== FrameType.CALL) frame = await source.next();
   // It reads the fixed part of the header, and skips what follows up to the body.
@@ -220,5 +178,4 @@ leakTest("a provider of version 0.1.0 answers a stream with one result", async (
   await writeAll(socket, frameOf(answer));
   assertEquals(await parts, [5]);
   assertEquals(mesh.logger.at("warn"), []);
-  for (const each of [socket, told, acceptor]) each.close();
 });

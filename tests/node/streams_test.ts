@@ -8,18 +8,14 @@ import {
   type StreamContext,
 } from "@rosy/rosy";
 import { assertEquals, assertRejects, assertStringIncludes, assertThrows } from "@std/assert";
-import { encode } from "@std/msgpack";
 import { MSGPACK_NUMBER } from "../../lib/codec/registry.ts";
-import { welcome } from "../../lib/handshake/handshake.ts";
 import { testMesh } from "../../lib/testing/mod.ts";
-import { createTcpTransport } from "../../lib/transport/tcp.ts";
-import type { Socket } from "../../lib/transport/transport.ts";
 import { WINDOW_FIELD_BYTES } from "../../lib/wire/fields.ts";
 import { FrameType, NameKind } from "../../lib/wire/frame.ts";
 import { MAX_WINDOW, type Window, writeWindowField } from "../../lib/wire/stream_window.ts";
 import { frameOf } from "../support/frames.ts";
-import { FrameSource, writeAll } from "../support/peer_bytes.ts";
-import { connect, introduce } from "./rogue.ts";
+import { writeAll } from "../support/peer_bytes.ts";
+import { connect, introduce, RogueNode } from "./rogue.ts";
 import { leakTest } from "../support/leak_check.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { untilSeen } from "../support/topology.ts";
@@ -438,25 +434,11 @@ leakTest(
 leakTest("a provider that sends more than it was asked for is given up", async () => {
   await using mesh = new MeshFixture();
   const node = await mesh.node("near");
-  const acceptor = await createTcpTransport().listen({
-    transport: "tcp",
-    hostname: "127.0.0.1",
-    port: 0,
-  });
-  const told = await connect(node, "tcp");
-  await introduce(told, node, mesh.domainId);
-  const id = { name: "rogue", hostname: "rogue", uuid: "rogueaaaaaaaaaaa" };
-  const services = ["scan"];
-  const addresses = [{ ...acceptor.address }];
-  const record = { id, pid: 1, addresses, topics: [], services, revision: 0 };
-  await writeAll(told, frameOf({ type: FrameType.RECORD, body: encode(record) }));
+  using rogue = await RogueNode.join(node, mesh.domainId, { services: ["scan"] });
   await untilSeen(node, () => node.topology.providers("scan").length === 1);
   const stream = node.getService("scan", { window: { parts: 2 } }).stream();
   const first = stream.next();
-  const accepted = await acceptor[Symbol.asyncIterator]().next();
-  const socket = accepted.value as Socket;
-  await welcome(socket, { id, domainId: mesh.domainId, revision: 0 }, () => -1);
-  const source = new FrameSource(socket);
+  const { socket, source } = await rogue.accept();
   let frame = await source.next();
   while (frame && frame.type !== FrameType.CALL) frame = await source.next();
   const request = [...frame!.header].slice(0, 4);
@@ -476,5 +458,4 @@ leakTest("a provider that sends more than it was asked for is given up", async (
     "sends more than it was asked for",
   );
   assertEquals(got, [1, 1]);
-  for (const each of [socket, told, acceptor]) each.close();
 });
