@@ -17,8 +17,8 @@
  *
  * @module
  */
-export { buildNode } from "./lib/node/build_node.ts";
-export { buildNodeFromArgs } from "./lib/node/build_node_from_args.ts";
+export { buildNode } from "./lib/facade/build_node.ts";
+export { buildNodeFromArgs } from "./lib/facade/build_node_from_args.ts";
 export { defineMesh } from "./lib/node/types/define_mesh.ts";
 export { observeMesh } from "./lib/node/visit/observe_mesh.ts";
 export { formatNodeId } from "./lib/mesh/node_record.ts";
@@ -88,9 +88,10 @@ export type {
   OtherArgs,
   TopicPattern,
 } from "./lib/node/types/topic_patterns.ts";
-export type { NodeFromArgsOptions } from "./lib/node/build_node_from_args.ts";
+export type { NodeFromArgsOptions } from "./lib/facade/build_node_from_args.ts";
 export type { DefinedMesh } from "./lib/node/types/define_mesh.ts";
-export type { Node } from "./lib/node/node.ts";
+export type { CoreNode } from "./lib/node/core_node.ts";
+export type { Node } from "./lib/facade/node.ts";
 export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";
 export type { MeshOptions, NodeOptions } from "./lib/node/options/options.ts";
 export type { NodeStats, PeerStats, TopicStats } from "./lib/node/status/stats.ts";

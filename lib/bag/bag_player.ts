@@ -1,4 +1,4 @@
-import type { Node } from "../node/node.ts";
+import type { Node } from "../facade/node.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { BagMessage } from "./bag_message.ts";
 import type { BagReader } from "./bag_reader.ts";

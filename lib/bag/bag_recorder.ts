@@ -1,7 +1,7 @@
 import { NameChoice } from "../mesh/name_choice.ts";
 import { isPattern } from "../mesh/name_pattern.ts";
 import type { NodeRecord } from "../mesh/node_record.ts";
-import type { Node } from "../node/node.ts";
+import type { Node } from "../facade/node.ts";
 import { type Clock, systemClock } from "../time/clock.ts";
 import type { RawMessage } from "../topic/raw_subscription.ts";
 import type { TopicSubscription } from "../topic/topic.ts";

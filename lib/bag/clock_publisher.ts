@@ -1,5 +1,5 @@
 import { CLOCK_TOPIC, type ClockMessage } from "../node/clock/clock_message.ts";
-import type { Node } from "../node/node.ts";
+import type { Node } from "../facade/node.ts";
 import type { Topic } from "../topic/topic.ts";
 import type { PlaybackPace } from "./playback_pace.ts";
 

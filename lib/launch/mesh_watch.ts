@@ -1,7 +1,7 @@
 import type { TopologyView } from "../mesh/topology.ts";
 import { waitForTopology } from "../mesh/wait_for_topology.ts";
-import { buildToolNode } from "../node/build_node.ts";
-import type { Node } from "../node/node.ts";
+import { buildToolNode } from "../facade/build_tool_node.ts";
+import type { Node } from "../facade/node.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 import { systemClock } from "../time/clock.ts";
 import type { Readiness } from "./plan.ts";

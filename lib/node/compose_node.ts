@@ -31,8 +31,7 @@ import { serverHost } from "./identity.ts";
 import { ClockSink } from "./clock/clock_sink.ts";
 import { MeshTime } from "./clock/mesh_time.ts";
 import { type NodeTime, presentTime } from "./clock/node_time.ts";
-import { MeshNode } from "./mesh_node.ts";
-import type { AnyMesh, MeshTypes } from "./types/mesh_types.ts";
+import type { NodeParts } from "./node_parts.ts";
 import { NodeTypes } from "./types/node_types.ts";
 import { namesOfNode } from "./options/node_names.ts";
 import type { ResolvedNodeOptions } from "./options/options.ts";
@@ -63,12 +62,14 @@ export interface NodeSurroundings {
  *
  * @param options The node's options.
  * @param surroundings Where it gets time, chance and the network from.
+ * @param create Makes the node of its parts: a {@linkcode MeshNode}, or what can do more.
  * @returns The node, not started.
  */
-export function composeNode<M extends MeshTypes = AnyMesh>(
+export function composeNode<N>(
   options: ResolvedNodeOptions,
   surroundings: NodeSurroundings,
-): MeshNode<M> {
+  create: (parts: NodeParts) => N,
+): N {
   const { logger, domainId } = options;
   const { id: self, clock, random, transports, credentials } = surroundings;
   const buffers = new BufferPool();
@@ -243,7 +244,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
     drainTimeoutMs: options.sendTimeoutMs,
     logger,
   });
-  return new MeshNode({
+  return create({
     own,
     names,
     types,
@@ -267,6 +268,7 @@ export function composeNode<M extends MeshTypes = AnyMesh>(
       clock,
     }),
     time,
+    clock,
     logger,
     signal: options.signal,
   });

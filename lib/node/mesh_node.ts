@@ -38,7 +38,7 @@ import type {
   TopicArgs,
   TopicName,
 } from "./types/mesh_types.ts";
-import type { Node } from "./node.ts";
+import type { CoreNode } from "./core_node.ts";
 import type { NodeParts } from "./node_parts.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
@@ -51,8 +51,8 @@ import {
   type TickIterator,
 } from "./clock/tick.ts";
 
-/** The {@linkcode Node} that there is: the types of its mesh are for the compiler alone. */
-export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
+/** The {@linkcode CoreNode} that there is: the types of its mesh are for the compiler alone. */
+export class MeshNode<M extends MeshTypes = AnyMesh> implements CoreNode<M> {
   readonly #parts: NodeParts;
   readonly #life: NodeLife;
   readonly #subscriptions: Subscriptions;
@@ -331,6 +331,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements Node<M> {
 
   toString(): string {
     return formatNodeId(this.id);
+  }
+
+  /** For what is built on this node: see {@linkcode NodeLife.beforeEnd}. */
+  protected beforeEnd(lastWord: () => Promise<void>): void {
+    this.#life.beforeEnd(lastWord);
   }
 
   /** The full name of a topic; what is below, and what handles ask for, goes by these. */

@@ -7,6 +7,7 @@ import type { ServiceCaller } from "../service/service_caller.ts";
 import type { ServiceResponder } from "../service/service_responder.ts";
 import type { TopicListeners } from "../topic/topic_listeners.ts";
 import type { TopicSender } from "../topic/topic_sender.ts";
+import type { Clock } from "../time/clock.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { NodeTypes } from "./types/node_types.ts";
 import type { StatsBook } from "./status/stats_book.ts";
@@ -28,6 +29,8 @@ export interface NodeParts {
   readonly status: StatusFeed;
   readonly stats: StatsBook;
   readonly time: NodeTime;
+  /** The machine's own. */
+  readonly clock: Clock;
   readonly logger: Logger;
   readonly signal?: AbortSignal;
 }

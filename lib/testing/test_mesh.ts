@@ -7,7 +7,7 @@ import type {
   TopicName,
   UntypedName,
 } from "../node/types/mesh_types.ts";
-import type { Node } from "../node/node.ts";
+import type { Node } from "../facade/node.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 import type { Recording } from "./recording.ts";
 import type { LinkConditions, TestLink } from "./test_link.ts";

@@ -1,6 +1,6 @@
-import { composeNode } from "../node/compose_node.ts";
+import { composeFullNode } from "../facade/full_node.ts";
 import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/types/mesh_types.ts";
-import type { Node } from "../node/node.ts";
+import type { Node } from "../facade/node.ts";
 import { fullNodeName } from "../node/options/node_names.ts";
 import type { NodeOptions } from "../node/options/options.ts";
 import { resolveOptions } from "../node/options/resolve_options.ts";
@@ -144,7 +144,7 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
     const id = { name: resolved.name, hostname: HOST_NAME, uuid: drawUuid(this.#random) };
     const process = new VirtualProcess(id.uuid, this.clock);
     const domain = this.#domain(resolved.domainId);
-    const node = composeNode<N>(resolved, {
+    const node = composeFullNode<N>(resolved, {
       id,
       clock: process.clock,
       random: this.#random,

@@ -1,7 +1,7 @@
 import { inMemoryOptions } from "../../lib/testing/in_memory_options.ts";
 import { chooseDiscovery } from "../../lib/node/choose_discovery.ts";
 import { composeNode } from "../../lib/node/compose_node.ts";
-import type { MeshNode } from "../../lib/node/mesh_node.ts";
+import { MeshNode } from "../../lib/node/mesh_node.ts";
 import { resolveOptions } from "../../lib/node/options/resolve_options.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { type MemoryBus, MemoryMulticast } from "./memory_multicast.ts";
@@ -108,7 +108,7 @@ export class VirtualLab {
           transports: { unix: null, tcp: this.#wire.transport(machine) },
           openDirectory: () => Promise.reject(new Error("There are no Unix sockets in memory")),
           createDiscovery: (context) => createDiscovery({ ...context, bus }),
-        }),
+        }, (parts) => new MeshNode(parts)),
     );
     this.machines.push(machine);
     await clock.run(machine.node.start());

@@ -1,6 +1,7 @@
 // deno-lint-ignore-file no-console -- its lines are what its controller reads
 import { createLogger } from "../../lib/log/logger.ts";
 import { composeNode } from "../../lib/node/compose_node.ts";
+import { MeshNode } from "../../lib/node/mesh_node.ts";
 import { chooseDiscovery } from "../../lib/node/choose_discovery.ts";
 import { createNodeId } from "../../lib/node/identity.ts";
 import { resolveOptions } from "../../lib/node/options/resolve_options.ts";
@@ -57,7 +58,7 @@ async function compose(
     },
     openDirectory: () => SocketDirectory.open({ logger, clock }),
     createDiscovery: (context) => createDiscovery({ ...context, bus }),
-  });
+  }, (parts) => new MeshNode(parts));
 }
 
 function find(uuid: string): HostedNode {

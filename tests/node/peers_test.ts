@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
-import { buildNode } from "../../lib/node/build_node.ts";
+import { buildNode } from "../../lib/facade/build_node.ts";
 import type { NodeOptions } from "../../lib/node/options/options.ts";
 import type { NodeStatus } from "../../lib/node/status/status.ts";
 import { leakTest } from "../support/leak_check.ts";

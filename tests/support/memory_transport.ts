@@ -7,7 +7,8 @@ import { VirtualProcess } from "../../lib/testing/virtual_process.ts";
 import type { Way } from "../../lib/testing/way.ts";
 import type { Socket, Transport } from "../../lib/transport/transport.ts";
 
-const OPEN_WAY: Way = {
+/** A way on which nothing happens to what goes along it. */
+export const OPEN_WAY: Way = {
   clock: new VirtualClock(),
   isCut: false,
   delayMs: () => 0,

@@ -1,5 +1,5 @@
 import { pause } from "../../flow/pause.ts";
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import type { TypeClaim } from "../../schema/type_claim.ts";
 import type { Clock } from "../../time/clock.ts";
 import { type BagSchema, textSchema } from "./bag_schema.ts";

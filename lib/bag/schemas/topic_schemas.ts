@@ -1,6 +1,6 @@
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { TopologyChange } from "../../mesh/topology.ts";
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import { type Clock, systemClock } from "../../time/clock.ts";
 import type { BagSchema } from "./bag_schema.ts";

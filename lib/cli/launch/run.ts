@@ -2,7 +2,7 @@ import { basename, extname, resolve } from "node:path";
 import { pathToFileURL } from "node:url";
 import { untilAborted } from "../../flow/abort.ts";
 import { fileReason } from "../../text/file_reason.ts";
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import { parseArgumentValues } from "../values/argument_values.ts";
 import type { CommandContext } from "../line/command.ts";
 import { ProjectCommands, startedInProjectBy } from "../program/project_commands.ts";

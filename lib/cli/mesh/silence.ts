@@ -1,7 +1,7 @@
 import { NameChoice } from "../../mesh/name_choice.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { Output } from "../terminal/output.ts";

@@ -1,6 +1,7 @@
 import { onAbort } from "../../flow/abort.ts";
-import { buildNode, buildToolNode } from "../../node/build_node.ts";
-import type { Node } from "../../node/node.ts";
+import { buildNode } from "../../facade/build_node.ts";
+import { buildToolNode } from "../../facade/build_tool_node.ts";
+import type { Node } from "../../facade/node.ts";
 import type { NodeOptions } from "../../node/options/options.ts";
 
 /**

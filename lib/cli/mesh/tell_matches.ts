@@ -1,6 +1,6 @@
 import type { NameChoice } from "../../mesh/name_choice.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import { printable } from "../../text/printable.ts";
 import type { Output } from "../terminal/output.ts";
 

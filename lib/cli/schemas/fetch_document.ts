@@ -1,4 +1,4 @@
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import { quoted } from "../../text/printable.ts";
 import { nodesText } from "./claims.ts";

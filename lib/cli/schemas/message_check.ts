@@ -1,4 +1,4 @@
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import type { JsonSchema } from "../../schema/json_schema.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import { compileSchema, type SchemaCheck } from "../../schema/validation/compile.ts";

@@ -1,4 +1,4 @@
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import { quoted } from "../../text/printable.ts";
 import type { PartStream } from "../../service/part_stream.ts";
 import type { Output } from "../terminal/output.ts";

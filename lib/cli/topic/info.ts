@@ -2,7 +2,7 @@ import { pause } from "../../flow/pause.ts";
 import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
 import { NameChoice } from "../../mesh/name_choice.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { RawMessage } from "../../topic/raw_subscription.ts";

@@ -1,7 +1,7 @@
 import { untilAborted, whenAborted } from "../../flow/abort.ts";
 import { pause } from "../../flow/pause.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
-import type { Node } from "../../node/node.ts";
+import type { Node } from "../../facade/node.ts";
 import { quoted } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";

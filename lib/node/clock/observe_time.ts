@@ -3,7 +3,7 @@ import { onAbort } from "../../flow/abort.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import { systemClock } from "../../time/clock.ts";
-import type { Node } from "../node.ts";
+import type { CoreNode } from "../core_node.ts";
 import { CLOCK_TOPIC } from "./clock_message.ts";
 import { type ClockEvents, MeshTime } from "./mesh_time.ts";
 import type { NodeTime } from "./node_time.ts";
@@ -22,7 +22,7 @@ const NO_EVENTS: ClockEvents = {
  * @param node Who listens; its end is the end of it.
  * @returns That time; it has a `source` while somebody tells it.
  */
-export function observeTime(node: Node): NodeTime {
+export function observeTime(node: CoreNode): NodeTime {
   const time = new MeshTime({
     clock: systemClock,
     topology: node.topology,
@@ -37,7 +37,7 @@ export function observeTime(node: Node): NodeTime {
 
 /** What comes with a time must find it told, so it is read as it comes. */
 function listen(
-  node: Node,
+  node: CoreNode,
   take: (value: unknown, sender: NodeId) => Promise<void> | undefined,
 ): void {
   const codecs = new CodecRegistry();

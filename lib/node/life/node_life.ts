@@ -1,8 +1,12 @@
 import { onAbort } from "../../flow/abort.ts";
+import { pause } from "../../flow/pause.ts";
 import { errorText } from "../../log/error_text.ts";
 import { formatNodeId } from "../../mesh/node_record.ts";
 import type { NodeParts } from "../node_parts.ts";
 import { terminationSignal } from "./termination.ts";
+
+/** How long what is finished before the end may take, in milliseconds. */
+const FINISH_TIMEOUT_MS = 1000;
 
 /** Where a node is in its life. */
 type State = "built" | "starting" | "started" | "stopped";
@@ -11,7 +15,8 @@ type State = "built" | "starting" | "started" | "stopped";
  * The life of a node: from the start of its parts to their end, once.
  *
  * - Stopping may begin at any time, also while the node starts: then the start fails.
- * - What the node was asked to do before is finished first; nothing new begins meanwhile.
+ * - What the node was asked to do before is finished first; nothing new begins meanwhile. What is
+ *   built on the node has its last word before that, while the node is in the mesh still.
  * - Parts are started and stopped in the one order in which none misses another one.
  */
 export class NodeLife {
@@ -19,6 +24,7 @@ export class NodeLife {
   readonly #ended: () => void;
   readonly #stopped = Promise.withResolvers<void>();
   readonly #ending = new AbortController();
+  readonly #lastWords: (() => Promise<void>)[] = [];
   #state: State = "built";
   /** Whether somebody asked the program to end. */
   #isTerminated = false;
@@ -66,6 +72,14 @@ export class NodeLife {
   stop(): Promise<void> {
     this.#stopping ??= this.#stop();
     return this.#stopping;
+  }
+
+  /**
+   * Has something done when the node is told to stop, before it begins to: it can send and answer
+   * still. It has a second; what fails is logged. A node that is stopped while it starts does without.
+   */
+  beforeEnd(lastWord: () => Promise<void>): void {
+    this.#lastWords.push(lastWord);
   }
 
   /** Waits until the node has stopped, or somebody asks the program to end, and stops it. */
@@ -135,12 +149,28 @@ export class NodeLife {
 
   async #stop(): Promise<void> {
     const { discovery } = this.#parts;
+    if (this.isStarted && this.#lastWords.length > 0) await this.#haveLastWords();
     // Discovery may be waiting for a coordinator: the start goes on, and fails, when that ends.
     if (this.#state === "starting") void discovery.stop();
     this.#end();
     // What went wrong there was told to whoever started the node.
     await this.#starting?.catch(() => {});
     await this.#release();
+  }
+
+  async #haveLastWords(): Promise<void> {
+    const { clock, logger } = this.#parts;
+    const over = new AbortController();
+    const words = this.#lastWords.map(async (word) => {
+      try {
+        await word();
+      } catch (error) {
+        logger.warn(`Cannot stop node ${this.#fullId} in order: ${errorText(error)}`);
+      }
+    });
+    const timeout = pause(FINISH_TIMEOUT_MS, { clock, signal: over.signal });
+    await Promise.race([Promise.all(words), timeout]);
+    over.abort();
   }
 
   /** From now on nothing new begins, and what waits gives up. */

@@ -19,6 +19,13 @@ export interface MeshTypes {
    * `AsyncIterable` of its parts.
    */
   services?: object;
+  /** For each node that has params, by its name, their types: `{ driver: { max_speed: number } }`. */
+  params?: object;
+  /**
+   * For each action what it is asked, tells meanwhile, and has done in the end:
+   * `{ drive_to: { goal: Point; feedback: number; result: Point } }`.
+   */
+  actions?: object;
 }
 
 /** The mesh of whoever declares none: any name, and everything is `unknown`. */

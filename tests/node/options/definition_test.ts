@@ -52,7 +52,7 @@ Deno.test("optionsFromFlags() takes numbers that were read already", () => {
 });
 
 Deno.test("buildNodeFromArgs() tells of every flag that it reads", async () => {
-  const text = await read("lib/node/build_node_from_args.ts");
+  const text = await read("lib/facade/build_node_from_args.ts");
   for (const [, { flag }] of [...NODE_OPTIONS, ...MESH_OPTIONS]) {
     assertStringIncludes(text, `\`--${flag.name}\``);
   }

@@ -1,7 +1,7 @@
 import type { BagInfo } from "../../../bag/bag_info.ts";
 import type { ForeignMessages } from "../../../bag/foreign/foreign_messages.ts";
 import { sentType } from "../../../bag/schemas/sent_type.ts";
-import type { Node } from "../../../node/node.ts";
+import type { Node } from "../../../facade/node.ts";
 import { printable, quoted } from "../../../text/printable.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { ClockPublisher } from "../../../bag/clock_publisher.ts";
 import type { PlaybackPace } from "../../../bag/playback_pace.ts";
 import { CLOCK_TOPIC } from "../../../node/clock/clock_message.ts";
-import type { Node } from "../../../node/node.ts";
+import type { Node } from "../../../facade/node.ts";
 import { quoted } from "../../../text/printable.ts";
 import type { FlagValues } from "../../line/flag_values.ts";
 import { UsageError } from "../../line/usage_error.ts";

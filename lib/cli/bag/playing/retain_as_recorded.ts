@@ -1,5 +1,5 @@
 import type { BagInfo } from "../../../bag/bag_info.ts";
-import type { Node } from "../../../node/node.ts";
+import type { Node } from "../../../facade/node.ts";
 
 /** What is kept of one topic at most, in bytes: as much as a single message may have. */
 const MAX_BYTES = 256 * 1024 * 1024;

@@ -1,6 +1,6 @@
 import { pause } from "../../../flow/pause.ts";
 import { NameChoice } from "../../../mesh/name_choice.ts";
-import type { Node } from "../../../node/node.ts";
+import type { Node } from "../../../facade/node.ts";
 import { printable } from "../../../text/printable.ts";
 import { systemClock } from "../../../time/clock.ts";
 import type { CommandContext } from "../../line/command.ts";

@@ -1,11 +1,11 @@
-import { parseNodeArguments } from "./options/arguments.ts";
-import { fillIn, withoutMesh } from "./options/fill_in.ts";
+import { parseNodeArguments } from "../node/options/arguments.ts";
+import { fillIn, withoutMesh } from "../node/options/fill_in.ts";
 import { buildNode } from "./build_node.ts";
-import type { DefinedMesh } from "./types/define_mesh.ts";
-import type { AnyMesh, MeshTypes } from "./types/mesh_types.ts";
+import type { DefinedMesh } from "../node/types/define_mesh.ts";
+import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
 import type { Node } from "./node.ts";
-import type { NodeOptions } from "./options/options.ts";
-import { mergeRemap } from "./options/remap.ts";
+import type { NodeOptions } from "../node/options/options.ts";
+import { mergeRemap } from "../node/options/remap.ts";
 
 /** {@linkcode NodeOptions} for a node whose program is told more by its command line. */
 export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {

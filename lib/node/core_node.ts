@@ -41,14 +41,14 @@ import type {
 } from "./types/topic_patterns.ts";
 
 /**
- * One participant of a mesh: sends and listens to topics, calls and provides services.
+ * What all else is built on: one participant of a mesh that sends and listens to topics, calls and
+ * provides services. {@linkcode Node} is what programs get.
  *
- * - Made by {@linkcode buildNode}, which also starts it. `await using` stops it.
  * - Every method but `stop` throws once the node is stopped.
  * - Messages of one node on one topic arrive in the order they were sent; between nodes and topics
  *   there is no order. Delivery is not guaranteed.
  */
-export interface Node<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
+export interface CoreNode<M extends MeshTypes = AnyMesh> extends AsyncDisposable {
   /** Who this node is. */
   readonly id: NodeId;
 
