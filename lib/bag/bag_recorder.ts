@@ -19,8 +19,8 @@ export interface BagRecorderOptions {
   /** Which topics of the mesh to record besides, now and later. */
   readonly matches?: (topic: string) => boolean;
   /**
-   * Whether all match: then a topic that nobody knew is recorded from its first message on, not only
-   * once its sender has told of it.
+   * Whether nearly all match: then a topic that nobody knew is recorded from its first message on, not
+   * only once its sender has told of it; those that do not match are heard, and left out.
    *
    * @default {false}
    */
@@ -202,6 +202,8 @@ export class BagRecorder {
   #takeMatching(pattern: string, message: RawMessage): Promise<void> | undefined {
     const { topic } = message;
     if (this.#named.has(topic) || this.#chosen.chosenBy(topic) !== pattern) return;
+    const { takesAll, topics, matches } = this.#options;
+    if (takesAll && !topics.includes(pattern) && !matches?.(topic)) return;
     let schemas = this.#matched.get(topic);
     if (!schemas) {
       this.#matched.set(topic, schemas = this.#schemas.of(topic));

@@ -119,6 +119,17 @@ export function checkTopicOrPattern(text: unknown): string {
   throw new TypeError(`Cannot listen to "${text}": ${why}`);
 }
 
+/**
+ * Tells whether lists leave a name out unless they are asked for it: where a level begins with `_`, as in
+ * ROS 2.
+ *
+ * @param name The name.
+ * @returns Whether it is hidden.
+ */
+export function isHidden(name: string): boolean {
+  return name.startsWith("_") || name.includes("/_");
+}
+
 /** @returns Whether a value from the network may serve as a name, of so many bytes at most. */
 export function isName(value: unknown, maxBytes = MAX_NAME_BYTES): value is string {
   return typeof value === "string" && value !== "" && value.isWellFormed() &&

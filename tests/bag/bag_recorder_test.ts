@@ -158,6 +158,20 @@ Deno.test("BagRecorder takes the very first message of a topic where it takes al
   assertEquals(sequences, [...Array(100).keys()]);
 });
 
+Deno.test("BagRecorder leaves out what does not match where it takes all that does", async () => {
+  await using mesh = testMesh({ delayMs: 5 });
+  await using directory = await TempDirectory.create();
+  const node = await mesh.node("recorder");
+  const matches = (topic: string) => topic !== "secret";
+  const recorder = await start(directory, node, { matches, takesAll: true });
+  const camera = await mesh.node("camera");
+  await mesh.clock.run(camera.waitForListener("image"));
+  for (const topic of ["secret", "image"]) await mesh.clock.run(camera.send(topic, 1));
+  await mesh.clock.until(() => recorder.status.messages > 0);
+  const { paths } = await recorder.stop();
+  assertEquals((await readAll(paths[0]!)).map(({ topic }) => topic), ["image"]);
+});
+
 Deno.test("BagRecorder records what patterns match, once, and counts what was lost of it", async () => {
   await using directory = await TempDirectory.create();
   const node = new FakeNode();

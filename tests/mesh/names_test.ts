@@ -1,5 +1,11 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { checkName, checkTopicOrPattern, isName, MAX_NAME_BYTES } from "../../lib/mesh/names.ts";
+import {
+  checkName,
+  checkTopicOrPattern,
+  isHidden,
+  isName,
+  MAX_NAME_BYTES,
+} from "../../lib/mesh/names.ts";
 
 Deno.test("checkName() returns a name of up to 255 bytes of UTF-8", () => {
   for (
@@ -71,4 +77,9 @@ Deno.test("checkTopicOrPattern() takes names and patterns, and refuses what matc
     'Cannot listen to "cam**": "**" stands for whole levels and "cam**" is only one: write ' +
       '"cam*", or "**" between slashes',
   );
+});
+
+Deno.test("isHidden() finds levels that begin with an underscore", () => {
+  const names = ["_a", "a/_b", "a/_b/c", "a_b", "a/b_", "a/b"];
+  assertEquals(names.map(isHidden), [true, true, true, false, false, false]);
 });

@@ -1,5 +1,5 @@
 import type { Command, Flag, Positional } from "../line/command.ts";
-import { COMMON_FLAGS, GENERAL_FLAGS, nameFlag } from "../line/flags.ts";
+import { COMMON_FLAGS, GENERAL_FLAGS, HIDDEN_FLAG, nameFlag } from "../line/flags.ts";
 
 const FILES: Positional = {
   name: "FILE",
@@ -62,6 +62,7 @@ export const BAG_COMMANDS: readonly Command[] = [
     flags: [
       OUTPUT_FLAG,
       { name: "all", short: "a", type: "boolean", summary: "Record all topics of the mesh." },
+      HIDDEN_FLAG,
       {
         name: "regex",
         short: "e",

@@ -3,6 +3,7 @@ import { BagRecorder, type RecordingStatus } from "../../bag/bag_recorder.ts";
 import type { BagWriter } from "../../bag/bag_writer.ts";
 import type { BagCompression } from "../../bag/compression.ts";
 import { onAbort } from "../../flow/abort.ts";
+import { isHidden } from "../../mesh/names.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import { countOf, filesText } from "./telling/counts.ts";
@@ -93,7 +94,8 @@ function topicFilter(
     throw new UsageError("flag --exclude goes with --all or --regex");
   }
   if (!all && !include) return undefined;
-  return (topic) => (all || include!.test(topic)) && !exclude?.test(topic);
+  const isOfAll = (topic: string) => all && (flags.isOn("hidden") || !isHidden(topic));
+  return (topic) => (isOfAll(topic) || !!include?.test(topic)) && !exclude?.test(topic);
 }
 
 function pattern(flag: string, flags: FlagValues): RegExp | undefined {

@@ -1,3 +1,4 @@
+import { isHidden } from "../../mesh/names.ts";
 import type { Catalogue } from "../line/command.ts";
 import { isPrintable } from "../../text/printable.ts";
 import { type Candidate, complete, type MeshNames } from "./complete.ts";
@@ -38,8 +39,8 @@ export interface Offer {
  * Finds what could stand at the end of a command line.
  *
  * Names that cannot be shown are left out: no shell has a place for all of them, and nobody sees what
- * he would choose. So are names that look like flags, where they would be taken for flags. Who begins
- * a name with a slash goes on with one.
+ * he would choose. So are names that look like flags, where they would be taken for flags, and hidden
+ * ones, unless it is clear that one is being typed. Who begins a name with a slash goes on with one.
  *
  * @param words What stands before the cursor after `rosy`; the last one is what is being typed.
  * @param sources Where its words come from.
@@ -57,6 +58,7 @@ export async function offer(
   const found: readonly Candidate[] = completion.type === "words"
     ? completion.candidates
     : (await find(completion.kind, flags))
+      .filter((name) => !isHidden(name) || isHidden(typed.slice(prefix.length)))
       .map((name) => typed.startsWith(`${prefix}/`) ? `/${name}` : name)
       .filter((name) => !completion.but.includes(name) && !(mayBeFlag && looksLikeFlag(name)))
       .map((word) => ({ word }));

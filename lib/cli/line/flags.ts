@@ -47,6 +47,12 @@ export const COMMON_FLAGS: readonly Flag[] = [
   HELP_FLAG,
 ];
 
+export const HIDDEN_FLAG: Flag = {
+  name: "hidden",
+  type: "boolean",
+  summary: "Include hidden names, which have a level that begins with _.",
+};
+
 export const DISCOVERY_TIME_FLAG: Flag = {
   name: "discovery-time",
   type: "number",

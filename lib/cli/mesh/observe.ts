@@ -1,3 +1,4 @@
+import { isHidden } from "../../mesh/names.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import { observeMesh } from "../../node/visit/observe_mesh.ts";
@@ -35,4 +36,15 @@ export function namesOf(
     : nodes.flatMap(({ sends, topics }) => [...sends, ...topics])
       .filter((name) => !isPattern(name));
   return [...new Set(names)].sort();
+}
+
+/**
+ * Leaves the hidden ones out of names, unless all are asked for.
+ *
+ * @param names The names.
+ * @param isAll Whether `--hidden` was given.
+ * @returns Those that are to be shown.
+ */
+export function shown(names: readonly string[], isAll: boolean): readonly string[] {
+  return isAll ? names : names.filter((name) => !isHidden(name));
 }

@@ -1,5 +1,5 @@
 import type { Command } from "../line/command.ts";
-import { COMMON_FLAGS, DISCOVERY_TIME_FLAG } from "../line/flags.ts";
+import { COMMON_FLAGS, DISCOVERY_TIME_FLAG, HIDDEN_FLAG } from "../line/flags.ts";
 
 /** The commands of `rosy node …`. */
 export const NODE_COMMANDS: readonly Command[] = [
@@ -14,6 +14,7 @@ export const NODE_COMMANDS: readonly Command[] = [
         type: "boolean",
         summary: "Print all about each node, its UUID, process and addresses included.",
       },
+      HIDDEN_FLAG,
       DISCOVERY_TIME_FLAG,
       ...COMMON_FLAGS,
     ],
@@ -38,7 +39,7 @@ export const NODE_COMMANDS: readonly Command[] = [
         summary: "The node's name, or the first four or more characters of its UUID.",
       },
     ],
-    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    flags: [HIDDEN_FLAG, DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
     examples: [
       { command: "rosy node info camera", summary: "Where is it, and how far away?" },
       { command: "rosy node info camera --json", summary: "The same for programs." },

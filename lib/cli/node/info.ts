@@ -6,8 +6,7 @@ import { domainText } from "../mesh/hints.ts";
 import { didYouMeanName } from "../mesh/near_names.ts";
 import { observe } from "../mesh/observe.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { describeNode } from "./list.ts";
-import type { Style } from "../terminal/style.ts";
+import { describeNode, type NodeTelling } from "./list.ts";
 import { formatMs, formatNumber } from "../values/quantities.ts";
 
 const PROTECTION = {
@@ -30,16 +29,20 @@ export async function run(context: CommandContext): Promise<void> {
         "see 'rosy node list' for those that are there",
     );
   }
+  const telling = { verbose: true, hidden: flags.isOn("hidden"), style: output.style };
   for (const { record, ...report } of reports) {
     if (output.json) await printJson(output, { ...record, ...report });
-    else await output.paragraph(describe({ record, ...report }, output.style));
+    else await output.paragraph(describe({ record, ...report }, telling));
   }
 }
 
-function describe(report: NodeReport, style: Style): string {
+function describe(
+  report: NodeReport,
+  telling: NodeTelling,
+): string {
   const { record, reachedAt, clock, protection, problem } = report;
   return [
-    describeNode(record, { verbose: true, style }),
+    describeNode(record, telling),
     `- reached at: ${printable(reachedAt ?? problem ?? "nowhere")}`,
     ...(protection ? [`- protection: ${PROTECTION[protection]}`] : []),
     ...(clock

@@ -3,7 +3,7 @@ import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { nothingText } from "../mesh/hints.ts";
-import { observe } from "../mesh/observe.ts";
+import { observe, shown } from "../mesh/observe.ts";
 import { listLines } from "../terminal/list_lines.ts";
 import type { Style } from "../terminal/style.ts";
 
@@ -19,30 +19,45 @@ export async function run(context: CommandContext): Promise<void> {
   // Prose in any case: names that a pipe is to read come with --json.
   if (nodes.length === 0) return await output.print(nothingText("0 nodes", flags));
   await output.print(`${nodes.length} ${nodes.length === 1 ? "node" : "nodes"}:`);
-  for (const node of nodes) {
-    await output.paragraph(
-      describeNode(node, { verbose: flags.isOn("verbose"), style: output.style }),
-    );
-  }
+  const telling = {
+    verbose: flags.isOn("verbose"),
+    hidden: flags.isOn("hidden"),
+    style: output.style,
+  };
+  for (const node of nodes) await output.paragraph(describeNode(node, telling));
+}
+
+/** What is told of a node, and how. */
+export interface NodeTelling {
+  /** Whether to tell all. */
+  readonly verbose: boolean;
+  /** Whether to name hidden topics and services, too. */
+  readonly hidden: boolean;
+  /** How its name looks. */
+  readonly style: Style;
 }
 
 /**
  * Describes a node.
  *
  * @param node Its record.
- * @param options `verbose`: whether to tell all; `style`: how its name looks.
+ * @param telling What to tell.
  * @returns Several lines.
  */
 export function describeNode(
   node: NodeRecord,
-  { verbose, style }: { verbose: boolean; style: Style },
+  { verbose, hidden, style }: NodeTelling,
 ): string {
+  const { topics, sends, services } = node;
+  const names = [...topics, ...sends, ...services];
+  const hiddenCount = names.length - shown(names, hidden).length;
   return [
     style.bold(printable(formatNodeId(node.id))),
     ...(verbose ? [`- UUID: ${printable(node.id.uuid)}`, `- PID: ${node.pid}`] : []),
-    ...listLines("listens to", node.topics),
-    ...listLines("sends on", node.sends),
-    ...listLines("services", node.services),
+    ...listLines("listens to", shown(topics, hidden)),
+    ...listLines("sends on", shown(sends, hidden)),
+    ...listLines("services", shown(services, hidden)),
+    ...(hiddenCount > 0 ? [`- hidden: ${hiddenCount}, shown by --hidden`] : []),
     ...(verbose ? listLines("addresses", node.addresses.map(formatAddress)) : []),
   ].join("\n");
 }

@@ -4,6 +4,7 @@ import {
   countFlag,
   DISCOVERY_TIME_FLAG,
   FULL_FLAG,
+  HIDDEN_FLAG,
   INTERVAL_FLAG,
   nameFlag,
   RATE_FLAG,
@@ -22,8 +23,9 @@ export const SERVICE_COMMANDS: readonly Command[] = [
     path: ["service", "list"],
     summary: "List the services that nodes provide.",
     positionals: [],
-    flags: [DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
+    flags: [HIDDEN_FLAG, DISCOVERY_TIME_FLAG, ...COMMON_FLAGS],
     examples: [{ command: "rosy service list", summary: "Print one service a line." }],
+    foreignFlags: [{ word: "--include-hidden-services", answer: "here it is --hidden" }],
     load: () => import("./list.ts"),
   },
   {

@@ -2,13 +2,13 @@ import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { tellNothing } from "../mesh/hints.ts";
-import { namesOf, observe } from "../mesh/observe.ts";
+import { namesOf, observe, shown } from "../mesh/observe.ts";
 
 /** `rosy service list`: one line for each service that somebody provides. */
 export async function run(context: CommandContext): Promise<void> {
-  const { output } = context;
+  const { output, flags } = context;
   const topology = await observe(context);
-  const services = namesOf(topology, "services");
+  const services = shown(namesOf(topology, "services"), flags.isOn("hidden"));
   if (services.length === 0 && !output.json) tellNothing("Nobody provides a service", context);
   for (const service of services) {
     if (output.json) {

@@ -4,6 +4,7 @@ import {
   countFlag,
   DISCOVERY_TIME_FLAG,
   FULL_FLAG,
+  HIDDEN_FLAG,
   INTERVAL_FLAG,
   nameFlag,
   PORT_FLAG,
@@ -85,6 +86,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         summary: "Name every sender and listener, with its machine.",
       },
       { name: "names", type: "boolean", summary: "Print the topics' names only, one a line." },
+      HIDDEN_FLAG,
       DISCOVERY_TIME_FLAG,
       ...COMMON_FLAGS,
     ],
@@ -96,6 +98,7 @@ export const TOPIC_COMMANDS: readonly Command[] = [
     foreignFlags: [
       { word: "-t", answer: TYPES_ANYWAY },
       { word: "--show-types", answer: TYPES_ANYWAY },
+      { word: "--include-hidden-topics", answer: "here it is --hidden" },
     ],
     load: () => import("./list.ts"),
   },

@@ -1,4 +1,5 @@
 import type { Node } from "../../facade/node.ts";
+import { isHidden } from "../../mesh/names.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import { printable } from "../../text/printable.ts";
 import type { RobotParts, Subject } from "../../typescript/write_robot.ts";
@@ -29,7 +30,7 @@ export async function partsOfMesh(
       ...claims.filter((claim) => claim.kind === kind).map(({ subject }) => subject),
     ]);
     return await Promise.all(
-      [...names].sort().map((name) =>
+      [...names].filter((name) => !isHidden(name)).sort().map((name) =>
         subjectOf(name, {
           node,
           output,

@@ -8,7 +8,7 @@ import { FLAG_NAMES, UNPRINTABLE_NAMES } from "../../support/hostile_names.ts";
 const { groups: COMMAND_GROUPS, commands: COMMANDS } = CATALOGUE;
 
 const NAMES = {
-  topics: ["imu", "imu/left", "my topic", ...FLAG_NAMES, ...UNPRINTABLE_NAMES],
+  topics: ["imu", "imu/left", "my topic", "imu/_raw/x", ...FLAG_NAMES, ...UNPRINTABLE_NAMES],
   services: ["multiply", "-5"],
   nodes: ["camera"],
   types: ["foxglove.Log", "sensor_msgs/msg/Imu"],
@@ -39,6 +39,8 @@ const LINES: [line: string[], words: string[]][] = [
   [["topic", "echo", "--name", ""], ["camera"]],
   [["topic", "echo", ""], ["imu", "imu/left", "my topic"]],
   [["topic", "echo", "imu", "i"], ["imu/left"]],
+  [["topic", "echo", "imu/_"], ["imu/_raw/x"]],
+  [["topic", "echo", "/imu/_r"], ["/imu/_raw/x"]],
   [["topic", "echo", "/i"], ["/imu", "/imu/left"]],
   [["topic", "echo", "/imu", "/i"], ["/imu/left"]],
   [["topic", "echo", "--name=/"], ["--name=/camera"]],

@@ -76,7 +76,7 @@ Deno.test("describeNode() lets no control character of a foreign name through", 
     topics: ["t\n- fake"],
     sends: ["\x1b[31mred"],
   });
-  const text = describeNode(record, { verbose: true, style: createStyle(false) });
+  const text = describeNode(record, { verbose: true, hidden: false, style: createStyle(false) });
   assertEquals(text.includes("\x1b"), false);
   assertMatch(text, /- listens to:\n {2}- t\\x0a- fake\n- sends on:\n {2}- \\x1b\[31mred\n/);
   assertMatch(text, /- addresses:\n {2}- tcp \[fe80::1\]:9$/);
