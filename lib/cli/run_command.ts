@@ -40,7 +40,8 @@ async function runChecked(
   try {
     const { run } = await command.load();
     const onInterruptedAgain = (callback: () => void) => interruption.onAgain(callback);
-    const status = await run({ positionals, flags, output, signal, onInterruptedAgain });
+    const interrupt = () => interruption.interrupt();
+    const status = await run({ positionals, flags, output, signal, interrupt, onInterruptedAgain });
     if (typeof status === "number") return status;
   } catch (error) {
     if (error instanceof UsageError) throw error;

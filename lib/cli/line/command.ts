@@ -119,6 +119,8 @@ export interface CommandContext {
   readonly output: Output;
   /** Aborted when the user interrupts the command or nobody reads its output any more. */
   readonly signal: AbortSignal;
+  /** Does what Ctrl-C does: on a full screen it is a key. */
+  readonly interrupt: () => void;
   /** Says what a further interruption does, in place of ending the process at once. */
   readonly onInterruptedAgain: (callback: () => void) => void;
 }

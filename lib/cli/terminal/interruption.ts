@@ -45,6 +45,11 @@ export class Interruption implements Disposable {
     this.#again = callback;
   }
 
+  /** Does what Ctrl-C does, where a terminal sends that as a key. */
+  interrupt(): void {
+    this.#interrupt("SIGINT");
+  }
+
   [Symbol.dispose](): void {
     for (const [name, listener] of this.#listeners) Deno.removeSignalListener(name, listener);
     this.#listeners.clear();

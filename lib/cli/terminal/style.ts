@@ -9,6 +9,8 @@ export interface Style {
   green(text: string): string;
   yellow(text: string): string;
   magenta(text: string): string;
+  /** Swaps the colours of letters and background, for what is chosen. */
+  inverse(text: string): string;
 }
 
 /**
@@ -29,5 +31,6 @@ export function createStyle(enabled: boolean): Style {
     green: paint(32, 39),
     yellow: paint(33, 39),
     magenta: paint(35, 39),
+    inverse: paint(7, 27),
   };
 }
