@@ -67,7 +67,7 @@ async function commonVersion(): Promise<string> {
 export async function setVersion(version: string, root: URL = ROOT): Promise<void> {
   const date = new Date().toISOString().slice(0, 10);
   // Whoever only asks for the version, or for notes, needs none of what this imports.
-  const { launchDocuments } = await import("../lib/launch/documents.ts");
+  const { launchDocuments } = await import("../lib/launch/file/documents.ts");
   const changed = new Map<string, string>(launchDocuments(version));
   const read = (path: string) => Deno.readTextFile(new URL(path, root));
   changed.set(CHANGELOG, dateRelease(await read(CHANGELOG), version, date));

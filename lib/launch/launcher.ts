@@ -2,7 +2,7 @@ import { onAbort } from "../flow/abort.ts";
 import { pause } from "../flow/pause.ts";
 import type { Clock } from "../time/clock.ts";
 import type { LaunchReporter } from "./events.ts";
-import { Guard } from "./guard.ts";
+import { Guard } from "./processes/guard.ts";
 import type { ReadinessWatch } from "./mesh_watch.ts";
 import {
   type LaunchPlan,
@@ -11,8 +11,8 @@ import {
   type ProcessPlan,
   type Readiness,
 } from "./plan.ts";
-import { SessionProcess } from "./session_process.ts";
-import { Supervisor } from "./supervisor.ts";
+import { SessionProcess } from "./processes/session_process.ts";
+import { Supervisor } from "./processes/supervisor.ts";
 
 /** A coordinator says that it runs with a line that begins so. */
 const COORDINATOR_READY = "Started rosy coordinator on";

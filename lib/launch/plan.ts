@@ -4,11 +4,11 @@ import { fullNodeName } from "../node/options/node_names.ts";
 import { fillIn } from "../node/options/fill_in.ts";
 import type { MeshOptions } from "../node/options/options.ts";
 import { didYouMean } from "../text/suggest.ts";
-import { formatProblem, LaunchFileError, type Problem } from "./launch_file_error.ts";
-import type { CoordinatorSection, WaitForSection } from "./launch_schema.ts";
-import { asList } from "./lists.ts";
-import type { LoadedLaunch, LoadedNode } from "./load.ts";
-import { type NodeCommand, nodeCommand } from "./node_command.ts";
+import { formatProblem, LaunchFileError, type Problem } from "./file/launch_file_error.ts";
+import type { CoordinatorSection, WaitForSection } from "./file/launch_schema.ts";
+import { asList } from "./file/lists.ts";
+import type { LoadedLaunch, LoadedNode } from "./file/load.ts";
+import { type NodeCommand, nodeCommand } from "./file/node_command.ts";
 import { startOrder } from "./start_order.ts";
 
 /** What has to be there before a node is started. */

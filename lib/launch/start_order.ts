@@ -1,6 +1,6 @@
-import type { Problem } from "./launch_file_error.ts";
-import { asList } from "./lists.ts";
-import type { LoadedNode } from "./load.ts";
+import type { Problem } from "./file/launch_file_error.ts";
+import { asList } from "./file/lists.ts";
+import type { LoadedNode } from "./file/load.ts";
 
 /**
  * Brings nodes into an order in which each comes after those it depends on, and otherwise where the

@@ -5,7 +5,7 @@ import { parseExactJson } from "../../lib/cli/values/exact_json.ts";
 import { fromJsonValue } from "../../lib/cli/values/from_json_value.ts";
 import { jsonLine } from "../../lib/cli/values/json_value.ts";
 import { parseValue } from "../../lib/cli/values/parse_value.ts";
-import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
+import { LaunchFileError } from "../../lib/launch/file/launch_file_error.ts";
 import { planText } from "../launch/launch_rig.ts";
 import { ROOT } from "./pages.ts";
 

@@ -2,7 +2,7 @@ import { assertEquals } from "@std/assert";
 import { join } from "node:path";
 import type { LaunchEvent, LaunchReporter, OutputStream } from "../../lib/launch/events.ts";
 import { Launcher } from "../../lib/launch/launcher.ts";
-import { loadLaunchFile } from "../../lib/launch/load.ts";
+import { loadLaunchFile } from "../../lib/launch/file/load.ts";
 import type { ReadinessWatch } from "../../lib/launch/mesh_watch.ts";
 import { type LaunchPlan, planLaunch } from "../../lib/launch/plan.ts";
 import type { Layer } from "../../lib/node/options/layers.ts";

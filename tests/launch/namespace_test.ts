@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
+import { LaunchFileError } from "../../lib/launch/file/launch_file_error.ts";
 import type { LaunchPlan } from "../../lib/launch/plan.ts";
 import { LaunchFolder, type PlanChoices, planFile, planText } from "./launch_rig.ts";
 

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
-import { loadLaunchFile } from "../../lib/launch/load.ts";
+import { LaunchFileError } from "../../lib/launch/file/launch_file_error.ts";
+import { loadLaunchFile } from "../../lib/launch/file/load.ts";
 import { LaunchFolder, planFile, planText } from "./launch_rig.ts";
 
 /** The names of the nodes to start, in order. */

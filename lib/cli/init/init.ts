@@ -1,5 +1,5 @@
 import { basename, dirname, join, relative, resolve } from "node:path";
-import { quoteWord } from "../../launch/words.ts";
+import { quoteWord } from "../../launch/file/words.ts";
 import { fileReason } from "../../text/file_reason.ts";
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";

@@ -1,6 +1,6 @@
-import { LaunchFileError } from "../../launch/launch_file_error.ts";
+import { LaunchFileError } from "../../launch/file/launch_file_error.ts";
 import { Launcher } from "../../launch/launcher.ts";
-import { loadLaunchFile } from "../../launch/load.ts";
+import { loadLaunchFile } from "../../launch/file/load.ts";
 import { LogDirectory } from "../../launch/log_directory.ts";
 import { MeshWatch } from "../../launch/mesh_watch.ts";
 import { type LaunchPlan, planLaunch, processLabels } from "../../launch/plan.ts";

@@ -1,7 +1,7 @@
 import type { LaunchEvent, ProcessEnd } from "../../launch/events.ts";
-import { quoteWords } from "../../launch/words.ts";
+import { quoteWords } from "../../launch/file/words.ts";
 import { ownCommand } from "../program/own_command.ts";
-import { describeEnd } from "../../launch/supervisor.ts";
+import { describeEnd } from "../../launch/processes/supervisor.ts";
 
 /** A line for the user, and whether it is bad news. */
 export interface LaunchLine {

@@ -1,6 +1,6 @@
 import { BagReader, BagWriter, recoverBag } from "@rosy/rosy/bag";
-import { loadLaunchFile } from "../../../lib/launch/load.ts";
-import { LaunchFileError } from "../../../lib/launch/launch_file_error.ts";
+import { loadLaunchFile } from "../../../lib/launch/file/load.ts";
+import { LaunchFileError } from "../../../lib/launch/file/launch_file_error.ts";
 import { planLaunch } from "../../../lib/launch/plan.ts";
 import type { Random } from "../../support/random.ts";
 import { entry, TempDirectory } from "../../bag/support.ts";

@@ -1,10 +1,10 @@
 import { assertEquals } from "@std/assert";
-import type { ProcessEnd } from "../../lib/launch/events.ts";
-import type { ProcessPlan } from "../../lib/launch/plan.ts";
-import type { ManagedProcess } from "../../lib/launch/session_process.ts";
-import { respawnDelayMs, Supervisor } from "../../lib/launch/supervisor.ts";
-import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
-import { RecordingReporter } from "./launch_rig.ts";
+import type { ProcessEnd } from "../../../lib/launch/events.ts";
+import type { ProcessPlan } from "../../../lib/launch/plan.ts";
+import type { ManagedProcess } from "../../../lib/launch/processes/session_process.ts";
+import { respawnDelayMs, Supervisor } from "../../../lib/launch/processes/supervisor.ts";
+import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
+import { RecordingReporter } from "../launch_rig.ts";
 
 /** A process that ends when a test says so. */
 class FakeProcess implements ManagedProcess {

@@ -1,12 +1,12 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
+import { LaunchFileError } from "../../../lib/launch/file/launch_file_error.ts";
 import {
   PYGECKO_ADDRESSES,
   PYGECKO_HOST,
   PYGECKO_KEY,
   ROSY_DEMO_LAUNCH,
-} from "../support/originals.ts";
-import { LaunchFolder, planFile } from "./launch_rig.ts";
+} from "../../support/originals.ts";
+import { LaunchFolder, planFile } from "../launch_rig.ts";
 
 /** Plans a file of pyGecko, which is JSON. */
 async function planJson(text: string) {

@@ -6,7 +6,7 @@
  */
 import { launchDocuments } from "./documents.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../..", import.meta.url);
 
 const text = await Deno.readTextFile(new URL("deno.json", ROOT));
 const { version } = JSON.parse(text) as { version: string };

@@ -2,8 +2,8 @@ import {
   type LAYERED_DEFINITION,
   LAYERED_OPTIONS,
   type LayeredOption,
-} from "../node/options/layered_definition.ts";
-import { environmentOfLayer, type Layer, layerWithin } from "../node/options/layers.ts";
+} from "../../node/options/layered_definition.ts";
+import { environmentOfLayer, type Layer, layerWithin } from "../../node/options/layers.ts";
 import type { MapSchema, TextSchema } from "./schema.ts";
 
 type SchemaOf<D> = D extends { form: "map" } ? MapSchema & { readonly value: TextSchema }

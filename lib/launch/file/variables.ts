@@ -1,7 +1,7 @@
-import { didYouMean } from "../text/suggest.ts";
+import { didYouMean } from "../../text/suggest.ts";
 import type { Problem } from "./launch_file_error.ts";
-import { scalarValue } from "../yaml/core_schema.ts";
-import type { Located, LocatedScalar } from "../yaml/located.ts";
+import { scalarValue } from "../../yaml/core_schema.ts";
+import type { Located, LocatedScalar } from "../../yaml/located.ts";
 
 /** Where the values of variables come from. */
 export interface Variables {

@@ -1,7 +1,7 @@
-import { onAbort } from "../flow/abort.ts";
-import { pause } from "../flow/pause.ts";
-import type { Clock } from "../time/clock.ts";
-import type { OutputStream, ProcessEnd } from "./events.ts";
+import { onAbort } from "../../flow/abort.ts";
+import { pause } from "../../flow/pause.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { OutputStream, ProcessEnd } from "../events.ts";
 import type { Guard } from "./guard.ts";
 import { LineSplitter } from "./line_splitter.ts";
 import { sessionGroups, signalSession } from "./session.ts";

@@ -1,15 +1,15 @@
 import { assert, assertEquals } from "@std/assert";
-import config from "../../deno.json" with { type: "json" };
-import { launchDocuments } from "../../lib/launch/documents.ts";
-import { LAUNCH_SCHEMA, NODE_SCHEMA } from "../../lib/launch/launch_schema.ts";
-import type { Problem } from "../../lib/launch/launch_file_error.ts";
-import { readYaml } from "../../lib/yaml/read_yaml.ts";
-import { validate } from "../../lib/launch/validate.ts";
+import config from "../../../deno.json" with { type: "json" };
+import { launchDocuments } from "../../../lib/launch/file/documents.ts";
+import { LAUNCH_SCHEMA, NODE_SCHEMA } from "../../../lib/launch/file/launch_schema.ts";
+import type { Problem } from "../../../lib/launch/file/launch_file_error.ts";
+import { readYaml } from "../../../lib/yaml/read_yaml.ts";
+import { validate } from "../../../lib/launch/file/validate.ts";
 import { stringify } from "yaml";
-import type { Schema } from "../../lib/launch/schema.ts";
-import { LaunchFolder, planFile } from "./launch_rig.ts";
+import type { Schema } from "../../../lib/launch/file/schema.ts";
+import { LaunchFolder, planFile } from "../launch_rig.ts";
 
-const ROOT = new URL("../../", import.meta.url);
+const ROOT = new URL("../../..", import.meta.url);
 const TEMPLATE = await Deno.readTextFile(new URL("launch.yaml", ROOT));
 
 for (const [path, text] of launchDocuments(config.version)) {

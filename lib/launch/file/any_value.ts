@@ -1,5 +1,5 @@
-import { isTooLarge, TOO_LARGE } from "../yaml/core_schema.ts";
-import type { Located, LocatedScalar, Position } from "../yaml/located.ts";
+import { isTooLarge, TOO_LARGE } from "../../yaml/core_schema.ts";
+import type { Located, LocatedScalar, Position } from "../../yaml/located.ts";
 import type { AnySchema } from "./schema.ts";
 
 /** Names and words of commands leave as UTF-8: as another text, and the same for several. */

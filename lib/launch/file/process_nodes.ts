@@ -1,6 +1,6 @@
 import { isAbsolute, join } from "node:path";
-import { flowText } from "../yaml/flow_text.ts";
-import { fullNodeName } from "../node/options/node_names.ts";
+import { flowText } from "../../yaml/flow_text.ts";
+import { fullNodeName } from "../../node/options/node_names.ts";
 import { NODE_SCHEMA, type NodeSection, type ProcessSection } from "./launch_schema.ts";
 
 /** How a function of a module is run as a node. */

@@ -1,4 +1,4 @@
-import { flowText } from "../yaml/flow_text.ts";
+import { flowText } from "../../yaml/flow_text.ts";
 import type { NodeSection } from "./launch_schema.ts";
 import { quoteWord, quoteWords, splitWords } from "./words.ts";
 

@@ -1,7 +1,7 @@
-import { checkName } from "../mesh/names.ts";
-import { LAYERED_OPTIONS } from "../node/options/layered_definition.ts";
-import type { Layer } from "../node/options/layers.ts";
-import { fullNodeName, namesOfNode } from "../node/options/node_names.ts";
+import { checkName } from "../../mesh/names.ts";
+import { LAYERED_OPTIONS } from "../../node/options/layered_definition.ts";
+import type { Layer } from "../../node/options/layers.ts";
+import { fullNodeName, namesOfNode } from "../../node/options/node_names.ts";
 import type { NodeSection } from "./launch_schema.ts";
 import { addLayer } from "./layer_keys.ts";
 import { asList } from "./lists.ts";

@@ -1,8 +1,8 @@
-import { MAX_NAME_BYTES } from "../mesh/names.ts";
-import { printable } from "../text/printable.ts";
-import { didYouMean } from "../text/suggest.ts";
-import { isTooLarge } from "../yaml/core_schema.ts";
-import type { Located, LocatedMap, LocatedScalar, Position } from "../yaml/located.ts";
+import { MAX_NAME_BYTES } from "../../mesh/names.ts";
+import { printable } from "../../text/printable.ts";
+import { didYouMean } from "../../text/suggest.ts";
+import { isTooLarge } from "../../yaml/core_schema.ts";
+import type { Located, LocatedMap, LocatedScalar, Position } from "../../yaml/located.ts";
 import { anyValue, HOLDS_NUL, NOT_WELL_FORMED } from "./any_value.ts";
 import type { Problem } from "./launch_file_error.ts";
 import type {

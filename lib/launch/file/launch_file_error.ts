@@ -1,5 +1,5 @@
-import { printable } from "../text/printable.ts";
-import type { Position } from "../yaml/located.ts";
+import { printable } from "../../text/printable.ts";
+import type { Position } from "../../yaml/located.ts";
 
 /** What is wrong with a launch file, and where. */
 export interface Problem {

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { LineSplitter } from "../../lib/launch/line_splitter.ts";
+import { LineSplitter } from "../../../lib/launch/processes/line_splitter.ts";
 
 const encode = (text: string) => new TextEncoder().encode(text);
 

@@ -1,4 +1,4 @@
-import { exhausted } from "../text/exhausted.ts";
+import { exhausted } from "../../text/exhausted.ts";
 
 /**
  * Starts a process.

@@ -1,12 +1,12 @@
-import { fileReason } from "../text/file_reason.ts";
-import { abortable } from "../flow/abort.ts";
+import { fileReason } from "../../text/file_reason.ts";
+import { abortable } from "../../flow/abort.ts";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Layer } from "../node/options/layers.ts";
-import type { MeshOption } from "../node/options/mesh_definition.ts";
-import type { MeshOptions } from "../node/options/options.ts";
-import { decodeUtf8, NotUtf8Error } from "../text/utf8.ts";
-import type { Located, LocatedMap, Position } from "../yaml/located.ts";
-import { readYaml, YamlError } from "../yaml/read_yaml.ts";
+import type { Layer } from "../../node/options/layers.ts";
+import type { MeshOption } from "../../node/options/mesh_definition.ts";
+import type { MeshOptions } from "../../node/options/options.ts";
+import { decodeUtf8, NotUtf8Error } from "../../text/utf8.ts";
+import type { Located, LocatedMap, Position } from "../../yaml/located.ts";
+import { readYaml, YamlError } from "../../yaml/read_yaml.ts";
 import { LaunchFileError, type Problem } from "./launch_file_error.ts";
 import {
   type CoordinatorSection,
@@ -19,7 +19,7 @@ import {
 import { addLayer } from "./layer_keys.ts";
 import { nameNodes, type NodeNames } from "./name_nodes.ts";
 import { readMeshKeys } from "./mesh_keys.ts";
-import { processNodes, type RunCommand } from "./processes.ts";
+import { processNodes, type RunCommand } from "./process_nodes.ts";
 import { validate } from "./validate.ts";
 import { replaceVariables, type Variables } from "./variables.ts";
 

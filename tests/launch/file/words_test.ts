@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { quoteWords, splitWords } from "../../lib/launch/words.ts";
+import { quoteWords, splitWords } from "../../../lib/launch/file/words.ts";
 
 Deno.test("splitWords() takes a line apart as a shell does", () => {
   const line = `a 'b  c' "d \\" $e"f\\ g '' --x="1 2"\t\\'`;

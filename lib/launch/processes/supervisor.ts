@@ -1,7 +1,7 @@
-import { pause } from "../flow/pause.ts";
-import type { Clock } from "../time/clock.ts";
-import type { LaunchReporter, ProcessEnd } from "./events.ts";
-import type { ProcessPlan } from "./plan.ts";
+import { pause } from "../../flow/pause.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { LaunchReporter, ProcessEnd } from "../events.ts";
+import type { ProcessPlan } from "../plan.ts";
 import type { ManagedProcess } from "./session_process.ts";
 
 /** A process that ran so long has recovered: back-off and limit start over. */

@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects } from "@std/assert";
-import { LaunchFileError } from "../../lib/launch/launch_file_error.ts";
-import { LaunchFolder, planFile } from "./launch_rig.ts";
+import { LaunchFileError } from "../../../lib/launch/file/launch_file_error.ts";
+import { LaunchFolder, planFile } from "../launch_rig.ts";
 
 /** What is said of a launch file, without the folder. */
 async function problemsOf(text: string): Promise<string[]> {

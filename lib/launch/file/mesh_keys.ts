@@ -1,11 +1,11 @@
 import { isAbsolute, join } from "node:path";
-import type { LaunchKey, MeshDefinition } from "../node/options/definition.ts";
-import { readForm } from "../node/options/forms.ts";
+import type { LaunchKey, MeshDefinition } from "../../node/options/definition.ts";
+import { readForm } from "../../node/options/forms.ts";
 import {
   type MESH_DEFINITION,
   MESH_OPTIONS,
   type MeshOption,
-} from "../node/options/mesh_definition.ts";
+} from "../../node/options/mesh_definition.ts";
 import type {
   BooleanSchema,
   EitherSchema,
