@@ -34,6 +34,7 @@ export { msgpackCodec } from "./lib/codec/msgpack/msgpack.ts";
 export { structuredCloneCodec } from "./lib/codec/clone/structured_clone.ts";
 export { compileSchema } from "./lib/schema/validation/compile.ts";
 export { defineSchema } from "./lib/schema/named_schema.ts";
+export { GoalError } from "./lib/action/goal_error.ts";
 export { createLogger } from "./lib/log/logger.ts";
 export {
   CallTimeoutError,
@@ -42,6 +43,23 @@ export {
   RemoteError,
 } from "./lib/service/errors.ts";
 
+export type { Action } from "./lib/action/action.ts";
+export type { ActionOptions, WhenBusy } from "./lib/action/action_options.ts";
+export type {
+  ActionCallback,
+  ActionFeedback,
+  ActionGoal,
+  ActionHandler,
+  ActionName,
+  ActionResult,
+  ActionsOf,
+} from "./lib/action/action_types.ts";
+export type { Goal, GoalEnd } from "./lib/action/goal.ts";
+export type { GoalContext } from "./lib/action/goal_context.ts";
+export type { FailedState, GoalErrorOptions } from "./lib/action/goal_error.ts";
+export type { CancelOptions, GoalOptions } from "./lib/action/goal_options.ts";
+export type { EndState, GoalState, GoalStatus } from "./lib/action/goal_state.ts";
+export type { ActionStatus, CallerGone, GoalInfo } from "./lib/action/messages.ts";
 export type { ByteWriter, LentBytes } from "./lib/bytes/byte_writer.ts";
 export type { Codec } from "./lib/codec/codec.ts";
 export type { CodecDefinition } from "./lib/codec/define_codec.ts";
@@ -114,7 +132,9 @@ export type { DropReason } from "./lib/outbox/drop_reason.ts";
 export type { PeerTraffic } from "./lib/peer/peer_traffic.ts";
 export type { AnnouncedType } from "./lib/schema/announced_type.ts";
 export type { JsonSchema } from "./lib/schema/json_schema.ts";
+export type { ActionSchema } from "./lib/schema/action_type.ts";
 export type {
+  ActionSchemaTypes,
   MeshSchemas,
   MeshSchemaTypes,
   SchemaListArgs,

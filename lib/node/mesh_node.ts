@@ -397,6 +397,11 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements CoreNode<M> {
     return this.#attempt(() => this.#life.refuse(what));
   }
 
+  /** For what is built on this node: throws once it is stopped, saying what it cannot do. */
+  protected assertUsable(what: string): void {
+    this.#life.assertUsable(what);
+  }
+
   #assertUsable(what: string): void {
     this.#life.assertUsable(what);
   }

@@ -1,12 +1,15 @@
+import type { ActionSchema } from "./action_type.ts";
 import type { SchemaInput, SchemaType } from "./schema_input.ts";
 import type { ServiceSchema, TopicSchema } from "./topic_type.ts";
 
-/** The schemas of the topics and services of a mesh. */
+/** The schemas of the topics, services and actions of a mesh. */
 export interface MeshSchemas {
   /** For each topic the schema of its value, or a list with one for each of its values. */
   readonly topics?: Readonly<Record<string, TopicSchema>>;
   /** For each service the schemas of its arguments and of its result. */
   readonly services?: Readonly<Record<string, ServiceSchema>>;
+  /** For each action the schemas of its goal, its feedback and its result. */
+  readonly actions?: Readonly<Record<string, ActionSchema>>;
 }
 
 /** What fits a topic's schema, as a list. */
@@ -27,10 +30,22 @@ export type SchemaListArgs<A extends readonly unknown[]> = A extends
   : A extends readonly [] ? []
   : SchemaType<A[number]>[];
 
+/** The types of an action that has schemas. */
+export interface ActionSchemaTypes<S> {
+  /** What it is asked to do. */
+  goal: S extends { readonly goal: infer G } ? SchemaType<G> : unknown;
+  /** What it tells meanwhile. */
+  feedback: S extends { readonly feedback: infer F } ? SchemaType<F> : unknown;
+  /** What it has done in the end. */
+  result: S extends { readonly result: infer R } ? SchemaType<R> : unknown;
+}
+
 /** What the schemas of a mesh say to the compiler. */
 export interface MeshSchemaTypes<S extends MeshSchemas> {
   /** For each topic what is sent on it, as a list. */
   topics: { [T in keyof S["topics"]]: TopicSchemaArgs<S["topics"][T]> };
   /** For each service its signature. */
   services: { [T in keyof S["services"]]: ServiceSchemaFunction<S["services"][T]> };
+  /** For each action the types of its goal, its feedback and its result. */
+  actions: { [T in keyof S["actions"]]: ActionSchemaTypes<S["actions"][T]> };
 }

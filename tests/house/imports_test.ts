@@ -53,6 +53,10 @@ const CEILING_DOORS = [
   "lib/discovery/coordinator/coordinator_address.ts",
   // Which typed arrays there are.
   "lib/codec/values/element_arrays.ts",
+  // Which names an action has.
+  "lib/mesh/action_names.ts",
+  // What was thrown, as it travels.
+  "lib/service/failure.ts",
   // How it is told what does not fit a schema.
   "lib/schema/problem_text.ts",
   // Which version of the protocol this is.

@@ -26,6 +26,7 @@ Deno.test("mod.ts loads the kernel of lib/ and what nodes have besides, nothing 
     .filter((path) => path.startsWith("lib/"))
     .map((path) => path.split("/")[1]!);
   assertEquals([...new Set(folders)].sort(), [
+    "action",
     "bytes",
     "codec",
     "discovery",

@@ -1,8 +1,9 @@
+import { actionType } from "../../schema/action_type.ts";
 import type { MeshSchemas, MeshSchemaTypes } from "../../schema/mesh_schemas.ts";
 import { serviceType, topicType } from "../../schema/topic_type.ts";
 import type { MeshTypes } from "./mesh_types.ts";
 
-/** A mesh whose topics and services have schemas; made by {@linkcode defineMesh}. */
+/** A mesh whose topics, services and actions have schemas; made by {@linkcode defineMesh}. */
 export interface DefinedMesh<M extends MeshTypes = MeshTypes> {
   /** The schemas. */
   readonly schemas: MeshSchemas;
@@ -11,7 +12,7 @@ export interface DefinedMesh<M extends MeshTypes = MeshTypes> {
 }
 
 /**
- * Gives the topics and services of a mesh schemas: one definition for the compiler's types, for what
+ * Gives the topics, services and actions of a mesh schemas: one definition for the compiler's types, for what
  * is checked at run time, and for what others are told.
  *
  * - Nodes that are built with it tell others the types of the topics and services that they use.
@@ -51,8 +52,9 @@ export interface DefinedMesh<M extends MeshTypes = MeshTypes> {
 export function defineMesh<const S extends MeshSchemas>(
   schemas: S,
 ): DefinedMesh<MeshSchemaTypes<S>> {
-  const { topics = {}, services = {} } = schemas;
+  const { topics = {}, services = {}, actions = {} } = schemas;
   for (const [topic, schema] of Object.entries(topics)) topicType(topic, schema);
   for (const [service, schema] of Object.entries(services)) serviceType(service, schema);
+  for (const [action, schema] of Object.entries(actions)) actionType(action, schema);
   return { schemas };
 }

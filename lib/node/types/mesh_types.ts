@@ -34,6 +34,8 @@ export interface AnyMesh {
   topics: { [topic: string]: unknown[] };
   /** Any service, with any arguments. */
   services: { [service: string]: (...args: unknown[]) => unknown };
+  /** Any action, with any values. */
+  actions: { [action: string]: { goal: unknown; feedback: unknown; result: unknown } };
 }
 
 /** `string` in a mesh without types, nothing in a typed one. */

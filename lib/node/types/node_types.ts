@@ -1,6 +1,7 @@
 import type { Logger } from "../../log/logger.ts";
 import { rateLimit } from "../../log/rate_limit.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
+import { actionServices } from "../../mesh/action_names.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { NameResolver } from "../../mesh/name_resolver.ts";
 import type { OwnRecord } from "../../mesh/own_record.ts";
@@ -8,6 +9,7 @@ import { namesOf } from "../../mesh/record_names.ts";
 import type { Topology } from "../../mesh/topology.ts";
 import type { ConnectionPool } from "../../peer/connection_pool.ts";
 import { type TypeDispute, TypeWatch } from "../../schema/comparison/type_watch.ts";
+import { type ActionSchema, type ActionType, actionType } from "../../schema/action_type.ts";
 import type { MeshSchemas } from "../../schema/mesh_schemas.ts";
 import { OwnTypes } from "../../schema/own_types.ts";
 import { SchemaExchange } from "../../schema/exchange/schema_exchange.ts";
@@ -51,6 +53,7 @@ export class NodeTypes {
   /** The messages that did not fit. */
   readonly invalid: InvalidMessages;
 
+  readonly #actions = new Map<string, ActionType>();
   readonly #clock: Clock;
   readonly #logger: Logger;
 
@@ -151,12 +154,36 @@ export class NodeTypes {
    * @param names Makes full names of those in it.
    * @throws {TypeError} If a schema cannot be used.
    */
-  define({ topics = {}, services = {} }: MeshSchemas, names: NameResolver): void {
+  define({ topics = {}, services = {}, actions = {} }: MeshSchemas, names: NameResolver): void {
     for (const [topic, schema] of Object.entries(topics)) {
       this.own.defineTopic(names.topic(topic), schema);
     }
     for (const [service, schema] of Object.entries(services)) {
       this.own.defineService(names.service(service), schema);
     }
+    for (const [action, schema] of Object.entries(actions)) {
+      this.ofAction(names.service(action), schema);
+    }
+  }
+
+  /**
+   * Finds the type of an action.
+   *
+   * @param action The action's full name.
+   * @param schema Its schemas, where they are told of here.
+   * @returns The type, if there is one.
+   * @throws {TypeError} If a schema cannot be used.
+   * @throws {Error} If the action has another type.
+   */
+  ofAction(action: string, schema?: ActionSchema): ActionType | undefined {
+    if (schema === undefined) return this.#actions.get(action);
+    const type = actionType(action, schema);
+    const { start, follow } = actionServices(action);
+    this.own.defineService(start, type.start);
+    this.own.defineService(follow, type.follow);
+    // The first one stays, as the same: another one has been refused.
+    const known = this.#actions.get(action);
+    if (!known) this.#actions.set(action, type);
+    return known ?? type;
   }
 }
