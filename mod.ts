@@ -36,6 +36,7 @@ export { compileSchema } from "./lib/schema/validation/compile.ts";
 export { defineSchema } from "./lib/schema/named_schema.ts";
 export { GoalError } from "./lib/action/goal_error.ts";
 export { createLogger } from "./lib/log/logger.ts";
+export { ParamError } from "./lib/params/param_error.ts";
 export {
   CallTimeoutError,
   ConnectionLostError,
@@ -79,6 +80,11 @@ export type { WaitOptions } from "./lib/mesh/wait_for_topology.ts";
 export type {
   AnyMesh,
   MeshTypes,
+  ParamName,
+  ParamNode,
+  ParamOf,
+  ParamsOf,
+  ParamsOfNode,
   ServiceArgs,
   ServiceCallback,
   ServiceName,
@@ -91,6 +97,7 @@ export type {
   TopicName,
   TopicsOf,
   UntypedName,
+  UntypedParamNode,
 } from "./lib/node/types/mesh_types.ts";
 export type { ClockMessage } from "./lib/node/clock/clock_message.ts";
 export type { NodeClock, SleepOptions } from "./lib/node/clock/node_clock.ts";
@@ -142,6 +149,15 @@ export type {
   TopicSchemaArgs,
 } from "./lib/schema/mesh_schemas.ts";
 export type { NamedSchema } from "./lib/schema/named_schema.ts";
+export type {
+  ParamCheckContext,
+  ParamDefinition,
+  ParamDefinitions,
+  ParamValue,
+  ParamValueOf,
+  ParamValuesOf,
+  WideParamValue,
+} from "./lib/schema/param_definition.ts";
 export type { SchemaInput, SchemaType } from "./lib/schema/schema_input.ts";
 export type {
   StandardIssue,
@@ -184,3 +200,16 @@ export type {
 export type { AnnounceOptions, Topic, TopicSubscription } from "./lib/topic/topic.ts";
 export type { RetainOptions } from "./lib/topic/retained/retain_options.ts";
 export type { TopicOptions } from "./lib/topic/topic_options.ts";
+export type { UnusedParam } from "./lib/params/given_params.ts";
+export type { Param, ParamHandles } from "./lib/params/param.ts";
+export type {
+  AnyParams,
+  ParamChange,
+  ParamIterator,
+  ParamSubscription,
+} from "./lib/params/param_change.ts";
+export type { ParamDescription, ParamKind } from "./lib/params/param_description.ts";
+export type { ParamErrorOptions, ParamErrorReason } from "./lib/params/param_error.ts";
+export type { ParamOrigin } from "./lib/params/param_source.ts";
+export type { Params, ParamsCheck } from "./lib/params/params.ts";
+export type { RemoteParams, RemoteParamsOptions } from "./lib/params/remote_params.ts";

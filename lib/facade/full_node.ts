@@ -17,17 +17,62 @@ import { MeshNode } from "../node/mesh_node.ts";
 import type { NodeParts } from "../node/node_parts.ts";
 import type { ResolvedNodeOptions } from "../node/options/options.ts";
 import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
+import { OwnParams } from "../params/own_params.ts";
+import { NO_PARAM_SOURCES, type ParamSources } from "../params/param_source.ts";
+import type { Params } from "../params/params.ts";
+import { RemoteClient } from "../params/remote_client.ts";
+import type { RemoteParams, RemoteParamsOptions } from "../params/remote_params.ts";
+import type { ParamDefinitions } from "../schema/param_definition.ts";
 import type { Node } from "./node.ts";
+
+/** What a {@linkcode FullNode} is told beside what every node is. */
+export interface FullNodeOptions {
+  /** The params that its mesh has for it. */
+  readonly meshParams: ParamDefinitions | undefined;
+  /** What its params begin with. */
+  readonly paramSources: ParamSources;
+}
 
 /** The {@linkcode Node} that there is: a kernel's node, and what is built on it once it is asked for. */
 export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> implements Node<M> {
   readonly #parts: NodeParts;
+  readonly #options: FullNodeOptions;
+  #madeParams: OwnParams | null = null;
   #madeActions: Actions | null = null;
+  #declared: Promise<unknown> | null = null;
+  #isStarted = false;
 
   /** Use {@linkcode buildNode} instead. */
-  constructor(parts: NodeParts) {
+  constructor(parts: NodeParts, options: FullNodeOptions) {
     super(parts);
     this.#parts = parts;
+    this.#options = options;
+  }
+
+  override async start(): Promise<void> {
+    const { meshParams, paramSources } = this.#options;
+    if (meshParams) await (this.#declared ??= this.#params.declare(meshParams));
+    await super.start();
+    this.#isStarted = true;
+    if (this.#madeParams) this.#madeParams.opened();
+    // Whoever gave values that nobody takes is told.
+    else if (paramSources.sources.length > 0) this.#madeParams = this.#makeParams();
+  }
+
+  get params(): Params<M> {
+    // Here and below: what comes from other nodes is what the mesh's types promise.
+    return this.#params as unknown as Params<M>;
+  }
+
+  paramsOf<P extends object>(node: string, options: RemoteParamsOptions = {}): RemoteParams<P> {
+    const { names, logger } = this.#parts;
+    const client = new RemoteClient({
+      ...options,
+      node: this.#untyped,
+      logger,
+      name: names.node(node),
+    });
+    return client as unknown as RemoteParams<P>;
   }
 
   addAction(
@@ -35,7 +80,6 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
     handler: unknown,
     options?: ActionOptions<never> & { schema?: ActionSchema },
   ): Promise<void> {
-    // Here and below: what comes from other nodes is what the mesh's types promise.
     return this.#actions.add(action, handler as ActionHandler, options);
   }
 
@@ -72,6 +116,23 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
     return this.#actions.get(action, options) as Action<GoalValue, Feedback, Result>;
   }
 
+  /** What is built on a node gives it names and values of all kinds. */
+  get #untyped(): CoreNode {
+    return this as unknown as CoreNode;
+  }
+
+  get #params(): OwnParams {
+    return this.#madeParams ??= this.#makeParams();
+  }
+
+  #makeParams(): OwnParams {
+    const { paramSources: sources } = this.#options;
+    const params = new OwnParams({ node: this.#untyped, logger: this.#parts.logger, sources });
+    this.beforeEnd(() => params.close());
+    if (this.#isStarted) params.opened();
+    return params;
+  }
+
   get #actions(): Actions {
     return this.#madeActions ??= this.#makeActions();
   }
@@ -79,8 +140,7 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
   #makeActions(): Actions {
     const { names, types, time, clock, logger } = this.#parts;
     const actions = new Actions({
-      // What is built on a node gives it names and values of all kinds.
-      node: this as unknown as CoreNode,
+      node: this.#untyped,
       clock: time.clock,
       patience: time.patience,
       machineClock: clock,
@@ -99,11 +159,25 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
  *
  * @param options The node's options.
  * @param surroundings Where it gets time, chance and the network from.
+ * @param paramSources What its params begin with.
  * @returns The node, not started.
  */
 export function composeFullNode<M extends MeshTypes = AnyMesh>(
   options: ResolvedNodeOptions,
   surroundings: NodeSurroundings,
+  paramSources: ParamSources = NO_PARAM_SOURCES,
 ): FullNode<M> {
-  return composeNode(options, surroundings, (parts) => new FullNode<M>(parts));
+  return composeNode(options, surroundings, (parts) => {
+    const meshParams = options.mesh && paramsOfMesh(options.mesh.schemas.params ?? {}, parts);
+    return new FullNode<M>(parts, { meshParams, paramSources });
+  });
+}
+
+/** Names of nodes in a mesh are those of the code, as those of topics are. */
+function paramsOfMesh(
+  params: Readonly<Record<string, ParamDefinitions>>,
+  { names, own }: NodeParts,
+): ParamDefinitions | undefined {
+  const { name } = own.record.id;
+  return Object.entries(params).find(([node]) => names.node(node) === name)?.[1];
 }

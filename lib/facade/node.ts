@@ -11,7 +11,17 @@ import type {
 import type { Goal } from "../action/goal.ts";
 import type { GoalOptions } from "../action/goal_options.ts";
 import type { CoreNode } from "../node/core_node.ts";
-import type { AnyMesh, MeshTypes, UntypedName } from "../node/types/mesh_types.ts";
+import type {
+  AnyMesh,
+  MeshTypes,
+  ParamNode,
+  ParamsOfNode,
+  UntypedName,
+  UntypedParamNode,
+} from "../node/types/mesh_types.ts";
+import type { AnyParams } from "../params/param_change.ts";
+import type { Params } from "../params/params.ts";
+import type { RemoteParams, RemoteParamsOptions } from "../params/remote_params.ts";
 import type { ActionSchema } from "../schema/action_type.ts";
 import type { ActionSchemaTypes } from "../schema/mesh_schemas.ts";
 
@@ -23,6 +33,53 @@ import type { ActionSchemaTypes } from "../schema/mesh_schemas.ts";
  * - What is not used costs nothing: no name that others have to know, no timer.
  */
 export interface Node<M extends MeshTypes = AnyMesh> extends CoreNode<M> {
+  /**
+   * The params of this node: named values that it is tuned by while it runs.
+   *
+   * @example Declare one, and use it
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "driver", domainId: crypto.randomUUID() });
+   * const maxSpeed = await node.params.declare("max_speed", { default: 1.5, min: 0, max: 3 });
+   * node.every({ hz: 20 }, () => node.send("speed", Math.min(2, maxSpeed.value)));
+   * ```
+   */
+  readonly params: Params<M>;
+
+  /**
+   * The params of another node.
+   *
+   * @param node Its name, in this node's namespace unless it begins with `/`.
+   * @param options Which one of several of that name, and how long to wait.
+   * @returns What asks for them, and sets them.
+   * @throws {TypeError} If the name is none, or an option is wrong.
+   *
+   * @example Slow a robot down
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   * import { assertEquals } from "@std/assert";
+   *
+   * const domainId = crypto.randomUUID();
+   * await using driver = await buildNode({ name: "driver", domainId });
+   * await driver.params.declare("max_speed", { default: 1.5, min: 0, max: 3 });
+   *
+   * await using operator = await buildNode({ name: "operator", domainId });
+   * const params = operator.paramsOf("driver");
+   * await params.set("max_speed", 0.5);
+   * assertEquals(await params.get("max_speed"), 0.5);
+   * ```
+   */
+  paramsOf<N extends ParamNode<M>>(
+    node: N,
+    options?: RemoteParamsOptions,
+  ): RemoteParams<ParamsOfNode<M, N>>;
+  /** The params of a node that the mesh's types do not know. */
+  paramsOf<P extends object = AnyParams>(
+    node: UntypedParamNode<M>,
+    options?: RemoteParamsOptions,
+  ): RemoteParams<P>;
+
   /**
    * Provides an action: work that takes a while, tells how it gets on, and can be canceled.
    *

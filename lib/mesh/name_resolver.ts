@@ -68,6 +68,15 @@ export class NameResolver {
     return name === this.#last ? this.#lastFull : this.#find("service", name);
   }
 
+  /**
+   * @returns The full name of a node; names to be replaced are those of topics and services.
+   * @throws {TypeError} If the name is none.
+   * @throws {RangeError} If it is too long in full.
+   */
+  node(name: string): string {
+    return expandName("node", name, this.#rules);
+  }
+
   #find(what: string, name: string): string {
     const full = this.#isPlain && isFull(name)
       ? name

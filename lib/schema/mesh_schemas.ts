@@ -1,8 +1,9 @@
 import type { ActionSchema } from "./action_type.ts";
+import type { ParamDefinitions, ParamValuesOf } from "./param_definition.ts";
 import type { SchemaInput, SchemaType } from "./schema_input.ts";
 import type { ServiceSchema, TopicSchema } from "./topic_type.ts";
 
-/** The schemas of the topics, services and actions of a mesh. */
+/** The schemas of the topics, services and actions of a mesh, and the params of its nodes. */
 export interface MeshSchemas {
   /** For each topic the schema of its value, or a list with one for each of its values. */
   readonly topics?: Readonly<Record<string, TopicSchema>>;
@@ -10,6 +11,8 @@ export interface MeshSchemas {
   readonly services?: Readonly<Record<string, ServiceSchema>>;
   /** For each action the schemas of its goal, its feedback and its result. */
   readonly actions?: Readonly<Record<string, ActionSchema>>;
+  /** For each node that has params, by its name as the code has it, what they are. */
+  readonly params?: Readonly<Record<string, ParamDefinitions>>;
 }
 
 /** What fits a topic's schema, as a list. */
@@ -48,4 +51,6 @@ export interface MeshSchemaTypes<S extends MeshSchemas> {
   services: { [T in keyof S["services"]]: ServiceSchemaFunction<S["services"][T]> };
   /** For each action the types of its goal, its feedback and its result. */
   actions: { [T in keyof S["actions"]]: ActionSchemaTypes<S["actions"][T]> };
+  /** For each node that has params their types, by their names. */
+  params: { [N in keyof S["params"]]: ParamValuesOf<S["params"][N]> };
 }

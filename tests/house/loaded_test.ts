@@ -37,6 +37,7 @@ Deno.test("mod.ts loads the kernel of lib/ and what nodes have besides, nothing 
     "mesh",
     "node",
     "outbox",
+    "params",
     "peer",
     "schema",
     "service",

@@ -48,6 +48,10 @@ export type TopicsOf<M extends MeshTypes> = M extends { topics: infer T } ? T
 export type ServicesOf<M extends MeshTypes> = M extends { services: infer S } ? S
   : Record<never, never>;
 
+/** The params of a mesh, by the names of nodes, none where it declares none. */
+export type ParamsOf<M extends MeshTypes> = M extends { params: infer P } ? P
+  : Record<never, never>;
+
 /** The names of a mesh's topics. */
 export type TopicName<M extends MeshTypes> = Extract<keyof TopicsOf<M>, string>;
 
@@ -79,6 +83,32 @@ export type ServiceOutcome<M extends MeshTypes, S extends ServiceName<M>> = Serv
   (...args: never) => infer Result
   ? Awaited<Result> extends AsyncIterable<infer Part> ? AsyncIterable<Part> : Awaited<Result>
   : never;
+
+/** The names of the nodes of a mesh that have params. */
+export type ParamNode<M extends MeshTypes> = Extract<keyof ParamsOf<M>, string>;
+
+/**
+ * The names of nodes whose params have no type: any in a mesh that declares none, and those with
+ * levels, such as `left/driver`, which depend on where a node is started.
+ */
+export type UntypedParamNode<M extends MeshTypes> = [ParamNode<M>] extends [never] ? string
+  : `${string}/${string}`;
+
+/** The params of one node of a mesh: their types, by their names. */
+export type ParamsOfNode<M extends MeshTypes, N extends ParamNode<M>> = Extract<
+  ParamsOf<M>[N],
+  object
+>;
+
+/** The names of the params of a mesh, whichever node has them. */
+export type ParamName<M extends MeshTypes> = {
+  [N in ParamNode<M>]: Extract<keyof ParamsOf<M>[N], string>;
+}[ParamNode<M>];
+
+/** What a param of a mesh holds; where several nodes have one of that name, what any of them does. */
+export type ParamOf<M extends MeshTypes, P extends ParamName<M>> = {
+  [N in ParamNode<M>]: P extends keyof ParamsOf<M>[N] ? ParamsOf<M>[N][P] : never;
+}[ParamNode<M>];
 
 /**
  * What listens to a topic, called with its full name: `left/imu` where a node in the namespace `left`
