@@ -70,13 +70,17 @@ const SUSPENDING = "z";
  * use without one.
  *
  * @example Show which keys are pressed, until q
- * ```ts ignore
- * await using screen = Screen.open(context, { focus: true });
- * screen.draw(["Press keys; q ends"]);
- * for await (const event of screen.events()) {
- *   if (event.type !== "key") continue;
- *   if (event.text === "q") break;
- *   screen.draw(["Press keys; q ends", `You pressed ${event.key}`]);
+ * ```ts
+ * import type { CommandContext } from "../../line/command.ts";
+ *
+ * async function run(context: CommandContext): Promise<void> {
+ *   await using screen = Screen.open(context, { focus: true });
+ *   screen.draw(["Press keys; q ends"]);
+ *   for await (const event of screen.events()) {
+ *     if (event.type !== "key") continue;
+ *     if (event.text === "q") break;
+ *     screen.draw(["Press keys; q ends", `You pressed ${event.key}`]);
+ *   }
  * }
  * ```
  */
