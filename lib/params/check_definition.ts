@@ -31,15 +31,15 @@ export function checkParamName(name: unknown): asserts name is string {
   );
 }
 
-type Form = "text" | "number" | "boolean" | "function" | "list" | "anything";
+type Form = "text" | "finite number" | "boolean" | "function" | "list" | "anything";
 
 const FORMS: Readonly<Record<keyof ParamDefinition, Form>> = {
   default: "anything",
   description: "text",
   unit: "text",
-  min: "number",
-  max: "number",
-  step: "number",
+  min: "finite number",
+  max: "finite number",
+  step: "finite number",
   choices: "list",
   readOnly: "boolean",
   persist: "boolean",
@@ -49,7 +49,7 @@ const FORMS: Readonly<Record<keyof ParamDefinition, Form>> = {
 
 const TESTS: Readonly<Record<Form, (value: unknown) => boolean>> = {
   text: (value) => typeof value === "string" && value.isWellFormed(),
-  number: (value) => Number.isFinite(value),
+  "finite number": (value) => Number.isFinite(value),
   boolean: (value) => typeof value === "boolean",
   function: (value) => typeof value === "function",
   list: (value) => Array.isArray(value),
@@ -73,7 +73,8 @@ export function checkDefinition(given: unknown): asserts given is ParamDefinitio
     }
     const form = FORMS[key as keyof ParamDefinition];
     if (value !== undefined && !TESTS[form](value)) {
-      throw new TypeError(`its "${key}" must be a ${form}, not ${kindName(value)}`);
+      const found = typeof value === "number" ? value : kindName(value);
+      throw new TypeError(`its "${key}" must be a ${form}, not ${found}`);
     }
   }
   checkExtent(given as ParamDefinition);

@@ -152,6 +152,8 @@ function explaining<T>(what: string, given: unknown, take: () => T): T {
     return take();
   } catch (error) {
     if (!(error instanceof UnfitValue)) throw error;
-    throw new TypeError(`${what} ${shown(given)} does not fit: ${error.message}`);
+    // JSON, which shows all else, has no word for NaN.
+    const text = typeof given === "number" ? `${given}` : shown(given);
+    throw new TypeError(`${what} ${text} does not fit: ${error.message}`);
   }
 }

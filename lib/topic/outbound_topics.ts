@@ -3,7 +3,7 @@ import { DepartedNodes } from "../mesh/departed_nodes.ts";
 import { CLOCK_TOPIC } from "../mesh/clock_topic.ts";
 import { noLoadBalancer, type TopicLoadBalancer } from "../mesh/load_balancer.ts";
 import { matchedBy } from "../mesh/name_pattern.ts";
-import { checkName } from "../mesh/names.ts";
+import { checkName, isHidden } from "../mesh/names.ts";
 import type { NodeId, NodeRecord } from "../mesh/node_record.ts";
 import type { Topology } from "../mesh/topology.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
@@ -158,8 +158,9 @@ export class OutboundTopics {
   }
 
   #open(name: string): OutboundTopic {
-    // Nodes that share a name share work, but each needs to know what time it is.
-    const balancer = name === CLOCK_TOPIC ? noLoadBalancer() : this.#options.balancer;
+    // Nodes that share a name share work, but each needs to know what time it is, and how others are.
+    const isForAll = name === CLOCK_TOPIC || isHidden(name);
+    const balancer = isForAll ? noLoadBalancer() : this.#options.balancer;
     const topic = openTopic(checkName("topic", name), balancer);
     topic.type = this.#options.typeOf?.(name) ?? null;
     this.#topics.set(name, topic);
