@@ -62,7 +62,11 @@ Deno.test("declare() refuses what cannot be used", async () => {
     Error,
     'Cannot declare param "max_speed" of node "driver": it is declared already',
   );
-  await assertRejects(() => params.declare("1st", SPEED), TypeError, 'Cannot use "1st" as the name');
+  await assertRejects(
+    () => params.declare("1st", SPEED),
+    TypeError,
+    'Cannot use "1st" as the name',
+  );
   // @ts-expect-error: no definition
   await assertRejects(() => params.declare("a"), TypeError, "it is defined by an object");
   // @ts-expect-error: no definitions
@@ -90,8 +94,11 @@ Deno.test("set() changes all or nothing", async () => {
   const { params } = node;
   await params.declare({ max_speed: SPEED, mode: { default: "auto" } });
   const error = refused(() => params.set({ mode: "off", max_speed: 4 }));
-  assertEquals(error.message, 'Cannot set param "max_speed" of node "driver": ' +
-    "expected at most 3, found 4");
+  assertEquals(
+    error.message,
+    'Cannot set param "max_speed" of node "driver": ' +
+      "expected at most 3, found 4",
+  );
   assertEquals([error.reason, error.node, error.param], ["invalid", "driver", "max_speed"]);
   assertEquals(params.getAll(), { max_speed: 1.5, mode: "auto" });
   params.set({ mode: "off", max_speed: 3 });
@@ -112,7 +119,7 @@ Deno.test("set() says all that is wrong at once", async () => {
   assertEquals(error.reason, "unknown-param");
   const many = Object.fromEntries(Array.from({ length: 9 }, (_, index) => [`wrong${index}`, 1]));
   const text = refused(() => params.set(many)).message;
-  assert(text.endsWith("and 4 more of node \"driver\": there is no such param"), text);
+  assert(text.endsWith('and 4 more of node "driver": there is no such param'), text);
   assertEquals(refused(() => params.set("id", "b")).reason, "read-only");
   // @ts-expect-error: nothing to set
   assertThrows(() => params.set(null), TypeError, "Cannot set null");
