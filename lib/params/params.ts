@@ -21,6 +21,9 @@ export type ParamsCheck = (
   before: Readonly<AnyParams>,
 ) => string | void;
 
+/** The name of a param, where the types of the mesh do not know it. */
+export type OtherParam<M extends MeshTypes, N extends string> = N extends ParamName<M> ? never : N;
+
 /**
  * The params of this node: named values that it is tuned by while it runs, from its own code and by
  * others; see {@linkcode Node.params}.
@@ -158,7 +161,7 @@ export interface Params<M extends MeshTypes = AnyMesh> {
    */
   set<P extends ParamName<M>>(name: P, value: ParamOf<M, P>): void;
   /** Sets a param that the mesh's types do not know. */
-  set(name: string, value: unknown): void;
+  set<N extends string>(name: OtherParam<M, N>, value: unknown): void;
   /**
    * Sets several: all at once, or none.
    *
