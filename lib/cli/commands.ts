@@ -10,6 +10,7 @@ import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./launch/commands.ts";
 import { NODE_COMMANDS } from "./node/commands.ts";
 import { SERVICE_COMMANDS } from "./service/commands.ts";
 import { SPEEDTEST_COMMANDS } from "./speedtest/commands.ts";
+import { TELEOP_COMMANDS } from "./teleop/commands.ts";
 import { TOPIC_COMMANDS } from "./topic/commands.ts";
 import { TYPES_COMMANDS } from "./types/commands.ts";
 
@@ -20,6 +21,7 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "node", summary: "Look at the nodes of the mesh." },
   { name: "topic", summary: "Look at topics, listen to them, send to them." },
   { name: "service", summary: "Look at services and call them." },
+  { name: "teleop", summary: "Drive a robot by the keyboard." },
   { name: "interface", summary: "Look at the types of topics and services." },
   { name: "types", summary: "Write the types of a mesh or of bags as TypeScript." },
   { name: "bag", summary: "Record messages, play them, look at recordings." },
@@ -36,6 +38,7 @@ const COMMANDS: readonly Command[] = [
   ...NODE_COMMANDS,
   ...TOPIC_COMMANDS,
   ...SERVICE_COMMANDS,
+  ...TELEOP_COMMANDS,
   ...INTERFACE_COMMANDS,
   ...TYPES_COMMANDS,
   ...BAG_COMMANDS,

@@ -8,6 +8,8 @@ const NO_ROS = 'Pyros is a bridge to ROS, which there is none of here; "rosy top
 const KEY_ALONE =
   '"rosy coordinator" with this flag starts what rosy 0.7 started without a command';
 
+const TELEOP = 'here it is "rosy teleop"';
+
 const OF_PYTHON: readonly ForeignWord[] = [
   // rosy 0.7 for Python
   { word: "--authkey", answer: KEY_ALONE },
@@ -22,7 +24,7 @@ const OF_PYTHON: readonly ForeignWord[] = [
   { word: "geckolaunch", answer: LAUNCH },
   { word: "geckotopic", answer: 'here it is "rosy topic send" and "rosy topic echo"' },
   { word: "gecko_log_display", answer: 'here it is "rosy topic echo" with the topic of your logs' },
-  { word: "twist_keyboard", answer: 'there is none here; "rosy topic send" sends what you type' },
+  { word: "twist_keyboard", answer: TELEOP },
   // Pyros
   { word: "pyros", answer: NO_ROS },
   { word: "test", answer: '"deno test" runs the tests of a robot' },
@@ -34,6 +36,8 @@ const NO_PARAMS =
 const DOCTOR = 'here it is "rosy doctor"';
 
 const OF_ROS_2: readonly ForeignWord[] = [
+  { word: "teleop_twist_keyboard", answer: TELEOP },
+  { word: "run teleop_twist_keyboard", answer: TELEOP },
   { word: "topic pub", answer: 'here it is "rosy topic send TOPIC VALUE...", without a type' },
   { word: "service info", answer: '"rosy service list --json" names who provides it' },
   { word: "service echo", answer: 'there is none here; "rosy service call" makes calls' },

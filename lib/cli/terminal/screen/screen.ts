@@ -2,6 +2,7 @@ import { onAbort } from "../../../flow/abort.ts";
 import { Feed } from "../../../flow/feed.ts";
 import { pause } from "../../../flow/pause.ts";
 import { createLogger, type Logger, type LogLevel } from "../../../log/logger.ts";
+import { missingPermission } from "../../../text/missing_permission.ts";
 import { type Clock, systemClock } from "../../../time/clock.ts";
 import type { ConsoleSize, Output } from "../output.ts";
 import { guardAgainstCrash } from "./crash_guard.ts";
@@ -277,7 +278,11 @@ export class Screen implements AsyncDisposable {
     await this.#bounded(this.#options.beforeSuspend?.());
     await this.#bounded(this.#writing);
     this.#leave();
-    suspend();
+    try {
+      suspend();
+    } catch (error) {
+      this.#hold(`Cannot suspend: ${missingPermission(error) ?? (error as Error).message}`);
+    }
     this.#isSuspending = false;
     this.#resumed();
   }

@@ -31,7 +31,7 @@ export const ownTerminal: ScreenTerminal = {
   get problem() {
     if (!Deno.stdin.isTerminal()) return "standard input is not a terminal";
     if (!Deno.stdout.isTerminal()) return "standard output is not a terminal";
-    return Deno.env.get("TERM") === "dumb" ? "the terminal cannot move its cursor" : undefined;
+    return isDumb() ? "the terminal cannot move its cursor" : undefined;
   },
   read: (buffer) => Deno.stdin.read(buffer),
   write: (bytes) => Deno.stdout.write(bytes),
@@ -51,6 +51,15 @@ export const ownTerminal: ScreenTerminal = {
   // nobody could have it go on, the system stops nothing.
   suspend: IS_WINDOWS ? undefined : () => Deno.kill(0, "SIGTSTP"),
 };
+
+function isDumb(): boolean {
+  try {
+    return Deno.env.get("TERM") === "dumb";
+  } catch {
+    // Deno may not look: most terminals can.
+    return false;
+  }
+}
 
 function onSignal(signal: Deno.Signal, callback: () => void): Disposable {
   Deno.addSignalListener(signal, callback);
