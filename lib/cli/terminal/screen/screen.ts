@@ -72,9 +72,9 @@ const SUSPENDING = "z";
  *
  * @example Show which keys are pressed, until q
  * ```ts
- * import type { CommandContext } from "../../line/command.ts";
+ * import { Screen, type ScreenContext } from "./screen.ts";
  *
- * async function run(context: CommandContext): Promise<void> {
+ * async function showKeys(context: ScreenContext): Promise<void> {
  *   await using screen = Screen.open(context, { focus: true });
  *   screen.draw(["Press keys; q ends"]);
  *   for await (const event of screen.events()) {
@@ -83,6 +83,7 @@ const SUSPENDING = "z";
  *     screen.draw(["Press keys; q ends", `You pressed ${event.key}`]);
  *   }
  * }
+ * console.assert(showKeys.length === 1);
  * ```
  */
 export class Screen implements AsyncDisposable {
@@ -92,6 +93,7 @@ export class Screen implements AsyncDisposable {
   readonly #clock: Clock;
   readonly #interrupt: () => void;
   readonly #over = new AbortController();
+  readonly #closed = new AbortController();
   readonly #feed = new Feed<ScreenEvent>({ maxWaiting: MAX_EVENTS });
   readonly #painter = new FramePainter();
   readonly #messages: string[] = [];
@@ -178,6 +180,7 @@ export class Screen implements AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#parts.disposed) return;
     this.#over.abort(new Error("The screen is closed"));
+    this.#closed.abort();
     await this.#bounded(this.#writing);
     // Where the terminal takes nothing, the process would wait for it for ever.
     if (!this.#writing) this.#leave();
@@ -200,7 +203,8 @@ export class Screen implements AsyncDisposable {
   }
 
   async #readKeys(): Promise<void> {
-    const { signal } = this.#over;
+    // Beyond the command's end: a second Ctrl-C is for one that does not end.
+    const { signal } = this.#closed;
     try {
       await readKeyboard({
         read: (buffer) => this.#terminal.read(buffer),
