@@ -83,6 +83,7 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements CoreNode<M> {
       assertUsable,
     });
     this.#topicPort = {
+      time: { clock: parts.time.clock, senderAheadMs: (uuid) => this.#senderAheadMs(uuid) },
       send: (topic, args) => this.#send(topic, args),
       listen: (topic, callback, options) => this.#listen(topic, callback, options),
       messages: (topic, options) => this.#subscriptions.iterate(topic, options),
@@ -336,6 +337,12 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements CoreNode<M> {
   /** For what is built on this node: see {@linkcode NodeLife.beforeEnd}. */
   protected beforeEnd(lastWord: () => Promise<void>): void {
     this.#life.beforeEnd(lastWord);
+  }
+
+  /** In a simulation all nodes go by one time. */
+  #senderAheadMs(uuid: string): number {
+    const { time, stats } = this.#parts;
+    return time.isSimulated ? 0 : stats.clockOf(uuid)?.offsetMs ?? 0;
   }
 
   /** The full name of a topic; what is below, and what handles ask for, goes by these. */

@@ -1,6 +1,7 @@
 import type { AnnouncedType } from "../schema/announced_type.ts";
 import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { MessageIterator, TopicMessage } from "./message.ts";
+import { SOURCE_TIME, type SourceTime } from "./source_time.ts";
 import type { ListenOptions } from "./subscription.ts";
 import type { TopicTypeOptions, TypedListenOptions } from "./typed_options.ts";
 
@@ -22,6 +23,7 @@ export interface AnnounceOptions {
 
 /** A node as far as its topics are concerned, by names and untyped values. */
 export interface TopicPort {
+  readonly time: SourceTime;
   send(topic: string, args: readonly unknown[]): Promise<void>;
   listen(
     topic: string,
@@ -171,6 +173,15 @@ export class Topic<Args extends readonly unknown[] = unknown[]>
    */
   waitForSender(options?: WaitOptions): Promise<void> {
     return this.#port.waitForSender(this.name, options);
+  }
+
+  /**
+   * For operators: the time of the node.
+   *
+   * @internal
+   */
+  get [SOURCE_TIME](): SourceTime {
+    return this.#port.time;
   }
 
   /** Listens to the topic; see the class. */

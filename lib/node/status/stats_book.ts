@@ -1,5 +1,6 @@
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
+import type { ClockEstimate } from "../../peer/clock_estimate.ts";
 import type { ConnectionPool } from "../../peer/connection_pool.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { InvalidMessages } from "../../topic/invalid_messages.ts";
@@ -40,6 +41,11 @@ export class StatsBook {
   /** The node is about to let go of what has counted: what is known now stays. */
   close(): void {
     this.#last ??= this.read();
+  }
+
+  /** @returns How a peer's clock stands to ours; `null` where that is not known. */
+  clockOf(uuid: string): ClockEstimate | null {
+    return this.#sources.pool.traffic(uuid).clock;
   }
 
   /** @returns What was counted, until now or until {@linkcode close}. */
