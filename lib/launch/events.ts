@@ -47,6 +47,21 @@ export type LaunchEvent =
   }
   /** A node will not be started (again), though it should run. */
   | { readonly type: "failed"; readonly node: string; readonly reason: string }
+  /** A user asked for something to be done to nodes. */
+  | {
+    readonly type: "asked";
+    readonly action: "start" | "stop" | "restart";
+    /** The processes, by their labels. */
+    readonly labels: readonly string[];
+  }
+  /** Files of nodes have changed, which are started again. */
+  | {
+    readonly type: "changed";
+    readonly files: readonly string[];
+    readonly labels: readonly string[];
+  }
+  /** No node runs, and yet the launch goes on. */
+  | { readonly type: "idle" }
   /** All nodes are being stopped. */
   | { readonly type: "stopping" }
   /** A process did not stop in time, so that it gets the next signal. */

@@ -7,7 +7,7 @@ import { systemClock } from "../time/clock.ts";
 import type { Readiness } from "./plan.ts";
 
 /** Tells when something is there. */
-export interface ReadinessWatch extends AsyncDisposable {
+export interface ReadinessWatch {
   /**
    * Waits until something is there.
    *
@@ -16,11 +16,13 @@ export interface ReadinessWatch extends AsyncDisposable {
    * @returns Whether it is, or has not come in time.
    */
   wait(readiness: Readiness, signal: AbortSignal): Promise<boolean>;
+  /** Lets go of all that watching takes, until somebody waits again. */
+  leave(): Promise<void>;
 }
 
 /**
- * Watches a mesh for nodes, listeners and providers. It takes part in the mesh only from the first
- * wait on.
+ * Watches a mesh for nodes, listeners and providers. It takes part in the mesh only from a wait on,
+ * until it leaves.
  */
 export class MeshWatch implements ReadinessWatch {
   readonly #options: Omit<NodeOptions, "name">;
@@ -39,8 +41,10 @@ export class MeshWatch implements ReadinessWatch {
     return await waitForTopology(topology, isThere, { signal, timeoutMs, clock: systemClock });
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    await (await this.#node?.catch(() => undefined))?.stop();
+  async leave(): Promise<void> {
+    const node = this.#node;
+    this.#node = undefined;
+    await (await node?.catch(() => undefined))?.stop();
   }
 }
 

@@ -116,6 +116,29 @@ export class SocketDirectory {
   }
 }
 
+/**
+ * Finds the private directories that a user's sockets may be in: a program that was started otherwise,
+ * such as by the system, may have another environment, and thus another one.
+ *
+ * @param options The environment.
+ * @returns The paths of those that are there and private.
+ */
+export async function findSocketDirectories(
+  { env = Deno.env }: Pick<SocketDirectoryOptions, "env"> = {},
+): Promise<string[]> {
+  const temporary = absolute(readVariable(env, "TMPDIR")) ?? "/tmp";
+  const uid = ownUid(temporary);
+  const runtime = absolute(readVariable(env, "XDG_RUNTIME_DIR"));
+  const paths = new Set([
+    ...[runtime, `/run/user/${uid}`].flatMap((parent) => parent ? [`${parent}/rosy`] : []),
+    ...[temporary, "/tmp"].map((parent) => `${parent}/rosy-${uid}`),
+  ]);
+  const isPrivate = (path: string) => checkPrivate(path, uid).then(() => true, () => false);
+  const found: string[] = [];
+  for (const path of paths) if (await isPrivate(path)) found.push(path);
+  return found;
+}
+
 async function makeDirectory(env: SocketDirectoryOptions["env"]): Promise<string> {
   const temporary = absolute(readVariable(env, "TMPDIR")) ?? "/tmp";
   const uid = ownUid(temporary);

@@ -70,7 +70,14 @@ function isAlive(pid: number): boolean {
   }
 }
 
-async function removeIfDead(path: string, nowMs: number): Promise<boolean> {
+/**
+ * Removes a socket at which nobody listens, unless it is so young that somebody may be about to.
+ *
+ * @param path The socket.
+ * @param nowMs The time, in milliseconds since the epoch.
+ * @returns Whether it was removed.
+ */
+export async function removeIfDead(path: string, nowMs: number): Promise<boolean> {
   try {
     const { isSocket, mtime } = await Deno.lstat(path);
     // A clock that was set back makes a socket come from the future: the distance counts.

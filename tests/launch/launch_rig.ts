@@ -4,6 +4,7 @@ import type { LaunchEvent, LaunchReporter, OutputStream } from "../../lib/launch
 import { Launcher } from "../../lib/launch/launcher.ts";
 import { loadLaunchFile } from "../../lib/launch/file/load.ts";
 import type { ReadinessWatch } from "../../lib/launch/mesh_watch.ts";
+import { OutputHistory } from "../../lib/launch/output_history.ts";
 import { type LaunchPlan, planLaunch } from "../../lib/launch/plan.ts";
 import type { Layer } from "../../lib/node/options/layers.ts";
 import { environmentOf } from "../../lib/node/options/environment.ts";
@@ -118,15 +119,15 @@ export async function planFile(
 export class TestLaunch implements AsyncDisposable {
   readonly reporter: RecordingReporter = new RecordingReporter();
   readonly launcher: Launcher;
+  readonly history: OutputHistory = new OutputHistory(this.reporter, systemClock);
   readonly #stop = new AbortController();
   readonly #ended: Promise<boolean>;
 
   constructor(plan: LaunchPlan, watch: ReadinessWatch = NO_WATCH) {
-    const { reporter } = this;
     this.launcher = new Launcher({
       plan,
       env: environmentOf(plan.mesh),
-      reporter,
+      reporter: this.history,
       watch,
       clock: systemClock,
       random: () => 0.5,
@@ -171,5 +172,5 @@ export class TestLaunch implements AsyncDisposable {
 
 const NO_WATCH: ReadinessWatch = {
   wait: () => Promise.reject(new Error("no test expected this")),
-  [Symbol.asyncDispose]: () => Promise.resolve(),
+  leave: () => Promise.resolve(),
 };

@@ -145,7 +145,7 @@ class FakeWatch implements ReadinessWatch {
     return promise;
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
+  leave(): Promise<void> {
     return Promise.resolve();
   }
 }

@@ -11,14 +11,25 @@ export interface Candidate {
 
 /** What could stand where the cursor is. */
 export type Completion =
-  | { readonly type: "words"; readonly candidates: readonly Candidate[] }
-  /** Names that only the mesh knows, without those that stand there already. */
+  | {
+    readonly type: "words";
+    readonly candidates: readonly Candidate[];
+    /** Whether a file could stand there as well. */
+    readonly orFile?: boolean;
+  }
+  /** Names that only the mesh or running launches know, without those that stand there already. */
   | { readonly type: "names"; readonly kind: MeshNames; readonly but: readonly string[] }
   | { readonly type: "files" }
   | { readonly type: "directories" };
 
-/** What the mesh knows the names of. */
-export type MeshNames = "topics" | "services" | "nodes" | "types";
+/** What the mesh knows the names of, and launches on this machine. */
+export type MeshNames =
+  | "topics"
+  | "services"
+  | "nodes"
+  | "types"
+  | "launched-nodes"
+  | "launch-ids";
 
 /** What completing found out about a command line. */
 export interface CompletionResult {
@@ -57,7 +68,9 @@ export function complete(words: readonly string[], catalogue: Catalogue): Comple
 /** What is no flag: another word of the command, or one of its arguments. */
 function plainWord(line: CommandLine, catalogue: Catalogue): Completion {
   const candidates = line.mayGrow ? nextWords(line, catalogue) : [];
-  return candidates.length ? { type: "words", candidates } : argument(line);
+  const other = argument(line);
+  if (candidates.length === 0) return other;
+  return { type: "words", candidates, orFile: other.type === "files" };
 }
 
 /** The words that may follow those of a command. */

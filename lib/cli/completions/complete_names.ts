@@ -18,7 +18,7 @@ const FIXED_FLAGS: readonly Flag[] = [
 ];
 
 /**
- * Finds the names in the mesh.
+ * Finds the names in the mesh, or those of what was launched on this machine.
  *
  * @param kind Which.
  * @param flags The flags that stand on the command line, which say which mesh.
@@ -29,6 +29,7 @@ export async function findNames(
   kind: MeshNames,
   flags: readonly LineFlag[],
 ): Promise<readonly string[]> {
+  if (kind === "launched-nodes" || kind === "launch-ids") return await launchNames(kind);
   const topology = await observe({
     flags: meshFlags(flags),
     signal: AbortSignal.timeout(2 * DISCOVERY_TIME_MS),
@@ -36,6 +37,14 @@ export async function findNames(
   if (kind === "types") return await typeNames(topology);
   if (kind !== "nodes") return namesOf(topology, kind);
   return [...new Set(topology.nodes.values().map(({ id }) => id.name))].sort();
+}
+
+async function launchNames(kind: "launched-nodes" | "launch-ids"): Promise<string[]> {
+  const { listLaunches } = await import("../../launch/control/list_launches.ts");
+  const launches = await listLaunches({ timeoutMs: DISCOVERY_TIME_MS });
+  if (kind === "launch-ids") return launches.map(({ id }) => id).sort();
+  const names = launches.flatMap(({ processes }) => processes.map(({ node }) => node));
+  return [...new Set(names)].sort();
 }
 
 /** Those of the mesh, and those that rosy knows by itself. */

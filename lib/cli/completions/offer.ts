@@ -2,6 +2,7 @@ import { isHidden } from "../../mesh/names.ts";
 import type { Catalogue } from "../line/command.ts";
 import { isPrintable } from "../../text/printable.ts";
 import { type Candidate, complete, type MeshNames } from "./complete.ts";
+import { completePaths } from "./complete_paths.ts";
 import { looksLikeFlag } from "../../words/flag_syntax.ts";
 import type { LineFlag } from "../line/read_line.ts";
 
@@ -56,7 +57,7 @@ export async function offer(
     return { type: completion.type, prefix, candidates: [] };
   }
   const found: readonly Candidate[] = completion.type === "words"
-    ? completion.candidates
+    ? [...completion.candidates, ...completion.orFile ? await files(typed, mayBeFlag) : []]
     : (await find(completion.kind, flags))
       .filter((name) => !isHidden(name) || isHidden(typed.slice(prefix.length)))
       .map((name) => typed.startsWith(`${prefix}/`) ? `/${name}` : name)
@@ -65,6 +66,12 @@ export async function offer(
   const candidates = found.map(({ word, ...rest }) => ({ word: prefix + word, ...rest }))
     .filter(({ word }) => word !== "" && word.startsWith(typed) && isPrintable(word));
   return { type: "words", prefix, candidates };
+}
+
+/** Where a word of the command may stand, too, files are words like others. */
+async function files(typed: string, mayBeFlag: boolean): Promise<Candidate[]> {
+  const paths = await completePaths(typed, { directoriesOnly: false }).catch(() => []);
+  return paths.filter((path) => !(mayBeFlag && looksLikeFlag(path))).map((word) => ({ word }));
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { Command } from "../line/command.ts";
+import { CONTROL_COMMANDS } from "./control_commands.ts";
 import { COMMON_FLAGS, LAYER_FLAGS, OWN_NAME_FLAGS, PORT_FLAG } from "../line/flags.ts";
 
 /** pyGecko has to be told. */
@@ -9,11 +10,13 @@ const SIMULATED_TIME = "here it is --clock mesh";
 export const LAUNCH_COMMANDS: readonly Command[] = [
   {
     path: ["launch"],
-    summary: "Start the nodes of a launch file together and keep them running.",
+    summary: "Start the nodes of a launch file and keep them running.",
     description: [
       "Ends when all nodes have ended: with status 0 if all ended well, 1 if one failed for good. " +
       "Ctrl-C stops all nodes, those that depend on others first: SIGINT, then SIGTERM, then " +
       "SIGKILL, to each node and all processes that it started. A second Ctrl-C kills them at once.",
+      "'rosy launch ps', 'start', 'stop', 'restart' and 'logs' are for launches that run; a launch " +
+      "file of such a name is './ps'.",
       "What the flags say of the mesh is handed on to the nodes in their environment, and counts " +
       "more than what the file says.",
     ],
@@ -74,6 +77,7 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
     ],
     load: () => import("./launch.ts"),
   },
+  ...CONTROL_COMMANDS,
 ];
 
 export const RUN_COMMANDS: readonly Command[] = [

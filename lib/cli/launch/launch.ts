@@ -1,8 +1,11 @@
+import { resolve } from "node:path";
+import { serveLaunch, type ServeLaunchOptions } from "../../launch/control/serve_launch.ts";
 import { LaunchFileError } from "../../launch/file/launch_file_error.ts";
 import { Launcher } from "../../launch/launcher.ts";
 import { loadLaunchFile } from "../../launch/file/load.ts";
 import { LogDirectory } from "../../launch/log_directory.ts";
 import { MeshWatch } from "../../launch/mesh_watch.ts";
+import { OutputHistory } from "../../launch/output_history.ts";
 import { type LaunchPlan, planLaunch, processLabels } from "../../launch/plan.ts";
 import type { Logger } from "../../log/logger.ts";
 import { environmentOf } from "../../node/options/environment.ts";
@@ -10,6 +13,7 @@ import { type Layer, layerWithin, readLayer } from "../../node/options/layers.ts
 import type { MeshOptions } from "../../node/options/options.ts";
 import { printable } from "../../text/printable.ts";
 import { systemClock } from "../../time/clock.ts";
+import { SocketDirectoryError } from "../../transport/private_sockets.ts";
 import type { CommandContext } from "../line/command.ts";
 import { type LaunchArguments, launchArguments } from "./arguments.ts";
 import { LaunchPrinter } from "./printer.ts";
@@ -101,15 +105,16 @@ async function launch(
   for (const { name, reason } of plan.skipped) {
     if (reason !== "excluded") printer.tell(`Not starting node '${name}': ${reason}`);
   }
-  const watch = new MeshWatch({ ...plan.mesh, logger });
+  const history = new OutputHistory(printer, systemClock);
   const launcher = new Launcher({
     plan,
     env: environmentOf(plan.mesh),
-    reporter: printer,
-    watch,
+    reporter: history,
+    watch: new MeshWatch({ ...plan.mesh, logger }),
     clock: systemClock,
     random: Math.random,
   });
+  await using _control = await serve({ file: resolve(config), launcher, history, logger, printer });
   const killed = Promise.withResolvers<typeof INTERRUPTED_AGAIN>();
   onInterruptedAgain(() => {
     killed.resolve(INTERRUPTED_AGAIN);
@@ -118,4 +123,25 @@ async function launch(
   const status = await launcher.run(signal) ? 0 : 1;
   // A terminal that is stopped may never take the rest.
   return await Promise.race([killed.promise, printer.flush().then(() => status)]);
+}
+
+/** What keeps a launch from being asked keeps no node from running. */
+async function serve(
+  { printer, ...launch }: Pick<ServeLaunchOptions, "file" | "launcher" | "history" | "logger"> & {
+    readonly printer: LaunchPrinter;
+  },
+): Promise<AsyncDisposable | undefined> {
+  try {
+    return await serveLaunch({ ...launch, clock: systemClock, random: Math.random });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    // Who gives no permissions for it does not want it.
+    if (isRefused(error)) return void launch.logger.info(`This launch cannot be asked: ${reason}`);
+    printer.warn(`"rosy launch ps" and the like will not find this launch: ${reason}`);
+  }
+}
+
+function isRefused(error: unknown): boolean {
+  return error instanceof Deno.errors.NotCapable ||
+    error instanceof SocketDirectoryError && error.problem === "not-permitted";
 }

@@ -1,4 +1,6 @@
+import { relative } from "node:path";
 import type { LaunchEvent, ProcessEnd } from "../../launch/events.ts";
+import type { LaunchStatus } from "../../launch/launch_status.ts";
 import { quoteWords } from "../../launch/file/words.ts";
 import { ownCommand } from "../program/own_command.ts";
 import { describeEnd } from "../../launch/processes/supervisor.ts";
@@ -50,6 +52,27 @@ function withoutOwn(command: string, own: readonly string[]): string {
   return at < 0 ? command : `rosy${command.slice(at + 1 + entry.length)}`;
 }
 
+const ASKED = { start: "Starting", stop: "Stopping", restart: "Restarting" } as const;
+
+function nodesText(labels: readonly string[]): string {
+  return `${labels.length === 1 ? "node" : "nodes"} ${labels.map((one) => `'${one}'`).join(", ")}`;
+}
+
+function shownFile(file: string): string {
+  const short = relative(Deno.cwd(), file);
+  return short.startsWith("..") ? file : short;
+}
+
+/**
+ * Shortens the path of a launch's file for people.
+ *
+ * @param launch The launch.
+ * @returns The path, from the working directory where it is in that.
+ */
+export function launchFile({ file }: Pick<LaunchStatus, "file">): string {
+  return shownFile(file);
+}
+
 function goodNews(event: LaunchEvent): string | undefined {
   switch (event.type) {
     case "starting": {
@@ -66,6 +89,14 @@ function goodNews(event: LaunchEvent): string | undefined {
       return event.end.status === 0 ? `Node '${event.label}' has ended` : undefined;
     case "left-behind":
       return `Stopping processes that node '${event.label}' left behind`;
+    case "asked":
+      return `${ASKED[event.action]} ${nodesText(event.labels)}, as asked`;
+    case "changed":
+      return `Restarting ${nodesText(event.labels)}: ${
+        event.files.map(shownFile).join(", ")
+      } changed`;
+    case "idle":
+      return "No node runs. Start one with 'rosy launch start NODE', or press Ctrl+C to end.";
     case "stopping":
       return "Stopping all nodes. Press Ctrl+C again to kill them.";
   }

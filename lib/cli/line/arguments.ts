@@ -131,7 +131,7 @@ function checkPositional({ kind, name, choices = [] }: Positional, text: string)
     if (choices.includes(text)) return text;
     throw new UsageError(notAChoice(`argument ${name}`, text, choices));
   }
-  if (kind === "file" || kind === "directory") return text;
+  if (kind === "file" || kind === "directory" || kind === "launched-node") return text;
   checkLength(`argument ${name}`, text);
   return fullName(text, { what: `argument ${name}`, kind });
 }

@@ -28,8 +28,16 @@ export interface Flag extends FlagSyntax {
   readonly maximum?: number;
 }
 
-/** What a shell can complete: names in the mesh, and files. */
-export type Completable = "topic" | "service" | "node" | "type" | "file" | "directory";
+/** What a shell can complete: names in the mesh, what was launched on this machine, and files. */
+export type Completable =
+  | "topic"
+  | "service"
+  | "node"
+  | "type"
+  | "launched-node"
+  | "launch-id"
+  | "file"
+  | "directory";
 
 /** What a positional argument names: decides how it is checked and completed. */
 export type PositionalKind = Completable | "value" | "choice";

@@ -43,6 +43,11 @@ export class Supervisor {
     this.#options = options;
   }
 
+  /** Whether it was told to stop. */
+  get wasStopped(): boolean {
+    return this.#stopped.signal.aborted;
+  }
+
   /**
    * Starts the process.
    *

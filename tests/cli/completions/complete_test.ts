@@ -12,6 +12,8 @@ const NAMES = {
   services: ["multiply", "-5"],
   nodes: ["camera"],
   types: ["foxglove.Log", "sensor_msgs/msg/Imu"],
+  "launched-nodes": ["camera", "left/arm"],
+  "launch-ids": ["k3fq"],
 };
 
 /** The words alone that could stand at the end of a line whose last word may be empty. */
@@ -55,6 +57,11 @@ const LINES: [line: string[], words: string[]][] = [
   [["topic", "send", "m"], ["my topic"]],
   [["topic", "send", "imu", ""], []],
   [["service", "call", ""], ["multiply", "-5"]],
+  [["launch", "re"], ["restart"]],
+  [["launch", "tests/cli/provid"], ["tests/cli/provider.ts"]],
+  [["launch", "restart", "camera", ""], ["left/arm"]],
+  [["launch", "stop", "/l"], ["/left/arm"]],
+  [["launch", "logs", "--launch", ""], ["k3fq"]],
   [["completions", ""], ["bash", "zsh", "fish"]],
   [["completions", "bash", ""], []],
   [["nonsense", ""], []],
@@ -73,7 +80,9 @@ const LINES: [line: string[], words: string[]][] = [
   [["service", "call", "-5"], ["-5"]],
   [["topic", "list", "--json="], []],
   [["launch", "--log-dir", ""], [":directories"]],
-  [["launch", ""], [":files"]],
+  [["launch", "launch.y"], ["launch.yaml"]],
+  [["launch", "launch.yaml", ""], []],
+  [["launch", "--check", ""], [":files"]],
   [["--authkey-file", ""], [":files"]],
   [["topic", "echo", "--authkey-file=k"], [":files"]],
 ];
