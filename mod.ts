@@ -119,6 +119,14 @@ export type { CoreNode } from "./lib/node/core_node.ts";
 export type { Node } from "./lib/facade/node.ts";
 export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";
 export type { MeshOptions, NodeOptions } from "./lib/node/options/options.ts";
+export type {
+  RemoteStats,
+  RemoteTopicStats,
+  RemoteTotals,
+  StatsOfOptions,
+} from "./lib/node/report/remote_stats.ts";
+export type { EventLoopLag } from "./lib/node/report/lag_meter.ts";
+export type { ProcessLoad } from "./lib/node/report/process_load.ts";
 export type { NodeStats, PeerStats, TopicStats } from "./lib/node/status/stats.ts";
 export type {
   NodeStatus,

@@ -1,4 +1,1 @@
-import config from "../../deno.json" with { type: "json" };
-
-/** The version of rosy. */
-export const VERSION: string = config.version;
+export { VERSION } from "../text/version.ts";

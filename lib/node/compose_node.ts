@@ -18,6 +18,7 @@ import { ServiceCaller } from "../service/service_caller.ts";
 import { ServiceResponder } from "../service/service_responder.ts";
 import type { Clock } from "../time/clock.ts";
 import { OwnDelivery } from "../topic/own_delivery.ts";
+import { DelayProbe } from "../topic/message_delay.ts";
 import { TopicAnnouncer } from "../topic/topic_announcer.ts";
 import { TopicListeners } from "../topic/topic_listeners.ts";
 import { TopicReceiver } from "../topic/topic_receiver.ts";
@@ -35,6 +36,8 @@ import type { NodeParts } from "./node_parts.ts";
 import { NodeTypes } from "./types/node_types.ts";
 import { namesOfNode } from "./options/node_names.ts";
 import type { ResolvedNodeOptions } from "./options/options.ts";
+import { StatsInquirer } from "./report/stats_inquirer.ts";
+import { StatsReporter } from "./report/stats_reporter.ts";
 import { StatsBook } from "./status/stats_book.ts";
 import { StatusFeed } from "./status/status_feed.ts";
 
@@ -163,6 +166,7 @@ export function composeNode<N>(
     events: status,
     listen: (take) => listeners.add(CLOCK_TOPIC, new ClockSink(take)),
   });
+  const delays = new DelayProbe({ clock, time: time.clock });
   const unreadable = new UnreadableLog(logger, clock);
   const undecodable = (peer: NodeId, topic: string, count: number) =>
     status.undecodable(peer, topic, count);
@@ -172,6 +176,7 @@ export function composeNode<N>(
     topology,
     maxMessageBytes: options.maxMessageBytes,
     unreadable,
+    delays,
     lost: (peer, topic, count) => status.lost(peer, topic, count),
     undecodable,
   });
@@ -223,8 +228,24 @@ export function composeNode<N>(
     machineClock: clock,
   });
 
+  const stats = new StatsBook({
+    self,
+    invalid: types.invalid,
+    topology,
+    pool,
+    sender,
+    ownDelivery,
+    receiver,
+    listeners,
+    clock,
+  });
+  const sources = { book: stats, status, topology, pool, receiver, delays, clock };
+  const report = {
+    reporter: new StatsReporter(sources),
+    inquirer: new StatsInquirer({ pool, clock }),
+  };
   const readers = { receiver, retained: sender.retained, responder, caller, records, directory };
-  Object.assign(handlers, frameHandlers({ ...readers, schemas: types.exchange }));
+  Object.assign(handlers, frameHandlers({ ...readers, ...report, schemas: types.exchange }));
 
   const server = new PeerServer({
     introduce,
@@ -256,17 +277,8 @@ export function composeNode<N>(
     caller,
     responder,
     status,
-    stats: new StatsBook({
-      self,
-      invalid: types.invalid,
-      topology,
-      pool,
-      sender,
-      ownDelivery,
-      receiver,
-      listeners,
-      clock,
-    }),
+    stats,
+    ...report,
     time,
     clock,
     logger,

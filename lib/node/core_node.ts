@@ -17,6 +17,7 @@ import type { Topic, TopicSubscription } from "../topic/topic.ts";
 import type { RawSendOptions } from "../topic/raw_send_options.ts";
 import type { TypedListenOptions, TypedTopicOptions } from "../topic/typed_options.ts";
 import type { NodeClock } from "./clock/node_clock.ts";
+import type { RemoteStats, StatsOfOptions } from "./report/remote_stats.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
 import type { EveryOptions, Repetition, TickCallback, TickIterator } from "./clock/tick.ts";
@@ -276,6 +277,28 @@ export interface CoreNode<M extends MeshTypes = AnyMesh> extends AsyncDisposable
    * ```
    */
   stats(): NodeStats;
+
+  /**
+   * Asks a node what it has counted, and what its process takes. What is counted only grows: two answers
+   * give exact rates. Whoever is asked has hardly anything to do for that.
+   *
+   * @param uuid The `uuid` of its id; this node's own will do.
+   * @param options Which topics, and for how long to wait.
+   * @returns The answer; `null` where the node is of a version before 0.2.0, which knows no such question.
+   * @throws {Error} If no such node is known, it cannot be reached or does not answer in time.
+   *
+   * @example Look who takes most processor time
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "watcher", domainId: crypto.randomUUID() });
+   * for (const { id } of node.topology.nodes.values()) {
+   *   const stats = await node.statsOf(id.uuid);
+   *   if (stats) console.log(`${id.name}: ${stats.process.cpuMs} ms`);
+   * }
+   * ```
+   */
+  statsOf(uuid: string, options?: StatsOfOptions): Promise<RemoteStats | null>;
 
   /**
    * Waits until somebody listens to a topic.

@@ -2,6 +2,8 @@ import type { FrameHandler } from "../peer/connection.ts";
 import type { PeerDirectory } from "../peer/records/peer_directory.ts";
 import type { RecordExchange } from "../peer/records/record_exchange.ts";
 import type { SchemaExchange } from "../schema/exchange/schema_exchange.ts";
+import type { StatsInquirer } from "./report/stats_inquirer.ts";
+import type { StatsReporter } from "./report/stats_reporter.ts";
 import type { ServiceCaller } from "../service/service_caller.ts";
 import type { ServiceResponder } from "../service/service_responder.ts";
 import type { RetainedSender } from "../topic/retained/retained_sender.ts";
@@ -17,12 +19,15 @@ export interface FrameReaders {
   readonly records: RecordExchange;
   readonly schemas: SchemaExchange;
   readonly directory: PeerDirectory;
+  readonly reporter: StatsReporter;
+  readonly inquirer: StatsInquirer;
 }
 
 /** @returns Who reads a frame, by its type. */
 export function frameHandlers(
-  { receiver, retained, responder, caller, records, schemas, directory }: FrameReaders,
+  readers: FrameReaders,
 ): Readonly<Record<number, FrameHandler>> {
+  const { receiver, retained, responder, caller, records, schemas, directory } = readers;
   return {
     [FrameType.TOPIC]: (connection, frame) => receiver.read(connection, frame),
     [FrameType.RETAINED]: (connection, frame) => receiver.readRetained(connection, frame),
@@ -47,5 +52,7 @@ export function frameHandlers(
     [FrameType.WANT_SCHEMA]: (connection, frame) => schemas.readWantSchema(connection, frame),
     [FrameType.SCHEMA]: (connection, frame) => schemas.readSchema(connection, frame),
     [FrameType.PEERS]: (connection, frame) => directory.read(connection, frame),
+    [FrameType.WANT_STATS]: (connection, frame) => readers.reporter.read(connection, frame),
+    [FrameType.STATS]: (connection, frame) => readers.inquirer.read(connection, frame),
   };
 }

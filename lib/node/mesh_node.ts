@@ -40,6 +40,7 @@ import type {
 } from "./types/mesh_types.ts";
 import type { CoreNode } from "./core_node.ts";
 import type { NodeParts } from "./node_parts.ts";
+import type { RemoteStats, StatsOfOptions } from "./report/remote_stats.ts";
 import type { NodeStats } from "./status/stats.ts";
 import type { StatusIterator, StatusOptions } from "./status/status.ts";
 import { checkFunction, Subscriptions, type TopicFunction } from "./subscriptions.ts";
@@ -206,6 +207,17 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements CoreNode<M> {
 
   stats(): NodeStats {
     return this.#parts.stats.read();
+  }
+
+  statsOf(uuid: string, options?: StatsOfOptions): Promise<RemoteStats | null> {
+    return this.#attempt(() => {
+      const { reporter, inquirer, topology } = this.#parts;
+      const record = topology.nodes.get(uuid);
+      const what = `ask node ${record ? formatNodeId(record.id) : `"${uuid}"`} for its stats`;
+      if (!this.#life.isStarted) this.#life.refuse(what);
+      if (!record) throw new Error(`Cannot ${what}: node "${this.id.name}" does not know it`);
+      return uuid === this.id.uuid ? reporter.ownStats(options) : inquirer.ask(record, options);
+    });
   }
 
   async waitForListener(topic: string, options?: WaitOptions): Promise<void> {

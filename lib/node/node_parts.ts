@@ -10,6 +10,8 @@ import type { TopicSender } from "../topic/topic_sender.ts";
 import type { Clock } from "../time/clock.ts";
 import type { Endpoint } from "./endpoint.ts";
 import type { NodeTypes } from "./types/node_types.ts";
+import type { StatsInquirer } from "./report/stats_inquirer.ts";
+import type { StatsReporter } from "./report/stats_reporter.ts";
 import type { StatsBook } from "./status/stats_book.ts";
 import type { NodeTime } from "./clock/node_time.ts";
 import type { StatusFeed } from "./status/status_feed.ts";
@@ -28,6 +30,8 @@ export interface NodeParts {
   readonly responder: ServiceResponder;
   readonly status: StatusFeed;
   readonly stats: StatsBook;
+  readonly reporter: StatsReporter;
+  readonly inquirer: StatsInquirer;
   readonly time: NodeTime;
   /** The machine's own. */
   readonly clock: Clock;

@@ -24,7 +24,7 @@ import { NameAllowance } from "./name_allowance.ts";
 import { Patience } from "../outbox/patience.ts";
 import type { PeerEvents } from "./peer_events.ts";
 import { type LinkContext, PeerLink } from "./peer_link.ts";
-import { type PeerTraffic, TrafficLog } from "./peer_traffic.ts";
+import { type PeerTraffic, type TotalTraffic, TrafficLog } from "./peer_traffic.ts";
 import type { Acquaintance } from "../mesh/peer_links.ts";
 import { type Inquiry, PeerVisitor } from "./peer_visitor.ts";
 import { ReceiveBudget } from "./receive_budget.ts";
@@ -149,6 +149,19 @@ export class ConnectionPool implements PeerLinks {
   traffic(uuid: string): PeerTraffic {
     const incoming = this.#incoming.get(uuid) ?? [];
     return this.#traffic.of(uuid, this.#links.get(uuid), [...incoming]);
+  }
+
+  /** @returns What was written and read over all connections, also those that have ended. */
+  totalTraffic(): TotalTraffic {
+    return this.#traffic.total(
+      [...this.#links.values()],
+      [...this.#incoming.values()].flatMap((connections) => [...connections]),
+    );
+  }
+
+  /** @returns The uuids of the peers that nobody waits for, because they do not keep up. */
+  slowPeers(): string[] {
+    return [...this.#links].filter(([, { outbox }]) => outbox.isSlow).map(([uuid]) => uuid);
   }
 
   /** @returns How many messages on a topic were dropped, those to nodes that are gone included. */
@@ -414,6 +427,7 @@ export class ConnectionPool implements PeerLinks {
     const link = this.#links.get(uuid);
     if (!link) return;
     this.#links.delete(uuid);
+    this.#traffic.noteRetiring(link);
     const closing = link.retire(CLOSE_TIMEOUT_MS);
     this.#forgotten.add(closing);
     void closing.finally(() => {

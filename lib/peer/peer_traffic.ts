@@ -38,6 +38,18 @@ interface Totals {
 
 const NOTHING: Totals = { bytesSent: 0, bytesReceived: 0, dropped: 0 };
 
+/** What was written and read, in bytes. */
+interface TrafficBytes {
+  readonly bytesSent: number;
+  readonly bytesReceived: number;
+}
+
+/** What passed between this node and all others, and what waits. */
+export interface TotalTraffic extends TrafficBytes {
+  readonly queuedMessages: number;
+  readonly queuedBytes: number;
+}
+
 /**
  * Remembers what connections carried that have ended, and what was dropped, also of nodes that are
  * gone: see {@linkcode DepartedNodes}.
@@ -47,6 +59,10 @@ export class TrafficLog {
   readonly #clock: Clock;
   readonly #totals: DepartedNodes<Totals>;
   readonly #dropped = new Map<string, number>();
+  /** What all connections carried that have ended, whosever they were. */
+  #ended: TrafficBytes = { bytesSent: 0, bytesReceived: 0 };
+  /** The links of nodes that are gone, which say goodbye. */
+  readonly #retiring = new Set<PeerLink>();
 
   /**
    * @param topology Tells who is known: of visitors, who ask and go, nothing is remembered.
@@ -71,17 +87,27 @@ export class TrafficLog {
 
   /** Takes note of the end of a connection that the node opened. */
   noteIncomingEnd({ peer: { uuid }, outbox, bytesRead }: Connection): void {
+    this.#end({ bytesSent: outbox.bytesWritten, bytesReceived: bytesRead });
     if (!this.#topology.nodes.has(uuid) && !this.#totals.get(uuid)) return;
     this.#add(uuid, { ...NOTHING, bytesSent: outbox.bytesWritten, bytesReceived: bytesRead });
   }
 
   /** Takes note of the end of a connection to the node; the link's outbox outlives it. */
   noteOutgoingEnd({ peer: { uuid }, bytesRead }: Connection): void {
+    this.#end({ bytesSent: 0, bytesReceived: bytesRead });
     this.#add(uuid, { ...NOTHING, bytesReceived: bytesRead });
   }
 
+  /** Takes note of a link whose node is gone: it is going to end. */
+  noteRetiring(link: PeerLink): void {
+    this.#retiring.add(link);
+  }
+
   /** Takes note of the end of a link, and of its outbox. */
-  noteLinkEnd({ record, outbox }: PeerLink): void {
+  noteLinkEnd(link: PeerLink): void {
+    const { record, outbox } = link;
+    this.#retiring.delete(link);
+    this.#end({ bytesSent: outbox.bytesWritten, bytesReceived: 0 });
     this.#add(record.id.uuid, { ...NOTHING, bytesSent: outbox.bytesWritten });
   }
 
@@ -108,6 +134,33 @@ export class TrafficLog {
       queuedMessages: sum(outboxes, ({ messages }) => messages),
       queuedBytes: sum(outboxes, ({ bytes }) => bytes),
       clock: bestEstimate(open),
+    };
+  }
+
+  /**
+   * Sums up over all nodes, those that are gone included: the sums never get less.
+   *
+   * @param links The links that there are.
+   * @param incoming The open connections that others opened.
+   * @returns What was written and read since this node started, and what waits now.
+   */
+  total(links: readonly PeerLink[], incoming: readonly Connection[]): TotalTraffic {
+    const all = [...links, ...this.#retiring];
+    const own = all.flatMap(({ connection }) => connection ?? []);
+    const outboxes = [...all, ...incoming].map(({ outbox }) => outbox);
+    return {
+      bytesSent: this.#ended.bytesSent + sum(outboxes, ({ bytesWritten }) => bytesWritten),
+      bytesReceived: this.#ended.bytesReceived +
+        sum([...own, ...incoming], ({ bytesRead }) => bytesRead),
+      queuedMessages: sum(outboxes, ({ messages }) => messages),
+      queuedBytes: sum(outboxes, ({ bytes }) => bytes),
+    };
+  }
+
+  #end({ bytesSent, bytesReceived }: TrafficBytes): void {
+    this.#ended = {
+      bytesSent: this.#ended.bytesSent + bytesSent,
+      bytesReceived: this.#ended.bytesReceived + bytesReceived,
     };
   }
 

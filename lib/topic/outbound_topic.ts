@@ -27,6 +27,8 @@ export interface OutboundTopic {
   chosen: readonly NodeRecord[];
   chosenRoutes: Route[];
   includesSelf: boolean;
+  /** How many messages were given to be sent, whether or not anybody listens. */
+  published: number;
   /** The messages before the first listener is known keep their order by it. */
   pending: Promise<void> | null;
   /** The number of the next message to this node itself. */
@@ -45,6 +47,12 @@ export interface SentCounts {
   readonly messages: number;
   /** What their bodies took, in bytes. */
   readonly bytes: number;
+}
+
+/** What was sent, and what was given to be sent. */
+export interface PublishedCounts extends SentCounts {
+  /** How many messages were given to be sent, each once, whether or not anybody listens. */
+  readonly published: number;
 }
 
 /** Nodes to send to where there are none. */
@@ -69,6 +77,7 @@ export function openTopic(name: string, balancer: TopicLoadBalancer): OutboundTo
     chosen: NOBODY,
     chosenRoutes: [],
     includesSelf: false,
+    published: 0,
     pending: null,
     ownSequence: 0,
     ownBytes: 0,

@@ -11,6 +11,7 @@ import { HeaderBytes } from "../wire/frame.ts";
 import { FrameError, type FrameReader } from "../wire/frame_reader.ts";
 import { NOT_AGAIN, readRetainedMark } from "../wire/retained.ts";
 import { Arrival } from "./arrival.ts";
+import { DelayProbe, MessageDelay } from "./message_delay.ts";
 import {
   addTopics,
   isOfListener,
@@ -40,6 +41,10 @@ interface InboundTopic {
   lost: number;
   undecodable: number;
   bytes: number;
+  /** The round of the {@linkcode DelayProbe} in which the delay of a message was measured last. */
+  delayRound: number;
+  /** What was measured; `null` where nothing was. */
+  delay: MessageDelay | null;
 }
 
 /** Whom messages are handed to, how they are read, and who is told of those that cannot be. */
@@ -51,6 +56,8 @@ export interface TopicReceiverOptions {
   readonly maxMessageBytes: number;
   /** Warns of messages that cannot be read. */
   readonly unreadable: UnreadableLog;
+  /** Says when to measure how long messages are under way; never unless given. */
+  readonly delays?: DelayProbe;
   /** Told of messages that never arrived. */
   readonly lost?: (sender: NodeId, topic: string, count: number) => void;
   /** Told of messages that arrived and could not be read. */
@@ -59,6 +66,8 @@ export interface TopicReceiverOptions {
 
 /** Stands for the codec of an {@linkcode Arrival} that has brought nothing yet. */
 const UNKNOWN_CODEC = opaqueCodec("");
+/** Stands for the probe of a node whose messages are not measured. */
+const NEVER = new DelayProbe();
 /** Of so many nodes that were given up the numbering is remembered, on so many topics together. */
 const MAX_DEPARTED = 256;
 const MAX_TOPICS_OF_DEPARTED = 262_144;
@@ -102,6 +111,25 @@ export class TopicReceiver {
   receivedFrom(uuid: string): ReceivedCounts {
     const before = this.#departedNodes.get(uuid) ?? NOTHING_RECEIVED;
     return [...this.#inbound.get(uuid)?.values() ?? []].reduce(plus, before);
+  }
+
+  /**
+   * Tells how long messages of a topic are under way, on the average over its senders.
+   *
+   * @param topic The topic.
+   * @param offsetMsOf By how much a sender's clock is ahead of this node's, in milliseconds; `null`
+   * where that is not known.
+   * @returns The delay in milliseconds, or `null` where none was measured lately.
+   */
+  delayMsOn(topic: string, offsetMsOf: (uuid: string) => number | null): number | null {
+    const probe = this.#options.delays;
+    const delaysMs = probe
+      ? [...this.#inbound].flatMap(([uuid, topics]) =>
+        topics.get(topic)?.delay?.meanMs(probe, () => offsetMsOf(uuid)) ?? []
+      )
+      : [];
+    if (delaysMs.length === 0) return null;
+    return delaysMs.reduce((sum, delayMs) => sum + delayMs, 0) / delaysMs.length;
   }
 
   /** Reads a TOPIC frame. */
@@ -166,7 +194,7 @@ export class TopicReceiver {
     const inbound = this.#inboundTopic(peer, topic);
     inbound.connection = connection;
     this.#awaitEnd(connection);
-    const { listeners, codecs } = this.#options;
+    const { listeners, codecs, delays = NEVER } = this.#options;
     const arrival = new Arrival(topic, peer, UNKNOWN_CODEC);
     let listener: TopicListener | undefined;
     let version = -1;
@@ -203,6 +231,8 @@ export class TopicReceiver {
       // Few messages have optional fields: the others are looked at no further.
       if (body - header > HeaderBytes.TOPIC) readRetention(view, header, body, inbound, arrival);
       else if (arrival.retention !== null) forgetRetention(arrival);
+      // All that a message costs while nobody watches: two numbers are the same.
+      if (inbound.delayRound !== delays.round) noteDelay(inbound, arrival, delays);
       if (!isKnown) return this.#deliverRaw(arrival, inbound, listener);
       try {
         return listener.deliver(arrival);
@@ -263,7 +293,9 @@ export class TopicReceiver {
 
   #firstOf(sender: NodeId, name: string): InboundTopic {
     const expected = this.#hasForgotten ? -1 : 0;
-    return { sender, name, expected, connection: null, kept: null, ...NOTHING_RECEIVED };
+    const delayRound = this.#options.delays?.round ?? NEVER.round;
+    const began = { expected, connection: null, kept: null, delayRound, delay: null };
+    return { sender, name, ...began, ...NOTHING_RECEIVED };
   }
 
   #awaitEnd(connection: Connection): void {
@@ -343,6 +375,18 @@ export class TopicReceiver {
       left -= size;
     }
   }
+}
+
+/** What was sent before tells nothing of how long messages take. */
+function noteDelay(
+  inbound: InboundTopic,
+  { retained, publishedAtMs }: Arrival,
+  probe: DelayProbe,
+): void {
+  if (retained) return;
+  inbound.delayRound = probe.round;
+  inbound.delay ??= new MessageDelay();
+  inbound.delay.add(probe, publishedAtMs);
 }
 
 function topicOfMessage(

@@ -12,7 +12,7 @@ import { beginTopicFrame, topicFrameBytes } from "../wire/frame.ts";
 import { LARGEST_MARK, NOT_AGAIN } from "../wire/retained.ts";
 import { Arrival } from "./arrival.ts";
 import { isRefused, putBy, type Wait } from "./delivery_policy.ts";
-import { type OutboundTopic, type SentCounts, sentOn } from "./outbound_topic.ts";
+import { type OutboundTopic, type PublishedCounts, sentOn } from "./outbound_topic.ts";
 import { OutboundTopics, type OutboundTopicsOptions } from "./outbound_topics.ts";
 import type { OwnDelivery } from "./own_delivery.ts";
 import type { KeptMessage } from "./retained/message_store.ts";
@@ -90,6 +90,7 @@ export class TopicSender {
     const topic = this.#topics.get(name);
     // What others have encoded is not looked into.
     if (topic.type !== null && codec === this.#options.codec) assertFits(topic.type, name, args);
+    topic.published++;
     if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending, publishedAtMs);
     this.#topics.choose(topic);
     if (topic.chosen.length === 0) {
@@ -135,8 +136,10 @@ export class TopicSender {
   }
 
   /** @returns What was sent, by topic. */
-  *sentByTopic(): Generator<[topic: string, counts: SentCounts]> {
-    for (const topic of this.#topics.all()) yield [topic.name, sentOn(topic)];
+  *sentByTopic(): Generator<[topic: string, counts: PublishedCounts]> {
+    for (const topic of this.#topics.all()) {
+      yield [topic.name, { ...sentOn(topic), published: topic.published }];
+    }
   }
 
   /** @returns How many messages were sent to a node. */

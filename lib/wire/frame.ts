@@ -60,6 +60,10 @@ export const FrameType = {
   END: 23,
   /** The caller has room for so many more parts of a stream. */
   CREDIT: 24,
+  /** Asks for a STATS. */
+  WANT_STATS: 25,
+  /** What the sender has counted, and what its process takes. */
+  STATS: 26,
 } as const;
 
 /**

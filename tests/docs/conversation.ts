@@ -21,7 +21,13 @@ import { defineSchema } from "../../lib/schema/named_schema.ts";
 import { SchemaExchange } from "../../lib/schema/exchange/schema_exchange.ts";
 import { topicType } from "../../lib/schema/topic_type.ts";
 import { formatTypeClaim, type TypeClaim } from "../../lib/schema/type_claim.ts";
-import { beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
+import {
+  decodeWantStats,
+  encodeStats,
+  encodeWantStats,
+  type StatsAnswer,
+} from "../../lib/node/report/stats_message.ts";
+import { beginFrame, beginTopicFrame, FrameType } from "../../lib/wire/frame.ts";
 import { FrameReader } from "../../lib/wire/frame_reader.ts";
 import { VirtualClock } from "../../lib/testing/virtual_clock.ts";
 import { recordOf } from "../support/records.ts";
@@ -88,6 +94,7 @@ async function converse(near: TestNode, far: TestNode, clock: VirtualClock): Pro
   far.own.set("sends", "scan", true);
   await settle(clock);
   await fetchSchema(near, far, clock);
+  await askForStats(near, far, clock);
   // A change of a record that "near" does not have makes it ask for the whole one.
   const { record } = far;
   far.records.publish(far.connections, { ...record, revision: 90 }, { ...record, revision: 91 });
@@ -115,6 +122,44 @@ async function fetchSchema(near: TestNode, far: TestNode, clock: VirtualClock): 
   const fetched = schemasOf(near, clock).fetch(claim);
   await settle(clock);
   await fetched;
+}
+
+/** What a node has counted that has listened for a minute. */
+const STATS: Omit<StatsAnswer, "request" | "fromTopic"> = {
+  uptimeMs: 60_000.5,
+  process: { processId: "0f1e2d3c4b5a6978", cpuMs: 1234.5, rssBytes: 80_000_000, heapBytes: 2e7 },
+  lag: { meanMs: 1.25, maxMs: 40.5 },
+  version: "0.2.0",
+  runtime: "deno 2.9.5",
+  totals: {
+    ...{ published: 1, sent: 2, bytesSent: 300, dropped: 1, received: 600, bytesReceived: 30_000 },
+    ...{ lost: 2, undecodable: 0, invalid: 0, waiting: 1, queuedMessages: 0, queuedBytes: 0 },
+  },
+  dropped: { "too-large": 1 },
+  connected: 1,
+  slowPeers: [],
+  trouble: "no interface",
+  topicCount: 1,
+  topics: new Map([["imu", {
+    ...{ published: 1, sent: 2, bytesSent: 60, dropped: 1, received: 600, bytesReceived: 24_000 },
+    ...{ lost: 2, undecodable: 0, invalid: 0, waiting: 1, delayMs: 0.75 },
+  }]]),
+};
+
+/** Asks a node what it has counted. */
+async function askForStats(near: TestNode, far: TestNode, clock: VirtualClock): Promise<void> {
+  far.handlers[FrameType.WANT_STATS] = ({ outbox }, { bytes, body, end }) => {
+    const question = decodeWantStats(bytes.subarray(body, end));
+    outbox.push(FrameType.STATS, (writer) => {
+      beginFrame(writer, FrameType.STATS, 0);
+      encodeStats({ ...question, ...STATS }, writer);
+    });
+  };
+  near.pool.link(far.record).outbox.push(FrameType.WANT_STATS, (writer) => {
+    beginFrame(writer, FrameType.WANT_STATS, 0);
+    encodeWantStats({ request: 1, fromTopic: 0 }, writer);
+  });
+  await settle(clock);
 }
 
 /** Sends a message that is kept, and sends it again when it is asked for. */

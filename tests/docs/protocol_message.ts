@@ -52,6 +52,8 @@ const HEADERS: Readonly<Record<string, Readonly<Record<string, Layout>>>> = {
   PART: { request: "u32", codec: "u8" },
   END: { request: "u32" },
   CREDIT: { request: "u32", parts: "u32", bytes: "u32" },
+  WANT_STATS: {},
+  STATS: {},
 };
 /** The optional fields of each header, by their tag and their length. */
 const FIELDS: readonly { tag: number; values: Readonly<Record<string, Layout>> }[] = [
@@ -63,7 +65,7 @@ const FIELDS: readonly { tag: number; values: Readonly<Record<string, Layout>> }
 const MAPS: ReadonlySet<string> = new Set([
   ...["TOPIC", "CALL", "ANSWER", "FAILURE", "PART", "RECORD", "INTEREST"],
   ...["NODE", "NODE_CHANGED", "NODE_GONE", "SYNCED", "PEERS"],
-  ...["WANT_SCHEMA", "SCHEMA"],
+  ...["WANT_SCHEMA", "SCHEMA", "WANT_STATS", "STATS"],
 ]);
 const BYTES: Readonly<Record<Layout, number>> = { u8: 1, u32: 4, u64: 8, f64: 8 };
 const hasText = (type: string) => type === "NAME" || type === "WANT_RETAINED";

@@ -30,7 +30,7 @@ const DOORS = [
   // The kit offers `buildNode()` as programs import it.
   "lib/testing/mod.ts imports mod.ts",
   // The one place that says which version this is.
-  "lib/cli/version.ts imports deno.json",
+  "lib/text/version.ts imports deno.json",
 ];
 
 const imports = await readImports("lib/");

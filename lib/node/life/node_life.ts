@@ -180,6 +180,7 @@ export class NodeLife {
     this.#ending.abort();
     this.#parts.types.close();
     this.#parts.status.close();
+    this.#parts.inquirer.close();
     this.#ended();
   }
 
@@ -191,7 +192,7 @@ export class NodeLife {
   async #finish(): Promise<void> {
     const { own, listeners, sender, caller, responder, endpoint, discovery, topology, time } =
       this.#parts;
-    const { stats, logger } = this.#parts;
+    const { stats, reporter, logger } = this.#parts;
     await sender.flush();
     await endpoint.drain(sender.retained.finish());
     stats.close();
@@ -204,6 +205,7 @@ export class NodeLife {
       if (end.status === "fulfilled") continue;
       logger.warn(`Cannot stop node ${this.#fullId} in order: ${errorText(end.reason)}`);
     }
+    reporter[Symbol.dispose]();
     sender.close();
     topology.remove(own.record.id.uuid);
     logger.info(`Stopped node ${this.#fullId}`);

@@ -13,6 +13,8 @@ export interface NodeStats {
 
 /** What passed between this node and all others on one topic, and from it to itself. */
 export interface TopicStats {
+  /** How many messages this node was given to send, each once, whether or not anybody listens. */
+  readonly published: number;
   /** How many messages were sent, one for each node that was to get it, dropped ones included. */
   readonly sent: number;
   /** What their bodies took, in bytes. */

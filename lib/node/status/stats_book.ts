@@ -23,6 +23,30 @@ export interface StatsSources {
   readonly clock: Clock;
 }
 
+/** Some of the topics, and the sums over all of them. */
+export interface StatsPage {
+  readonly uptimeMs: number;
+  readonly sums: TopicStats;
+  readonly topics: ReadonlyMap<string, TopicStats>;
+  readonly topicCount: number;
+}
+
+type Sums = { -readonly [Key in keyof TopicStats]: number };
+
+const NOTHING: TopicStats = {
+  published: 0,
+  sent: 0,
+  bytesSent: 0,
+  dropped: 0,
+  received: 0,
+  bytesReceived: 0,
+  lost: 0,
+  undecodable: 0,
+  invalid: 0,
+  waiting: 0,
+};
+const COUNTED = Object.keys(NOTHING) as readonly (keyof TopicStats)[];
+
 /** Sums up what the parts of a node have counted, whenever it is asked. */
 export class StatsBook {
   readonly #sources: StatsSources;
@@ -48,31 +72,63 @@ export class StatsBook {
     return this.#sources.pool.traffic(uuid).clock;
   }
 
+  /**
+   * Counts for who asks from outside.
+   *
+   * @param from The first topic that is told of, in an order that changes only where topics go.
+   * @param count How many of them.
+   * @returns Those topics, how many there are, and the sums over all.
+   */
+  page(from: number, count: number): StatsPage {
+    const { names, of } = topicCounts(this.#sources);
+    const sums: Sums = { ...NOTHING };
+    const topics = new Map<string, TopicStats>();
+    let index = 0;
+    for (const topic of names) {
+      const stats = of(topic);
+      for (const key of COUNTED) sums[key] += stats[key];
+      if (index >= from && index < from + count) topics.set(topic, stats);
+      index++;
+    }
+    return { uptimeMs: this.#uptimeMs, sums, topics, topicCount: names.size };
+  }
+
+  get #uptimeMs(): number {
+    const nowMs = this.#sources.clock.monotonicMs();
+    return nowMs - (this.#openedAtMs ?? nowMs);
+  }
+
   /** @returns What was counted, until now or until {@linkcode close}. */
   read(): NodeStats {
     if (this.#last) return this.#last;
-    const nowMs = this.#sources.clock.monotonicMs();
     return {
-      uptimeMs: nowMs - (this.#openedAtMs ?? nowMs),
+      uptimeMs: this.#uptimeMs,
       topics: byTopic(this.#sources),
       peers: byPeer(this.#sources),
     };
   }
 }
 
-function byTopic(
+/** What was counted of topics: their names, and what is known of one. */
+interface TopicCounts {
+  readonly names: ReadonlySet<string>;
+  readonly of: (topic: string) => TopicStats;
+}
+
+function topicCounts(
   { pool, sender, ownDelivery, receiver, listeners, invalid }: StatsSources,
-): Map<string, TopicStats> {
+): TopicCounts {
   const sent = new Map(sender.sentByTopic());
   const received = receiver.receivedByTopic();
   const unfit = invalid.byTopic();
-  const topics = new Set([...sent.keys(), ...received.keys(), ...listeners.topics()]);
-  return new Map(
-    [...topics].sort().map((topic) => {
+  return {
+    names: new Set([...sent.keys(), ...received.keys(), ...listeners.topics()]),
+    of: (topic) => {
       const own = ownDelivery.counts(topic);
-      const { messages = 0, bytes: bytesSent = 0 } = sent.get(topic) ?? {};
+      const { messages = 0, bytes: bytesSent = 0, published = 0 } = sent.get(topic) ?? {};
       const others = received.get(topic);
-      return [topic, {
+      return {
+        published,
         sent: messages,
         bytesSent,
         dropped: pool.droppedOn(topic) + own.dropped,
@@ -82,9 +138,14 @@ function byTopic(
         undecodable: (others?.undecodable ?? 0) + own.undecodable,
         invalid: unfit.get(topic) ?? 0,
         waiting: listeners.waiting(topic) + own.waiting,
-      }];
-    }),
-  );
+      };
+    },
+  };
+}
+
+function byTopic(sources: StatsSources): Map<string, TopicStats> {
+  const { names, of } = topicCounts(sources);
+  return new Map([...names].sort().map((topic) => [topic, of(topic)]));
 }
 
 function byPeer(

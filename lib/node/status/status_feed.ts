@@ -3,6 +3,7 @@ import { onAbort } from "../../flow/abort.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { TypeDispute } from "../../schema/comparison/type_watch.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
+import type { DropReason } from "../../outbox/drop_reason.ts";
 import type { PeerEvents } from "../../peer/peer_events.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ClockEvents } from "../clock/mesh_time.ts";
@@ -19,7 +20,8 @@ type News = NodeStatus extends infer S ? S extends NodeStatus ? Omit<S, "atMs"> 
 export class StatusFeed implements PeerEvents, ClockEvents {
   readonly #clock: Clock;
   readonly #queues = new Set<StatusQueue>();
-  /** Why discovery does not work as it should, where it does not. */
+  /** How many messages were dropped, by why. */
+  readonly #dropped: Partial<Record<DropReason, number>> = {};
   #trouble: string | null = null;
 
   /**
@@ -34,6 +36,16 @@ export class StatusFeed implements PeerEvents, ClockEvents {
       if (change.type === "up") this.#tell({ type: "peer-up", peer });
       else if (change.type === "down") this.#tell({ type: "peer-lost", peer, why: change.why });
     });
+  }
+
+  /** How many messages were dropped so far, by why. */
+  get droppedByReason(): Readonly<Partial<Record<DropReason, number>>> {
+    return this.#dropped;
+  }
+
+  /** Why discovery does not work as it should; `null` where it does. */
+  get trouble(): string | null {
+    return this.#trouble;
   }
 
   /** Opens an iterator. */
@@ -67,6 +79,7 @@ export class StatusFeed implements PeerEvents, ClockEvents {
   }
 
   dropped(...[peer, topic, count, why]: Parameters<PeerEvents["dropped"]>): void {
+    this.#dropped[why] = (this.#dropped[why] ?? 0) + count;
     this.#tell({ type: "messages-dropped", peer, topic, count, why });
   }
 

@@ -12,6 +12,9 @@ import {
 } from "../../../lib/service/errors.ts";
 import { ServiceCaller } from "../../../lib/service/service_caller.ts";
 import { ServiceResponder } from "../../../lib/service/service_responder.ts";
+import { StatsInquirer } from "../../../lib/node/report/stats_inquirer.ts";
+import { StatsReporter } from "../../../lib/node/report/stats_reporter.ts";
+import { DelayProbe } from "../../../lib/topic/message_delay.ts";
 import { Subscription } from "../../../lib/topic/subscription.ts";
 import type { OwnDelivery } from "../../../lib/topic/own_delivery.ts";
 import { TopicAnnouncer } from "../../../lib/topic/topic_announcer.ts";
@@ -44,6 +47,8 @@ const WORDS = [
     FrameType.WANT_RECORD,
     FrameType.RETAINED,
     FrameType.WANT_RETAINED,
+    FrameType.WANT_STATS,
+    FrameType.STATS,
   ]
     .map((type) => Uint8Array.of(4, 0, 0, 0, type, 0, 0, 0)),
   Uint8Array.of(14, 0, 0, 0, FrameType.NAME, 0, 5, 0, 1, 1, 0, 0, 0, 0x69, 0x6d, 0x75, 1, 1),
@@ -57,6 +62,7 @@ class Victim {
   readonly received: unknown[] = [];
   readonly node: Promise<TestNode>;
   caller!: ServiceCaller;
+  inquirer!: StatsInquirer;
 
   constructor(connect: () => ScriptedSocket) {
     this.node = this.#start(connect);
@@ -121,9 +127,30 @@ class Victim {
       this.caller.answers.readPart(connection, frame);
     handlers[FrameType.END] = (connection, frame) => this.caller.answers.readEnd(connection, frame);
     handlers[FrameType.CREDIT] = (connection, frame) => responder.readCredit(connection, frame);
+    this.#tellOfStats(node, receiver);
     handlers[OVERSIZED + FrameType.PART] = (...frame) =>
       this.caller.answers.readOversizedPart(...frame);
     return node;
+  }
+
+  /** What strangers may ask, and what they may answer. */
+  #tellOfStats({ topology, pool, handlers }: TestNode, receiver: TopicReceiver): void {
+    const { clock } = this;
+    const counts = { sent: 1, bytesSent: 1, dropped: 0, received: 1, bytesReceived: 1 };
+    const sums = { ...counts, published: 1, lost: 0, undecodable: 0, invalid: 0, waiting: 0 };
+    const page = { uptimeMs: 1, sums, topics: new Map([["imu", sums]]), topicCount: 1 };
+    const reporter = new StatsReporter({
+      book: { page: () => page },
+      status: { droppedByReason: {}, trouble: null },
+      delays: new DelayProbe({ clock, time: clock }),
+      receiver,
+      topology,
+      pool,
+      clock,
+    });
+    this.inquirer = new StatsInquirer({ pool, clock });
+    handlers[FrameType.WANT_STATS] = (...frame) => reporter.read(...frame);
+    handlers[FrameType.STATS] = (...frame) => this.inquirer.read(...frame);
   }
 
   /** What keeps messages that strangers may ask for. */
@@ -229,6 +256,10 @@ async function runOutgoing(input: Uint8Array, random: Random): Promise<void> {
     for await (const part of victim.caller.stream("count", [3], options)) {
       victim.received.push(part);
     }
+  }));
+  calls.push(attemptAsync([Error], async () => {
+    const record = node.topology.nodes.values().next().value!;
+    victim.received.push(await victim.inquirer.ask(record, { timeoutMs: 200 }));
   }));
   await victim.until(Promise.all(calls));
   await victim.finish(input.length);
