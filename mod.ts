@@ -65,7 +65,8 @@ export type { ByteWriter, LentBytes } from "./lib/bytes/byte_writer.ts";
 export type { Codec } from "./lib/codec/codec.ts";
 export type { CodecDefinition } from "./lib/codec/define_codec.ts";
 export type { CodecName } from "./lib/codec/registry.ts";
-export type { Logger, LogLevel } from "./lib/log/logger.ts";
+export type { LogLevel, LogThreshold } from "./lib/log/log_level.ts";
+export type { Logger } from "./lib/log/logger.ts";
 export type { ServiceLoadBalancer, TopicLoadBalancer } from "./lib/mesh/load_balancer.ts";
 export type { NamesByKind } from "./lib/mesh/name_kinds.ts";
 export type {
@@ -116,6 +117,8 @@ export type {
 export type { NodeFromArgsOptions } from "./lib/facade/build_node_from_args.ts";
 export type { DefinedMesh } from "./lib/node/types/define_mesh.ts";
 export type { CoreNode } from "./lib/node/core_node.ts";
+export type { LogMessage, LogSource } from "./lib/logs/log_message.ts";
+export type { ChildLogOptions, LogFunction, LogLineOptions, NodeLog } from "./lib/logs/node_log.ts";
 export type { Node } from "./lib/facade/node.ts";
 export type { ObserveOptions } from "./lib/node/visit/observe_mesh.ts";
 export type { MeshOptions, NodeOptions } from "./lib/node/options/options.ts";

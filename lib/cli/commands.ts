@@ -7,6 +7,7 @@ import { FOREIGN_WORDS } from "./foreign_words.ts";
 import { INIT_COMMANDS } from "./init/commands.ts";
 import { INTERFACE_COMMANDS } from "./interface/commands.ts";
 import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./launch/commands.ts";
+import { LOG_COMMANDS } from "./log/commands.ts";
 import { NODE_COMMANDS } from "./node/commands.ts";
 import { SERVICE_COMMANDS } from "./service/commands.ts";
 import { SPEEDTEST_COMMANDS } from "./speedtest/commands.ts";
@@ -22,6 +23,7 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "topic", summary: "Look at topics, listen to them, send to them." },
   { name: "service", summary: "Look at services and call them." },
   { name: "teleop", summary: "Drive a robot by the keyboard." },
+  { name: "log", summary: "Show what nodes log." },
   { name: "interface", summary: "Look at the types of topics and services." },
   { name: "types", summary: "Write the types of a mesh or of bags as TypeScript." },
   { name: "bag", summary: "Record messages, play them, look at recordings." },
@@ -39,6 +41,7 @@ const COMMANDS: readonly Command[] = [
   ...TOPIC_COMMANDS,
   ...SERVICE_COMMANDS,
   ...TELEOP_COMMANDS,
+  ...LOG_COMMANDS,
   ...INTERFACE_COMMANDS,
   ...TYPES_COMMANDS,
   ...BAG_COMMANDS,

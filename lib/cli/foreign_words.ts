@@ -23,7 +23,7 @@ const OF_PYTHON: readonly ForeignWord[] = [
   { word: "pycore", answer: CORE },
   { word: "geckolaunch", answer: LAUNCH },
   { word: "geckotopic", answer: 'here it is "rosy topic send" and "rosy topic echo"' },
-  { word: "gecko_log_display", answer: 'here it is "rosy topic echo" with the topic of your logs' },
+  { word: "gecko_log_display", answer: 'here it is "rosy log"' },
   { word: "twist_keyboard", answer: TELEOP },
   // Pyros
   { word: "pyros", answer: NO_ROS },
@@ -45,6 +45,7 @@ const OF_ROS_2: readonly ForeignWord[] = [
   { word: "interface packages", answer: 'here it is "rosy interface list --known"' },
   { word: "param", answer: NO_PARAMS },
   { word: "action", answer: "there are none here; a service, with a topic for feedback, does it" },
+  { word: "rqt_console", answer: 'here it is "rosy log"' },
   { word: "lifecycle", answer: 'there is none here; "wait_for" in a launch file starts in order' },
   { word: "component", answer: "several nodes can be built in one program, by buildNode()" },
   { word: "bag reindex", answer: 'here it is "rosy bag recover"' },

@@ -30,7 +30,8 @@ export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
  * Builds a node as its program's command line says: `--name`, `--namespace`, `--domain-id`,
  * `--interface`, `--coordinator`, `--authkey`, `--encrypt` and `--clock` set the options of those names, and win
  * over those in the code; `--authkey-file` names a file with the key in it, `--peers` nodes by where
- * they listen, separated by commas, and `--port` the TCP port to listen at. Each `--remap`, such as
+ * they listen, separated by commas, `--port` the TCP port to listen at, `--log-level` and
+ * `--log-topic-level` which of the program's log lines go to the terminal, and to the topic of logs. Each `--remap`, such as
  * `--remap image=front/image`, is added to the rules of the code.
  *
  * Arguments that are no flags, and all that come after `--`, are left to the program.

@@ -11,6 +11,10 @@ import { Actions } from "../action/actions.ts";
 import type { Goal } from "../action/goal.ts";
 import type { GoalOptions } from "../action/goal_options.ts";
 import type { ActionSchema } from "../schema/action_type.ts";
+import type { LogThreshold } from "../log/log_level.ts";
+import type { NodeLog } from "../logs/node_log.ts";
+import { NodeLogs } from "../logs/node_logs.ts";
+import { RosyLogger } from "../logs/rosy_logger.ts";
 import { composeNode, type NodeSurroundings } from "../node/compose_node.ts";
 import type { CoreNode } from "../node/core_node.ts";
 import { MeshNode } from "../node/mesh_node.ts";
@@ -31,6 +35,10 @@ export interface FullNodeOptions {
   readonly meshParams: ParamDefinitions | undefined;
   /** What its params begin with. */
   readonly paramSources: ParamSources;
+  /** The node's logger: what it warns of is logged. */
+  readonly logger: RosyLogger;
+  readonly logLevel: LogThreshold;
+  readonly logTopicLevel: LogThreshold;
 }
 
 /** The {@linkcode Node} that there is: a kernel's node, and what is built on it once it is asked for. */
@@ -39,6 +47,7 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
   readonly #options: FullNodeOptions;
   #madeParams: OwnParams | null = null;
   #madeActions: Actions | null = null;
+  #madeLogs: NodeLogs | null = null;
   #declared: Promise<unknown> | null = null;
   #isStarted = false;
 
@@ -47,6 +56,7 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
     super(parts);
     this.#parts = parts;
     this.#options = options;
+    options.logger.tell((level, text) => this.#logs.publishOwn(level, text));
   }
 
   override async start(): Promise<void> {
@@ -54,9 +64,14 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
     if (meshParams) await (this.#declared ??= this.#params.declare(meshParams));
     await super.start();
     this.#isStarted = true;
+    this.#madeLogs?.open();
     if (this.#madeParams) this.#madeParams.opened();
     // Whoever gave values that nobody takes is told.
     else if (paramSources.sources.length > 0) this.#madeParams = this.#makeParams();
+  }
+
+  get log(): NodeLog {
+    return this.#logs.log;
   }
 
   get params(): Params<M> {
@@ -121,6 +136,20 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
     return this as unknown as CoreNode;
   }
 
+  get #logs(): NodeLogs {
+    return this.#madeLogs ??= this.#makeLogs();
+  }
+
+  #makeLogs(): NodeLogs {
+    const { clock, time } = this.#parts;
+    const { logger, logLevel: level, logTopicLevel: topicLevel } = this.#options;
+    const options = { level, topicLevel, clock, time: time.clock, logger: logger.inner };
+    const logs = new NodeLogs({ node: this.#untyped, ...options });
+    if (this.#isStarted) logs.open();
+    this.beforeEnd(() => Promise.resolve(logs.finish()));
+    return logs;
+  }
+
   get #params(): OwnParams {
     return this.#madeParams ??= this.#makeParams();
   }
@@ -167,9 +196,11 @@ export function composeFullNode<M extends MeshTypes = AnyMesh>(
   surroundings: NodeSurroundings,
   paramSources: ParamSources = NO_PARAM_SOURCES,
 ): FullNode<M> {
-  return composeNode(options, surroundings, (parts) => {
+  const { logLevel, logTopicLevel } = options;
+  const logger = new RosyLogger(options.logger);
+  return composeNode({ ...options, logger }, surroundings, (parts) => {
     const meshParams = options.mesh && paramsOfMesh(options.mesh.schemas.params ?? {}, parts);
-    return new FullNode<M>(parts, { meshParams, paramSources });
+    return new FullNode<M>(parts, { meshParams, paramSources, logger, logLevel, logTopicLevel });
   });
 }
 

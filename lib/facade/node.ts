@@ -10,6 +10,7 @@ import type {
 } from "../action/action_types.ts";
 import type { Goal } from "../action/goal.ts";
 import type { GoalOptions } from "../action/goal_options.ts";
+import type { NodeLog } from "../logs/node_log.ts";
 import type { CoreNode } from "../node/core_node.ts";
 import type {
   AnyMesh,
@@ -33,6 +34,19 @@ import type { ActionSchemaTypes } from "../schema/mesh_schemas.ts";
  * - What is not used costs nothing: no name that others have to know, no timer.
  */
 export interface Node<M extends MeshTypes = AnyMesh> extends CoreNode<M> {
+  /**
+   * Where the program logs: to the terminal, and for everybody to see by `rosy log`.
+   *
+   * @example
+   * ```ts
+   * import { buildNode } from "@rosy/rosy";
+   *
+   * await using node = await buildNode({ name: "driver", domainId: crypto.randomUUID() });
+   * node.log.warn("Battery is low", { data: { volts: 10.9 }, everyMs: 60_000 });
+   * ```
+   */
+  readonly log: NodeLog;
+
   /**
    * The params of this node: named values that it is tuned by while it runs.
    *

@@ -1,10 +1,5 @@
-import { printableLines } from "../text/printable.ts";
-
-/** How much a log line matters, from the least to the most. */
-export type LogLevel = "debug" | "info" | "warn" | "error";
-
-/** Every {@linkcode LogLevel}, from the least to the most. */
-export const LOG_LEVELS: readonly LogLevel[] = ["debug", "info", "warn", "error"];
+import { printable, printableLines } from "../text/printable.ts";
+import { LOG_LEVELS, type LogLevel } from "./log_level.ts";
 
 /**
  * Where rosy reports what it cannot return or throw: a peer that is slow, a listener that threw, a
@@ -19,13 +14,22 @@ export interface Logger {
   warn(message: string): void;
   /** Reports what is broken. */
   error(message: string): void;
+  /**
+   * Where lines go that a program logs by {@linkcode Node.log}; to this logger itself where there is no
+   * such method. Which levels get there is for the node to say.
+   *
+   * @param name Who logs: the node's full name, and a dot and that of a part of it where there is one.
+   * @returns The logger of that name.
+   */
+  named?(name: string): Logger;
 }
 
 /**
- * A logger that writes `[rosy] LEVEL message` lines to standard error, from a level on. Further lines
- * of a message are indented, characters that nobody sees are spelled out.
+ * A logger that writes `[rosy] LEVEL message` lines to standard error, from a level on, and those that
+ * a program logs as `[name] LEVEL message`. Further lines of a message are indented, characters that
+ * nobody sees are spelled out.
  *
- * @param level The least level that is written.
+ * @param level The least level of rosy's own lines that is written.
  * @param write Where a line goes, its line feed included.
  * @returns The logger.
  *
@@ -45,6 +49,13 @@ export function createLogger(
   level: LogLevel = "warn",
   write: (line: string) => void = writeToStderr,
 ): Logger {
+  return {
+    ...lineLogger("rosy", level, write),
+    named: (name) => lineLogger(name, "debug", write),
+  };
+}
+
+function lineLogger(name: string, level: LogLevel, write: (line: string) => void): Logger {
   const least = LOG_LEVELS.indexOf(level);
   const at = (own: LogLevel) => {
     const label = own.toUpperCase();
@@ -52,7 +63,9 @@ export function createLogger(
       ? () => {}
       // Names come from the network: none may pass for a line of its own or steer the terminal.
       : (message: string) =>
-        write(`[rosy] ${label} ${printableLines(message).replaceAll("\n", "\n  ")}\n`);
+        write(
+          `[${printable(name)}] ${label} ${printableLines(message).replaceAll("\n", "\n  ")}\n`,
+        );
   };
   return { debug: at("debug"), info: at("info"), warn: at("warn"), error: at("error") };
 }

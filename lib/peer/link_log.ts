@@ -1,5 +1,6 @@
 import type { Logger } from "../log/logger.ts";
 import { rateLimit } from "../log/rate_limit.ts";
+import { LOG_TOPIC } from "../mesh/log_topic.ts";
 import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
 import type { Clock } from "../time/clock.ts";
 import { HandshakeError } from "../handshake/handshake_message.ts";
@@ -54,8 +55,9 @@ export function logOutbox(
   const name = formatNodeId(peer);
   let dropped = 0;
   return {
-    dropped: (_topic, count, why, detail = WHY_DROPPED[why]) => {
-      if (!detail) return;
+    dropped: (topic, count, why, detail = WHY_DROPPED[why]) => {
+      // Warnings are log lines, too: one about a dropped one could be dropped, and warned of, for ever.
+      if (!detail || topic === LOG_TOPIC) return;
       dropped += count;
       if (why !== "stopped" && !mayWarn()) return;
       const messages = dropped === 1 ? "1 message" : `${dropped} messages`;

@@ -1,4 +1,5 @@
-import type { Logger, LogLevel } from "../log/logger.ts";
+import type { LogLevel } from "../log/log_level.ts";
+import type { Logger } from "../log/logger.ts";
 import type { Clock } from "../time/clock.ts";
 
 /** One line that a node of a test logged. */

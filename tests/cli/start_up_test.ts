@@ -13,6 +13,7 @@ async function loadedBy(...args: string[]): Promise<string[]> {
 const OPTIONS = [
   "lib/discovery/coordinator/coordinator_address.ts",
   "lib/discovery/named/peer_address.ts",
+  "lib/log/log_level.ts",
   "lib/mesh/name_pattern.ts",
   "lib/mesh/name_resolver.ts",
   "lib/mesh/names.ts",
@@ -21,6 +22,7 @@ const OPTIONS = [
   "lib/node/options/mesh_definition.ts",
   "lib/node/options/flagged_definition.ts",
   "lib/node/options/layered_definition.ts",
+  "lib/node/options/log_definition.ts",
   "lib/node/options/node_names.ts",
   "lib/node/options/remap.ts",
 ];

@@ -34,6 +34,7 @@ Deno.test("mod.ts loads the kernel of lib/ and what nodes have besides, nothing 
     "flow",
     "handshake",
     "log",
+    "logs",
     "mesh",
     "node",
     "outbox",

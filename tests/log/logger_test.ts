@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { createLogger, LOG_LEVELS, type LogLevel } from "../../lib/log/logger.ts";
+import { LOG_LEVELS, type LogLevel } from "../../lib/log/log_level.ts";
+import { createLogger } from "../../lib/log/logger.ts";
 
 Deno.test("createLogger() writes lines from its level on", () => {
   const written = (level?: LogLevel) => {

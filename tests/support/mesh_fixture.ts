@@ -15,6 +15,8 @@ export class MeshFixture implements AsyncDisposable {
     ROSY_AUTHKEY: "",
     ROSY_NAMESPACE: "",
     ROSY_REMAP: "",
+    ROSY_LOG_LEVEL: "",
+    ROSY_LOG_TOPIC_LEVEL: "",
   };
   readonly #nodes: Pick<Node, "stop">[] = [];
 

@@ -1,4 +1,5 @@
-import type { Logger, LogLevel } from "../../lib/log/logger.ts";
+import type { LogLevel } from "../../lib/log/log_level.ts";
+import type { Logger } from "../../lib/log/logger.ts";
 import { Collector } from "./collector.ts";
 
 /** A logger that keeps what it is told, and lets tests wait for it. */

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { LOG_LEVELS } from "../../lib/log/logger.ts";
+import { LOG_LEVELS } from "../../lib/log/log_level.ts";
 import { RecordingLogger } from "./recording_logger.ts";
 
 Deno.test("RecordingLogger keeps all lines, and tells those of a level", () => {

@@ -89,7 +89,8 @@ function flagValue(flag: Flag, given: string): string | number {
   if (flag.isName) checkLength(`flag ${longForm(flag)}`, given);
   if (flag.isFullName) return fullName(given, { what: `flag ${longForm(flag)}`, kind: "node" });
   if (!flag.choices) return given;
-  const choice = given.toLowerCase();
+  const word = given.toLowerCase();
+  const choice = new Map(Object.entries(flag.aliases ?? {})).get(word) ?? word;
   if (flag.choices.includes(choice)) return choice;
   throw new UsageError(notAChoice(`flag ${longForm(flag)}`, given, flag.choices));
 }

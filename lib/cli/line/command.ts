@@ -14,6 +14,8 @@ export interface Flag extends FlagSyntax {
   readonly env?: string;
   /** The only values allowed, in lower case; upper case is accepted. */
   readonly choices?: readonly string[];
+  /** Other words for its choices, in lower case. */
+  readonly aliases?: Readonly<Record<string, string>>;
   /** Whether it names a node or a domain, which limits its length. */
   readonly isName?: boolean;
   /** Whether it takes the full name of a node, topic or service. */

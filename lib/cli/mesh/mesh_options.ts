@@ -1,4 +1,5 @@
-import { createLogger, type Logger, type LogLevel } from "../../log/logger.ts";
+import type { LogLevel } from "../../log/log_level.ts";
+import { createLogger, type Logger } from "../../log/logger.ts";
 import { MESH_OPTIONS, type MeshOption } from "../../node/options/mesh_definition.ts";
 import { LAYERED_OPTIONS, type LayeredOption } from "../../node/options/layered_definition.ts";
 import type { Layer } from "../../node/options/layers.ts";

@@ -1,7 +1,7 @@
 import { untilAborted } from "../../flow/abort.ts";
 import { pause } from "../../flow/pause.ts";
 import type { Node } from "../../facade/node.ts";
-import type { LogLevel } from "../../log/logger.ts";
+import type { LogLevel } from "../../log/log_level.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
 import { needScreen } from "../line/need_screen.ts";

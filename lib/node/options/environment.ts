@@ -1,11 +1,12 @@
 import { describeForm, readForm, writeForm } from "./forms.ts";
 import { MESH_DEFINITION, MESH_OPTIONS, type MeshOption } from "./mesh_definition.ts";
 import type { FlaggedDefinition } from "./definition.ts";
+import { LOG_DEFINITION, type LogOption } from "./log_definition.ts";
 import { LAYERED_DEFINITION, type LayeredOption } from "./layered_definition.ts";
 import type { MeshOptions } from "./options.ts";
 
 /** The definitions of all options that the environment can give. */
-const DEFINITIONS = { ...MESH_DEFINITION, ...LAYERED_DEFINITION };
+const DEFINITIONS = { ...MESH_DEFINITION, ...LAYERED_DEFINITION, ...LOG_DEFINITION };
 
 /**
  * Reads an option from the environment.
@@ -17,7 +18,7 @@ const DEFINITIONS = { ...MESH_DEFINITION, ...LAYERED_DEFINITION };
  * way that is not understood must not go without it.
  */
 export function readVariable(
-  option: MeshOption | LayeredOption,
+  option: MeshOption | LayeredOption | LogOption,
   variable: (name: string) => string | undefined,
 ): unknown {
   const definition: FlaggedDefinition<unknown> & { readonly env: string } = DEFINITIONS[option];

@@ -1,11 +1,12 @@
 import { mustBePort } from "./checks.ts";
 import type { FlaggedDefinition } from "./definition.ts";
+import { LOG_DEFINITION, type LogOption } from "./log_definition.ts";
 import { LAYERED_DEFINITION, type LayeredOption } from "./layered_definition.ts";
 import { fullNodeName } from "./node_names.ts";
 import type { NodeOptions } from "./options.ts";
 
 /** The name of an option of one node that a command line can give, beside those of its mesh. */
-export type FlaggedNodeOption = "name" | LayeredOption | "serverPort";
+export type FlaggedNodeOption = "name" | LayeredOption | "serverPort" | LogOption;
 
 /** Their checks, defaults and flags. */
 export const FLAGGED_DEFINITION = {
@@ -27,6 +28,7 @@ export const FLAGGED_DEFINITION = {
     summary: "TCP port to listen at, for others to name in --peers; any free one unless given.",
     flag: { name: "port", placeholder: "PORT" },
   },
+  ...LOG_DEFINITION,
 } as const satisfies {
   readonly [K in FlaggedNodeOption]: FlaggedDefinition<Required<NodeOptions>[K]>;
 };

@@ -1,5 +1,6 @@
 import type { Codec } from "../../codec/codec.ts";
 import type { CodecName } from "../../codec/registry.ts";
+import type { LogThreshold } from "../../log/log_level.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { DefinedMesh } from "../types/define_mesh.ts";
 import type { ServiceLoadBalancer, TopicLoadBalancer } from "../../mesh/load_balancer.ts";
@@ -135,8 +136,25 @@ export interface NodeOptions {
   start?: boolean;
   /** Stops the node when aborted. */
   signal?: AbortSignal;
-  /** Where the node reports what it cannot return or throw; by default warnings to stderr. */
+  /**
+   * Where the node reports what it cannot return or throw, and its program's log lines go; by default
+   * warnings, and what the program logs, to stderr.
+   */
   logger?: Logger;
+  /**
+   * The least level of what the program logs by {@linkcode Node.log} that goes to the `logger`;
+   * `"none"` for nothing of it. `node.log.level` changes it later.
+   *
+   * @default {"info"} or what the environment variable `ROSY_LOG_LEVEL` says
+   */
+  logLevel?: LogThreshold;
+  /**
+   * The least level of log lines, rosy's own warnings included, that the node publishes on the topic
+   * `rosy/log`; `"none"` for no such topic. `node.log.topicLevel` changes it later.
+   *
+   * @default {"info"} or what the environment variable `ROSY_LOG_TOPIC_LEVEL` says
+   */
+  logTopicLevel?: LogThreshold;
   /**
    * The largest message that is sent or accepted, in bytes, the some 30 bytes of its frame included.
    * Peers are told: what is larger they drop and count, and calls with it fail.

@@ -4,6 +4,7 @@ import { readVariable } from "./environment.ts";
 import { fillIn } from "./fill_in.ts";
 import { fullNodeName } from "./node_names.ts";
 import { layerWithin, readLayer, withoutLayer } from "./layers.ts";
+import { LOG_OPTIONS } from "./log_definition.ts";
 import { NODE_DEFINITION } from "./node_definition.ts";
 import type { NodeOptions, ResolvedNodeOptions } from "./options.ts";
 
@@ -28,6 +29,9 @@ export function resolveOptions(
   const given = new Map<string, unknown>(
     Object.entries({ ...ofMesh, namespace: undefined, ...layer }),
   );
+  for (const option of LOG_OPTIONS) {
+    given.set(option, options[option] ?? readVariable(option, environment));
+  }
   const values = [...DEFINITIONS].map(([option, definition]) => {
     const value = given.get(option) ?? definition.default?.();
     if (value !== undefined || definition.isRequired) definition.check(value, option);

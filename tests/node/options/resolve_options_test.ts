@@ -41,6 +41,8 @@ Deno.test("resolveOptions() fills in the defaults", () => {
       ROSY_PEERS: "",
       ROSY_NAMESPACE: "",
       ROSY_REMAP: "",
+      ROSY_LOG_LEVEL: "",
+      ROSY_LOG_TOPIC_LEVEL: "",
     },
     () => resolveOptions({ name: "node" }),
   );
@@ -71,6 +73,21 @@ Deno.test("resolveOptions() fills in the defaults", () => {
     sendTimeoutMs: 1000,
     peers: undefined,
     serverPort: 0,
+    logLevel: "info",
+    logTopicLevel: "info",
+  });
+});
+
+Deno.test("resolveOptions() takes levels of logs from the environment, if not told", () => {
+  withEnvironment({ ROSY_LOG_LEVEL: "debug", ROSY_LOG_TOPIC_LEVEL: "none" }, () => {
+    const { logLevel, logTopicLevel } = resolveOptions({ name: "node" });
+    assertEquals([logLevel, logTopicLevel], ["debug", "none"]);
+    assertEquals(resolveOptions({ name: "node", logLevel: "warn" }).logLevel, "warn");
+  });
+  withEnvironment({ ROSY_LOG_LEVEL: "loud" }, () => {
+    const why =
+      'ROSY_LOG_LEVEL is "loud", and must be "debug" or "info" or "warn" or "error" or "none"';
+    assertThrows(() => resolveOptions({ name: "node" }), TypeError, why);
   });
 });
 

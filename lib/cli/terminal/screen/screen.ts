@@ -1,7 +1,8 @@
 import { onAbort } from "../../../flow/abort.ts";
 import { Feed } from "../../../flow/feed.ts";
 import { pause } from "../../../flow/pause.ts";
-import { createLogger, type Logger, type LogLevel } from "../../../log/logger.ts";
+import type { LogLevel } from "../../../log/log_level.ts";
+import { createLogger, type Logger } from "../../../log/logger.ts";
 import { missingPermission } from "../../../text/missing_permission.ts";
 import { type Clock, systemClock } from "../../../time/clock.ts";
 import type { ConsoleSize, Output } from "../output.ts";
