@@ -4,6 +4,8 @@ import { didYouMeanName } from "../mesh/near_names.ts";
 
 /** Who else has to do with the topic. */
 export interface Audience {
+  /** Whether it is known by now who was there before. */
+  readonly isKnown: boolean;
   /** The names of the nodes that listen, sorted. */
   readonly listeners: readonly string[];
   /** The names of those that listened before, and do no more. */
@@ -24,6 +26,7 @@ export class AudienceWatch implements Disposable {
   readonly #lost = new Set<string>();
   readonly #unsubscribe: () => void;
   #known: readonly string[] = [];
+  #isSettled = false;
 
   /**
    * @param node Who sends.
@@ -35,6 +38,10 @@ export class AudienceWatch implements Disposable {
   ) {
     [this.#node, this.#topic, this.#type] = [node, topic, type];
     this.#unsubscribe = node.topology.subscribe(changed);
+    void node.settled().then(() => {
+      this.#isSettled = true;
+      changed();
+    });
   }
 
   /** @returns How things stand. */
@@ -45,6 +52,7 @@ export class AudienceWatch implements Disposable {
     for (const name of listeners) this.#lost.delete(name);
     this.#known = listeners;
     return {
+      isKnown: this.#isSettled,
       listeners,
       lost: [...this.#lost].sort(),
       rivals: this.#namesOf(topology.senders(this.#topic)),

@@ -78,9 +78,11 @@ function sendingLine({ velocity, why }: TeleopState, style: Style): string {
 }
 
 function audienceLines({ topic, type, audience }: TeleopState, style: Style): string[] {
-  const { listeners, lost, rivals, guess, others } = audience;
+  const { isKnown, listeners, lost, rivals, guess, others } = audience;
   const listening = listeners.length > 0
     ? names(listeners)
+    : !isKnown
+    ? style.dim("looking for listeners...")
     : style.yellow(`nobody listens to ${printable(topic)}${guess}`);
   return [
     field("Listening", listening),
