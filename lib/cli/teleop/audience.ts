@@ -38,10 +38,12 @@ export class AudienceWatch implements Disposable {
   ) {
     [this.#node, this.#topic, this.#type] = [node, topic, type];
     this.#unsubscribe = node.topology.subscribe(changed);
-    void node.settled().then(() => {
+    const settled = () => {
       this.#isSettled = true;
       changed();
-    });
+    };
+    // It rejects where the node stops before that.
+    void node.settled().then(settled, () => {});
   }
 
   /** @returns How things stand. */
