@@ -211,7 +211,7 @@ export type {
 export type { AnnounceOptions, Topic, TopicSubscription } from "./lib/topic/topic.ts";
 export type { RetainOptions } from "./lib/topic/retained/retain_options.ts";
 export type { TopicOptions } from "./lib/topic/topic_options.ts";
-export type { UnusedParam } from "./lib/params/given_params.ts";
+export type { UnusedParam } from "./lib/params/param_source.ts";
 export type { Param, ParamHandles } from "./lib/params/param.ts";
 export type {
   AnyParams,

@@ -1,9 +1,8 @@
 import type { NodeOptions } from "../node/options/options.ts";
-import { resolveOptions } from "../node/options/resolve_options.ts";
 import type { DefinedMesh } from "../node/types/define_mesh.ts";
 import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
 import type { Node } from "./node.ts";
-import { buildOnThisMachine } from "./on_this_machine.ts";
+import { buildToldNode } from "./build_told_node.ts";
 
 /**
  * Builds a node and starts it.
@@ -60,5 +59,5 @@ export function buildNode<M extends MeshTypes = AnyMesh>(
 export async function buildNode<M extends MeshTypes = AnyMesh>(
   options: NodeOptions,
 ): Promise<Node<M>> {
-  return await buildOnThisMachine<M>(resolveOptions(options));
+  return await buildToldNode<M>(options);
 }

@@ -1,6 +1,6 @@
-import { parseNodeArguments } from "../node/options/arguments.ts";
+import { parseNodeArguments, parseParamArguments } from "../node/options/arguments.ts";
 import { fillIn, withoutMesh } from "../node/options/fill_in.ts";
-import { buildNode } from "./build_node.ts";
+import { buildToldNode } from "./build_told_node.ts";
 import type { DefinedMesh } from "../node/types/define_mesh.ts";
 import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
 import type { Node } from "./node.ts";
@@ -32,7 +32,8 @@ export interface NodeFromArgsOptions extends Omit<NodeOptions, "name"> {
  * over those in the code; `--authkey-file` names a file with the key in it, `--peers` nodes by where
  * they listen, separated by commas, `--port` the TCP port to listen at, `--log-level` and
  * `--log-topic-level` which of the program's log lines go to the terminal, and to the topic of logs. Each `--remap`, such as
- * `--remap image=front/image`, is added to the rules of the code.
+ * `--remap image=front/image`, is added to the rules of the code. Each `--param max_speed=1.5` is what a
+ * param begins with, and `--params-file` names a YAML file with such values, which count less.
  *
  * Arguments that are no flags, and all that come after `--`, are left to the program.
  *
@@ -66,10 +67,10 @@ export async function buildNodeFromArgs<M extends MeshTypes = AnyMesh>(
   const { defaultName, args = Deno.args, otherFlags, ...nodeOptions } = options;
   const told = parseNodeArguments(args, otherFlags);
   const mesh = fillIn(told, (option) => nodeOptions[option]);
-  return await buildNode<M>({
+  return await buildToldNode<M>({
     ...withoutMesh(nodeOptions),
     name: defaultName,
     ...mesh,
     ...(told.remap && { remap: mergeRemap(nodeOptions.remap, told.remap) }),
-  });
+  }, parseParamArguments(args));
 }

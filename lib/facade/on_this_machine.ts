@@ -5,6 +5,7 @@ import { createNodeId } from "../node/identity.ts";
 import { createCredentials, warnOfShortKey } from "../node/options/credentials.ts";
 import type { ResolvedNodeOptions } from "../node/options/options.ts";
 import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
+import type { ParamSources } from "../params/param_source.ts";
 import { systemClock } from "../time/clock.ts";
 import { SocketDirectory } from "../transport/socket_directory.ts";
 import { createTcpTransport } from "../transport/tcp.ts";
@@ -17,17 +18,19 @@ import type { Node } from "./node.ts";
  * options say otherwise.
  *
  * @param options The node's options.
+ * @param paramSources What its params begin with; nothing unless given.
  * @returns The node.
  * @throws {Error} If it can listen nowhere, or there is no such interface.
  */
 export async function buildOnThisMachine<M extends MeshTypes = AnyMesh>(
   options: ResolvedNodeOptions,
+  paramSources?: ParamSources,
 ): Promise<Node<M>> {
   warnOfShortKey(options.authKey, options.logger);
   const credentials = await createCredentials(options);
   const createDiscovery = await chooseDiscovery(options);
   const surroundings = machineSurroundings(options, createDiscovery, credentials);
-  const node = composeFullNode<M>(options, surroundings);
+  const node = composeFullNode<M>(options, surroundings, paramSources);
   if (options.start) await node.start();
   return node;
 }

@@ -3,6 +3,8 @@ import { environmentOfLayer } from "../node/options/layers.ts";
 import { fullNodeName } from "../node/options/node_names.ts";
 import { fillIn } from "../node/options/fill_in.ts";
 import type { MeshOptions } from "../node/options/options.ts";
+import { joinLaunchParams } from "../params/given/launch_params.ts";
+import { PARAMS_VARIABLE } from "../params/given/params_variable.ts";
 import { didYouMean } from "../text/suggest.ts";
 import { formatProblem, LaunchFileError, type Problem } from "./file/launch_file_error.ts";
 import type { CoordinatorSection, WaitForSection } from "./file/launch_schema.ts";
@@ -225,6 +227,16 @@ function namingVariables(
   return Object.fromEntries(variables.filter(([name, text]) => text !== "" || env(name)));
 }
 
+/** Variables for what its params begin with, where the launch files say something of that. */
+function paramVariables(
+  { params }: LoadedNode,
+  env: PlanOptions["env"],
+): Record<string, string> {
+  if (params.length === 0) return {};
+  const outer = env(PARAMS_VARIABLE);
+  return { [PARAMS_VARIABLE]: joinLaunchParams(outer ? [outer, ...params] : params) };
+}
+
 function planNode(
   node: LoadedNode,
   { problems, env }: { readonly problems: Problem[]; readonly env: PlanOptions["env"] },
@@ -236,7 +248,11 @@ function planNode(
       // In a namespace the full one: tools, which take no notice of that, have it right as well.
       command: nodeCommand(layer.namespace === undefined ? ownName : `/${name}`, section),
       ...(section.cwd !== undefined && { cwd: section.cwd }),
-      env: { ...Object.fromEntries(section.env ?? []), ...namingVariables(node, env) },
+      env: {
+        ...Object.fromEntries(section.env ?? []),
+        ...namingVariables(node, env),
+        ...paramVariables(node, env),
+      },
       count: section.number,
       dependsOn: asList(section.depends_on),
       waitFor: asList(section.wait_for).map(planReadiness),

@@ -1,34 +1,30 @@
+import type { Logger } from "../log/logger.ts";
 import { didYouMean } from "../text/suggest.ts";
 import type { ParamDefinition } from "../schema/param_definition.ts";
 import { ParamError } from "./param_error.ts";
 import type { ParamEntry, ParamSetting } from "./param_table.ts";
-import type { GivenParam, ParamSource, ParamSources } from "./param_source.ts";
+import type { GivenParam, ParamSource, ParamSources, UnusedParam } from "./param_source.ts";
 import { type ParamType, paramType } from "./param_type.ts";
 import { UnfitValue } from "./param_value.ts";
-
-/** A value given from outside that no param takes. */
-export interface UnusedParam {
-  /** The name that it was given for. */
-  readonly name: string;
-  /** Who gave it. */
-  readonly from: string;
-}
 
 /** What is told of what the params of one node were given from outside. */
 export class GivenParams {
   readonly #node: string;
   readonly #sources: readonly ParamSource[];
   readonly #store: ParamSources["store"];
-  #saved: Promise<ReadonlyMap<string, unknown>> | null = null;
+  readonly #logger: Logger;
+  #saved: Promise<ReadonlyMap<string, GivenParam>> | null = null;
 
   /**
    * @param node The node's name, for errors.
    * @param sources Who gives values.
+   * @param logger Is told of what was saved, and fits no more.
    */
-  constructor(node: string, { sources, store }: ParamSources) {
+  constructor(node: string, { sources, store }: ParamSources, logger: Logger) {
     this.#node = node;
     this.#sources = sources;
     this.#store = store;
+    this.#logger = logger;
   }
 
   /**
@@ -36,9 +32,8 @@ export class GivenParams {
    *
    * @param definitions The params that are going to be declared.
    * @returns What was saved, of all params.
-   * @throws {Error} If it cannot be read.
    */
-  async saved(definitions: Iterable<ParamDefinition>): Promise<ReadonlyMap<string, unknown>> {
+  async saved(definitions: Iterable<ParamDefinition>): Promise<ReadonlyMap<string, GivenParam>> {
     const isWanted = [...definitions].some(({ persist }) => persist);
     if (!isWanted || !this.#store) return new Map();
     this.#saved ??= this.#store.load();
@@ -57,37 +52,43 @@ export class GivenParams {
   entry(
     name: string,
     definition: ParamDefinition,
-    saved: ReadonlyMap<string, unknown>,
+    saved: ReadonlyMap<string, GivenParam>,
   ): ParamEntry {
     const type = paramType(definition);
     const initial = this.#initial(name, definition, type);
-    let setting = initial;
-    if (definition.persist && this.#store && saved.has(name)) {
-      const from = this.#store.name;
-      const value = this.#take(name, type, { value: saved.get(name), from });
-      setting = { value, origin: "persisted", from };
-    }
-    return { name, definition, type, initial, setting };
+    const given = definition.persist ? saved.get(name) : undefined;
+    const setting = given && this.#persisted(name, type, given);
+    return { name, definition, type, initial, setting: setting ?? initial };
   }
 
   /** @returns What was given to params that are not declared. */
   unused(isDeclared: (name: string) => boolean): UnusedParam[] {
-    const given = this.#sources.flatMap(({ values }) => [...values]);
-    return given.filter(([name]) => !isDeclared(name)).map(([name, { from }]) => ({ name, from }));
+    return this.#sources.flatMap((source) => source.unused(isDeclared));
   }
 
   /** Whether anything was given. */
   get isAny(): boolean {
-    return this.#sources.some(({ values }) => values.size > 0);
+    return this.#sources.length > 0;
   }
 
   #initial(name: string, definition: ParamDefinition, type: ParamType): ParamSetting {
     // Each is checked, those included that do not count: they would the next time.
-    const given = this.#sources.flatMap(({ origin, values }): ParamSetting[] => {
-      const one = values.get(name);
-      return one ? [{ value: this.#take(name, type, one), origin, from: one.from }] : [];
+    const given = this.#sources.flatMap((source): ParamSetting[] => {
+      const one = source.find(name);
+      if (!one) return [];
+      return [{ value: this.#take(name, type, one), origin: source.origin, from: one.from }];
     });
     return given.at(-1) ?? { value: type.take(definition.default), origin: "default" };
+  }
+
+  /** Nobody stands by when a robot starts: what was saved by an older program must not keep it from that. */
+  #persisted(name: string, type: ParamType, given: GivenParam): ParamSetting | undefined {
+    try {
+      return { value: this.#take(name, type, given), origin: "persisted", from: given.from };
+    } catch (error) {
+      if (!(error instanceof ParamError)) throw error;
+      this.#logger.warn(`${error.message}; it begins with another value, until it is set anew`);
+    }
   }
 
   #take(name: string, type: ParamType, { value, text, from }: GivenParam) {

@@ -3,12 +3,12 @@ import type { CoreNode } from "../node/core_node.ts";
 import type { ParamDefinition, ParamDefinitions } from "../schema/param_definition.ts";
 import { kindName } from "../schema/validation/problem.ts";
 import { checkDefinition, checkParamName } from "./check_definition.ts";
-import { GivenParams, type UnusedParam, unusedText } from "./given_params.ts";
+import { GivenParams, unusedText } from "./given_params.ts";
 import { OwnParam, type ParamPort } from "./own_param.ts";
 import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "./param_change.ts";
 import type { ParamDescription } from "./param_description.ts";
 import { ParamProvider } from "./param_provider.ts";
-import type { ParamSources, ParamStore } from "./param_source.ts";
+import type { GivenParam, ParamSources, ParamStore, UnusedParam } from "./param_source.ts";
 import { type CheckedSettings, type ParamEntry, ParamTable } from "./param_table.ts";
 import { type ParamWatcher, ParamWatchers } from "./param_watchers.ts";
 import type { ParamsCheck } from "./params.ts";
@@ -43,7 +43,7 @@ export class OwnParams {
     this.#node = node;
     this.#logger = logger;
     this.#table = new ParamTable(name);
-    this.#given = new GivenParams(name, sources);
+    this.#given = new GivenParams(name, sources, logger);
     this.#store = sources.store;
     this.#watchers = new ParamWatchers({ node: name, ending: node.signal, logger });
     this.#port = {
@@ -166,7 +166,7 @@ export class OwnParams {
 
   async #declare(given: readonly (readonly [string, unknown])[]): Promise<OwnParam[]> {
     const definitions = given.map(([name, definition]) => this.#definition(name, definition));
-    const saved = await this.#saved(definitions.map(([, definition]) => definition));
+    const saved = await this.#given.saved(definitions.map(([, definition]) => definition));
     this.#assertUsable("declare params");
     const entries = definitions.map(([name, definition]) => this.#entry(name, definition, saved));
     if (entries.length === 0) return [];
@@ -193,7 +193,7 @@ export class OwnParams {
   #entry(
     name: string,
     definition: ParamDefinition,
-    saved: ReadonlyMap<string, unknown>,
+    saved: ReadonlyMap<string, GivenParam>,
   ): ParamEntry {
     return this.#explaining(name, () => this.#given.entry(name, definition, saved));
   }
@@ -207,18 +207,6 @@ export class OwnParams {
       throw new TypeError(
         `Cannot declare param "${name}" of node "${this.#node.id.name}": ${error.message}`,
         { cause: error.cause },
-      );
-    }
-  }
-
-  async #saved(definitions: readonly ParamDefinition[]): Promise<ReadonlyMap<string, unknown>> {
-    try {
-      return await this.#given.saved(definitions);
-    } catch (error) {
-      throw new Error(
-        `Cannot declare params of node "${this.#node.id.name}" that are to persist: ` +
-          (error instanceof Error ? error.message : String(error)),
-        { cause: error },
       );
     }
   }

@@ -1,4 +1,4 @@
-import type { UnusedParam } from "./given_params.ts";
+import type { UnusedParam } from "./param_source.ts";
 import type { ParamDescription } from "./param_description.ts";
 import type { ParamErrorReason } from "./param_error.ts";
 

@@ -3,7 +3,7 @@ import type { Logger } from "../log/logger.ts";
 import type { CoreNode } from "../node/core_node.ts";
 import type { Topic } from "../topic/topic.ts";
 import { MAX_PARAMS } from "./check_definition.ts";
-import type { UnusedParam } from "./given_params.ts";
+import type { UnusedParam } from "./param_source.ts";
 import type { ParamDescription } from "./param_description.ts";
 import { ParamError } from "./param_error.ts";
 import type {

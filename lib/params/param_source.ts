@@ -1,13 +1,15 @@
 /**
  * Where the present value of a param comes from; of those that say one the last counts. `default` is
- * the code's, `launch` a launch file's or the environment's, `command-line` that of flags and of the
- * files they name, `persisted` was set in an earlier life of the node, `set` in this one.
+ * the code's, `option` that of the option `params` of `buildNode()`, `launch` a launch file's or the
+ * environment's, `command-line` that of flags and of the files they name, `persisted` was set in an
+ * earlier life of the node, `set` in this one.
  */
-export type ParamOrigin = "default" | "launch" | "command-line" | "persisted" | "set";
+export type ParamOrigin = "default" | "option" | "launch" | "command-line" | "persisted" | "set";
 
 /** All origins, from the one that counts least to the one that counts most. */
 export const PARAM_ORIGINS: readonly ParamOrigin[] = [
   "default",
+  "option",
   "launch",
   "command-line",
   "persisted",
@@ -33,25 +35,42 @@ export interface GivenParam {
  */
 export interface ParamSource {
   /** What it is. */
-  readonly origin: "launch" | "command-line";
-  /** The values by the names of params; those that nobody declares the node warns of. */
-  readonly values: ReadonlyMap<string, GivenParam>;
+  readonly origin: "option" | "launch" | "command-line";
+  /**
+   * Finds the value of a param.
+   *
+   * @param name Its name.
+   * @returns The value, if there is one.
+   */
+  find(name: string): GivenParam | undefined;
+  /**
+   * Tells which values no param takes; those the node warns of.
+   *
+   * @param isDeclared Tells whether there is a param of a name.
+   * @returns The names, and who gave them.
+   */
+  unused(isDeclared: (name: string) => boolean): UnusedParam[];
+}
+
+/** A value given from outside that no param takes. */
+export interface UnusedParam {
+  /** The name that it was given for. */
+  readonly name: string;
+  /** Who gave it. */
+  readonly from: string;
 }
 
 /**
  * Where params outlive their program: those that are declared with `persist: true`. One node uses it.
  */
 export interface ParamStore {
-  /** Which one it is, for errors: the path of a file. */
-  readonly name: string;
   /**
    * Reads what was saved. Called once, before the first param with `persist` is declared.
    *
-   * @returns The values by the names of params.
-   * @throws {Error} If it is there and cannot be read: then the param is not declared, for the node
-   * would start with another value than its user saved.
+   * @returns The values by the names of params; none where they cannot be read, which is for the logger:
+   * a robot starts all the same.
    */
-  load(): Promise<ReadonlyMap<string, unknown>>;
+  load(): Promise<ReadonlyMap<string, GivenParam>>;
   /**
    * Takes note of changes, and sees to it that they are written soon; what else is saved stays. It does
    * not throw: what cannot be written is for the logger.

@@ -6,7 +6,7 @@ import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from ".
 import type { ParamDescription } from "./param_description.ts";
 import { ParamError } from "./param_error.ts";
 import { ParamHolder } from "./param_holder.ts";
-import type { UnusedParam } from "./given_params.ts";
+import type { UnusedParam } from "./param_source.ts";
 import type { SetOptions } from "./param_messages.ts";
 import { toParamValue, UnfitValue } from "./param_value.ts";
 import { feedOf, mergeChanges, type ParamWatcher, ParamWatchers } from "./param_watchers.ts";

@@ -2,8 +2,11 @@ import { composeFullNode } from "../facade/full_node.ts";
 import type { MeshTypes, TopicArgs, TopicName, UntypedName } from "../node/types/mesh_types.ts";
 import type { Node } from "../facade/node.ts";
 import { fullNodeName } from "../node/options/node_names.ts";
-import type { NodeOptions } from "../node/options/options.ts";
+import type { NodeOptions, ResolvedNodeOptions } from "../node/options/options.ts";
 import { resolveOptions } from "../node/options/resolve_options.ts";
+import { gatherParamSources } from "../params/given/param_sources.ts";
+import type { ParamSources } from "../params/param_source.ts";
+import { MemoryParamStore } from "../params/store/memory_param_store.ts";
 import type { MessageIterator } from "../topic/message.ts";
 import { FakeTimers } from "./fake_timers.ts";
 import { inMemoryOptions } from "./in_memory_options.ts";
@@ -36,6 +39,7 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
   readonly #network: MemoryNetwork;
   readonly #links: VirtualLinks;
   readonly #domains = new Map<string, MemoryDomain>();
+  readonly #savedParams = new Map<string, Map<string, unknown>>();
   readonly #members = new Map<string, Member>();
   readonly #fakeTimers: FakeTimers | null;
   #recorder: Promise<Node> | null = null;
@@ -151,10 +155,23 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
       transports: { unix: null, tcp: this.#network.transport(process) },
       openDirectory: () => Promise.reject(new Error("There are no Unix sockets in memory")),
       createDiscovery: ({ topology }) => new MemoryDiscovery(domain, process, topology),
-    });
+    }, await this.#paramSources(resolved));
     this.#members.set(id.uuid, { node, process });
     if (resolved.start) await node.start();
     return node;
+  }
+
+  /** What is saved outlives nodes: those of one name in a domain share it, as they share a file. */
+  async #paramSources(
+    { name, domainId, params }: ResolvedNodeOptions,
+  ): Promise<ParamSources> {
+    const key = JSON.stringify([domainId, name]);
+    const saved = this.#savedParams.get(key) ?? new Map<string, unknown>();
+    this.#savedParams.set(key, saved);
+    return {
+      sources: await gatherParamSources({ node: name, option: params }),
+      store: new MemoryParamStore(saved),
+    };
   }
 
   #domain(domainId: string): MemoryDomain {

@@ -58,14 +58,14 @@ for (const row of ROWS) {
       }
       assertThrows(() => parseMessage(`[${written}]`), TypeError, "too large");
       await assertRejects(
-        () => lastWord(`    params: { p: ${written} }`),
+        () => lastWord(`    args: { p: ${written} }`),
         LaunchFileError,
-        "a.params.p: ",
+        "a.args.p: ",
       );
       await assertRejects(
-        () => lastWord("    params:\n      p:\n      - ${arg:v}", { v: written }),
+        () => lastWord("    args:\n      p:\n      - ${arg:v}", { v: written }),
         LaunchFileError,
-        "launch.yaml:7:9: nodes.a.params.p.0: ",
+        "launch.yaml:7:9: nodes.a.args.p.0: ",
       );
     });
     continue;
@@ -85,16 +85,16 @@ for (const row of ROWS) {
   });
 
   Deno.test(`${written} as a parameter is ${parameter ?? "not handed on"}`, async () => {
-    assertEquals(await lastWord(`    params: { p: ${written} }`), wordFor(parameter));
+    assertEquals(await lastWord(`    args: { p: ${written} }`), wordFor(parameter));
     if (isQuoted(row)) return;
     const args = { v: written };
-    assertEquals(await lastWord("    params:\n      p: ${arg:v}", args), wordFor(parameter));
-    assertEquals(await lastWord("    params: { p: '${arg:v}' }", args), wordFor(written));
-    assertEquals(await lastWord(`    params:\n      p: \${arg:w:-${written}}`), wordFor(parameter));
+    assertEquals(await lastWord("    args:\n      p: ${arg:v}", args), wordFor(parameter));
+    assertEquals(await lastWord("    args: { p: '${arg:v}' }", args), wordFor(written));
+    assertEquals(await lastWord(`    args:\n      p: \${arg:w:-${written}}`), wordFor(parameter));
   });
 
   Deno.test(`${written} within a parameter ${isFinite(row) ? "survives" : "is refused"}`, async () => {
-    const planning = lastWord(`    params: { p: { l: [1, ${written}] } }`);
+    const planning = lastWord(`    args: { p: { l: [1, ${written}] } }`);
     if (isFinite(row)) {
       const [word, value] = [await planning, fromJsonValue(parseExactJson(json))];
       assertEquals(fromJsonValue(parseExactJson(word.slice("--p=".length))), { l: [1, value] });
@@ -102,7 +102,7 @@ for (const row of ROWS) {
       await assertRejects(
         () => planning,
         LaunchFileError,
-        "launch.yaml:5:27: nodes.a.params.p.l.1: ",
+        "launch.yaml:5:25: nodes.a.args.p.l.1: ",
       );
     }
   });

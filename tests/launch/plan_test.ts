@@ -77,7 +77,7 @@ for (
     ["command: [a], append_name: false", ["a"], "a"],
     ["command: [sleep, 5, true]", ["sleep", "5", "true", "--name", "my node"], undefined],
     [
-      `command: [a], append_name: false, params: { n: 1, s: "it's", l: [1], m: { k: v }, none: null }`,
+      `command: [a], append_name: false, args: { n: 1, s: "it's", l: [1], m: { k: v }, none: null }`,
       ["a", "--n=1", "--s=it's", "--l=[1]", '--m={"k":"v"}'],
       `a --n=1 '--s=it'\\''s' '--l=[1]' '--m={"k":"v"}'`,
     ],

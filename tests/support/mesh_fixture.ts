@@ -17,6 +17,7 @@ export class MeshFixture implements AsyncDisposable {
     ROSY_REMAP: "",
     ROSY_LOG_LEVEL: "",
     ROSY_LOG_TOPIC_LEVEL: "",
+    ROSY_PARAMS: "",
   };
   readonly #nodes: Pick<Node, "stop">[] = [];
 

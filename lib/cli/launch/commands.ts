@@ -1,6 +1,12 @@
 import type { Command } from "../line/command.ts";
 import { CONTROL_COMMANDS } from "./control_commands.ts";
-import { COMMON_FLAGS, LAYER_FLAGS, OWN_NAME_FLAGS, PORT_FLAG } from "../line/flags.ts";
+import {
+  COMMON_FLAGS,
+  LAYER_FLAGS,
+  OWN_NAME_FLAGS,
+  PARAM_VALUE_FLAGS,
+  PORT_FLAG,
+} from "../line/flags.ts";
 
 /** pyGecko has to be told. */
 const FORMAT = "leave it out, YAML and JSON are both read";
@@ -107,7 +113,7 @@ export const RUN_COMMANDS: readonly Command[] = [
         repeated: true,
       },
     ],
-    flags: [...OWN_NAME_FLAGS, PORT_FLAG, ...COMMON_FLAGS],
+    flags: [...OWN_NAME_FLAGS, ...PARAM_VALUE_FLAGS, PORT_FLAG, ...COMMON_FLAGS],
     examples: [
       { command: "rosy run process.ts publish topic=hello", summary: "Run publish()." },
       { command: "rosy run camera.ts --name left-camera", summary: "Run the default export." },
@@ -115,6 +121,7 @@ export const RUN_COMMANDS: readonly Command[] = [
     foreignFlags: [
       { word: "--ros-args", answer: "leave it out, --name and other flags stand by themselves" },
       { word: "--use-sim-time", answer: SIMULATED_TIME },
+      { word: "-p", answer: "here it is --param NAME=VALUE" },
       {
         word: "-r",
         answer: "here it is --remap A=B, and --name NAME for __node, --namespace for __ns",

@@ -40,7 +40,7 @@ async function runHere(path: string, context: CommandContext): Promise<void> {
     ...layerOptions(flags),
     name,
     serverPort: flags.number("port"),
-  }, signal);
+  }, { signal, told: { files: flags.texts("params-file"), params: flags.texts("param") } });
   const values = await compute();
   // A function that never looks at the signal has until the node is closed.
   await untilAborted(Promise.resolve(main(node, ...values)), signal);

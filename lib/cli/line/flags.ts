@@ -1,6 +1,7 @@
 import { MESH_OPTIONS } from "../../node/options/mesh_definition.ts";
 import { FLAGGED_DEFINITION } from "../../node/options/flagged_definition.ts";
 import { LAYERED_OPTIONS } from "../../node/options/layered_definition.ts";
+import { PARAM_FLAGS } from "../../node/options/param_flags.ts";
 import type { Flag, ForeignWord } from "./command.ts";
 import { optionFlags } from "./option_flags.ts";
 
@@ -156,6 +157,14 @@ export const OWN_NAME_FLAGS: readonly Flag[] = [
   { ...nameFlag(), isFullName: false },
   ...LAYER_FLAGS,
 ];
+
+/** The flags that say what params of a user's own code begin with. */
+export const PARAM_VALUE_FLAGS: readonly Flag[] = PARAM_FLAGS.map((flag) => ({
+  ...flag,
+  type: "string",
+  isCollected: true,
+  ...(flag.name === "params-file" && { completes: "file" }),
+}));
 
 const FULL_NAMES = "commands take full names: that of imu in the namespace left is left/imu";
 

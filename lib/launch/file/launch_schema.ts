@@ -13,6 +13,39 @@ const PROGRAM = { type: "text", summary: "The program." } as const;
 
 const WORD = { type: "text", mayBeEmpty: true, summary: "One word of the command." } as const;
 
+const PARAMS_FILE = {
+  type: "text",
+  summary: "A YAML file with params, relative to this file.",
+  example: "params.yaml",
+} as const;
+
+const PARAMS_MAP = {
+  type: "map",
+  exampleKey: "max_speed",
+  summary: "Values by the names of params.",
+  value: { type: "any", summary: "The param's value.", example: 1.5 },
+} as const;
+
+/** What nodes' params begin with: of a node, an included file, or a whole file. */
+const PARAMS_KEY = {
+  params: {
+    type: "either",
+    summary:
+      "Values that params of nodes begin with: a map, the path of a YAML file with such, or " +
+      "a list of maps and files. Keys that begin with / name the nodes that are meant (ROSY_PARAMS).",
+    example: { max_speed: 1.5 },
+    options: [
+      PARAMS_FILE,
+      PARAMS_MAP,
+      {
+        type: "list",
+        summary: "Several; the last one counts.",
+        item: { type: "either", summary: "One of them.", options: [PARAMS_FILE, PARAMS_MAP] },
+      },
+    ],
+  },
+} as const satisfies Record<string, Schema>;
+
 const WAIT_FOR = {
   type: "object",
   summary: "What must be there.",
@@ -109,11 +142,12 @@ export const NODE_SCHEMA = {
       summary: "Append `--name <name>` to the command. Turn it off for programs that are no nodes.",
       default: true,
     },
-    params: {
+    ...PARAMS_KEY,
+    args: {
       type: "map",
       exampleKey: "rate",
-      summary: "Parameters, appended to the command as `--rate=30`; lists and maps as JSON.",
-      value: { type: "any", isWord: true, summary: "The parameter's value.", example: 30 },
+      summary: "Flags, appended to the command as `--rate=30`; lists and maps as JSON.",
+      value: { type: "any", isWord: true, summary: "The flag's value.", example: 30 },
     },
     env: {
       type: "map",
@@ -216,6 +250,7 @@ const INCLUDE = {
       default: "",
     },
     ...LAYER_KEYS,
+    ...PARAMS_KEY,
   },
 } as const satisfies Schema;
 
@@ -268,6 +303,7 @@ export const LAUNCH_SCHEMA = {
   keys: {
     ...MESH_KEYS,
     ...LAYER_KEYS,
+    ...PARAMS_KEY,
     geckocore: GECKOCORE,
     coordinator: COORDINATOR,
     include: {
@@ -311,6 +347,8 @@ export type NodeSection = Infer<typeof NODE_SCHEMA>;
 export type CoordinatorSection = Infer<typeof COORDINATOR>;
 /** What a node of a launch file waits for. */
 export type WaitForSection = Infer<typeof WAIT_FOR>;
+/** What a launch file gives to params. */
+export type ParamsSection = Infer<typeof PARAMS_KEY.params>;
 /** A file that a launch file includes. */
 export type IncludeSection = Infer<typeof INCLUDE>;
 /** A function that a launch file starts. */

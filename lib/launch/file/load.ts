@@ -19,6 +19,7 @@ import {
 import { addLayer } from "./layer_keys.ts";
 import { nameNodes, type NodeNames } from "./name_nodes.ts";
 import { readMeshKeys } from "./mesh_keys.ts";
+import { addParams, type ParamsLayers } from "./params_key.ts";
 import { processNodes, type RunCommand } from "./process_nodes.ts";
 import { validate } from "./validate.ts";
 import { replaceVariables, type Variables } from "./variables.ts";
@@ -37,6 +38,8 @@ export interface LoadOptions extends Variables {
 export interface LoadedNode extends NodeNames {
   /** Its section; names of others in it are full ones. */
   readonly section: NodeSection;
+  /** What its params begin with. */
+  readonly params: ParamsLayers;
   readonly file: string;
   readonly position: Position;
   /** The keys that lead to it in its file. */
@@ -71,7 +74,7 @@ const MAX_DEPTH = 20;
  */
 export async function loadLaunchFile(file: string, options: LoadOptions): Promise<LoadedLaunch> {
   const loading = new Loading(options);
-  await loading.add(file, { prefix: "", layer: options.layer ?? {}, chain: [] });
+  await loading.add(file, { prefix: "", layer: options.layer ?? {}, params: [], chain: [] });
   return loading.finish();
 }
 
@@ -79,6 +82,7 @@ export async function loadLaunchFile(file: string, options: LoadOptions): Promis
 interface Inclusion {
   readonly prefix: string;
   readonly layer: Layer;
+  readonly params: ParamsLayers;
   /** The files that lead here. */
   readonly chain: readonly string[];
   /** Where it is included. */
@@ -118,15 +122,20 @@ class Loading {
     const chain = [...inclusion.chain, file];
     const layer = this.#layerOf(inclusion.layer, content, { file, located, path: [] });
     if (inclusion.from === undefined) this.#namespace = layer.namespace;
-    for (const include of includesOf(content)) {
+    const params = await this.#paramsOf(inclusion.params, located, { file, path: ["params"] });
+    for (const [index, include] of includesOf(content).entries()) {
       const from = { file, position: positionOf(located, ["include"]) };
       const target = isAbsolute(include.file) ? include.file : join(dirname(file), include.file);
       const prefix = inclusion.prefix + include.prefix;
       const inner = this.#layerOf(layer, include, { file, located, path: ["include"] });
-      await this.add(target, { prefix, layer: inner, chain, from });
+      const innerParams = await this.#paramsOf(params, includeAt(located, index), {
+        file,
+        path: ["include", "params"],
+      });
+      await this.add(target, { prefix, layer: inner, params: innerParams, chain, from });
     }
     this.#takeShared(file, located, content);
-    await this.#takeNodes(file, located, content, { prefix: inclusion.prefix, layer });
+    await this.#takeNodes(file, located, content, { prefix: inclusion.prefix, layer, params });
   }
 
   finish(): LoadedLaunch {
@@ -251,11 +260,25 @@ class Loading {
     });
   }
 
+  /** Adds what a section gives to params to what is given around it. */
+  async #paramsOf(
+    outer: ParamsLayers,
+    section: Located | undefined,
+    { file, path }: { readonly file: string; readonly path: readonly string[] },
+  ): Promise<ParamsLayers> {
+    return await addParams(outer, section, {
+      file,
+      directory: dirname(file),
+      signal: this.#options.signal,
+      refuse: (position, message) => void this.#problems.push({ file, position, path, message }),
+    });
+  }
+
   async #takeNodes(
     file: string,
     located: LocatedMap,
     content: LaunchFile,
-    { prefix, layer }: Pick<Inclusion, "prefix" | "layer">,
+    { prefix, layer, params: ofFile }: Pick<Inclusion, "prefix" | "layer" | "params">,
   ): Promise<void> {
     const directory = dirname(file);
     const at = (...path: string[]) => ({ file, position: positionOf(located, path), path });
@@ -263,7 +286,16 @@ class Loading {
       void this.#problems.push({ ...at("nodes", ...path), message });
     for (const node of nameNodes(content.nodes ?? new Map(), { prefix, layer, refuse })) {
       const { key, section, ...names } = node;
-      this.#takeNode({ ...names, ...at("nodes", key), section: withFolder(section, directory) });
+      const params = await this.#paramsOf(ofFile, nodeAt(located, key), {
+        file,
+        path: ["nodes", key, "params"],
+      });
+      this.#takeNode({
+        ...names,
+        ...at("nodes", key),
+        section: withFolder(section, directory),
+        params,
+      });
     }
     const processes = content.processes ?? [];
     const taken = new Set([...this.#nodes.keys()]);
@@ -271,7 +303,7 @@ class Loading {
     const options = { directory, prefix, taken, namespace: layer.namespace, runCommand };
     for (const [index, node] of (await processNodes(processes, options)).entries()) {
       const path = ["processes", String(index)];
-      this.#takeNode({ ...node, ...at("processes"), layer, path });
+      this.#takeNode({ ...node, ...at("processes"), layer, params: ofFile, path });
     }
   }
 
@@ -317,6 +349,16 @@ function withFolder(section: NodeSection, directory: string): NodeSection {
   const { cwd } = section;
   if (cwd === undefined || isAbsolute(cwd)) return section;
   return { ...section, cwd: join(directory, cwd) };
+}
+
+function includeAt({ entries }: LocatedMap, index: number): Located | undefined {
+  const include = entries.get("include")?.value;
+  return include?.kind === "list" ? include.items[index] : include;
+}
+
+function nodeAt({ entries }: LocatedMap, key: string): Located | undefined {
+  const nodes = entries.get("nodes")?.value;
+  return nodes?.kind === "map" ? nodes.entries.get(key)?.value : undefined;
 }
 
 /** Where a key stands, or as much of the way to it as there is. */

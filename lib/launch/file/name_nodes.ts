@@ -3,6 +3,7 @@ import { LAYERED_OPTIONS } from "../../node/options/layered_definition.ts";
 import type { Layer } from "../../node/options/layers.ts";
 import { fullNodeName, namesOfNode } from "../../node/options/node_names.ts";
 import type { NodeSection } from "./launch_schema.ts";
+import { PARAMS_VARIABLE } from "../../params/given/params_variable.ts";
 import { addLayer } from "./layer_keys.ts";
 import { asList } from "./lists.ts";
 
@@ -75,6 +76,11 @@ function refuseVariables({ env }: NodeSection, refuse: NamingOptions["refuse"]):
     if (!env?.has(variable)) continue;
     refuse(["env", variable], `names are given by the key "${key}" of the node: put it there`);
   }
+  if (!env?.has(PARAMS_VARIABLE)) return;
+  refuse(
+    ["env", PARAMS_VARIABLE],
+    'params are given by the key "params" of the node: put it there',
+  );
 }
 
 /** The slash of a name that is in no namespace stays before all. */

@@ -11,7 +11,7 @@ export interface NodeCommand {
 }
 
 /**
- * Makes up the command of a node: what its section says, its name, its parameters.
+ * Makes up the command of a node: what its section says, its name, further flags.
  *
  * @param name The node's name, for its command line.
  * @param section Its section of the launch file.
@@ -20,10 +20,10 @@ export interface NodeCommand {
  * names no program.
  */
 export function nodeCommand(name: string, section: NodeSection): NodeCommand {
-  const { command, append_name: appendsName, params } = section;
+  const { command, append_name: appendsName, args } = section;
   const appended = [
     ...(appendsName ? ["--name", name] : []),
-    ...[...params ?? []].flatMap(([key, value]) => parameter(key, value)),
+    ...[...args ?? []].flatMap(([key, value]) => flagWords(key, value)),
   ];
   if (section.shell ?? typeof command === "string") {
     // The words of a list are text for the shell, too: who asks for one wants its syntax.
@@ -36,13 +36,13 @@ export function nodeCommand(name: string, section: NodeSection): NodeCommand {
   return { words: [...words, ...appended], text: quoteWords([...words, ...appended]) };
 }
 
-function parameter(key: string, value: unknown): string[] {
+function flagWords(key: string, value: unknown): string[] {
   if (value === null || value === undefined) return [];
-  return [`--${key}=${parameterText(value)}`];
+  return [`--${key}=${flagText(value)}`];
 }
 
 /** As most languages read it: a number that has no end is `Infinity`, as JavaScript has it. */
-function parameterText(value: unknown): string {
+function flagText(value: unknown): string {
   if (typeof value === "number" && !Object.is(value, -0)) return String(value);
   return typeof value === "string" ? value : flowText(value);
 }

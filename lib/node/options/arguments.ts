@@ -5,6 +5,7 @@ import { readWords } from "../../words/read_words.ts";
 import { MESH_OPTIONS, type MeshOption } from "./mesh_definition.ts";
 import { type FlaggedNodeOption, NODE_OPTIONS } from "./flagged_definition.ts";
 import type { NodeOptions } from "./options.ts";
+import { PARAM_FLAG_SYNTAX, parseParamFlags, type ToldParams } from "./param_flags.ts";
 import { type FlaggedOption, type FlagReader, optionsFromFlags } from "./options_from_flags.ts";
 
 /** An option that a command line can set. */
@@ -12,10 +13,13 @@ export type ArgumentOption = MeshOption | FlaggedNodeOption;
 
 const OPTIONS: readonly FlaggedOption<ArgumentOption>[] = [...NODE_OPTIONS, ...MESH_OPTIONS];
 
-const FLAGS: readonly FlagSyntax[] = OPTIONS.flatMap(([, { flag, form, file }]) => [
-  { name: flag.name, type: form === "switch" ? "boolean" : "string" },
-  ...(file ? [{ name: file.flag.name, type: "string" } as const] : []),
-]);
+const FLAGS: readonly FlagSyntax[] = [
+  ...OPTIONS.flatMap(([, { flag, form, file }]): FlagSyntax[] => [
+    { name: flag.name, type: form === "switch" ? "boolean" : "string" },
+    ...(file ? [{ name: file.flag.name, type: "string" } as const] : []),
+  ]),
+  ...PARAM_FLAG_SYNTAX,
+];
 
 /**
  * Reads a node's options from a command line: `--name NAME` or `--name=NAME`, and likewise whatever
@@ -40,6 +44,16 @@ export function parseNodeArguments(
     else if (!isAmong(otherFlags, typed)) refuseFlag(typed, otherFlags);
   }
   return optionsFromFlags(OPTIONS, { value: (flag) => given.get(flag), refuse });
+}
+
+/**
+ * Reads what a command line gives to a node's params: `--param NAME=VALUE`, `--params-file FILE`.
+ *
+ * @param args The command line, which {@linkcode parseNodeArguments} has found to be right.
+ * @returns What it says.
+ */
+export function parseParamArguments(args: readonly string[]): ToldParams {
+  return parseParamFlags(args, FLAGS);
 }
 
 /** Names of flags whose values add up. */
@@ -70,10 +84,11 @@ const refuse: FlagReader["refuse"] = (message, value) =>
 const FOREIGN_FLAGS = new Map([
   [
     "--ros-args",
-    "leave it out; --name, --namespace and --remap A=B stand by themselves, and --clock mesh is " +
-    "what use_sim_time was",
+    "leave it out; --name, --namespace, --remap A=B and --param NAME=VALUE stand by themselves, and " +
+    "--clock mesh is what use_sim_time was",
   ],
   ["--use-sim-time", "here it is --clock mesh"],
+  ["-p", "here it is --param NAME=VALUE"],
 ]);
 
 function refuseFlag(typed: string, otherFlags: readonly string[]): never {

@@ -61,6 +61,14 @@ export function mustBeMesh(value: unknown, option: string): void {
   );
 }
 
+/** Refuses what is no object of values by names. */
+export function mustBeParams(value: unknown, option: string): void {
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return;
+  throw new TypeError(
+    `Cannot build a node: option "${option}" must be an object such as { max_speed: 1.5 }`,
+  );
+}
+
 /** Refuses what lacks one of the methods. */
 export function mustHave(...methods: readonly string[]): (value: unknown, option: string) => void {
   return (value, option) => {

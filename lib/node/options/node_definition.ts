@@ -5,6 +5,7 @@ import {
   mustBeArrayOf,
   mustBeFrom,
   mustBeMesh,
+  mustBeParams,
   mustBeSignal,
   mustBeSwitch,
   mustBeText,
@@ -21,6 +22,8 @@ export const NODE_DEFINITION: {
 } = {
   ...FLAGGED_DEFINITION,
   ...MESH_DEFINITION,
+  params: { check: mustBeParams },
+  paramsDirectory: { check: mustBeText },
   mesh: { check: mustBeMesh },
   allowUnixConnections: { default: () => true, check: mustBeSwitch },
   allowTcpConnections: { default: () => true, check: mustBeSwitch },

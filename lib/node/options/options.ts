@@ -32,6 +32,22 @@ export interface NodeOptions {
    */
   remap?: Readonly<Record<string, string>>;
   /**
+   * Values that the node's params begin with in place of their defaults, by their names:
+   * `{ max_speed: 1.5 }`. Those of a launch file, of the command line and of an earlier life of the node
+   * count more.
+   *
+   * @default {{}} none
+   */
+  params?: Readonly<Record<string, unknown>>;
+  /**
+   * The directory in which params that are declared with `persist` are saved: a file for each domain and
+   * name.
+   *
+   * @default {undefined} what the environment variable `ROSY_PARAMS_DIR` says, else `rosy/params` where
+   * the system has what programs keep: `$XDG_STATE_HOME` or `~/.local/state`
+   */
+  paramsDirectory?: string;
+  /**
    * The mesh that {@linkcode defineMesh} made: types for the compiler, checks at run time, and what
    * other nodes are told of the types of topics and services. Its names are those of the code, as are
    * those of {@linkcode Node.send}.
@@ -195,6 +211,8 @@ export type ResolvedNodeOptions =
 
 type OptionalKey =
   | "namespace"
+  | "params"
+  | "paramsDirectory"
   | "mesh"
   | "serverHost"
   | "clientHost"

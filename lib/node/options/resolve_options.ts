@@ -90,8 +90,13 @@ function checkTogether(options: ResolvedNodeOptions): void {
   }
 }
 
-/** The environment is a convenience: without permission to read it there is none. */
-function readEnvironment(name: string): string | undefined {
+/**
+ * Reads the environment, which is a convenience: without permission to read it there is none.
+ *
+ * @param name The name of a variable.
+ * @returns Its text, where it is set and may be read.
+ */
+export function readEnvironment(name: string): string | undefined {
   try {
     return Deno.env.get(name);
   } catch (error) {

@@ -57,10 +57,10 @@ const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
   [
     "names that are empty, blank or no names of variables",
     'nodes:\n  "": { command: x }\n  "  ": { command: x }\n' +
-    '  c: { command: x, env: { "": a, A=B: c }, params: { "a\\0b": 1 } }\n',
+    '  c: { command: x, env: { "": a, A=B: c }, args: { "a\\0b": 1 } }\n',
     "launch.yaml:2:3: nodes.: must not be empty",
     "launch.yaml:3:3: nodes.  : must not be blank",
-    "launch.yaml:4:54: nodes.c.params.a\\x00b: must not hold a NUL character",
+    "launch.yaml:4:52: nodes.c.args.a\\x00b: must not hold a NUL character",
     "launch.yaml:4:27: nodes.c.env.: must not be empty",
     'launch.yaml:4:34: nodes.c.env.A=B: must not hold "=": no variable of the environment can',
   ],
@@ -85,22 +85,22 @@ const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
   ],
   [
     "parameters that no command line can carry",
-    'nodes:\n  a: { command: x, params: { a: "\\0", b: "\\udc00", c: { d: [.nan, "\\0"] } } }\n',
-    "launch.yaml:2:33: nodes.a.params.a: must not hold a NUL character",
-    "launch.yaml:2:42: nodes.a.params.b: must not hold half of a surrogate pair",
-    "launch.yaml:2:61: nodes.a.params.c.d.0: must not be .nan: lists and maps are handed on as " +
+    'nodes:\n  a: { command: x, args: { a: "\\0", b: "\\udc00", c: { d: [.nan, "\\0"] } } }\n',
+    "launch.yaml:2:31: nodes.a.args.a: must not hold a NUL character",
+    "launch.yaml:2:40: nodes.a.args.b: must not hold half of a surrogate pair",
+    "launch.yaml:2:59: nodes.a.args.c.d.0: must not be .nan: lists and maps are handed on as " +
     "JSON, which has no word for it; make it a parameter of its own",
   ],
   [
     "what the core schema does not have",
-    "nodes:\n  a: { command: x, params: { a: !!binary aGk=, b: !!timestamp 2026-01-31 } }\n",
-    "launch.yaml:2:33: not valid YAML: unknown tag !!binary",
-    "launch.yaml:2:51: not valid YAML: unknown tag !!timestamp",
+    "nodes:\n  a: { command: x, args: { a: !!binary aGk=, b: !!timestamp 2026-01-31 } }\n",
+    "launch.yaml:2:31: not valid YAML: unknown tag !!binary",
+    "launch.yaml:2:49: not valid YAML: unknown tag !!timestamp",
   ],
   [
     "an alias that stands within what it names",
-    "nodes:\n  a: { command: x, params: &p { a: [*p] } }\n",
-    "launch.yaml:2:37: not valid YAML: alias *p stands within what it names, so it would have no end",
+    "nodes:\n  a: { command: x, args: &p { a: [*p] } }\n",
+    "launch.yaml:2:35: not valid YAML: alias *p stands within what it names, so it would have no end",
   ],
   [
     "an infinity that is none",

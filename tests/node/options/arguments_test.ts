@@ -1,5 +1,5 @@
 import { assertEquals, assertThrows } from "@std/assert";
-import { parseNodeArguments } from "../../../lib/node/options/arguments.ts";
+import { parseNodeArguments, parseParamArguments } from "../../../lib/node/options/arguments.ts";
 
 const parse = (text: string, otherFlags?: string[]) =>
   parseNodeArguments(text.split(" ").filter((word) => word), otherFlags);
@@ -127,13 +127,25 @@ Deno.test("parseNodeArguments() answers what users of ROS 2 type", () => {
   assertThrows(
     () => parseNodeArguments(["--ros-args", "-p", "use_sim_time:=true"]),
     TypeError,
-    'unknown flag "--ros-args": leave it out; --name, --namespace and --remap A=B stand by ' +
-      "themselves, and --clock mesh is what use_sim_time was",
+    'unknown flag "--ros-args": leave it out; --name, --namespace, --remap A=B and ' +
+      "--param NAME=VALUE stand by themselves, and --clock mesh is what use_sim_time was",
   );
   assertEquals(parseNodeArguments(["--clock", "mesh"]), { clock: "mesh" });
   assertThrows(
     () => parseNodeArguments(["--clock", "sim"]),
     TypeError,
     '--clock needs "system" or "mesh"',
+  );
+});
+
+Deno.test("parseParamArguments() reads what is given to params, in order", () => {
+  const args = ["--param", "a=1,2", "--name", "n", "--params-file=x.yaml", "--param=b={c: 1}"];
+  assertEquals(parseParamArguments(args), { files: ["x.yaml"], params: ["a=1,2", "b={c: 1}"] });
+  assertEquals(parseNodeArguments(args), { name: "n" });
+  assertEquals(parseParamArguments(["--", "--param", "a=1"]), { files: [], params: [] });
+  assertEquals(refusal("--param"), "Cannot read the arguments: --param needs a value");
+  assertEquals(
+    refusal("-p a:=1"),
+    'Cannot read the arguments: unknown flag "-p": here it is --param NAME=VALUE',
   );
 });

@@ -51,6 +51,8 @@ Deno.test("resolveOptions() fills in the defaults", () => {
   assertEquals(rest, {
     name: "node",
     namespace: undefined,
+    params: undefined,
+    paramsDirectory: undefined,
     remap: {},
     mesh: undefined,
     domainId: DEFAULT_DOMAIN_ID,
