@@ -60,6 +60,14 @@ export type LaunchEvent =
     readonly files: readonly string[];
     readonly labels: readonly string[];
   }
+  /** Files of nodes are watched: how many, and the nodes that name none. */
+  | {
+    readonly type: "watching";
+    readonly count: number;
+    readonly without: readonly string[];
+  }
+  /** Files cannot be watched, or no longer. */
+  | { readonly type: "unwatched"; readonly reason: string }
   /** No node runs, and yet the launch goes on. */
   | { readonly type: "idle" }
   /** All nodes are being stopped. */

@@ -120,16 +120,31 @@ export class NodeActions {
     if (action !== "stop" && !stopping.aborted) coordinator.start();
   }
 
-  #checkDependencies(action: NodeAction, targets: readonly Target[]): void {
-    for (const { node } of targets) {
+  /**
+   * Finds out why nodes cannot be started just now.
+   *
+   * @param nodes The nodes, all of which are to be.
+   * @returns Why, and which nodes it takes; `undefined` where they can.
+   */
+  obstacleOf(
+    nodes: readonly LaunchedNode[],
+  ): { readonly node: string; readonly dependency: string; readonly absence: string } | undefined {
+    for (const node of nodes) {
       for (const dependency of this.#launcher.dependenciesOf(node)) {
         const { absence, plan: { name } } = dependency;
-        if (absence === undefined || targets.some((target) => target.node === dependency)) continue;
-        throw new Error(
-          `Cannot ${action} node "${node.plan.name}": it depends on "${name}", which ${absence}; ` +
-            `start both: rosy launch start ${name} ${node.plan.name}`,
-        );
+        if (absence === undefined || nodes.includes(dependency)) continue;
+        return { node: node.plan.name, dependency: name, absence };
       }
     }
+  }
+
+  #checkDependencies(action: NodeAction, targets: readonly Target[]): void {
+    const obstacle = this.obstacleOf(targets.map(({ node }) => node));
+    if (!obstacle) return;
+    const { node, dependency, absence } = obstacle;
+    throw new Error(
+      `Cannot ${action} node "${node}": it depends on "${dependency}", which ${absence}; ` +
+        `start both: rosy launch start ${dependency} ${node}`,
+    );
   }
 }

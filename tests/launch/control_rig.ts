@@ -4,6 +4,7 @@ import type { ControlReply, ControlRequest } from "../../lib/launch/control/cont
 import { askLaunches, type FoundLaunch } from "../../lib/launch/control/list_launches.ts";
 import { serveLaunch } from "../../lib/launch/control/serve_launch.ts";
 import type { ReadinessWatch } from "../../lib/launch/mesh_watch.ts";
+import { NodeActions } from "../../lib/launch/node_actions.ts";
 import type { ProcessStatus } from "../../lib/launch/launch_status.ts";
 import { systemClock } from "../../lib/time/clock.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
@@ -64,6 +65,7 @@ export class ServedLaunch implements AsyncDisposable {
     const server = await serveLaunch({
       file: "/robot.yaml",
       launcher,
+      actions: new NodeActions(launcher, history),
       history,
       clock: systemClock,
       logger: new RecordingLogger(),

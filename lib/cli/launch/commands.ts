@@ -58,12 +58,19 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
         summary: "Also write what each process prints to a file of its own there.",
         completes: "directory",
       },
+      {
+        name: "watch",
+        short: "w",
+        type: "boolean",
+        summary: "Restart a node when its program changes, or a module that this imports.",
+      },
       ...LAYER_FLAGS,
       ...COMMON_FLAGS,
     ],
     examples: [
       { command: "rosy launch", summary: "Start what launch.yaml says." },
       { command: "rosy launch robot.yaml speed=2 -e camera", summary: "Without the camera." },
+      { command: "rosy launch --watch", summary: "Nodes start anew when their files are saved." },
       {
         command: "rosy launch robot.yaml --namespace left",
         summary: "One of several robots of a kind: left/imu, left/camera.",

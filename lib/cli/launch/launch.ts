@@ -5,8 +5,10 @@ import { Launcher } from "../../launch/launcher.ts";
 import { loadLaunchFile } from "../../launch/file/load.ts";
 import { LogDirectory } from "../../launch/log_directory.ts";
 import { MeshWatch } from "../../launch/mesh_watch.ts";
+import { NodeActions } from "../../launch/node_actions.ts";
 import { OutputHistory } from "../../launch/output_history.ts";
 import { type LaunchPlan, planLaunch, processLabels } from "../../launch/plan.ts";
+import { NodeWatch } from "../../launch/watch/node_watch.ts";
 import type { Logger } from "../../log/logger.ts";
 import { environmentOf } from "../../node/options/environment.ts";
 import { type Layer, layerWithin, readLayer } from "../../node/options/layers.ts";
@@ -113,8 +115,12 @@ async function launch(
     watch: new MeshWatch({ ...plan.mesh, logger }),
     clock: systemClock,
     random: Math.random,
+    staysOn: flags.isOn("watch"),
   });
-  await using _control = await serve({ file: resolve(config), launcher, history, logger, printer });
+  const actions = new NodeActions(launcher, history);
+  const file = resolve(config);
+  await using _control = await serve({ file, launcher, actions, history, logger, printer });
+  using _watch = flags.isOn("watch") ? watchFiles({ launcher, actions, history }) : undefined;
   const killed = Promise.withResolvers<typeof INTERRUPTED_AGAIN>();
   onInterruptedAgain(() => {
     killed.resolve(INTERRUPTED_AGAIN);
@@ -127,7 +133,7 @@ async function launch(
 
 /** What keeps a launch from being asked keeps no node from running. */
 async function serve(
-  { printer, ...launch }: Pick<ServeLaunchOptions, "file" | "launcher" | "history" | "logger"> & {
+  { printer, ...launch }: Omit<ServeLaunchOptions, "clock" | "random" | "env"> & {
     readonly printer: LaunchPrinter;
   },
 ): Promise<AsyncDisposable | undefined> {
@@ -139,6 +145,21 @@ async function serve(
     if (isRefused(error)) return void launch.logger.info(`This launch cannot be asked: ${reason}`);
     printer.warn(`"rosy launch ps" and the like will not find this launch: ${reason}`);
   }
+}
+
+function watchFiles(
+  { launcher, actions, history }: Pick<ServeLaunchOptions, "launcher" | "actions" | "history">,
+): NodeWatch {
+  const watch = new NodeWatch({
+    launcher,
+    actions,
+    reporter: history,
+    clock: systemClock,
+    own: ownCommand(),
+    deno: Deno.build.standalone ? "deno" : Deno.execPath(),
+  });
+  void watch.start();
+  return watch;
 }
 
 function isRefused(error: unknown): boolean {

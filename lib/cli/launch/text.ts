@@ -58,6 +58,23 @@ function nodesText(labels: readonly string[]): string {
   return `${labels.length === 1 ? "node" : "nodes"} ${labels.map((one) => `'${one}'`).join(", ")}`;
 }
 
+function changeText(files: readonly string[], labels: readonly string[]): string {
+  const changed = `${shownFiles(files)} changed`;
+  if (labels.length > 0) return `${changed}: restarting ${nodesText(labels)}`;
+  return `${changed}: no node restarts, as those are stopped, or need one that is`;
+}
+
+function watchText(count: number, without: readonly string[]): string {
+  const files = `Watching ${count} ${count === 1 ? "file" : "files"}`;
+  if (without.length === 0) return files;
+  return `${files}; there is none in the command of ${nodesText(without)}`;
+}
+
+function shownFiles(files: readonly string[]): string {
+  const shown = files.slice(0, 3).map(shownFile).join(", ");
+  return files.length > 3 ? `${shown} and ${files.length - 3} more` : shown;
+}
+
 function shownFile(file: string): string {
   const short = relative(Deno.cwd(), file);
   return short.startsWith("..") ? file : short;
@@ -92,9 +109,9 @@ function goodNews(event: LaunchEvent): string | undefined {
     case "asked":
       return `${ASKED[event.action]} ${nodesText(event.labels)}, as asked`;
     case "changed":
-      return `Restarting ${nodesText(event.labels)}: ${
-        event.files.map(shownFile).join(", ")
-      } changed`;
+      return changeText(event.files, event.labels);
+    case "watching":
+      return watchText(event.count, event.without);
     case "idle":
       return "No node runs. Start one with 'rosy launch start NODE', or press Ctrl+C to end.";
     case "stopping":
@@ -116,6 +133,8 @@ function badNews(event: LaunchEvent): string | undefined {
       return `Node '${event.label}' has not stopped: sending ${event.signal}`;
     case "stuck":
       return `Node '${event.label}' does not end, not even when killed: process ${event.pid}`;
+    case "unwatched":
+      return `Files are not watched, so nodes are not restarted: ${event.reason}`;
     case "unguarded":
       return "Nodes are no longer stopped if rosy launch is killed: its guards were killed";
   }

@@ -2,7 +2,7 @@ import { onAbort } from "../../flow/abort.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { LaunchStatus, ProcessStatus } from "../launch_status.ts";
 import type { Launcher } from "../launcher.ts";
-import { NodeActions } from "../node_actions.ts";
+import type { NodeActions } from "../node_actions.ts";
 import type { DroppedLines, OutputHistory, OutputLine } from "../output_history.ts";
 import { measureSessions } from "../processes/resource_usage.ts";
 import type { ControlReply, ControlRequest } from "./control_protocol.ts";
@@ -14,6 +14,7 @@ export interface LaunchControlOptions {
   /** The launch file, an absolute path. */
   readonly file: string;
   readonly launcher: Launcher;
+  readonly actions: NodeActions;
   readonly history: OutputHistory;
   readonly clock: Clock;
 }
@@ -21,13 +22,11 @@ export interface LaunchControlOptions {
 /** Answers what a launch is asked while it runs. */
 export class LaunchControl {
   readonly #options: LaunchControlOptions;
-  readonly #actions: NodeActions;
   readonly #startMs: number;
 
   /** @param options The launch. */
   constructor(options: LaunchControlOptions) {
     this.#options = options;
-    this.#actions = new NodeActions(options.launcher, options.history);
     this.#startMs = options.clock.monotonicMs();
   }
 
@@ -46,7 +45,7 @@ export class LaunchControl {
     if (request.request === "status") yield { launch: await this.#status() };
     else if (request.request === "logs") yield* this.#logs(request, signal);
     else {
-      const processes = await this.#actions.perform(request.request, request.nodes);
+      const processes = await this.#options.actions.perform(request.request, request.nodes);
       yield { done: processes.map(({ status }) => status) };
     }
   }
@@ -67,7 +66,7 @@ export class LaunchControl {
     signal: AbortSignal,
   ): AsyncGenerator<OutputLine | DroppedLines, void, void> {
     const { history } = this.#options;
-    const labels = this.#actions.find(node).map(({ label }) => label);
+    const labels = this.#options.actions.find(node).map(({ label }) => label);
     if (!follow) return yield* history.last({ labels, lines });
     await using feed = history.follow({ labels, lines });
     using _closing = onAbort(signal, () => feed.close());

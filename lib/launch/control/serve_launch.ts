@@ -1,6 +1,7 @@
 import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Launcher } from "../launcher.ts";
+import type { NodeActions } from "../node_actions.ts";
 import type { OutputHistory } from "../output_history.ts";
 import { ControlServer } from "./control_server.ts";
 import { LaunchControl } from "./launch_control.ts";
@@ -12,6 +13,7 @@ export interface ServeLaunchOptions {
   /** The launch file, an absolute path. */
   readonly file: string;
   readonly launcher: Launcher;
+  readonly actions: NodeActions;
   readonly history: OutputHistory;
   readonly clock: Clock;
   readonly logger: Logger;
