@@ -53,9 +53,13 @@ export class TestTerminal implements AsyncDisposable {
     this.#over = this.#read();
   }
 
-  /** Starts a command of the tool on a terminal. */
-  static rosy(args: readonly string[], options?: TestTerminalOptions): TestTerminal {
-    return new TestTerminal([Deno.execPath(), "run", "-A", CLI, ...args], options);
+  /** Starts a command of the tool on a terminal, where given with a module that is loaded before. */
+  static rosy(
+    args: readonly string[],
+    { preload, ...options }: TestTerminalOptions & { readonly preload?: string } = {},
+  ): TestTerminal {
+    const before = preload === undefined ? [] : ["--preload", preload];
+    return new TestTerminal([Deno.execPath(), "run", "-A", ...before, CLI, ...args], options);
   }
 
   /** What is seen on it, and which modes are on. */

@@ -22,7 +22,9 @@ class Drive implements AsyncDisposable {
       drive.velocities.push(twist);
       drive.#changing.tell();
     }, { schema: [geometry_msgs.Twist] });
-    drive.terminal = TestTerminal.rosy(["teleop", ...args], { env: drive.mesh.env });
+    const preload = new URL("./crash_at_signal.ts", import.meta.url).pathname;
+    const options = { env: drive.mesh.env, preload };
+    drive.terminal = TestTerminal.rosy(["teleop", ...args], options);
     await drive.terminal.waitForText("Listening   base");
     return drive;
   }
@@ -104,6 +106,16 @@ for (const [what, act] of ENDS) {
     assertEquals(await drive.terminal.end(), 0);
   });
 }
+
+Deno.test("rosy teleop stops the robot at an error that nobody foresaw", IGNORE, async () => {
+  await using drive = await Drive.start(...PATIENT);
+  await drive.terminal.type("i");
+  await drive.untilMoving();
+  await drive.terminal.signal("SIGUSR1");
+  await drive.untilStopped();
+  assertEquals(await drive.terminal.end(), 1);
+  assertStringIncludes(drive.terminal.screen.text, "an error nobody foresaw");
+});
 
 Deno.test("rosy teleop tells of who is lost, who else sends, and other types", IGNORE, async () => {
   const mesh = new MeshFixture();

@@ -97,6 +97,14 @@ Deno.test(
   },
 );
 
+Deno.test("a screen is left after an error, whatever its command does", IGNORE, async () => {
+  await using terminal = await open();
+  await terminal.type("h");
+  assertEquals(await terminal.end(), 1);
+  assertRestored(terminal);
+  assertStringIncludes(terminal.screen.text, "an error nobody caught");
+});
+
 Deno.test("a screen holds messages, and prints them behind it", IGNORE, async () => {
   await using terminal = await open();
   await terminal.type("m");

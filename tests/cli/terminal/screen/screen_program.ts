@@ -14,6 +14,10 @@ using interruption = new Interruption();
 
 const DEEDS: Readonly<Record<string, () => unknown>> = {
   e: () => setTimeout(() => throwIt("an error nobody caught")),
+  h: () => {
+    setTimeout(() => throwIt("an error nobody caught"));
+    return new Promise(() => setInterval(() => {}, 1_000_000));
+  },
   r: () => void Promise.reject(new Error("a promise nobody waited for")),
   t: () => throwIt("an error of the command"),
   m: () => output.message("a message"),
