@@ -28,6 +28,7 @@ export async function startBase(build = buildNode): Promise<Node<Robot>> {
     const turn = isAlone ? 0 : limited(wanted.turn, node.params.get("max_turn"));
     const next = moved(pose, speed / HZ, turn / HZ);
     const isFree = hasRoom(next);
+    if (!isFree) node.log.warn("Bumped into a wall", { data: pose, everyMs: 5000 });
     pose = isFree ? next : { ...pose, heading: next.heading };
     const { x, y, heading } = pose;
     const stamp = header(node, "odom");

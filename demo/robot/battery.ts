@@ -10,6 +10,8 @@ import { type Robot, robot } from "./robot.ts";
 import { DOCK } from "./world.ts";
 
 const CAPACITY_AH = 2;
+/** Below this share of the capacity it warns. */
+const LOW = 0.2;
 const EMPTY_VOLTS = 10.5;
 const FULL_VOLTS = 12.6;
 /** In amperes: what the electronics take, what a m/s takes on top, and what the dock gives. */
@@ -32,6 +34,9 @@ export async function startBattery(build = buildNode): Promise<Node<Robot>> {
     const current = (isDocked ? CURRENT.charging : 0) - CURRENT.idle - CURRENT.driving * speed;
     charge = Math.max(0, Math.min(CAPACITY_AH, charge + current / 3600));
     const percentage = charge / CAPACITY_AH;
+    if (percentage < LOW) {
+      node.log.warn("Battery is low", { data: { percentage }, everyMs: 60_000 });
+    }
     return node.send("battery", {
       header: header(node, "base_link"),
       voltage: EMPTY_VOLTS + percentage * (FULL_VOLTS - EMPTY_VOLTS),

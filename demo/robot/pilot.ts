@@ -23,6 +23,7 @@ export async function startPilot(build = buildNode): Promise<Node<Robot>> {
 
   await node.addAction("drive_to", async function* (goal, { signal }) {
     if (!hasRoom(goal)) throw new RangeError(`there is a wall at (${goal.x}, ${goal.y})`);
+    node.log.info(`Driving to (${goal.x}, ${goal.y})`);
     try {
       for (let blindMs = 0;; await node.clock.sleep(PERIOD_MS, { signal })) {
         if (!pose) {

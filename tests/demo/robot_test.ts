@@ -58,6 +58,7 @@ Deno.test("the base drives no faster than its params let it, and into no wall", 
   const last = odom.args.at(-1)![0];
   assertEquals(last.twist.twist.linear.x, 0);
   assert(poseOf(last.pose.pose).x < 5 - 0.2);
+  assert(mesh.logs.some(({ message }) => message.includes("Bumped into a wall")));
 });
 
 Deno.test("the lidar measures at its rate, which can be changed", async () => {
