@@ -170,7 +170,9 @@ export class ActionProvider {
     try {
       const reason = await accept(goal);
       if (asked.canceled !== undefined) return `canceled: ${asked.canceled}`;
-      return reason === undefined || reason === null ? undefined : String(reason);
+      if (reason === undefined || reason === null || reason === "") return undefined;
+      if (typeof reason === "string") return reason;
+      throw new TypeError("its accept() returned neither a reason nor nothing");
     } finally {
       this.#asked.delete(id);
     }

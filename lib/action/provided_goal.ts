@@ -21,6 +21,9 @@ export interface ProvidedGoalOptions {
   readonly left: (goal: ProvidedGoal) => void;
 }
 
+/** How much feedback is kept until somebody follows a goal. */
+const MAX_UNHEARD = 64;
+
 /** How a goal has ended. */
 interface End {
   readonly reason?: string | undefined;
@@ -33,7 +36,8 @@ interface End {
  *
  * - It ends once. Told to end while it waits it ends at once, else when its handler does, or when that
  *   is {@linkcode giveUp given up}.
- * - Who follows it is told where it stands and its last feedback, and then all that changes.
+ * - Who follows it is told where it stands and its last feedback, and then all that changes; the first
+ *   who does, whatever was told before.
  */
 export class ProvidedGoal {
   readonly id: string;
@@ -49,6 +53,8 @@ export class ProvidedGoal {
   #end: End = {};
   #feedbacks = 0;
   #feedback: unknown;
+  /** What was told before anybody followed it: who has started it begins a moment later. */
+  #unheard: GoalPart[] | null = [];
   #isWorkedOn = false;
 
   /** @param options What it is. */
@@ -132,7 +138,10 @@ export class ProvidedGoal {
     if (hasEnded(this.#state)) return;
     this.#feedback = feedback;
     this.#feedbacks++;
-    this.#publish(this.#part({ withFeedback: true }));
+    const part = this.#part({ withFeedback: true });
+    this.#unheard?.push(part);
+    if (this.#unheard && this.#unheard.length > MAX_UNHEARD) this.#unheard.shift();
+    this.#publish(part);
   }
 
   /** @returns What tells one who follows it from now on. */
@@ -141,6 +150,8 @@ export class ProvidedGoal {
       if (this.#followers.delete(one)) this.#options.left(this);
     });
     this.#followers.add(follower);
+    for (const part of this.#unheard ?? []) follower.tell(part);
+    this.#unheard = null;
     follower.tell(this.#part({ withFeedback: this.#feedbacks > 0 && !hasEnded(this.#state) }));
     return follower;
   }

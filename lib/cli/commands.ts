@@ -1,4 +1,5 @@
 import type { Catalogue, Command, CommandGroup } from "./line/command.ts";
+import { ACTION_COMMANDS } from "./action/commands.ts";
 import { BAG_COMMANDS } from "./bag/commands.ts";
 import { COMPLETIONS_COMMANDS } from "./completions/commands.ts";
 import { COORDINATOR_COMMANDS } from "./coordinator/commands.ts";
@@ -22,6 +23,7 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "node", summary: "Look at the nodes of the mesh." },
   { name: "topic", summary: "Look at topics, listen to them, send to them." },
   { name: "service", summary: "Look at services and call them." },
+  { name: "action", summary: "Look at actions, start and cancel their goals." },
   { name: "teleop", summary: "Drive a robot by the keyboard." },
   { name: "log", summary: "Show what nodes log." },
   { name: "interface", summary: "Look at the types of topics and services." },
@@ -40,6 +42,7 @@ const COMMANDS: readonly Command[] = [
   ...NODE_COMMANDS,
   ...TOPIC_COMMANDS,
   ...SERVICE_COMMANDS,
+  ...ACTION_COMMANDS,
   ...TELEOP_COMMANDS,
   ...LOG_COMMANDS,
   ...INTERFACE_COMMANDS,

@@ -206,6 +206,50 @@ Deno.test("startGoal() is refused with the action's reason", async () => {
   assertEquals(goal.status, "refused");
 });
 
+Deno.test("startGoal() is refused where accept fails, or returns no reason", async () => {
+  const { mesh, base, pilot } = await pair();
+  await using _ = mesh;
+  await addDrive(base, {
+    accept: ({ metres }) => {
+      if (metres === 1) throw new Error("the map is missing");
+      return metres === 2 ? false as unknown as string : "";
+    },
+  });
+  const why = async (metres: number) => {
+    const goal = pilot.startGoal("drive", { metres });
+    return (await assertRejects(() => mesh.clock.run(goal.accepted), GoalError)).reason;
+  };
+  assertEquals(await why(1), "the map is missing");
+  assertEquals(await why(2), "its accept() returned neither a reason nor nothing");
+  await mesh.clock.run(pilot.startGoal("drive", { metres: 3 }).accepted);
+});
+
+Deno.test("a provider without power is given up as soon as the mesh knows", async () => {
+  const { mesh, base, pilot } = await pair();
+  await using _ = mesh;
+  await addDrive(base);
+  const goal = pilot.startGoal("drive", { metres: 100 });
+  await mesh.clock.run(goal.accepted);
+  mesh.link(base).cut();
+  const startMs = mesh.clock.monotonicMs();
+  await assertRejects(() => mesh.clock.run(goal.result), GoalError, "is gone");
+  const tookMs = mesh.clock.monotonicMs() - startMs;
+  assert(tookMs <= 4000, `it took ${tookMs} ms`);
+});
+
+Deno.test("a goal outlives a short cut of its link", async () => {
+  const { mesh, base, pilot } = await pair();
+  await using _ = mesh;
+  await addDrive(base);
+  const goal = pilot.startGoal("drive", { metres: 10 });
+  await mesh.clock.run(goal.accepted);
+  await mesh.clock.advance(1500);
+  mesh.link(base).cut();
+  await mesh.clock.advance(1800);
+  mesh.link(base).heal();
+  assertEquals(await mesh.clock.run(goal.result), 10);
+});
+
 Deno.test("startGoal() fails where nobody provides the action", async () => {
   const { mesh, pilot } = await pair();
   await using _ = mesh;
@@ -532,6 +576,9 @@ Deno.test("a generator that awaits nothing holds nobody up", async () => {
     for (let i = 0; i < metres; i++) yield i;
     return await Promise.resolve(metres);
   });
+  const short = pilot.startGoal("drive", { metres: 3 });
+  await mesh.clock.run(short.result);
+  assertEquals(await Array.fromAsync(short), [0, 1, 2], "none is missed");
   const goal = pilot.startGoal("drive", { metres: 1000 });
   assertEquals(await mesh.clock.run(goal.result), 1000);
   const feedback = await Array.fromAsync(goal);

@@ -26,6 +26,7 @@ export type Completion =
 export type MeshNames =
   | "topics"
   | "services"
+  | "actions"
   | "nodes"
   | "types"
   | "launched-nodes"

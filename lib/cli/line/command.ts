@@ -34,6 +34,7 @@ export interface Flag extends FlagSyntax {
 export type Completable =
   | "topic"
   | "service"
+  | "action"
   | "node"
   | "type"
   | "launched-node"

@@ -1,3 +1,4 @@
+import { actionOf } from "../../mesh/action_names.ts";
 import { isHidden } from "../../mesh/names.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
@@ -28,9 +29,13 @@ export async function observe(
  */
 export function namesOf(
   topology: Pick<TopologyView, "nodes">,
-  kind: "topics" | "services",
+  kind: "topics" | "services" | "actions",
 ): string[] {
   const nodes = [...topology.nodes.values()];
+  if (kind === "actions") {
+    const actions = nodes.flatMap(({ services }) => services.map(actionOf));
+    return [...new Set(actions.filter((name) => name !== undefined))].sort();
+  }
   const names = kind === "services"
     ? nodes.flatMap(({ services }) => services)
     : nodes.flatMap(({ sends, topics }) => [...sends, ...topics])

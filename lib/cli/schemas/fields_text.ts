@@ -56,6 +56,22 @@ export function fieldLines(type: TypeDocument, width: number): string[] {
 }
 
 /**
+ * Does the same for schemas that belong together, each of which stands by itself.
+ *
+ * @param schemas The schemas, by what they are of.
+ * @param width How many columns there are.
+ * @returns The lines.
+ */
+export function schemaLines(schemas: Readonly<Record<string, unknown>>, width: number): string[] {
+  const rows = Object.entries(schemas).flatMap(([name, schema]) => {
+    const maker = new RowMaker(schema);
+    maker.add(name, schema, "");
+    return maker.rows;
+  });
+  return layOut(rows, width);
+}
+
+/**
  * Says what a schema's values are.
  *
  * @param schema The schema.

@@ -45,18 +45,20 @@ export const NO_CHECK: MessageCheck = { check: (args) => [...args] };
  */
 export async function createMessageCheck(
   node: Node,
-  { action, claims, isReceiver }: {
+  { action, claims, isReceiver, view = (document) => document }: {
     /** Such as `send on topic "scan"`. */
     readonly action: string;
     readonly claims: readonly ClaimedType[];
     readonly isReceiver: (uuid: string) => boolean;
+    /** Takes out of a type what is checked. */
+    readonly view?: (document: TypeDocument) => TypeDocument;
   },
   signal: AbortSignal,
 ): Promise<MessageCheck> {
   const theirs = claims.filter(({ nodes }) => nodes.some(({ uuid }) => isReceiver(uuid)));
   const relevant = theirs.length > 0 ? theirs : claims;
   const types = await Promise.all(
-    relevant.slice(0, MAX_TYPES).map((claim) => readType(node, claim, { action, signal })),
+    relevant.slice(0, MAX_TYPES).map((claim) => readType(node, claim, { action, signal, view })),
   );
   if (types.length === 0) return NO_CHECK;
   return { check: (args) => checkAll(action, types, args) };
@@ -82,10 +84,14 @@ export async function checkAhead(
 async function readType(
   node: Node,
   claim: ClaimedType,
-  { action, signal }: { action: string; signal: AbortSignal },
+  { action, signal, view }: {
+    action: string;
+    signal: AbortSignal;
+    view: (document: TypeDocument) => TypeDocument;
+  },
 ): Promise<CheckedType> {
   try {
-    const document = await fetchDocument(node, claim, signal);
+    const document = view(await fetchDocument(node, claim, signal));
     // A pattern that somebody else wrote may take for ever.
     const check = compileSchema(listIn(document), { ignorePatterns: true });
     return { document, check };

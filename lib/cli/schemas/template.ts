@@ -65,7 +65,7 @@ export async function printTemplateOf(
 }
 
 /** What would be taken for a number or for a flag stands in quotes of its own. */
-function valueWord(example: Example): string {
+export function valueWord(example: Example): string {
   const text = exampleText(example);
   return shellQuoted(text.startsWith("-") && !/^-\d/.test(text) ? JSON.stringify(text) : text);
 }
