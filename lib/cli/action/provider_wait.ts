@@ -7,6 +7,9 @@ import { didYouMeanName } from "../mesh/near_names.ts";
 import { namesOf } from "../mesh/observe.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
+/** So long a provider may be found late, where machines are busy, in milliseconds. */
+const LATE_MS = 2000;
+
 /** What is asked of an action. */
 export interface Wanted {
   readonly node: Node;
@@ -43,7 +46,11 @@ export async function needProvider(
   { flags, signal }: CommandContext,
 ): Promise<void> {
   await node.settled({ signal });
-  if (action.hasProviders()) return;
+  try {
+    return await action.waitForProvider({ timeoutMs: LATE_MS, signal });
+  } catch {
+    signal.throwIfAborted();
+  }
   const name = action.actionName;
   throw new Error(
     `Cannot ${doing} action ${quoted(name)}: nobody provides it in ${domainText(flags)}` +
