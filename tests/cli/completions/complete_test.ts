@@ -10,6 +10,7 @@ const { groups: COMMAND_GROUPS, commands: COMMANDS } = CATALOGUE;
 const NAMES = {
   topics: ["imu", "imu/left", "my topic", "imu/_raw/x", ...FLAG_NAMES, ...UNPRINTABLE_NAMES],
   services: ["multiply", "-5"],
+  actions: ["drive_to"],
   nodes: ["camera"],
   types: ["foxglove.Log", "sensor_msgs/msg/Imu"],
   "launched-nodes": ["camera", "left/arm"],
@@ -57,6 +58,8 @@ const LINES: [line: string[], words: string[]][] = [
   [["topic", "send", "m"], ["my topic"]],
   [["topic", "send", "imu", ""], []],
   [["service", "call", ""], ["multiply", "-5"]],
+  [["action", "send", "dr"], ["drive_to"]],
+  [["action", "send", "--on-caller-gone", ""], ["continue", "cancel"]],
   [["launch", "re"], ["restart"]],
   [["launch", "tests/cli/provid"], ["tests/cli/provider.ts"]],
   [["launch", "restart", "camera", ""], ["left/arm"]],
