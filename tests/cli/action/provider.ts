@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- a program whose lines tests wait for
 import { buildNode, defineSchema } from "@rosy/rosy";
 
 const Point = defineSchema<{ x: number; y: number }>("Point", {
