@@ -1,6 +1,6 @@
 import type { ParamIterator, ParamSubscription } from "./param_change.ts";
 import type { ParamDescription } from "./param_description.ts";
-import type { ParamEntry } from "./param_table.ts";
+import { describeParam, type ParamEntry } from "./param_entry.ts";
 import { feedOf, type ParamWatcher } from "./param_watchers.ts";
 import type { AnyParams } from "./param_change.ts";
 
@@ -8,7 +8,6 @@ import type { AnyParams } from "./param_change.ts";
 export interface ParamPort {
   set(name: string, value: unknown): void;
   reset(name: string): void;
-  describe(entry: ParamEntry): ParamDescription;
   watch(watcher: ParamWatcher<AnyParams>): ParamSubscription;
   /** Ends all iterators. */
   readonly ending: AbortSignal;
@@ -41,7 +40,7 @@ export class OwnParam {
   }
 
   describe(): ParamDescription {
-    return this.#port.describe(this.#entry);
+    return describeParam(this.#entry);
   }
 
   watch(callback: (value: unknown, before: unknown) => unknown): ParamSubscription;

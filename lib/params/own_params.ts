@@ -2,14 +2,15 @@ import type { Logger } from "../log/logger.ts";
 import type { CoreNode } from "../node/core_node.ts";
 import type { ParamDefinition, ParamDefinitions } from "../schema/param_definition.ts";
 import { kindName } from "../schema/validation/problem.ts";
-import { checkDefinition, checkParamName } from "./check_definition.ts";
+import { assertNew, type DeclarationOptions, prepareEntries } from "./declaration.ts";
 import { GivenParams, unusedText } from "./given_params.ts";
 import { OwnParam, type ParamPort } from "./own_param.ts";
 import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "./param_change.ts";
 import type { ParamDescription } from "./param_description.ts";
 import { ParamProvider } from "./param_provider.ts";
-import type { GivenParam, ParamSources, ParamStore, UnusedParam } from "./param_source.ts";
-import { type CheckedSettings, type ParamEntry, ParamTable } from "./param_table.ts";
+import type { ParamSources, ParamStore, UnusedParam } from "./param_source.ts";
+import { describeParam } from "./param_entry.ts";
+import { type CheckedSettings, ParamTable } from "./param_table.ts";
 import { type ParamWatcher, ParamWatchers } from "./param_watchers.ts";
 import type { ParamsCheck } from "./params.ts";
 
@@ -36,6 +37,7 @@ export class OwnParams {
   readonly #provider: ParamProvider;
   readonly #handles = new Map<string, OwnParam>();
   readonly #port: ParamPort;
+  readonly #declaration: DeclarationOptions;
   #last: Pick<ParamChange, "revision" | "by" | "atMs">;
 
   constructor({ node, logger, sources }: OwnParamsOptions) {
@@ -46,10 +48,10 @@ export class OwnParams {
     this.#given = new GivenParams(name, sources, logger);
     this.#store = sources.store;
     this.#watchers = new ParamWatchers({ node: name, ending: node.signal, logger });
+    this.#declaration = { node: name, given: this.#given, has: (name) => this.has(name) };
     this.#port = {
       set: (name, value) => this.set(name, value),
       reset: (name) => this.reset(name),
-      describe: (entry) => this.#table.describe(entry),
       watch: (watcher) => this.watch(watcher),
       ending: node.signal,
     };
@@ -141,8 +143,8 @@ export class OwnParams {
   describe(name: string): ParamDescription;
   describe(): ParamDescription[];
   describe(name?: string): ParamDescription | ParamDescription[] {
-    if (name !== undefined) return this.#table.describe(this.#table.entry(name, "describe"));
-    return [...this.#table.entries.values()].map((entry) => this.#table.describe(entry));
+    if (name !== undefined) return describeParam(this.#table.entry(name, "describe"));
+    return [...this.#table.entries.values()].map(describeParam);
   }
 
   watch(callback: ParamWatcher<AnyParams>): ParamSubscription;
@@ -165,58 +167,18 @@ export class OwnParams {
   }
 
   async #declare(given: readonly (readonly [string, unknown])[]): Promise<OwnParam[]> {
-    const definitions = given.map(([name, definition]) => this.#definition(name, definition));
-    const saved = await this.#given.saved(definitions.map(([, definition]) => definition));
     this.#assertUsable("declare params");
-    const entries = definitions.map(([name, definition]) => this.#entry(name, definition, saved));
+    const entries = await prepareEntries(given, this.#declaration);
     if (entries.length === 0) return [];
     await this.#provider.provide();
+    this.#assertUsable("declare params");
     // Others may have been declared meanwhile.
-    for (const { name } of entries) this.#assertNew(name);
+    for (const { name } of entries) assertNew(name, this.#declaration);
     this.#table.add(entries);
     const handles = entries.map((entry) => new OwnParam(entry, this.#port));
     for (const handle of handles) this.#handles.set(handle.name, handle);
     this.#tell(entries.map(({ name }) => name), this.#node.id.name);
     return handles;
-  }
-
-  #definition(name: string, definition: unknown): readonly [string, ParamDefinition] {
-    checkParamName(name);
-    this.#assertUsable(`declare param "${name}"`);
-    this.#assertNew(name);
-    return this.#explaining(name, () => {
-      checkDefinition(definition);
-      return [name, definition];
-    });
-  }
-
-  #entry(
-    name: string,
-    definition: ParamDefinition,
-    saved: ReadonlyMap<string, GivenParam>,
-  ): ParamEntry {
-    return this.#explaining(name, () => this.#given.entry(name, definition, saved));
-  }
-
-  /** What says only what is wrong with a definition does not say whose it is. */
-  #explaining<T>(name: string, find: () => T): T {
-    try {
-      return find();
-    } catch (error) {
-      if (!(error instanceof TypeError)) throw error;
-      throw new TypeError(
-        `Cannot declare param "${name}" of node "${this.#node.id.name}": ${error.message}`,
-        { cause: error.cause },
-      );
-    }
-  }
-
-  #assertNew(name: string): void {
-    if (!this.#table.entries.has(name)) return;
-    throw new Error(
-      `Cannot declare param "${name}" of node "${this.#node.id.name}": it is declared already; ` +
-        "undeclare() it before",
-    );
   }
 
   #assertUsable(what: string): void {

@@ -1,48 +1,18 @@
-import type { ParamDefinition, ParamValue } from "../schema/param_definition.ts";
-import { didYouMean } from "../text/suggest.ts";
-import type { AnyParams } from "./param_change.ts";
-import type { ParamDescription } from "./param_description.ts";
-import { ParamError, type ParamErrorReason } from "./param_error.ts";
-import type { ParamOrigin } from "./param_source.ts";
-import type { ParamType } from "./param_type.ts";
-import { isSameValue, UnfitValue, valueLength } from "./param_value.ts";
+import type { ParamValue } from "../schema/param_definition.ts";
 import { MAX_PARAMS } from "./check_definition.ts";
+import type { AnyParams } from "./param_change.ts";
+import type { ParamEntry, ParamSetting } from "./param_entry.ts";
+import { ParamError } from "./param_error.ts";
+import { nameList, type ParamProblem, toParamError, unknownParam } from "./param_problem.ts";
+import { isSameValue, isShort, UnfitValue, valueLength } from "./param_value.ts";
 import type { ParamsCheck } from "./params.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** How long all values may be together as JSON, in UTF-16 units. */
 const MAX_ALL_LENGTH = 1024 * 1024;
-/** So many of the params that are wrong are told of, and those behind them counted. */
-const MAX_TOLD = 5;
-
-/** A value, and where it comes from. */
-export interface ParamSetting {
-  readonly value: ParamValue;
-  readonly origin: ParamOrigin;
-  /** Who says so, for people. */
-  readonly from?: string | undefined;
-}
-
-/** One param. */
-export interface ParamEntry {
-  readonly name: string;
-  readonly definition: ParamDefinition;
-  readonly type: ParamType;
-  /** What it began with, leaving aside what was saved. */
-  readonly initial: ParamSetting;
-  /** What it is now. */
-  setting: ParamSetting;
-}
 
 /** New settings that have been checked, by the names of params. */
 export type CheckedSettings = ReadonlyMap<string, ParamSetting>;
-
-interface Problem {
-  readonly name: string;
-  readonly reason: ParamErrorReason;
-  readonly message: string;
-  readonly cause?: unknown;
-}
 
 /**
  * The params of one node, and what checks new values of them: all that can be said against them is said
@@ -117,7 +87,7 @@ export class ParamTable {
    * @throws {ParamError} If one of them does not fit, or all of them together do not.
    */
   checkSet(given: ReadonlyMap<string, unknown>, from: string): CheckedSettings {
-    const problems: Problem[] = [];
+    const problems: ParamProblem[] = [];
     const settings = new Map<string, ParamSetting>();
     for (const [name, value] of given) {
       const taken = this.#take(name, value);
@@ -140,7 +110,7 @@ export class ParamTable {
     const all = [...this.#entries.values()].filter(({ definition }) => !definition.readOnly);
     const chosen = names.length > 0 ? new Set(names) : all.map(({ name }) => name);
     const settings = new Map<string, ParamSetting>();
-    const problems: Problem[] = [];
+    const problems: ParamProblem[] = [];
     for (const name of chosen) {
       const problem = this.#whyFixed(name);
       if (problem) problems.push(problem);
@@ -182,30 +152,7 @@ export class ParamTable {
     return { [Symbol.dispose]: () => void this.#checks.delete(check) };
   }
 
-  /** @returns All there is to know of a param. */
-  describe({ name, definition, type, initial, setting }: ParamEntry): ParamDescription {
-    const { description, unit, min, max, step, choices } = definition;
-    return {
-      name,
-      type: type.kind,
-      value: setting.value,
-      origin: setting.origin,
-      ...setting.from !== undefined && { from: setting.from },
-      default: definition.default,
-      initial: initial.value,
-      ...description !== undefined && { description },
-      ...unit !== undefined && { unit },
-      ...min !== undefined && { min },
-      ...max !== undefined && { max },
-      ...step !== undefined && { step },
-      ...choices !== undefined && { choices },
-      ...type.schema !== undefined && { schema: type.schema },
-      readOnly: definition.readOnly ?? false,
-      persist: definition.persist ?? false,
-    };
-  }
-
-  #take(name: string, given: unknown): { readonly value: ParamValue } | Problem {
+  #take(name: string, given: unknown): { readonly value: ParamValue } | ParamProblem {
     const problem = this.#whyFixed(name);
     if (problem) return problem;
     try {
@@ -216,17 +163,15 @@ export class ParamTable {
     }
   }
 
-  #whyFixed(name: string): Problem | undefined {
+  #whyFixed(name: string): ParamProblem | undefined {
     const entry = this.#entries.get(name);
     if (!entry) return this.#unknown(name);
     if (!entry.definition.readOnly) return undefined;
     return { name, reason: "read-only", message: "it is read-only" };
   }
 
-  #unknown(name: string): Problem {
-    const known = [...this.#entries.keys()];
-    const none = known.length === 0 ? "; it has none" : didYouMean(name, known);
-    return { name, reason: "unknown-param", message: `there is no such param${none}` };
+  #unknown(name: string): ParamProblem {
+    return unknownParam(name, [...this.#entries.keys()]);
   }
 
   #checkSettings(what: string, settings: CheckedSettings): void {
@@ -244,7 +189,8 @@ export class ParamTable {
     changes: readonly (readonly [ParamEntry, ParamValue])[],
     next: Readonly<Record<string, ParamValue>>,
   ): void {
-    if (valueLength(next) > MAX_ALL_LENGTH) {
+    // Of those that are short there are not enough.
+    if (changes.some(([, value]) => !isShort(value)) && valueLength(next) > MAX_ALL_LENGTH) {
       const message = `all of them would be longer than ${MAX_ALL_LENGTH} characters of JSON`;
       throw this.#error(
         what,
@@ -262,7 +208,7 @@ export class ParamTable {
   #refuseAll(
     changes: readonly (readonly [ParamEntry, ParamValue])[],
     next: Readonly<AnyParams>,
-  ): Problem[] {
+  ): ParamProblem[] {
     const before = Object.freeze(this.values());
     for (const check of this.#checks) {
       const refusal = refusalOf(() => check(next, before));
@@ -288,18 +234,8 @@ export class ParamTable {
     }
   }
 
-  #error(what: string, problems: readonly Problem[]): ParamError {
-    const [first] = problems as [Problem];
-    const { reason, name: param, cause } = first;
-    const messages = new Set(problems.map(({ message }) => message));
-    const subject = messages.size === 1 ? nameList(problems.map(({ name }) => name)) : "params";
-    const text = messages.size === 1 ? first.message : tellAll(problems);
-    return new ParamError(`Cannot ${what} ${subject} of node "${this.#node}": ${text}`, {
-      reason,
-      node: this.#node,
-      param,
-      cause,
-    });
+  #error(what: string, problems: readonly ParamProblem[]): ParamError {
+    return toParamError(what, this.#node, problems);
   }
 }
 
@@ -307,7 +243,7 @@ function refuseOne(
   { name, definition }: ParamEntry,
   value: ParamValue,
   values: Readonly<AnyParams>,
-): Problem[] {
+): ParamProblem[] {
   const refusal = refusalOf(() => definition.validate?.(value, { name, values }));
   if (!refusal) return [];
   return [{ name, reason: "refused", message: refusal.reason, cause: refusal.cause }];
@@ -315,18 +251,4 @@ function refuseOne(
 
 function valuesOf(entries: readonly ParamEntry[]): Record<string, ParamValue> {
   return Object.fromEntries(entries.map(({ name, setting }) => [name, setting.value]));
-}
-
-function nameList(names: readonly string[]): string {
-  const told = names.slice(0, MAX_TOLD).map((name) => JSON.stringify(name)).join(", ");
-  const more = names.length - MAX_TOLD;
-  return `${names.length === 1 ? "param" : "params"} ${told}${more > 0 ? ` and ${more} more` : ""}`;
-}
-
-function tellAll(problems: readonly Problem[]): string {
-  const told = problems.slice(0, MAX_TOLD).map(({ name, message }) =>
-    `${JSON.stringify(name)}: ${message}`
-  );
-  const more = problems.length - MAX_TOLD;
-  return told.join("; ") + (more > 0 ? `; and ${more} more` : "");
 }

@@ -25,6 +25,11 @@ export function toParamValue(given: unknown): ParamValue {
   throw new UnfitValue(`expected at most ${MAX_VALUE_LENGTH} characters of JSON, found more`);
 }
 
+/** @returns Whether a value takes next to no room, whatever it is. */
+export function isShort(value: ParamValue): boolean {
+  return typeof value !== "object" && typeof value !== "string" || value === null;
+}
+
 /** @returns Whether two values are the same. */
 export function isSameValue(one: ParamValue, other: ParamValue): boolean {
   if (isShort(one) || isShort(other)) return Object.is(one, other);
@@ -92,9 +97,6 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-function isShort(value: ParamValue): boolean {
-  return typeof value !== "object" && typeof value !== "string" || value === null;
-}
 
 function unfit(path: readonly (string | number)[], message: string): UnfitValue {
   return new UnfitValue(path.length > 0 ? `${pathText(path)}: ${message}` : message);
