@@ -54,7 +54,8 @@ function checkDeclared(
   assertNew(name, options);
   return explaining(name, options, () => {
     checkDefinition(definition);
-    return definition;
+    // What the program does to its own later changes nothing here.
+    return { ...definition };
   });
 }
 

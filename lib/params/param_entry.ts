@@ -26,14 +26,15 @@ export interface ParamEntry {
 export function describeParam(
   { name, definition, type, initial, setting }: ParamEntry,
 ): ParamDescription {
-  const { description, unit, min, max, step, choices } = definition;
+  const { description, unit, min, max, step } = definition;
+  const { choices } = type;
   return {
     name,
     type: type.kind,
     value: setting.value,
     origin: setting.origin,
     ...setting.from !== undefined && { from: setting.from },
-    default: definition.default,
+    default: type.default,
     initial: initial.value,
     ...description !== undefined && { description },
     ...unit !== undefined && { unit },

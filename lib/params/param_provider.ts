@@ -36,8 +36,9 @@ const MAX_BY_LENGTH = 255;
  * Lets other nodes see and set the params of this one: the side of the wire that has them.
  *
  * - **Names**: three services and a topic, from when the first param is declared on.
- * - **Topic**: all values at each change; what is set in the same turn goes as one message. The last
- *   one is retained, so that who begins to listen has the present values first.
+ * - **Topic**: all values at each change; what is set in the same turn goes as one message, and one
+ *   that still waits for a slow listener is replaced by the next. The last one is retained, so that
+ *   who begins to listen has the present values first.
  */
 export class ParamProvider {
   readonly #options: ParamProviderOptions;
@@ -75,7 +76,10 @@ export class ParamProvider {
   async #provide(): Promise<void> {
     const { node } = this.#options;
     const names = paramNames(node.id.name);
-    this.#topic = node.getTopic<[SnapshotMessage]>(names.values, { retain: 1 });
+    this.#topic = node.getTopic<[SnapshotMessage]>(names.values, {
+      retain: 1,
+      policy: "latest",
+    });
     await node.addService(
       names.get,
       (_service, ...args) => this.#answer(() => this.#get(args)),

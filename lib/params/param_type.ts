@@ -10,6 +10,10 @@ import { toParamValue, UnfitValue } from "./param_value.ts";
 /** What the values of one param are like. */
 export interface ParamType {
   readonly kind: ParamKind;
+  /** The default, frozen. */
+  readonly default: ParamValue;
+  /** The only values that there are, frozen. */
+  readonly choices: readonly ParamValue[] | undefined;
   /** The JSON Schema, where the kind does not say all of it. */
   readonly schema: JsonSchema | undefined;
   /**
@@ -33,9 +37,12 @@ export interface ParamType {
 export function paramType(definition: ParamDefinition): ParamType {
   const { kind, schema, check } = kindOf(definition);
   checkLimitsMakeSense(definition, kind);
-  const checks = [check, compileSchema(limitsOf(definition))];
+  const choices = definition.choices?.map((choice) => ownValue(choice, "its choice"));
+  const checks = [check, compileSchema(limitsOf(definition, choices))];
   const type: ParamType = {
     kind,
+    default: ownValue(definition.default, "its default"),
+    choices: choices && Object.freeze(choices),
     schema: definition.schema || kind === "list" || kind === "object" ? schema : undefined,
     take: (given) => {
       const value = toParamValue(given);
@@ -44,8 +51,8 @@ export function paramType(definition: ParamDefinition): ParamType {
       return value;
     },
   };
-  for (const choice of definition.choices ?? []) takeOwn(type, choice, "its choice");
-  takeOwn(type, definition.default, "its default");
+  for (const choice of choices ?? []) takeOwn(type, choice, "its choice");
+  takeOwn(type, type.default, "its default");
   return type;
 }
 
@@ -101,7 +108,7 @@ const KINDS: Readonly<Record<string, ParamKind>> = {
 
 function kindOfSchema(schema: JsonSchema): ParamKind {
   const type = typeof schema === "object" ? schema.type : undefined;
-  return typeof type === "string" ? KINDS[type] ?? "any" : "any";
+  return typeof type === "string" && Object.hasOwn(KINDS, type) ? KINDS[type]! : "any";
 }
 
 /** Limits of an `any` are for those of its values that are numbers. */
@@ -116,11 +123,14 @@ function checkLimitsMakeSense(definition: ParamDefinition, kind: ParamKind): voi
   }
 }
 
-function limitsOf({ min, max, choices }: ParamDefinition): JsonSchema {
+function limitsOf(
+  { min, max }: ParamDefinition,
+  choices: readonly ParamValue[] | undefined,
+): JsonSchema {
   return {
     ...min !== undefined && { minimum: min },
     ...max !== undefined && { maximum: max },
-    ...choices !== undefined && { enum: choices.map((choice) => ownValue(choice, "its choice")) },
+    ...choices !== undefined && { enum: choices },
   };
 }
 

@@ -97,7 +97,6 @@ function isPlainObject(value: unknown): value is Record<string, unknown> {
   return prototype === Object.prototype || prototype === null;
 }
 
-
 function unfit(path: readonly (string | number)[], message: string): UnfitValue {
   return new UnfitValue(path.length > 0 ? `${pathText(path)}: ${message}` : message);
 }

@@ -88,6 +88,22 @@ Deno.test("declare() has a limit, and tells of it", async () => {
   );
 });
 
+Deno.test("what a program does to its definition later changes nothing", async () => {
+  const { mesh, node } = await driver();
+  await using _ = mesh;
+  const own = { default: { p: 1 }, choices: [{ p: 1 }, { p: 2 }], description: "before" };
+  const { gains } = await node.params.declare({ gains: own });
+  own.default.p = 7;
+  own.choices[1]!.p = 7;
+  own.description = "after";
+  assertEquals(gains.describe().default, { p: 1 });
+  assertEquals(gains.describe().choices, [{ p: 1 }, { p: 2 }]);
+  assertEquals(gains.describe().description, "before");
+  gains.set({ p: 2 });
+  assertThrows(() => Object.assign(gains.value, { p: 9 }), TypeError, "read only");
+  assertEquals(gains.value, { p: 2 });
+});
+
 Deno.test("set() changes all or nothing", async () => {
   const { mesh, node } = await driver();
   await using _ = mesh;

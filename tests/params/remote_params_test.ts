@@ -271,6 +271,22 @@ Deno.test("every watcher hears of every change, those that share a name, too", a
   assertEquals(seen, Array(3).fill([1.5, 1, 2, 3]));
 });
 
+Deno.test("a watcher that stood still has what is true now, and not all that was", async () => {
+  const { mesh, driver, operator } = await pair();
+  await using _ = mesh;
+  const seen: [string, unknown][] = [];
+  using _watch = operator.paramsOf("driver").watch(collect(seen));
+  await mesh.clock.advance(0);
+  mesh.freeze(operator);
+  for (let round = 1; round <= 2000; round++) {
+    driver.params.set("max_speed", round % 3);
+    await mesh.clock.advance(1);
+  }
+  mesh.thaw(operator);
+  await mesh.clock.advance(1000);
+  assertEquals(seen.at(-1), ["max_speed", { max_speed: 2, mode: "auto" }]);
+});
+
 Deno.test("watchers that throw are logged, and wrong options refused", async () => {
   const { mesh, operator } = await pair();
   await using _ = mesh;
