@@ -9,7 +9,9 @@ import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from ".
 import type { ParamDescription } from "./param_description.ts";
 import { ParamProvider } from "./param_provider.ts";
 import type { ParamSources, ParamStore, UnusedParam } from "./param_source.ts";
-import { describeParam } from "./param_entry.ts";
+import { describeParam, type ParamEntry } from "./param_entry.ts";
+import { ParamError } from "./param_error.ts";
+import { nameList } from "./param_problem.ts";
 import { type CheckedSettings, ParamTable } from "./param_table.ts";
 import { type ParamWatcher, ParamWatchers } from "./param_watchers.ts";
 import type { ParamsCheck } from "./params.ts";
@@ -174,11 +176,27 @@ export class OwnParams {
     this.#assertUsable("declare params");
     // Others may have been declared meanwhile.
     for (const { name } of entries) assertNew(name, this.#declaration);
-    this.#table.add(entries);
+    this.#add(entries);
     const handles = entries.map((entry) => new OwnParam(entry, this.#port));
     for (const handle of handles) this.#handles.set(handle.name, handle);
     this.#tell(entries.map(({ name }) => name), this.#node.id.name);
     return handles;
+  }
+
+  /** What was saved by an older program, and is refused by now, must not keep the node from starting. */
+  #add(entries: readonly ParamEntry[]): void {
+    try {
+      this.#table.add(entries);
+    } catch (error) {
+      const saved = entries.filter(({ setting }) => setting.origin === "persisted");
+      if (!(error instanceof ParamError) || saved.length === 0) throw error;
+      for (const entry of saved) entry.setting = entry.initial;
+      this.#table.add(entries);
+      const names = nameList(saved.map(({ name }) => name));
+      this.#logger.warn(
+        `${error.message}; what was saved of ${names} does not count until it is set`,
+      );
+    }
   }
 
   #assertUsable(what: string): void {

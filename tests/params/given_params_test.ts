@@ -177,3 +177,20 @@ Deno.test("values that nobody takes are warned of by a node that ends at once, t
   await mesh.clock.advance(0);
   assertEquals(logger.at("warn").length, 1);
 });
+
+Deno.test("a saved value that is refused by now does not keep the node from starting", async () => {
+  const { mesh, params, logger } = await given([], new MemoryStore({ a: 7, b: 2 }));
+  await using _ = mesh;
+  params.validate(({ a }) => a === 7 ? "no sevens any more" : undefined);
+  await params.declare({ a: { default: 1, persist: true }, b: { default: 1, persist: true } });
+  assertEquals(params.getAll(), { a: 1, b: 1 });
+  assertEquals(logger.at("warn"), [
+    'Cannot declare params "a", "b" of node "driver": no sevens any more; what was saved of ' +
+    'params "a", "b" does not count until it is set',
+  ]);
+  await assertRejects(
+    () => params.declare("c", { default: 1, persist: true, validate: () => "never" }),
+    ParamError,
+    "never",
+  );
+});
