@@ -20,7 +20,7 @@ const GOODBYE_MS = 1000;
 export async function run(context: CommandContext): Promise<number> {
   const { positionals: [name = "cmd_vel"], flags, output, signal } = context;
   const speeds = Speeds.fromFlags(flags);
-  needScreen("rosy teleop", `rosy topic send ${name} ... --rate 10 sends without one`);
+  needScreen(`without one, 'rosy topic send ${name} ... --rate 10' sends velocities`);
   const node = await startNode({
     name: flags.text("name")!,
     ...meshOptions(flags),

@@ -34,7 +34,7 @@ export function teleopLines(state: TeleopState, style: Style): string[] {
   return [
     `${style.bold(`Driving ${printable(topic)}`)} ${style.dim(`(${type})`)}`,
     "",
-    ...keyLines(layout).map((line) => style.dim(line)),
+    ...keyLines(layout).map((line) => line && style.dim(line)),
     "",
     speedLine("Speed", "m/s", speeds.speed, speeds.maxSpeed),
     speedLine("Turn", "rad/s", speeds.turn, speeds.maxTurn),

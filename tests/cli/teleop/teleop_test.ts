@@ -155,7 +155,7 @@ Deno.test("rosy teleop without a terminal says what to use", async () => {
   assertEquals(status, 2);
   assertStringIncludes(
     stderr,
-    "rosy teleop needs a terminal, and standard input is not a terminal",
+    "rosy teleop: it needs a terminal, and standard input is not a terminal",
   );
   assertStringIncludes(stderr, "rosy topic send a/b");
 });
