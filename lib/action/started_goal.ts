@@ -158,6 +158,7 @@ export class StartedGoal implements Goal {
     const { caller } = this.#options;
     const found = await findGoal(caller, this.id, { timeoutMs: START_TIMEOUT_MS });
     if (found) return found;
+    this.#takeBack();
     throw this.#error("lost", "its provider was gone before it was accepted", cause);
   }
 
