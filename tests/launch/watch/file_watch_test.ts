@@ -1,4 +1,3 @@
-import { assertEquals } from "@std/assert";
 import { FileWatch } from "../../../lib/launch/watch/file_watch.ts";
 import { systemClock } from "../../../lib/time/clock.ts";
 import { Changing } from "../../support/patience.ts";
