@@ -64,6 +64,11 @@ export const LAUNCH_COMMANDS: readonly Command[] = [
         type: "boolean",
         summary: "Restart a node when its program changes, or a module that this imports.",
       },
+      {
+        name: "log-topic",
+        type: "boolean",
+        summary: "Also publish what processes print, for rosy log.",
+      },
       ...LAYER_FLAGS,
       ...COMMON_FLAGS,
     ],

@@ -6,6 +6,7 @@ import { loadLaunchFile } from "../../launch/file/load.ts";
 import { LogDirectory } from "../../launch/log_directory.ts";
 import { MeshWatch } from "../../launch/mesh_watch.ts";
 import { NodeActions } from "../../launch/node_actions.ts";
+import { OutputTopic } from "../../launch/output_topic.ts";
 import { OutputHistory } from "../../launch/output_history.ts";
 import { type LaunchPlan, planLaunch, processLabels } from "../../launch/plan.ts";
 import { NodeWatch } from "../../launch/watch/node_watch.ts";
@@ -20,6 +21,7 @@ import type { CommandContext } from "../line/command.ts";
 import { type LaunchArguments, launchArguments } from "./arguments.ts";
 import { LaunchPrinter } from "./printer.ts";
 import { jsonLine } from "../values/json_value.ts";
+import { startNode } from "../mesh/start_node.ts";
 import { givenMeshOptions, layerOptions } from "../mesh/mesh_options.ts";
 import { ownCommand } from "../program/own_command.ts";
 import { ProjectCommands } from "../program/project_commands.ts";
@@ -107,7 +109,10 @@ async function launch(
   for (const { name, reason } of plan.skipped) {
     if (reason !== "excluded") printer.tell(`Not starting node '${name}': ${reason}`);
   }
-  const history = new OutputHistory(printer, systemClock);
+  await using published = flags.isOn("log-topic")
+    ? outputTopic(plan, { logger, printer })
+    : undefined;
+  const history = new OutputHistory(published ?? printer, systemClock);
   const launcher = new Launcher({
     plan,
     env: environmentOf(plan.mesh),
@@ -129,6 +134,23 @@ async function launch(
   const status = await launcher.run(signal) ? 0 : 1;
   // A terminal that is stopped may never take the rest.
   return await Promise.race([killed.promise, printer.flush().then(() => status)]);
+}
+
+/** What keeps output from being published keeps no node from running. */
+function outputTopic(
+  plan: LaunchPlan,
+  { logger, printer }: { readonly logger: Logger; readonly printer: LaunchPrinter },
+): OutputTopic {
+  return new OutputTopic(printer, {
+    labels: processLabels(plan),
+    start: (signal) => startNode({ ...plan.mesh, logger, name: "rosy_launch_output" }, signal),
+    clock: systemClock,
+    logger,
+    failed: (error) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      printer.warn(`What processes print is not published: ${reason}`);
+    },
+  });
 }
 
 /** What keeps a launch from being asked keeps no node from running. */
