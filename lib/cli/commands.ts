@@ -10,6 +10,7 @@ import { INTERFACE_COMMANDS } from "./interface/commands.ts";
 import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./launch/commands.ts";
 import { LOG_COMMANDS } from "./log/commands.ts";
 import { NODE_COMMANDS } from "./node/commands.ts";
+import { PARAM_COMMANDS } from "./param/commands.ts";
 import { SERVICE_COMMANDS } from "./service/commands.ts";
 import { SPEEDTEST_COMMANDS } from "./speedtest/commands.ts";
 import { TELEOP_COMMANDS } from "./teleop/commands.ts";
@@ -26,6 +27,7 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "action", summary: "Look at actions, start and cancel their goals." },
   { name: "teleop", summary: "Drive a robot by the keyboard." },
   { name: "log", summary: "Show what nodes log." },
+  { name: "param", summary: "Look at the params of nodes and set them." },
   { name: "interface", summary: "Look at the types of topics and services." },
   { name: "types", summary: "Write the types of a mesh or of bags as TypeScript." },
   { name: "bag", summary: "Record messages, play them, look at recordings." },
@@ -45,6 +47,7 @@ const COMMANDS: readonly Command[] = [
   ...ACTION_COMMANDS,
   ...TELEOP_COMMANDS,
   ...LOG_COMMANDS,
+  ...PARAM_COMMANDS,
   ...INTERFACE_COMMANDS,
   ...TYPES_COMMANDS,
   ...BAG_COMMANDS,

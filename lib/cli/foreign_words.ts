@@ -30,9 +30,6 @@ const OF_PYTHON: readonly ForeignWord[] = [
   { word: "test", answer: '"deno test" runs the tests of a robot' },
 ];
 
-const NO_PARAMS =
-  'there are no parameters here; a launch file hands "params" to a node as flags, ' +
-  "and a service can change what a running one does";
 const DOCTOR = 'here it is "rosy doctor"';
 
 const OF_ROS_2: readonly ForeignWord[] = [
@@ -43,7 +40,14 @@ const OF_ROS_2: readonly ForeignWord[] = [
   { word: "interface proto", answer: '"rosy topic send TOPIC --template" prints an example' },
   { word: "interface package", answer: 'here it is "rosy interface list --known"' },
   { word: "interface packages", answer: 'here it is "rosy interface list --known"' },
-  { word: "param", answer: NO_PARAMS },
+  {
+    word: "param delete",
+    answer:
+      'there is none here: a node undeclares its params by itself; "rosy param reset" takes ' +
+      "back what was set",
+  },
+  { word: "dynparam", answer: 'here it is "rosy param"' },
+  { word: "rqt_reconfigure", answer: 'here it is "rosy param"' },
   { word: "action send_goal", answer: 'here it is "rosy action send ACTION GOAL", without a type' },
   { word: "action type", answer: '"rosy action info ACTION" shows it' },
   { word: "action find", answer: '"rosy action list -t" shows the types of all' },

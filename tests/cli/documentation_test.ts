@@ -21,8 +21,9 @@ for (const { path, flags } of COMMANDS) {
     assertStringIncludes(section, `\n$ ${name}`);
     for (const flag of flags) {
       if (COMMON_FLAGS.includes(flag)) continue;
-      // What the list commands share is told of once.
-      const place = flag.name === "discovery-time" ? PAGE : section;
+      // What the list commands share is told of once, and so is what those of params do.
+      const isShared = flag.name === "discovery-time" || path[0] === "param";
+      const place = isShared ? PAGE : section;
       assertStringIncludes(place, `--${flag.name}`);
     }
   });

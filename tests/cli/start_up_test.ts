@@ -24,6 +24,7 @@ const OPTIONS = [
   "lib/node/options/layered_definition.ts",
   "lib/node/options/log_definition.ts",
   "lib/node/options/node_names.ts",
+  "lib/node/options/param_flags.ts",
   "lib/node/options/remap.ts",
 ];
 

@@ -49,7 +49,7 @@ const MISTAKES: [args: string[], name: string, message: string][] = [
   [
     ["list"],
     "rosy",
-    'unknown command "list" (did you mean "node list" or "topic list" or "service list" or "action list" or "interface list"?)',
+    'unknown command "list" (did you mean "node list" or "topic list" or "service list" or "action list" or "param list" or "interface list"?)',
   ],
   [
     ["completions", "bahs"],

@@ -18,7 +18,13 @@ export type Completion =
     readonly orFile?: boolean;
   }
   /** Names that only the mesh or running launches know, without those that stand there already. */
-  | { readonly type: "names"; readonly kind: MeshNames; readonly but: readonly string[] }
+  | {
+    readonly type: "names";
+    readonly kind: MeshNames;
+    readonly but: readonly string[];
+    /** The node that params are of: what stands first among the arguments. */
+    readonly of?: string | undefined;
+  }
   | { readonly type: "files" }
   | { readonly type: "directories" };
 
@@ -29,6 +35,7 @@ export type MeshNames =
   | "actions"
   | "nodes"
   | "types"
+  | "params"
   | "launched-nodes"
   | "launch-ids";
 
@@ -88,7 +95,7 @@ function argument({ command, positionals }: CommandLine): Completion {
   if (!expected || expected.kind === "value") return NOTHING;
   if (expected.kind === "choice") return choices(expected.choices);
   const given = expected.repeated ? positionals.map(({ text }) => text) : [];
-  return completable(expected.kind, given);
+  return completable(expected.kind, given, positionals[0]?.text);
 }
 
 function flagNames({ known, flags }: CommandLine): Candidate[] {
@@ -108,8 +115,8 @@ function choices(words: readonly string[] = []): Completion {
   return { type: "words", candidates: words.map((word) => ({ word })) };
 }
 
-function completable(kind: Completable, but: readonly string[]): Completion {
+function completable(kind: Completable, but: readonly string[], of?: string): Completion {
   if (kind === "file") return { type: "files" };
   if (kind === "directory") return { type: "directories" };
-  return { type: "names", kind: `${kind}s`, but };
+  return { type: "names", kind: `${kind}s`, but, ...kind === "param" && { of } };
 }

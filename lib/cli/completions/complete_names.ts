@@ -4,6 +4,7 @@ import type { FlagValues } from "../line/flag_values.ts";
 import { COMMON_FLAGS } from "../line/flags.ts";
 import type { LineFlag } from "../line/read_line.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
 import { namesOf, observe } from "../mesh/observe.ts";
 import { claimsIn } from "../schemas/claims.ts";
 import type { MeshNames } from "./complete.ts";
@@ -22,14 +23,17 @@ const FIXED_FLAGS: readonly Flag[] = [
  *
  * @param kind Which.
  * @param flags The flags that stand on the command line, which say which mesh.
+ * @param of The node whose params are meant.
  * @returns Each name once, sorted.
  * @throws {Error} If the mesh cannot be looked at.
  */
 export async function findNames(
   kind: MeshNames,
   flags: readonly LineFlag[],
+  of?: string,
 ): Promise<readonly string[]> {
   if (kind === "launched-nodes" || kind === "launch-ids") return await launchNames(kind);
+  if (kind === "params") return of === undefined ? [] : await paramNames(of, flags);
   const topology = await observe({
     flags: meshFlags(flags),
     signal: AbortSignal.timeout(2 * DISCOVERY_TIME_MS),
@@ -37,6 +41,20 @@ export async function findNames(
   if (kind === "types") return await typeNames(topology);
   if (kind !== "nodes") return namesOf(topology, kind);
   return [...new Set(topology.nodes.values().map(({ id }) => id.name))].sort();
+}
+
+/** What a node tells by itself: one of several of the name will do. */
+async function paramNames(of: string, flags: readonly LineFlag[]): Promise<string[]> {
+  const { startNode } = await import("../mesh/start_node.ts");
+  const signal = AbortSignal.timeout(3 * DISCOVERY_TIME_MS);
+  const options = { ...meshOptions(meshFlags(flags)), name: "rosy_completions" };
+  await using node = await startNode(options, signal);
+  await node.settled({ signal });
+  const params = node.paramsOf(of.startsWith("/") ? of : `/${of}`, {
+    timeoutMs: 2 * DISCOVERY_TIME_MS,
+    signal,
+  });
+  return await params.list();
 }
 
 async function launchNames(kind: "launched-nodes" | "launch-ids"): Promise<string[]> {

@@ -18,9 +18,9 @@ export async function completeWords(
   catalogue: Catalogue,
 ): Promise<number> {
   try {
-    const find: NameFinder = async (kind, flags) => {
+    const find: NameFinder = async (kind, flags, of) => {
       const { findNames } = await import("./complete_names.ts");
-      return await findNames(kind, flags);
+      return await findNames(kind, flags, of);
     };
     const lines = await completionLines(args, { catalogue, find });
     if (lines.length) await new Output({ json: true }).print(lines.join("\n"));

@@ -11,11 +11,13 @@ import type { LineFlag } from "../line/read_line.ts";
  *
  * @param kind Which.
  * @param flags The flags that stand on the command line, which say which mesh.
+ * @param of The node whose params are meant.
  * @returns The names.
  */
 export type NameFinder = (
   kind: MeshNames,
   flags: readonly LineFlag[],
+  of?: string,
 ) => Promise<readonly string[]>;
 
 /** Where completing gets its words from. */
@@ -58,7 +60,7 @@ export async function offer(
   }
   const found: readonly Candidate[] = completion.type === "words"
     ? [...completion.candidates, ...completion.orFile ? await files(typed, mayBeFlag) : []]
-    : (await find(completion.kind, flags))
+    : (await find(completion.kind, flags, completion.of))
       .filter((name) => !isHidden(name) || isHidden(typed.slice(prefix.length)))
       .map((name) => typed.startsWith(`${prefix}/`) ? `/${name}` : name)
       .filter((name) => !completion.but.includes(name) && !(mayBeFlag && looksLikeFlag(name)))

@@ -132,10 +132,13 @@ function checkPositional({ kind, name, choices = [] }: Positional, text: string)
     if (choices.includes(text)) return text;
     throw new UsageError(notAChoice(`argument ${name}`, text, choices));
   }
-  if (kind === "file" || kind === "directory" || kind === "launched-node") return text;
+  if (AS_TYPED.includes(kind)) return text;
   checkLength(`argument ${name}`, text);
   return fullName(text, { what: `argument ${name}`, kind });
 }
+
+/** What is no name in the mesh. */
+const AS_TYPED: readonly Positional["kind"][] = ["file", "directory", "launched-node", "param"];
 
 function notAChoice(what: string, given: string, choices: readonly string[]): string {
   const hint = didYouMean(given, choices);

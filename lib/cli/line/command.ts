@@ -37,6 +37,7 @@ export type Completable =
   | "action"
   | "node"
   | "type"
+  | "param"
   | "launched-node"
   | "launch-id"
   | "file"

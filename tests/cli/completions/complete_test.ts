@@ -13,6 +13,7 @@ const NAMES = {
   actions: ["drive_to"],
   nodes: ["camera"],
   types: ["foxglove.Log", "sensor_msgs/msg/Imu"],
+  params: ["max_speed", "mode"],
   "launched-nodes": ["camera", "left/arm"],
   "launch-ids": ["k3fq"],
 };
