@@ -14,6 +14,7 @@ import { PARAM_COMMANDS } from "./param/commands.ts";
 import { SERVICE_COMMANDS } from "./service/commands.ts";
 import { SPEEDTEST_COMMANDS } from "./speedtest/commands.ts";
 import { TELEOP_COMMANDS } from "./teleop/commands.ts";
+import { TOP_COMMANDS } from "./top/commands.ts";
 import { TOPIC_COMMANDS } from "./topic/commands.ts";
 import { TYPES_COMMANDS } from "./types/commands.ts";
 
@@ -28,6 +29,7 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "teleop", summary: "Drive a robot by the keyboard." },
   { name: "log", summary: "Show what nodes log." },
   { name: "param", summary: "Look at the params of nodes and set them." },
+  { name: "top", summary: "Watch what all nodes, topics and processes do and take." },
   { name: "interface", summary: "Look at the types of topics and services." },
   { name: "types", summary: "Write the types of a mesh or of bags as TypeScript." },
   { name: "bag", summary: "Record messages, play them, look at recordings." },
@@ -48,6 +50,7 @@ const COMMANDS: readonly Command[] = [
   ...TELEOP_COMMANDS,
   ...LOG_COMMANDS,
   ...PARAM_COMMANDS,
+  ...TOP_COMMANDS,
   ...INTERFACE_COMMANDS,
   ...TYPES_COMMANDS,
   ...BAG_COMMANDS,

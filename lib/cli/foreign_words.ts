@@ -34,6 +34,7 @@ const DOCTOR = 'here it is "rosy doctor"';
 
 const OF_ROS_2: readonly ForeignWord[] = [
   { word: "teleop_twist_keyboard", answer: TELEOP },
+  { word: "rqt_top", answer: 'here it is "rosy top"' },
   { word: "topic pub", answer: 'here it is "rosy topic send TOPIC VALUE...", without a type' },
   { word: "service info", answer: '"rosy service list --json" names who provides it' },
   { word: "service echo", answer: 'there is none here; "rosy service call" makes calls' },

@@ -13,7 +13,7 @@ const FLOORS = TOLD.map((entry) => /\/(\w+)\//.exec(entry)![1]!).reverse();
  * The rooms of `lib/cli/`, the lowest first. Those of commands stand beside each other, on what all
  * commands use; above them are the catalogue, which has them all, and whoever is handed it.
  */
-const CLI_KIT = ["program", "terminal", "line", "values", "messages", "mesh", "schemas"];
+const CLI_KIT = ["program", "terminal", "line", "values", "messages", "mesh", "figures", "schemas"];
 const CLI_COMMANDS = (await foldersOf("lib/cli")).filter((room) =>
   // What is published as `@rosy/cli` is no room of the tool.
   !CLI_KIT.includes(room) && room !== "package"

@@ -68,6 +68,25 @@ const MESSAGE = "write the message behind the topic, without a flag";
 /** ROS 1 has a flag of another name for it, ROS 2 a profile. */
 const LATCH = "--retain keeps the message for who listens later";
 
+/** The same of those that can measure all topics at once, by what nodes count themselves. */
+const MONITOR_ALL: typeof MONITOR = {
+  ...MONITOR,
+  positionals: MONITOR.positionals.map((positional) => ({
+    ...positional,
+    summary: "A topic to measure, or a pattern; none with --all.",
+    optional: true,
+  })),
+  flags: [
+    {
+      name: "all",
+      type: "boolean",
+      summary: "Measure all topics, by what nodes count themselves: nothing is listened to.",
+    },
+    HIDDEN_FLAG,
+    ...MONITOR.flags,
+  ],
+};
+
 /** The commands of `rosy topic …`. */
 export const TOPIC_COMMANDS: readonly Command[] = [
   {
@@ -281,10 +300,11 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       "renews itself once a second; elsewhere a line for each topic is printed.",
       LOST_DESCRIPTION,
     ],
-    ...MONITOR,
+    ...MONITOR_ALL,
     examples: [
       { command: "rosy topic hz imu odometry", summary: "Watch two topics until Ctrl-C." },
       { command: "rosy topic hz imu --duration 10 --json", summary: "Measure for ten seconds." },
+      { command: "rosy topic hz --all", summary: "Watch the rates of all topics." },
     ],
     load: () => import("./hz.ts"),
   },
@@ -296,10 +316,11 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       "the frame around each, of some 30 bytes.",
       LOST_DESCRIPTION,
     ],
-    ...MONITOR,
+    ...MONITOR_ALL,
     examples: [
       { command: "rosy topic bw camera/image lidar", summary: "Watch two topics until Ctrl-C." },
       { command: "rosy topic bw camera/image --count 100", summary: "Measure a hundred messages." },
+      { command: "rosy topic bw --all", summary: "Watch how much all topics take." },
     ],
     load: () => import("./bw.ts"),
   },
