@@ -62,7 +62,7 @@ function ofNodes(
   const first = members.find(({ cpuPercent }) => cpuPercent !== null) ?? members[0]!;
   const { host, pid } = first;
   const own = launched.find((process) => process.host === host && process.pid === pid);
-  const nodes = members.map(({ node }) => node);
+  const nodes = members.map(({ node }) => node).sort();
   return {
     process: own?.label ?? nodes.join(", "),
     host,

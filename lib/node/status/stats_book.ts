@@ -31,6 +31,13 @@ export interface StatsPage {
   readonly topicCount: number;
 }
 
+/** All topics, as they stood when the first of them were told. */
+interface Counted {
+  readonly uptimeMs: number;
+  readonly sums: TopicStats;
+  readonly topics: readonly (readonly [topic: string, stats: TopicStats])[];
+}
+
 type Sums = { -readonly [Key in keyof TopicStats]: number };
 
 const NOTHING: TopicStats = {
@@ -52,6 +59,8 @@ export class StatsBook {
   readonly #sources: StatsSources;
   #openedAtMs: number | null = null;
   #last: NodeStats | null = null;
+  /** Of which not all topics have been asked for. */
+  #counted: Counted | null = null;
 
   constructor(sources: StatsSources) {
     this.#sources = sources;
@@ -80,17 +89,20 @@ export class StatsBook {
    * @returns Those topics, how many there are, and the sums over all.
    */
   page(from: number, count: number): StatsPage {
+    // Whoever asks for further topics is told of the same moment: nothing is counted again for it.
+    const counted = from > 0 && this.#counted || this.#count();
+    const { uptimeMs, sums, topics } = counted;
+    this.#counted = from + count < topics.length ? counted : null;
+    const page = new Map(topics.slice(from, from + count));
+    return { uptimeMs, sums, topics: page, topicCount: topics.length };
+  }
+
+  #count(): Counted {
     const { names, of } = topicCounts(this.#sources);
+    const topics = Array.from(names, (topic) => [topic, of(topic)] as const);
     const sums: Sums = { ...NOTHING };
-    const topics = new Map<string, TopicStats>();
-    let index = 0;
-    for (const topic of names) {
-      const stats = of(topic);
-      for (const key of COUNTED) sums[key] += stats[key];
-      if (index >= from && index < from + count) topics.set(topic, stats);
-      index++;
-    }
-    return { uptimeMs: this.#uptimeMs, sums, topics, topicCount: names.size };
+    for (const [, stats] of topics) for (const key of COUNTED) sums[key] += stats[key];
+    return { uptimeMs: this.#uptimeMs, sums, topics };
   }
 
   get #uptimeMs(): number {

@@ -43,7 +43,7 @@ Deno.test("MeshWatch shows nodes and topics at their exact rates, without listen
   // All of the test's nodes are in one process, which counts once.
   assertEquals(nodes.map(({ sharedBy }) => sharedBy), [3, 3, 3]);
   const [process, ...others] = processFigures(nodes, []);
-  assertEquals([process!.nodes, others], [["camera", "viewer", "planner"], []]);
+  assertEquals([process!.nodes, others], [["camera", "planner", "viewer"], []]);
   assertEquals(watcher.stats().topics.size, 0);
 });
 

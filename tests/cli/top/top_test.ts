@@ -18,7 +18,7 @@ Deno.test("rosy top --once prints all tables", async () => {
   await using mesh = await startMesh();
   const { stdout, status } = await mesh.run("top", "--once");
   assertEquals(status, 0);
-  for (const text of ["nodes (2)", "topics (1)", "processes (1)", "near, far", "2 nodes"]) {
+  for (const text of ["nodes (2)", "topics (1)", "processes (1)", "far, near", "2 nodes"]) {
     assertStringIncludes(stdout, text);
   }
   const row = stdout.split("\n").find((line) => line.startsWith("image"))!;
@@ -63,7 +63,7 @@ Deno.test(
     await using mesh = await startMesh();
     await using terminal = TestTerminal.rosy(["top"], { env: mesh.env, rows: 24, columns: 80 });
     await terminal.waitForText("image");
-    await terminal.waitForText("near, far");
+    await terminal.waitForText("far, near");
     await terminal.type("2\r");
     await terminal.waitForText("to all listeners");
     await terminal.type("\x1b");
