@@ -304,6 +304,26 @@ Deno.test({
       assertStringIncludes(output, "launched");
       await tool.checkRefusals("rosy launch", ["launch", launchFile]);
     });
+
+    await t.step("launches that run", async () => {
+      const row = documentedUse("rosy launch ps");
+      const flags = [
+        ...tool.flags("rosy launch").filter((flag) => !flag.startsWith("--allow-sys")),
+        ...["--allow-net", "--allow-sys=hostname,uid"],
+        `--allow-write=${tool.folder.names.$sockets}`,
+      ];
+      const patient = `${tool.folder.path}/patient.yaml`;
+      await Deno.writeTextFile(
+        patient,
+        "nodes:\n  one: { command: echo up; sleep 1000, append_name: false }\n",
+      );
+      await using launch = tool.start("rosy launch", ["launch", patient], flags);
+      await launch.waitForLine("[one] up");
+      assertMatch(await tool.check(row, ["launch", "ps"]), /\bone\b.* running$/m);
+      await tool.checkRefusals(row, ["launch", "ps"]);
+      assertStringIncludes(await tool.check(row, ["launch", "stop", "one"]), "stopped");
+      assertEquals((await launch.stop("SIGINT")).status, 0);
+    });
   },
 });
 

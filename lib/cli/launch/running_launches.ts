@@ -22,9 +22,10 @@ export async function runningLaunches(
     failed: (launch, error) => {
       if (id !== undefined && id !== launch.id) return;
       silent++;
-      const why = error instanceof Error ? error.message : String(error);
       output.message(
-        `Launch ${launch.id} (process ${launch.pid}) does not answer: ${printable(why)}`,
+        `Launch ${launch.id} (process ${launch.pid}) does not answer: ${
+          printable(reasonOf(error))
+        }`,
       );
     },
   });
@@ -37,6 +38,12 @@ export async function runningLaunches(
     );
   }
   return { launches, silent };
+}
+
+function reasonOf(error: unknown): string {
+  const isLate = error instanceof DOMException && error.name === "TimeoutError";
+  if (isLate) return "it has had 2 s; is its process stopped, or the machine very busy?";
+  return error instanceof Error ? error.message : String(error);
 }
 
 /**

@@ -1,6 +1,10 @@
 import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
+import { abortable } from "../../../lib/flow/abort.ts";
+import { askLaunch } from "../../../lib/launch/control/ask_launch.ts";
+import type { ReadinessWatch } from "../../../lib/launch/mesh_watch.ts";
 import { connectPrivately } from "../../../lib/transport/private_sockets.ts";
 import { readLines } from "../../../lib/launch/control/json_lines.ts";
+import { Changing } from "../../support/patience.ts";
 import { PrivateEnvironment, ServedLaunch } from "../control_rig.ts";
 
 const ignore = Deno.build.os === "windows";
@@ -163,4 +167,78 @@ nodes: { a: { command: [sh, -c, "echo one; echo two; echo three; sleep 1000"], a
   for (let count = 0; count < 3; count++) texts.push(JSON.parse((await lines.next()).value!).line);
   assertEquals(texts, ["one", "two", "three"]);
   socket.close();
+});
+
+controlTest("a restart waits for what the launch file says, until a later request", async () => {
+  const waits: ((isThere: boolean) => void)[] = [];
+  const waiting = new Changing();
+  const watch: ReadinessWatch = {
+    wait: async (_readiness, signal) => {
+      const { promise, resolve } = Promise.withResolvers<boolean>();
+      waits.push(resolve);
+      waiting.tell();
+      return await abortable(promise, signal);
+    },
+    leave: () => Promise.resolve(),
+  };
+  const until = (count: number) =>
+    waiting.until(() => waits.length === count, () => `${waits.length}`);
+  await using served = await ServedLaunch.start(
+    `
+nodes:
+  a: { command: ${PATIENT} }
+  b: { command: ${PATIENT}, wait_for: { service: map, timeout: .inf } }
+  c: { command: ${PATIENT}, depends_on: b }
+`,
+    { watch },
+  );
+  const { reporter } = served.launch;
+  await until(1);
+  assertEquals((await served.status())["b"]!.waitingFor, 'service "map"');
+  assertEquals((await served.status())["c"]!.waitingFor, 'node "b"');
+  waits[0]!(true);
+  await reporter.untilLines("a: up", "b: up", "c: up");
+
+  const restart = served.ask({ request: "restart", nodes: ["c", "b"] });
+  await until(2);
+  const { b, c } = await served.status();
+  assertEquals([b!.state, c!.state], ["waiting", "waiting"]);
+  assertEquals(reporter.labels("ended"), ["c", "b"]);
+  await served.ask({ request: "stop", nodes: ["b"] });
+  await restart;
+  const after = await served.status();
+  assertEquals([after["a"]!.state, after["b"]!.state], ["running", "stopped"]);
+  // What it depends on was not started.
+  assertEquals(after["c"]!.state, "failed");
+  const refused = await assertRejects(() => served.ask({ request: "start", nodes: ["c"] }));
+  assertStringIncludes(String(refused), 'it depends on "b", which is stopped');
+
+  const start = served.ask({ request: "start", nodes: ["c", "b"] });
+  await until(3);
+  waits[2]!(true);
+  const [reply] = await start;
+  assert(reply && "done" in reply);
+  assertEquals(reply.done.map(({ label, state }) => `${label} ${state}`), [
+    "c running",
+    "b running",
+  ]);
+});
+
+controlTest("requests about one node at once leave it as the last one says", async () => {
+  await using served = await ServedLaunch.start(`nodes: { a: { command: ${PATIENT} } }`);
+  await served.launch.reporter.untilLines("a: up");
+  const path = await served.path();
+  const ask = (request: "restart" | "stop" | "start") =>
+    Array.fromAsync(
+      askLaunch(path, { request, nodes: ["a"] }, AbortSignal.timeout(60_000)),
+    );
+  await Promise.all([ask("restart"), ask("stop"), ask("restart"), ask("start")]);
+  await ask("stop");
+  assertEquals((await served.status())["a"]!.state, "stopped");
+  await ask("start");
+  const { a } = await served.status();
+  assertEquals(a!.state, "running");
+  const running = served.launch.reporter.labels("started").length -
+    served.launch.reporter.labels("ended").length;
+  assertEquals(running, 1);
 });
