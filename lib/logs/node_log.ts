@@ -8,7 +8,8 @@ export interface LogLineOptions {
    */
   data?: unknown;
   /**
-   * Logs no more than once in so many milliseconds from this place in the code, by the node's clock.
+   * Logs no more than once in so many milliseconds from this place in the code, by the node's clock. To
+   * find out which place that is takes some 30 µs each time.
    *
    * @default {0} each time
    */

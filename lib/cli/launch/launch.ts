@@ -141,9 +141,12 @@ function outputTopic(
   plan: LaunchPlan,
   { logger, printer }: { readonly logger: Logger; readonly printer: LaunchPrinter },
 ): OutputTopic {
+  // It comes before the coordinator of this launch and goes after it: nothing to warn of.
+  const calm = { ...logger, warn: (message: string) => logger.info(message) };
   return new OutputTopic(printer, {
     labels: processLabels(plan),
-    start: (signal) => startNode({ ...plan.mesh, logger, name: "rosy_launch_output" }, signal),
+    start: (signal) =>
+      startNode({ ...plan.mesh, logger: calm, name: "rosy_launch_output" }, signal),
     clock: systemClock,
     logger,
     failed: (error) => {
