@@ -48,7 +48,7 @@ const OF_ROS_2: readonly ForeignWord[] = [
       "back what was set",
   },
   { word: "dynparam", answer: 'here it is "rosy param"' },
-  { word: "rqt_reconfigure", answer: 'here it is "rosy param"' },
+  { word: "rqt_reconfigure", answer: 'here it is "rosy param tune NODE"' },
   { word: "action send_goal", answer: 'here it is "rosy action send ACTION GOAL", without a type' },
   { word: "action type", answer: '"rosy action info ACTION" shows it' },
   { word: "action find", answer: '"rosy action list -t" shows the types of all' },

@@ -19,9 +19,11 @@ const UUID_FLAG: Flag = {
   summary: "Which of several nodes of the name: what its uuid begins with.",
 };
 
+const ANSWER_FLAG: Flag = { ...TIMEOUT_FLAG, default: 5 };
+
 const FLAGS: readonly Flag[] = [
   UUID_FLAG,
-  { ...TIMEOUT_FLAG, default: 5 },
+  ANSWER_FLAG,
   nameFlag("rosy_param"),
   ...COMMON_FLAGS,
 ];
@@ -127,6 +129,20 @@ export const PARAM_COMMANDS: readonly Command[] = [
     flags: FLAGS,
     examples: [{ command: "rosy param watch driver max_speed", summary: "Follow one." }],
     load: () => import("./watch.ts"),
+  },
+  {
+    path: ["param", "tune"],
+    summary: "Tune the params of a node on a screen: sliders for the keyboard.",
+    description: [
+      "Up and down choose a param. Left and right move a number, with Shift (or H and L) ten times as " +
+      "far, Home and End to the ends of its range; they turn booleans and choices over. Enter types a " +
+      "value, r gives back what it began with, u takes back the last change, / finds by name, q ends.",
+      "What others change is shown as it changes; what the node refuses, with the reason.",
+    ],
+    positionals: [NODE],
+    flags: [UUID_FLAG, ANSWER_FLAG, nameFlag(), ...COMMON_FLAGS],
+    examples: [{ command: "rosy param tune driver", summary: "Tune it while it drives." }],
+    load: () => import("./tune.ts"),
   },
   {
     path: ["param", "reset"],

@@ -1,4 +1,5 @@
 import type { Node } from "../../facade/node.ts";
+import type { Logger } from "../../log/logger.ts";
 import { formatNodeId, type NodeRecord } from "../../mesh/node_record.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import { paramNames } from "../../params/param_names.ts";
@@ -27,14 +28,16 @@ export interface FoundParams {
  *
  * @param context The command's.
  * @param action What is done.
+ * @param options `logger`: where the command's node logs, for one that has a screen.
  * @returns What that returns.
  * @throws {Error} If there is no such node, it has no params, or it is one of several.
  */
 export async function withParams<T>(
   context: CommandContext,
   action: (found: FoundParams) => Promise<T>,
+  options: { readonly logger?: Logger } = {},
 ): Promise<T> {
-  await using node = await startParamNode(context);
+  await using node = await startParamNode(context, options);
   await findOut(node, context);
   const holders = paramHolders(node.topology);
   const record = findHolder(holders, node, context);
@@ -42,8 +45,13 @@ export async function withParams<T>(
 }
 
 /** @returns The node of a command that has to do with params; others are told its name. */
-export async function startParamNode({ flags, signal }: CommandContext): Promise<Node> {
-  return await startNode({ name: flags.text("name")!, ...meshOptions(flags) }, signal);
+export async function startParamNode(
+  { flags, signal }: CommandContext,
+  options: { readonly logger?: Logger } = {},
+): Promise<Node> {
+  // Who tunes has a name of his own: others are told apart by theirs.
+  const name = flags.text("name") ?? `rosy_param_${crypto.randomUUID().slice(0, 4)}`;
+  return await startNode({ name, ...meshOptions(flags), ...options }, signal);
 }
 
 /** @returns What asks one node for its params. */
