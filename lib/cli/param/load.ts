@@ -5,8 +5,8 @@ import type { ParamDescription } from "../../params/param_description.ts";
 import { quoted } from "../../text/printable.ts";
 import { didYouMean } from "../../text/suggest.ts";
 import type { CommandContext } from "../line/command.ts";
-import { valuesFor } from "./assignments.ts";
-import { printChanges } from "./change.ts";
+import { valuesFor } from "./changing/assignments.ts";
+import { printChanges } from "./changing/change.ts";
 import { withParams } from "./with_params.ts";
 
 /** `rosy param load`: sets params to what a file says, all of them or none. */

@@ -1,5 +1,5 @@
 import type { CommandContext } from "../line/command.ts";
-import { printChanges } from "./change.ts";
+import { printChanges } from "./changing/change.ts";
 import { withParams } from "./with_params.ts";
 
 /** `rosy param reset`: gives params the values again that they began with. */

@@ -1,6 +1,6 @@
 import type { CommandContext } from "../line/command.ts";
-import { readAssignments, valuesFor } from "./assignments.ts";
-import { printChanges } from "./change.ts";
+import { readAssignments, valuesFor } from "./changing/assignments.ts";
+import { printChanges } from "./changing/change.ts";
 import { withParams } from "./with_params.ts";
 
 /** `rosy param set`: sets params, all of them or none. */

@@ -1,7 +1,7 @@
 import type { KeyEvent, ScreenEvent } from "../../terminal/screen/events.ts";
 import type { ConsoleSize } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
-import { valuesFor } from "../assignments.ts";
+import { valuesFor } from "../changing/assignments.ts";
 import { readTypedValue } from "../../../params/given/typed_value.ts";
 import { editText } from "./edit_text.ts";
 import { moveBy, within } from "./steps.ts";

@@ -1,9 +1,9 @@
-import type { ParamDescription } from "../../params/param_description.ts";
-import { printable } from "../../text/printable.ts";
-import type { CommandContext } from "../line/command.ts";
-import { printJson } from "../values/json_value.ts";
-import { valueText } from "./param_text.ts";
-import type { FoundParams } from "./with_params.ts";
+import type { ParamDescription } from "../../../params/param_description.ts";
+import { printable } from "../../../text/printable.ts";
+import type { CommandContext } from "../../line/command.ts";
+import { printJson } from "../../values/json_value.ts";
+import { valueText } from "../param_text.ts";
+import type { FoundParams } from "../with_params.ts";
 
 /**
  * Tells what became of params.

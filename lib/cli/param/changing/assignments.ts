@@ -1,7 +1,7 @@
-import type { GivenEntry } from "../../params/given/given_map.ts";
-import { readTypedParam, readTypedValue } from "../../params/given/typed_value.ts";
-import type { ParamDescription } from "../../params/param_description.ts";
-import { UsageError } from "../line/usage_error.ts";
+import type { GivenEntry } from "../../../params/given/given_map.ts";
+import { readTypedParam, readTypedValue } from "../../../params/given/typed_value.ts";
+import type { ParamDescription } from "../../../params/param_description.ts";
+import { UsageError } from "../../line/usage_error.ts";
 
 /**
  * Reads what params are to be set to: `NAME VALUE`, again and again, or `NAME=VALUE`.
