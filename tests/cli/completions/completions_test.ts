@@ -6,7 +6,7 @@ import { runRosy } from "../../support/rosy.ts";
 
 /** Lines to type, and the arguments that a program is started with then. */
 const LINES: [typed: string, args: string[]][] = [
-  ["rosy to\tec\tim\t--fu\t", ["topic", "echo", "imu/left", "--full"]],
+  ["rosy topi\tec\tim\t--fu\t", ["topic", "echo", "imu/left", "--full"]],
   ["rosy topic list --log=de\t", ["topic", "list", "--log=debug"]],
   ["rosy topic list --log de\t", ["topic", "list", "--log", "debug"]],
   ["rosy topic send my\t 1", ["topic", "send", "my topic", "1"]],
