@@ -233,6 +233,7 @@ Deno.test({
       await using echo = tool.start(topic, ["topic", "echo", "t", "--name=listener"]);
       await echo.waitForLine("Listening to topics");
       assertStringIncludes(await tool.check(topic, ["topic", "info", "t"]), "listener@");
+      assertStringIncludes(await tool.check(topic, ["top", "--once"]), "listener");
       assertStringIncludes(await tool.check(topic, ["node", "info", "listener"]), "at: unix");
     });
 

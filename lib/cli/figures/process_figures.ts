@@ -20,9 +20,13 @@ export interface ProcessFigures {
 /** A process that a launch on this machine has started, in whatever language it is written. */
 export interface LaunchedProcess {
   readonly label: string;
+  /** The name of its node, as its launch file has it. */
+  readonly node: string;
   readonly launch: string;
   readonly host: string;
   readonly pid: number | null;
+  /** Those of what it has started, itself included, as far as they are nodes. */
+  readonly members: readonly number[];
   readonly state: string;
   readonly cpuPercent: number | null;
   readonly rssBytes: number | null;
@@ -41,13 +45,25 @@ export function processFigures(
   nodes: readonly NodeFigures[],
   launched: readonly LaunchedProcess[],
 ): ProcessFigures[] {
-  const byProcess = Map.groupBy(nodes, processKey);
-  const told = [...byProcess.values()].map((members) => ofNodes(members, launched));
-  const known = new Set(told.map(({ host, pid }) => `${host} ${pid}`));
+  const groups = [...Map.groupBy(nodes, processKey).values()];
+  const found = groups.map((group) => [group, findLaunched(group, launched)] as const);
+  const told = found.map(([group, own]) => ofNodes(group, own));
   const others = launched
-    .filter(({ host, pid }) => pid === null || !known.has(`${host} ${pid}`))
-    .map(({ label, ...process }) => ({ ...process, process: label, nodes: [] }));
+    .filter((process) => !found.some(([, own]) => own === process))
+    .map(({ label, node: _node, members: _members, ...process }) => (
+      { ...process, process: label, nodes: [] }
+    ));
   return [...told, ...others];
+}
+
+/** A launched command may have started the node's process; where that is not known, its name tells. */
+function findLaunched(
+  group: readonly NodeFigures[],
+  launched: readonly LaunchedProcess[],
+): LaunchedProcess | undefined {
+  const here = launched.filter(({ host, pid }) => pid !== null && host === group[0]!.host);
+  return here.find(({ members }) => group.some(({ pid }) => members.includes(pid))) ??
+    here.find(({ members, node }) => members.length === 0 && group.some((n) => n.node === node));
 }
 
 /** Nodes of versions that do not tell are told apart by where they are: hosts and pids may repeat. */
@@ -57,11 +73,10 @@ function processKey({ processId, host, pid }: NodeFigures): string {
 
 function ofNodes(
   members: readonly NodeFigures[],
-  launched: readonly LaunchedProcess[],
+  own: LaunchedProcess | undefined,
 ): ProcessFigures {
   const first = members.find(({ cpuPercent }) => cpuPercent !== null) ?? members[0]!;
   const { host, pid } = first;
-  const own = launched.find((process) => process.host === host && process.pid === pid);
   const nodes = members.map(({ node }) => node).sort();
   return {
     process: own?.label ?? nodes.join(", "),
@@ -70,9 +85,9 @@ function ofNodes(
     state: nodes.length === 1 ? "1 node" : `${nodes.length} nodes`,
     nodes,
     launch: own?.launch ?? null,
-    cpuPercent: first.cpuPercent,
-    rssBytes: first.rssBytes,
-    uptimeMs: own?.uptimeMs ?? first.uptimeMs,
+    cpuPercent: first.cpuPercent ?? own?.cpuPercent ?? null,
+    rssBytes: first.rssBytes ?? own?.rssBytes ?? null,
+    uptimeMs: first.uptimeMs ?? own?.uptimeMs ?? null,
     restarts: own?.restarts ?? null,
   };
 }

@@ -24,32 +24,38 @@ export class LaunchedProcesses {
   /**
    * Asks the launches of this user.
    *
+   * @param nodes The process ids of the nodes on this machine.
    * @param signal Gives up.
-   * @returns Their processes; none where launches cannot be asked.
+   * @returns Their processes, and which of the nodes are theirs; none where launches cannot be asked.
    */
-  async look(signal: AbortSignal): Promise<LaunchedProcess[]> {
+  async look(nodes: readonly number[], signal: AbortSignal): Promise<LaunchedProcess[]> {
     try {
-      return await this.#look(signal);
+      return await this.#look(nodes, signal);
     } catch {
       // Without permission for it, or without such sockets, nodes can be looked at all the same.
       return [];
     }
   }
 
-  async #look(signal: AbortSignal): Promise<LaunchedProcess[]> {
+  async #look(nodes: readonly number[], signal: AbortSignal): Promise<LaunchedProcess[]> {
     const launches = await listLaunches({ timeoutMs: TIMEOUT_MS, signal });
+    const sessions = launches.length > 0 ? await readSessions(nodes) : new Map();
     const atMs = this.#clock.monotonicMs();
     const now = new Map<string, { cpuMs: number; atMs: number }>();
     const processes = launches.flatMap(({ id, processes }) =>
-      processes.map(({ label, pid, state, uptimeMs, restarts, memoryBytes, cpuMs }) => {
+      processes.map(({ label, node, pid, state, uptimeMs, restarts, memoryBytes, cpuMs }) => {
         const key = `${id} ${label} ${pid}`;
         const before = this.#before.get(key);
         if (cpuMs !== undefined) now.set(key, { cpuMs, atMs });
         return {
           label,
+          node,
           launch: id,
           host: this.#host,
           pid: pid ?? null,
+          members: nodes.filter((member) =>
+            pid !== undefined && (member === pid || sessions.get(member) === pid)
+          ),
           state,
           cpuPercent: cpuMs === undefined || !before || atMs <= before.atMs
             ? null
@@ -63,4 +69,20 @@ export class LaunchedProcesses {
     this.#before = now;
     return processes;
   }
+}
+
+/** Launched commands lead sessions of their own; only Linux tells of these, and only who may read. */
+async function readSessions(pids: readonly number[]): Promise<Map<number, number>> {
+  const sessions = new Map<number, number>();
+  if (Deno.build.os !== "linux") return sessions;
+  await Promise.all([...new Set(pids)].map(async (pid) => {
+    try {
+      const stat = await Deno.readTextFile(`/proc/${pid}/stat`);
+      // Behind the name, which may hold anything: state, parent, group, session.
+      sessions.set(pid, Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[3]));
+    } catch {
+      // It has ended, or is another machine's of the same name, or must not be looked at.
+    }
+  }));
+  return sessions;
 }

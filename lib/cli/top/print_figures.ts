@@ -1,6 +1,7 @@
 import { pause } from "../../flow/pause.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
+import { tellNothing } from "../mesh/hints.ts";
 import { printJson } from "../values/json_value.ts";
 import type { Pane } from "./pane.ts";
 import type { TopFigures } from "./top_figures.ts";
@@ -35,6 +36,7 @@ export async function printFigures(
     if (signal.aborted) return;
     const figures = await look(signal, { isPatient: true });
     if (signal.aborted) return;
+    if (figures.nodes.length === 0) tellNothing("No nodes", { output, flags });
     for (const pane of panes) pane.update(figures, filter);
     if (output.json) await printLines(panes, figures, (line) => printJson(output, line));
     else if (flags.isOn("csv")) {
@@ -67,5 +69,5 @@ function tableText(
   const rows = lines.map(({ text, grade }) =>
     grade === "bad" ? style.red(text) : grade === "poor" ? style.yellow(text) : text
   );
-  return [name, style.dim(title), ...rows].join("\n");
+  return [name, ...rows.length > 0 ? [style.dim(title), ...rows] : ["none"]].join("\n");
 }

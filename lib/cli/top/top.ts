@@ -49,10 +49,9 @@ export async function run(context: CommandContext): Promise<number | void> {
 function createLook({ id }: Pick<Node, "id">, watch: MeshWatch): Look {
   const launched = new LaunchedProcesses(id.hostname, systemClock);
   return async (signal, options) => {
-    const [figures, processes] = await Promise.all([
-      watch.look(signal, options),
-      launched.look(signal),
-    ]);
+    const figures = await watch.look(signal, options);
+    const here = figures.nodes.filter(({ host }) => host === id.hostname).map(({ pid }) => pid);
+    const processes = await launched.look(here, signal);
     return { ...figures, processes: processFigures(figures.nodes, processes) };
   };
 }
