@@ -11,6 +11,7 @@ import { LAUNCH_COMMANDS, RUN_COMMANDS } from "./launch/commands.ts";
 import { LOG_COMMANDS } from "./log/commands.ts";
 import { NODE_COMMANDS } from "./node/commands.ts";
 import { PARAM_COMMANDS } from "./param/commands.ts";
+import { PASSING_COMMANDS } from "./passing/commands.ts";
 import { SERVICE_COMMANDS } from "./service/commands.ts";
 import { SPEEDTEST_COMMANDS } from "./speedtest/commands.ts";
 import { TELEOP_COMMANDS } from "./teleop/commands.ts";
@@ -45,6 +46,7 @@ const COMMANDS: readonly Command[] = [
   ...RUN_COMMANDS,
   ...NODE_COMMANDS,
   ...TOPIC_COMMANDS,
+  ...PASSING_COMMANDS,
   ...SERVICE_COMMANDS,
   ...ACTION_COMMANDS,
   ...TELEOP_COMMANDS,

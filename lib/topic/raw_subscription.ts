@@ -14,6 +14,8 @@ export interface RawMessage extends MessageOrigin {
    * used again: copy what you keep.
    */
   readonly bytes: Uint8Array;
+  /** Whether its sender keeps it for later listeners, whether or not this one is `retained`. */
+  readonly kept: boolean;
 }
 
 /** Takes a raw message; see {@linkcode RawSubscription}. */
@@ -61,8 +63,9 @@ export class RawSubscription implements MessageSink {
     if (arrival.retention !== null && !this.gate.admits(arrival.retention)) return;
     // The arrival may be another message by the time that a promise rejects.
     const { topic, codec, bytes, start, end } = arrival;
+    const kept = arrival.retention !== null;
     try {
-      const body = { codec: codec.name, bytes: bytes.subarray(start, end) };
+      const body = { codec: codec.name, bytes: bytes.subarray(start, end), kept };
       const busy = this.#callback(withOrigin(body, arrival));
       if (isThenable(busy)) return this.#pause(busy, topic);
     } catch (error) {
