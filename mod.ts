@@ -223,4 +223,4 @@ export type { ParamDescription, ParamKind } from "./lib/params/param_description
 export type { ParamErrorOptions, ParamErrorReason } from "./lib/params/param_error.ts";
 export type { ParamOrigin } from "./lib/params/param_source.ts";
 export type { OtherParam, Params, ParamsCheck } from "./lib/params/params.ts";
-export type { RemoteParams, RemoteParamsOptions } from "./lib/params/remote_params.ts";
+export type { RemoteParams, RemoteParamsOptions } from "./lib/params/remote/remote_params.ts";

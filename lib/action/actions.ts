@@ -4,15 +4,15 @@ import type { WaitOptions } from "../mesh/wait_for_topology.ts";
 import type { ActionSchema, ActionType } from "../schema/action_type.ts";
 import { valueProblemText } from "../schema/problem_text.ts";
 import type { Action } from "./action.ts";
-import { ActionCaller } from "./action_caller.ts";
+import { ActionCaller } from "./caller/action_caller.ts";
 import type { ActionHost } from "./action_host.ts";
 import { type ActionOptions, resolveActionOptions } from "./action_options.ts";
-import { ActionProvider, goalId } from "./action_provider.ts";
+import { ActionProvider, goalId } from "./provider/action_provider.ts";
 import type { ActionHandler } from "./action_types.ts";
 import type { Goal } from "./goal.ts";
 import { checkGoalOptions, type GoalOptions } from "./goal_options.ts";
 import { checkGoalId } from "./messages.ts";
-import { StartedGoal } from "./started_goal.ts";
+import { StartedGoal } from "./caller/started_goal.ts";
 
 /** So long a node that stops waits for handlers to end, in milliseconds: it has a second in all. */
 const STOP_GRACE_MS = 600;

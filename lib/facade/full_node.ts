@@ -21,11 +21,11 @@ import { MeshNode } from "../node/mesh_node.ts";
 import type { NodeParts } from "../node/node_parts.ts";
 import type { ResolvedNodeOptions } from "../node/options/options.ts";
 import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
-import { OwnParams } from "../params/own_params.ts";
+import { OwnParams } from "../params/own/own_params.ts";
 import { NO_PARAM_SOURCES, type ParamSources } from "../params/param_source.ts";
 import type { Params } from "../params/params.ts";
-import { RemoteClient } from "../params/remote_client.ts";
-import type { RemoteParams, RemoteParamsOptions } from "../params/remote_params.ts";
+import { RemoteClient } from "../params/remote/remote_client.ts";
+import type { RemoteParams, RemoteParamsOptions } from "../params/remote/remote_params.ts";
 import type { ParamDefinitions } from "../schema/param_definition.ts";
 import type { Node } from "./node.ts";
 

@@ -22,7 +22,7 @@ import type {
 } from "../node/types/mesh_types.ts";
 import type { AnyParams } from "../params/param_change.ts";
 import type { Params } from "../params/params.ts";
-import type { RemoteParams, RemoteParamsOptions } from "../params/remote_params.ts";
+import type { RemoteParams, RemoteParamsOptions } from "../params/remote/remote_params.ts";
 import type { ActionSchema } from "../schema/action_type.ts";
 import type { ActionSchemaTypes } from "../schema/mesh_schemas.ts";
 

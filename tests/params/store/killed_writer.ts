@@ -11,7 +11,7 @@ for (let round = 1;; round++) {
     clock: systemClock,
     logger: createLogger(),
   });
-  store.save(new Map([["round", round], ["text", `${round}-`.repeat(20_000)]]));
+  store.save(new Map<string, unknown>([["round", round], ["text", `${round}-`.repeat(20_000)]]));
   await store.close();
   // deno-lint-ignore no-console -- this is a program
   if (round === 3) console.log("writing");

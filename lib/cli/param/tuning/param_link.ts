@@ -1,5 +1,5 @@
 import type { Node } from "../../../facade/node.ts";
-import type { RemoteParams } from "../../../params/remote_params.ts";
+import type { RemoteParams } from "../../../params/remote/remote_params.ts";
 import { paramHolders } from "../with_params.ts";
 import type { TunedParams } from "./tuned_params.ts";
 

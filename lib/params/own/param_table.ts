@@ -1,11 +1,11 @@
-import type { ParamValue } from "../schema/param_definition.ts";
-import { MAX_PARAMS } from "./check_definition.ts";
-import type { AnyParams } from "./param_change.ts";
+import type { ParamValue } from "../../schema/param_definition.ts";
+import { MAX_PARAMS } from "../check_definition.ts";
+import type { AnyParams } from "../param_change.ts";
 import type { ParamEntry, ParamSetting } from "./param_entry.ts";
-import { ParamError } from "./param_error.ts";
+import { ParamError } from "../param_error.ts";
 import { nameList, type ParamProblem, toParamError, unknownParam } from "./param_problem.ts";
-import { isSameValue, isShort, UnfitValue, valueLength } from "./param_value.ts";
-import type { ParamsCheck } from "./params.ts";
+import { isSameValue, isShort, UnfitValue, valueLength } from "../param_value.ts";
+import type { ParamsCheck } from "../params.ts";
 import { refusalOf } from "./refusal.ts";
 
 /** How long all values may be together as JSON, in UTF-16 units. */

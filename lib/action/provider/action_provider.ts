@@ -1,16 +1,16 @@
-import type { NodeId } from "../mesh/node_record.ts";
-import { actionServices } from "../mesh/action_names.ts";
-import { formatNodeId } from "../mesh/node_record.ts";
-import { valueProblemText } from "../schema/problem_text.ts";
-import type { ActionType } from "../schema/action_type.ts";
-import { pause } from "../flow/pause.ts";
-import { TurnEnd } from "../time/turn_end.ts";
-import type { ActionHost } from "./action_host.ts";
-import type { ResolvedActionOptions } from "./action_options.ts";
-import type { ActionHandler } from "./action_types.ts";
+import type { NodeId } from "../../mesh/node_record.ts";
+import { actionServices } from "../../mesh/action_names.ts";
+import { formatNodeId } from "../../mesh/node_record.ts";
+import { valueProblemText } from "../../schema/problem_text.ts";
+import type { ActionType } from "../../schema/action_type.ts";
+import { pause } from "../../flow/pause.ts";
+import { TurnEnd } from "../../time/turn_end.ts";
+import type { ActionHost } from "../action_host.ts";
+import type { ResolvedActionOptions } from "../action_options.ts";
+import type { ActionHandler } from "../action_types.ts";
 import { GoalFollower } from "./goal_follower.ts";
 import { GoalLine } from "./goal_line.ts";
-import { hasEnded } from "./goal_state.ts";
+import { hasEnded } from "../goal_state.ts";
 import { KeptGoals } from "./kept_goals.ts";
 import {
   type CancelAnswer,
@@ -18,11 +18,11 @@ import {
   readStartRequest,
   type StartAnswer,
   type StartRequest,
-} from "./messages.ts";
+} from "../messages.ts";
 import { ProvidedGoal } from "./provided_goal.ts";
 import { runHandler } from "./run_handler.ts";
 import { StatusBoard } from "./status_board.ts";
-import { afterLong } from "./timers.ts";
+import { afterLong } from "../timers.ts";
 
 /** What is provided. */
 export interface ActionProviderOptions {

@@ -1,4 +1,4 @@
-import { isThenable } from "../flow/thenable.ts";
+import { isThenable } from "../../flow/thenable.ts";
 
 /** Why a validator refuses values. */
 export interface Refusal {

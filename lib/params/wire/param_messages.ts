@@ -1,6 +1,6 @@
-import type { UnusedParam } from "./param_source.ts";
-import type { ParamDescription } from "./param_description.ts";
-import type { ParamErrorReason } from "./param_error.ts";
+import type { UnusedParam } from "../param_source.ts";
+import type { ParamDescription } from "../param_description.ts";
+import type { ParamErrorReason } from "../param_error.ts";
 
 /** All values of a node's params, as they are sent on the topic at each change. */
 export interface SnapshotMessage {

@@ -1,5 +1,5 @@
-import type { ParamDefinition } from "../schema/param_definition.ts";
-import { checkDefinition, checkParamName } from "./check_definition.ts";
+import type { ParamDefinition } from "../../schema/param_definition.ts";
+import { checkDefinition, checkParamName } from "../check_definition.ts";
 import type { GivenParams } from "./given_params.ts";
 import type { ParamEntry } from "./param_entry.ts";
 

@@ -1,5 +1,5 @@
-import type { Clock } from "../time/clock.ts";
-import { hasEnded } from "./goal_state.ts";
+import type { Clock } from "../../time/clock.ts";
+import { hasEnded } from "../goal_state.ts";
 import type { ProvidedGoal } from "./provided_goal.ts";
 
 /** How many goals that have ended are known at most. */

@@ -1,7 +1,7 @@
 import { assert, assertEquals, assertInstanceOf, assertRejects, assertThrows } from "@std/assert";
-import { ParamError } from "../../mod.ts";
-import type { Node, ParamChange, ParamErrorReason } from "../../mod.ts";
-import { type TestMesh, testMesh } from "../../lib/testing/mod.ts";
+import { ParamError } from "../../../mod.ts";
+import type { Node, ParamChange, ParamErrorReason } from "../../../mod.ts";
+import { type TestMesh, testMesh } from "../../../lib/testing/mod.ts";
 
 const PARAMS = {
   max_speed: { default: 1.5, min: 0, max: 3, unit: "m/s" },

@@ -1,5 +1,5 @@
-import { didYouMean } from "../text/suggest.ts";
-import { ParamError, type ParamErrorReason } from "./param_error.ts";
+import { didYouMean } from "../../text/suggest.ts";
+import { ParamError, type ParamErrorReason } from "../param_error.ts";
 
 /** So many of the params that are wrong are told of, and those behind them counted. */
 const MAX_TOLD = 5;

@@ -1,11 +1,11 @@
-import type { Logger } from "../log/logger.ts";
-import { didYouMean } from "../text/suggest.ts";
-import type { ParamDefinition } from "../schema/param_definition.ts";
-import { ParamError } from "./param_error.ts";
+import type { Logger } from "../../log/logger.ts";
+import { didYouMean } from "../../text/suggest.ts";
+import type { ParamDefinition } from "../../schema/param_definition.ts";
+import { ParamError } from "../param_error.ts";
 import type { ParamEntry, ParamSetting } from "./param_entry.ts";
-import type { GivenParam, ParamSource, ParamSources, UnusedParam } from "./param_source.ts";
-import { type ParamType, paramType } from "./param_type.ts";
-import { UnfitValue } from "./param_value.ts";
+import type { GivenParam, ParamSource, ParamSources, UnusedParam } from "../param_source.ts";
+import { type ParamType, paramType } from "../param_type.ts";
+import { UnfitValue } from "../param_value.ts";
 
 /** What is told of what the params of one node were given from outside. */
 export class GivenParams {

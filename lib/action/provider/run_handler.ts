@@ -1,4 +1,4 @@
-import { isAsyncIterable } from "../service/outgoing_stream.ts";
+import { isAsyncIterable } from "../../service/outgoing_stream.ts";
 
 /** What a handler is run with. */
 export interface RunOptions {

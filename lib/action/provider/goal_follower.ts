@@ -1,6 +1,6 @@
-import { Feed } from "../flow/feed.ts";
-import { hasEnded } from "./goal_state.ts";
-import type { GoalPart } from "./messages.ts";
+import { Feed } from "../../flow/feed.ts";
+import { hasEnded } from "../goal_state.ts";
+import type { GoalPart } from "../messages.ts";
 
 /** How much waits for one who follows a goal and does not keep up. */
 const MAX_WAITING = 64;

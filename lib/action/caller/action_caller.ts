@@ -1,14 +1,14 @@
-import { actionServices } from "../mesh/action_names.ts";
-import type { NodeId } from "../mesh/node_record.ts";
-import type { PartStream } from "../service/part_stream.ts";
-import type { ActionHost } from "./action_host.ts";
+import { actionServices } from "../../mesh/action_names.ts";
+import type { NodeId } from "../../mesh/node_record.ts";
+import type { PartStream } from "../../service/part_stream.ts";
+import type { ActionHost } from "../action_host.ts";
 import {
   type CancelAnswer,
   readCancelAnswer,
   readStartAnswer,
   type StartAnswer,
   type StartRequest,
-} from "./messages.ts";
+} from "../messages.ts";
 
 /** How one of an action's services is called. */
 export interface AskOptions {

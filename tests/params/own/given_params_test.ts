@@ -1,10 +1,10 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
-import { ParamError } from "../../mod.ts";
-import { GivenMap } from "../../lib/params/given/given_map.ts";
-import { OwnParams } from "../../lib/params/own_params.ts";
-import type { GivenParam, ParamSource, ParamStore } from "../../lib/params/param_source.ts";
-import { testMesh } from "../../lib/testing/mod.ts";
-import { RecordingLogger } from "../support/recording_logger.ts";
+import { ParamError } from "../../../mod.ts";
+import { GivenMap } from "../../../lib/params/given/given_map.ts";
+import { OwnParams } from "../../../lib/params/own/own_params.ts";
+import type { GivenParam, ParamSource, ParamStore } from "../../../lib/params/param_source.ts";
+import { testMesh } from "../../../lib/testing/mod.ts";
+import { RecordingLogger } from "../../support/recording_logger.ts";
 
 /** A store in memory that keeps what it is told. */
 class MemoryStore implements ParamStore {

@@ -1,16 +1,16 @@
-import type { Logger } from "../log/logger.ts";
-import type { CoreNode } from "../node/core_node.ts";
-import { kindName } from "../schema/validation/problem.ts";
-import { didYouMean } from "../text/suggest.ts";
-import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "./param_change.ts";
-import type { ParamDescription } from "./param_description.ts";
-import { ParamError } from "./param_error.ts";
+import type { Logger } from "../../log/logger.ts";
+import type { CoreNode } from "../../node/core_node.ts";
+import { kindName } from "../../schema/validation/problem.ts";
+import { didYouMean } from "../../text/suggest.ts";
+import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "../param_change.ts";
+import type { ParamDescription } from "../param_description.ts";
+import { ParamError } from "../param_error.ts";
 import { ParamHolder } from "./param_holder.ts";
-import type { UnusedParam } from "./param_source.ts";
-import type { SetOptions } from "./param_messages.ts";
-import { toParamValue, UnfitValue } from "./param_value.ts";
-import { feedOf, mergeChanges, type ParamWatcher, ParamWatchers } from "./param_watchers.ts";
-import { readDescribeAnswer, readValuesAnswer } from "./read_answers.ts";
+import type { UnusedParam } from "../param_source.ts";
+import type { SetOptions } from "../wire/param_messages.ts";
+import { toParamValue, UnfitValue } from "../param_value.ts";
+import { feedOf, mergeChanges, type ParamWatcher, ParamWatchers } from "../param_watchers.ts";
+import { readDescribeAnswer, readValuesAnswer } from "../wire/read_answers.ts";
 import type { RemoteParamsOptions } from "./remote_params.ts";
 import { RemoteWatch } from "./remote_watch.ts";
 

@@ -1,4 +1,4 @@
-import { Feed } from "../flow/feed.ts";
+import { Feed } from "../../flow/feed.ts";
 
 /** How much feedback is kept for who reads slowly, or begins late. */
 const MAX_KEPT = 64;

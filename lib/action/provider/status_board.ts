@@ -1,6 +1,6 @@
-import { errorText } from "../log/error_text.ts";
-import type { ActionHost } from "./action_host.ts";
-import type { ActionStatus } from "./messages.ts";
+import { errorText } from "../../log/error_text.ts";
+import type { ActionHost } from "../action_host.ts";
+import type { ActionStatus } from "../messages.ts";
 
 /**
  * Tells everybody which goals an action has: the newest message is kept for who asks later. What changes

@@ -1,25 +1,25 @@
-import { abortable, onAbort } from "../flow/abort.ts";
-import { BackOff } from "../flow/keep_trying.ts";
-import { briefText } from "../log/error_text.ts";
-import { formatNodeId, type NodeId } from "../mesh/node_record.ts";
-import { valueProblemText } from "../schema/problem_text.ts";
-import type { ActionType } from "../schema/action_type.ts";
+import { abortable, onAbort } from "../../flow/abort.ts";
+import { BackOff } from "../../flow/keep_trying.ts";
+import { briefText } from "../../log/error_text.ts";
+import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
+import { valueProblemText } from "../../schema/problem_text.ts";
+import type { ActionType } from "../../schema/action_type.ts";
 import {
   CallTimeoutError,
   ConnectionLostError,
   NoProviderError,
   RemoteError,
-} from "../service/errors.ts";
+} from "../../service/errors.ts";
 import type { ActionCaller } from "./action_caller.ts";
-import type { ActionHost } from "./action_host.ts";
+import type { ActionHost } from "../action_host.ts";
 import { FeedbackFeeds } from "./feedback_feed.ts";
 import { findGoal } from "./find_goal.ts";
-import type { Goal, GoalEnd } from "./goal.ts";
-import { GoalError } from "./goal_error.ts";
-import { CANCEL_TIMEOUT_MS, type CancelOptions, START_TIMEOUT_MS } from "./goal_options.ts";
-import { type GoalStatus, hasEnded } from "./goal_state.ts";
-import { type GoalPart, readGoalPart, type StartRequest } from "./messages.ts";
-import { afterLong } from "./timers.ts";
+import type { Goal, GoalEnd } from "../goal.ts";
+import { GoalError } from "../goal_error.ts";
+import { CANCEL_TIMEOUT_MS, type CancelOptions, START_TIMEOUT_MS } from "../goal_options.ts";
+import { type GoalStatus, hasEnded } from "../goal_state.ts";
+import { type GoalPart, readGoalPart, type StartRequest } from "../messages.ts";
+import { afterLong } from "../timers.ts";
 
 /** What a goal is to who started or follows it. */
 export interface StartedGoalOptions {

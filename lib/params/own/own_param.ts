@@ -1,8 +1,8 @@
-import type { ParamIterator, ParamSubscription } from "./param_change.ts";
-import type { ParamDescription } from "./param_description.ts";
+import type { ParamIterator, ParamSubscription } from "../param_change.ts";
+import type { ParamDescription } from "../param_description.ts";
 import { describeParam, type ParamEntry } from "./param_entry.ts";
-import { feedOf, type ParamWatcher } from "./param_watchers.ts";
-import type { AnyParams } from "./param_change.ts";
+import { feedOf, type ParamWatcher } from "../param_watchers.ts";
+import type { AnyParams } from "../param_change.ts";
 
 /** What handles ask of the params that they are of. */
 export interface ParamPort {

@@ -1,18 +1,18 @@
-import { errorText } from "../log/error_text.ts";
-import type { Logger } from "../log/logger.ts";
-import type { CoreNode } from "../node/core_node.ts";
-import type { Topic } from "../topic/topic.ts";
-import { MAX_PARAMS } from "./check_definition.ts";
-import type { UnusedParam } from "./param_source.ts";
-import type { ParamDescription } from "./param_description.ts";
-import { ParamError } from "./param_error.ts";
+import { errorText } from "../../log/error_text.ts";
+import type { Logger } from "../../log/logger.ts";
+import type { CoreNode } from "../../node/core_node.ts";
+import type { Topic } from "../../topic/topic.ts";
+import { MAX_PARAMS } from "../check_definition.ts";
+import type { UnusedParam } from "../param_source.ts";
+import type { ParamDescription } from "../param_description.ts";
+import { ParamError } from "../param_error.ts";
 import type {
   DescribeAnswer,
   ErrorAnswer,
   SnapshotMessage,
   ValuesAnswer,
-} from "./param_messages.ts";
-import { paramNames } from "./param_names.ts";
+} from "../wire/param_messages.ts";
+import { paramNames } from "../wire/param_names.ts";
 
 /** What other nodes can do to a node's params. */
 export interface ParamProviderOptions {

@@ -1,15 +1,15 @@
-import { formatNodeId, type NodeRecord } from "../mesh/node_record.ts";
-import type { CoreNode } from "../node/core_node.ts";
+import { formatNodeId, type NodeRecord } from "../../mesh/node_record.ts";
+import type { CoreNode } from "../../node/core_node.ts";
 import {
   CallTimeoutError,
   ConnectionLostError,
   NoProviderError,
   RemoteError,
-} from "../service/errors.ts";
-import { didYouMean } from "../text/suggest.ts";
-import { ParamError, type ParamErrorReason } from "./param_error.ts";
-import { readErrorAnswer, UnreadableAnswer } from "./read_answers.ts";
-import { type ParamNames, paramNames } from "./param_names.ts";
+} from "../../service/errors.ts";
+import { didYouMean } from "../../text/suggest.ts";
+import { ParamError, type ParamErrorReason } from "../param_error.ts";
+import { readErrorAnswer, UnreadableAnswer } from "../wire/read_answers.ts";
+import { type ParamNames, paramNames } from "../wire/param_names.ts";
 
 /** Whose params are asked for, and how long an answer may take. */
 export interface ParamHolderOptions {

@@ -1,6 +1,6 @@
-import type { NodeId } from "../mesh/node_record.ts";
+import type { NodeId } from "../../mesh/node_record.ts";
 import type { ActionCaller, AskOptions } from "./action_caller.ts";
-import { readGoalPart } from "./messages.ts";
+import { readGoalPart } from "../messages.ts";
 
 /**
  * Finds out which provider of an action has a goal, by asking all of them at once.

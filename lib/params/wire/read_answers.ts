@@ -1,10 +1,10 @@
-import { isJsonSchema } from "../schema/json_schema.ts";
-import { MAX_PARAMS } from "./check_definition.ts";
-import type { UnusedParam } from "./param_source.ts";
-import { PARAM_KINDS, type ParamDescription } from "./param_description.ts";
-import { PARAM_ERROR_REASONS, type ParamErrorReason } from "./param_error.ts";
+import { isJsonSchema } from "../../schema/json_schema.ts";
+import { MAX_PARAMS } from "../check_definition.ts";
+import type { UnusedParam } from "../param_source.ts";
+import { PARAM_KINDS, type ParamDescription } from "../param_description.ts";
+import { PARAM_ERROR_REASONS, type ParamErrorReason } from "../param_error.ts";
 import type { DescribeAnswer, SnapshotMessage, ValuesAnswer } from "./param_messages.ts";
-import { PARAM_ORIGINS } from "./param_source.ts";
+import { PARAM_ORIGINS } from "../param_source.ts";
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,4 +1,4 @@
-import type { ResolvedActionOptions } from "./action_options.ts";
+import type { ResolvedActionOptions } from "../action_options.ts";
 import type { ProvidedGoal } from "./provided_goal.ts";
 
 /**

@@ -1,20 +1,20 @@
-import type { Logger } from "../log/logger.ts";
-import type { CoreNode } from "../node/core_node.ts";
-import type { ParamDefinition, ParamDefinitions } from "../schema/param_definition.ts";
-import { kindName } from "../schema/validation/problem.ts";
+import type { Logger } from "../../log/logger.ts";
+import type { CoreNode } from "../../node/core_node.ts";
+import type { ParamDefinition, ParamDefinitions } from "../../schema/param_definition.ts";
+import { kindName } from "../../schema/validation/problem.ts";
 import { assertNew, type DeclarationOptions, prepareEntries } from "./declaration.ts";
 import { GivenParams, unusedText } from "./given_params.ts";
 import { OwnParam, type ParamPort } from "./own_param.ts";
-import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "./param_change.ts";
-import type { ParamDescription } from "./param_description.ts";
+import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "../param_change.ts";
+import type { ParamDescription } from "../param_description.ts";
 import { ParamProvider } from "./param_provider.ts";
-import type { ParamSources, ParamStore, UnusedParam } from "./param_source.ts";
+import type { ParamSources, ParamStore, UnusedParam } from "../param_source.ts";
 import { describeParam, type ParamEntry } from "./param_entry.ts";
-import { ParamError } from "./param_error.ts";
+import { ParamError } from "../param_error.ts";
 import { nameList } from "./param_problem.ts";
 import { type CheckedSettings, ParamTable } from "./param_table.ts";
-import { type ParamWatcher, ParamWatchers } from "./param_watchers.ts";
-import type { ParamsCheck } from "./params.ts";
+import { type ParamWatcher, ParamWatchers } from "../param_watchers.ts";
+import type { ParamsCheck } from "../params.ts";
 
 /** How long after its start a node waits for params to be declared that it was given values for. */
 const DECLARE_WITHIN_MS = 5000;

@@ -1,7 +1,7 @@
-import type { ParamDefinition, ParamValue } from "../schema/param_definition.ts";
-import type { ParamDescription } from "./param_description.ts";
-import type { ParamOrigin } from "./param_source.ts";
-import type { ParamType } from "./param_type.ts";
+import type { ParamDefinition, ParamValue } from "../../schema/param_definition.ts";
+import type { ParamDescription } from "../param_description.ts";
+import type { ParamOrigin } from "../param_source.ts";
+import type { ParamType } from "../param_type.ts";
 
 /** A value, and where it comes from. */
 export interface ParamSetting {

@@ -1,8 +1,8 @@
-import type { NodeId } from "../mesh/node_record.ts";
-import { type Failure, toFailure } from "../service/failure.ts";
+import type { NodeId } from "../../mesh/node_record.ts";
+import { type Failure, toFailure } from "../../service/failure.ts";
 import { GoalFollower } from "./goal_follower.ts";
-import { type EndState, type GoalState, hasEnded } from "./goal_state.ts";
-import type { GoalInfo, GoalPart } from "./messages.ts";
+import { type EndState, type GoalState, hasEnded } from "../goal_state.ts";
+import type { GoalInfo, GoalPart } from "../messages.ts";
 
 /** What a goal is at its provider. */
 export interface ProvidedGoalOptions {

@@ -1,6 +1,6 @@
-import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "./param_change.ts";
-import type { UnusedParam } from "./param_source.ts";
-import type { ParamDescription } from "./param_description.ts";
+import type { AnyParams, ParamChange, ParamIterator, ParamSubscription } from "../param_change.ts";
+import type { UnusedParam } from "../param_source.ts";
+import type { ParamDescription } from "../param_description.ts";
 
 /** Whose params are meant, and how long to wait. */
 export interface RemoteParamsOptions {

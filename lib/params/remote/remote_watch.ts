@@ -1,12 +1,12 @@
-import { onAbort } from "../flow/abort.ts";
-import type { NodeId } from "../mesh/node_record.ts";
-import type { Logger } from "../log/logger.ts";
-import { errorText } from "../log/error_text.ts";
-import type { CoreNode } from "../node/core_node.ts";
-import type { MessageIterator } from "../topic/message.ts";
-import type { AnyParams, ParamChange, ParamSubscription } from "./param_change.ts";
-import type { SnapshotMessage } from "./param_messages.ts";
-import { readSnapshot } from "./read_answers.ts";
+import { onAbort } from "../../flow/abort.ts";
+import type { NodeId } from "../../mesh/node_record.ts";
+import type { Logger } from "../../log/logger.ts";
+import { errorText } from "../../log/error_text.ts";
+import type { CoreNode } from "../../node/core_node.ts";
+import type { MessageIterator } from "../../topic/message.ts";
+import type { AnyParams, ParamChange, ParamSubscription } from "../param_change.ts";
+import type { SnapshotMessage } from "../wire/param_messages.ts";
+import { readSnapshot } from "../wire/read_answers.ts";
 
 /** Whose params are followed. */
 export interface RemoteWatchOptions {
