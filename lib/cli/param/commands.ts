@@ -87,7 +87,7 @@ export const PARAM_COMMANDS: readonly Command[] = [
   },
   {
     path: ["param", "describe"],
-    summary: "Print all there is to know of params: ranges, units, where values come from.",
+    summary: "Print what params may be, and where values come from.",
     positionals: [NODE, SOME_PARAMS],
     flags: FLAGS,
     examples: [{ command: "rosy param describe driver max_speed", summary: "Describe one." }],
@@ -132,7 +132,7 @@ export const PARAM_COMMANDS: readonly Command[] = [
   },
   {
     path: ["param", "tune"],
-    summary: "Tune the params of a node on a screen: sliders for the keyboard.",
+    summary: "Tune params on a screen, with sliders for the keyboard.",
     description: [
       "Up and down choose a param. Left and right move a number, with Shift (or H and L) ten times as " +
       "far, Home and End to the ends of its range; they turn booleans and choices over. Enter types a " +
