@@ -25,6 +25,7 @@ export class AudienceWatch implements Disposable {
   readonly #type: string;
   readonly #lost = new Set<string>();
   readonly #unsubscribe: () => void;
+  readonly #over = new AbortController();
   #known: readonly string[] = [];
   #isSettled = false;
 
@@ -40,10 +41,11 @@ export class AudienceWatch implements Disposable {
     this.#unsubscribe = node.topology.subscribe(changed);
     const settled = () => {
       this.#isSettled = true;
-      changed();
+      // A node that stops meanwhile has settled, too, and can be asked nothing.
+      if (!node.signal.aborted) changed();
     };
-    // It rejects where the node stops before that.
-    void node.settled().then(settled, () => {});
+    const { signal } = this.#over;
+    void node.settled({ signal }).then(settled, () => {});
   }
 
   /** @returns How things stand. */
@@ -64,6 +66,7 @@ export class AudienceWatch implements Disposable {
   }
 
   [Symbol.dispose](): void {
+    this.#over.abort();
     this.#unsubscribe();
   }
 
