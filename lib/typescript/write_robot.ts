@@ -71,8 +71,9 @@ function serviceMember(writer: TypeWriter, subject: Subject): string {
     result?: unknown;
   };
   const list = listIn(args);
-  const { parameters } = argumentTypes(writer, list, { name, root: schema });
-  const returned = writer.typeOf(result, { root: schema, name: `${name} result`, indent: "    " });
+  // Each of the two stands by itself: there their references begin.
+  const { parameters } = argumentTypes(writer, list, { name, root: args });
+  const returned = writer.typeOf(result, { root: result, name: `${name} result`, indent: "    " });
   writer.describe(result);
   return `${commentOf(subject, list)}    ${propertyName(name)}(${parameters}): ${returned};\n`;
 }

@@ -151,6 +151,21 @@ Deno.test("writeRobot() writes services and several values, with what is said of
   );
 });
 
+Deno.test("writeRobot() reads arguments and result of a service by themselves", () => {
+  const of = (type: string) => ({ $ref: "#/$defs/it", $defs: { it: { type } } });
+  const text = robot({
+    topics: [],
+    services: [{
+      name: "name",
+      schema: {
+        arguments: list({ type: "number" }, { $ref: "#/prefixItems/0" }),
+        result: of("string"),
+      },
+    }],
+  });
+  assertStringIncludes(text, "name(argument1: number, argument2: Name): It;");
+});
+
 Deno.test("writeRobot() declares what has a title once, and tells namesakes apart", async () => {
   const point = { type: "object", title: "a.Point", properties: { x: { type: "number" } } };
   const other = { ...point, title: "b/Point" };

@@ -84,5 +84,5 @@ function takenOut(schema: unknown, from: string): unknown {
 export function goalDocument(document: TypeDocument): TypeDocument {
   const { name, values } = document;
   const goal = { ...values, prefixItems: valuesOf(document).slice(0, 1), minItems: 1 };
-  return { name: name.replace(ENDING, ""), values: goal, root: goal };
+  return { name: name.replace(ENDING, ""), values: goal, schema: goal };
 }

@@ -101,9 +101,9 @@ function usage({ topics, services, nodes }: UsedType): string[] {
 }
 
 /** Plain JSON: what a schema has of keys that begin with $ are its own, not tags of values. */
-function jsonText({ name, root }: TypeDocument, used?: UsedType): string {
+function jsonText({ name, schema }: TypeDocument, used?: UsedType): string {
   const { encoding = "jsonschema", hash, topics = [], services = [], nodes = [] } = used ?? {};
   return printableJson(
-    JSON.stringify({ type: name, encoding, hash, topics, services, nodes, schema: root }),
+    JSON.stringify({ type: name, encoding, hash, topics, services, nodes, schema }),
   );
 }

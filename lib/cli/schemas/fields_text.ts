@@ -39,7 +39,7 @@ const GAP = "  ";
  * @returns The lines.
  */
 export function fieldLines(type: TypeDocument, width: number): string[] {
-  const rows = new RowMaker(type.root);
+  const rows = new RowMaker(type.values);
   const values = valuesOf(type);
   const { minItems = 0, items } = type.values;
   const isService = "result" in type;
@@ -51,7 +51,7 @@ export function fieldLines(type: TypeDocument, width: number): string[] {
     });
     if (items !== false) rows.add("more", items ?? true, "");
   }
-  if (isService) rows.add("result", type.result, "");
+  if (isService) new RowMaker(type.result, rows).add("result", type.result, "");
   return layOut(rows.rows, width);
 }
 
@@ -157,13 +157,19 @@ function numberText(keywords: Keywords): string {
 }
 
 class RowMaker {
-  readonly rows: Row[] = [];
+  readonly rows: Row[];
   readonly #root: unknown;
   /** Types that were shown already, and those that are being shown. */
-  readonly #shown = new Set<unknown>();
+  readonly #shown: Set<unknown>;
 
-  constructor(root: unknown) {
+  /**
+   * @param root What references begin at.
+   * @param above Whose rows stand above, with the types that were shown there.
+   */
+  constructor(root: unknown, above?: RowMaker) {
     this.#root = root;
+    this.rows = above?.rows ?? [];
+    this.#shown = above ? above.#shown : new Set();
   }
 
   add(name: string, schema: unknown, indent: string): void {

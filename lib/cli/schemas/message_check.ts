@@ -6,6 +6,7 @@ import { problemText } from "../../schema/problem_text.ts";
 import type { MessageSource } from "../messages/message_source.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import { fetchDocument } from "./fetch_document.ts";
+import { isKeywords } from "./resolve_schema.ts";
 import { type TypeDocument, valuesOf } from "./type_document.ts";
 import { withBytes } from "./typed_values.ts";
 
@@ -104,9 +105,9 @@ async function readType(
   }
 }
 
-/** The list by itself: the references of a service's begin at what is around it. */
-function listIn({ root, values }: TypeDocument): JsonSchema {
-  return typeof root === "object" && values !== root ? { ...root, $ref: "#/arguments" } : root;
+/** What lists of values have to be; what is no object of keywords has the compiler judge it. */
+function listIn({ schema, values }: TypeDocument): JsonSchema {
+  return isKeywords(schema) ? values : schema;
 }
 
 function checkAll(
@@ -116,7 +117,7 @@ function checkAll(
 ): unknown[] {
   const values = types.reduce(
     (values: unknown[], { document }) =>
-      withBytes(values, document.values, document.root) as unknown[],
+      withBytes(values, document.values, document.values) as unknown[],
     [...args],
   );
   for (const { document, check } of types) {

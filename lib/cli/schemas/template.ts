@@ -56,7 +56,7 @@ export async function printTemplateOf(
     );
   }
   const type = await fetchDocument(node, claim, signal);
-  const examples = valuesOf(type).map((schema) => exampleOf(schema, type.root));
+  const examples = valuesOf(type).map((schema) => exampleOf(schema, type.values));
   if (output.json) {
     return await printJson(output, { [word]: name, args: examples.map(exampleValue) });
   }

@@ -7,12 +7,12 @@ import { isKeywords, type Keywords } from "./resolve_schema.ts";
 export interface TypeDocument {
   /** What the type is called. */
   readonly name: string;
-  /** The list of the values of a topic, or of the arguments of a service. */
+  /** The list of the values of a topic, or of the arguments of a service; it stands by itself. */
   readonly values: Keywords;
-  /** What a service returns; absent for a topic. */
+  /** What a service returns, a schema that stands by itself; absent for a topic. */
   readonly result?: unknown;
-  /** What references in them begin at. */
-  readonly root: JsonSchema;
+  /** All of it, as it was read. */
+  readonly schema: JsonSchema;
 }
 
 /**
@@ -26,23 +26,23 @@ export function readTypeDocument({ name, encoding, text }: SchemaText): TypeDocu
   if (encoding !== "jsonschema") {
     throw new Error(`it is written in ${encoding}, which rosy cannot read`);
   }
-  const root = JSON.parse(text) as JsonSchema;
-  if (!isKeywords(root)) return { name, root, values: { type: "array" } };
-  if (isKeywords(root.arguments)) {
-    return { name, root, values: root.arguments, result: root.result ?? true };
+  const schema = JSON.parse(text) as JsonSchema;
+  if (!isKeywords(schema)) return { name, schema, values: { type: "array" } };
+  if (isKeywords(schema.arguments)) {
+    return { name, schema, values: schema.arguments, result: schema.result ?? true };
   }
-  return { name, root, values: root };
+  return { name, schema, values: schema };
 }
 
 /** @returns What a schema of one value says, for a topic that has nothing else. */
 export function documentOf({ name, schema }: NamedSchema): TypeDocument {
-  const root = {
+  const values = {
     type: "array",
     prefixItems: [schema],
     items: false,
     minItems: 1,
   };
-  return { name, root, values: root };
+  return { name, values, schema: values };
 }
 
 /** @returns The schemas of the values that a list begins with. */

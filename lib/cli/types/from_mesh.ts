@@ -62,8 +62,8 @@ async function subjectOf(
     ? {}
     : { note: `Nodes differ: this is what ${nodesText(claim.nodes)} ${says(claim.nodes)}.` };
   try {
-    const { root } = await fetchDocument(node, claim, signal);
-    return { name, typeName: claim.name, schema: root, ...note };
+    const { schema } = await fetchDocument(node, claim, signal);
+    return { name, typeName: claim.name, schema, ...note };
   } catch (error) {
     signal.throwIfAborted();
     output.message(printable((error as Error).message));

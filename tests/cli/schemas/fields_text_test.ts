@@ -70,11 +70,18 @@ Deno.test("fieldLines() shows the arguments and the result of a service", () => 
   const text = JSON.stringify({
     arguments: {
       type: "array",
-      prefixItems: [{ type: "number", description: "The first one." }, { type: "number" }],
+      prefixItems: [
+        { type: "number", description: "The first one." },
+        { $ref: "#/prefixItems/0", description: "" },
+      ],
       minItems: 1,
       items: false,
     },
-    result: { type: "object", properties: { sum: { $ref: "#/arguments/prefixItems/1" } } },
+    result: {
+      type: "object",
+      properties: { sum: { $ref: "#/$defs/sum" } },
+      $defs: { sum: { type: "number" } },
+    },
   });
   const type = readTypeDocument({ name: "add", encoding: "jsonschema", text, hash: "" });
   assertEquals(fieldLines(type, 80), [

@@ -1,5 +1,7 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import type { Node, SchemaText, TypeClaim } from "@rosy/rosy";
+import { defineSchema } from "@rosy/rosy";
+import { serviceType } from "../../../lib/schema/topic_type.ts";
 import type { ClaimedType } from "../../../lib/schema/type_index.ts";
 import { createMessageCheck, type MessageCheck } from "../../../lib/cli/schemas/message_check.ts";
 
@@ -108,4 +110,26 @@ Deno.test("createMessageCheck() says what to do where a schema cannot be read", 
     'Cannot send on topic "t": Cannot read type "x" of listener@host (list): it is written in ' +
       "protobuf, which rosy cannot read; --no-check does without its type",
   );
+});
+
+Deno.test("createMessageCheck() reads the arguments of a service by themselves", async () => {
+  const service = serviceType("move", {
+    args: [
+      defineSchema("Point", {
+        $ref: "#/$defs/point",
+        $defs: {
+          point: {
+            type: "object",
+            properties: { x: { type: "number" }, marker: { $ref: "#/$defs/bytes" } },
+            required: ["x"],
+          },
+          bytes: { type: "string", contentEncoding: "base64" },
+        },
+      }),
+    ],
+  });
+  const { name, text } = service.text;
+  const { check } = await checkOf({ name, nodes: ["listener"], schema: JSON.parse(text) });
+  assertEquals(check([{ x: 1, marker: "AAE=" }]), [{ x: 1, marker: Uint8Array.of(0, 1) }]);
+  assertThrows(() => check([{ x: "1" }]), Error, "x: expected a number, found text");
 });

@@ -49,11 +49,11 @@ const schemaTarget: FuzzTarget = {
     const lines = fieldLines(document, 80);
     promise(lines.every(isPrintable), () => `lines: ${lines.join("\\n")}`);
     for (const schema of valuesOf(document)) {
-      const example = exampleOf(schema, document.root);
+      const example = exampleOf(schema, document.values);
       exampleText(example);
-      withBytes(exampleValue(example), schema, document.root);
+      withBytes(exampleValue(example), schema, document.values);
     }
-    const subject = { name: "a", schema: document.root };
+    const subject = { name: "a", schema: document.schema };
     const robot = writeRobot({ topics: [subject], services: [subject], source: "a" });
     promise(robot.includes("interface Robot"), () => robot);
   },
