@@ -1,4 +1,5 @@
 import type { Clock } from "../time/clock.ts";
+import { MAX_TIMER_MS } from "../time/max_timer.ts";
 
 /** A timer may be late by this, in milliseconds: the rest is slept in naps. */
 const TIMER_LATENESS_MS = 2.5;
@@ -49,7 +50,7 @@ async function timer(
   { clock, wake }: { clock: Clock; wake: Promise<void> },
 ): Promise<void> {
   const { promise, resolve } = Promise.withResolvers<void>();
-  const cancel = clock.after(Math.min(delayMs, 2 ** 31 - 1), resolve);
+  const cancel = clock.after(Math.min(delayMs, MAX_TIMER_MS), resolve);
   await Promise.race([promise, wake]);
   cancel();
 }

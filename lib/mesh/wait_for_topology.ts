@@ -1,8 +1,6 @@
 import { abortable } from "../flow/abort.ts";
 import type { Clock } from "../time/clock.ts";
-
-/** The longest time a timer can be set to, in milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import { MAX_TIMER_MS } from "../time/max_timer.ts";
 
 /** How long to wait for something. */
 export interface WaitOptions {

@@ -2,10 +2,9 @@ import { formatNodeId } from "../mesh/node_record.ts";
 import type { Connection } from "../peer/connection.ts";
 import type { Place } from "../outbox/backlog.ts";
 import type { Clock } from "../time/clock.ts";
+import { MAX_TIMER_MS } from "../time/max_timer.ts";
 import { beginFrame, FrameType, HeaderBytes } from "../wire/frame.ts";
 import { CallTimeoutError, ConnectionLostError } from "./errors.ts";
-
-const LONGEST_TIMER_MS = 2 ** 31 - 1;
 
 /** A request that no provider has seen: it may be tried at another one. */
 export class NotSentError extends Error {}
@@ -131,7 +130,7 @@ export class PendingCalls {
     this.#wakeAtMs = deadlineMs;
     const leftMs = Math.max(0, deadlineMs - this.#clock.monotonicMs());
     this.#cancelTimer = this.#clock.after(
-      Math.min(leftMs, LONGEST_TIMER_MS),
+      Math.min(leftMs, MAX_TIMER_MS),
       () => this.#expire(),
     );
   }

@@ -7,6 +7,7 @@ import type { Connection } from "../peer/connection.ts";
 import type { ConnectionPool } from "../peer/connection_pool.ts";
 import type { Place } from "../outbox/backlog.ts";
 import type { PeerLink } from "../peer/peer_link.ts";
+import { MAX_TIMER_MS } from "../time/max_timer.ts";
 import { AnswerReader } from "./answer_reader.ts";
 import { CallTimeoutError, ConnectionLostError, NoProviderError, RemoteError } from "./errors.ts";
 import {
@@ -350,7 +351,7 @@ export class ServiceCaller {
     const { clock } = this.#options;
     const { promise: givenUp, reject } = Promise.withResolvers<never>();
     const cancelTimer = clock.after(
-      Math.min(deadlineMs - clock.monotonicMs(), 2 ** 31 - 1),
+      Math.min(deadlineMs - clock.monotonicMs(), MAX_TIMER_MS),
       () => reject(new CallTimeoutError(service, timeoutMs)),
     );
     try {

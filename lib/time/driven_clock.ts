@@ -1,4 +1,5 @@
 import type { Clock } from "./clock.ts";
+import { MAX_TIMER_MS } from "./max_timer.ts";
 
 /** What time it is somewhere else, and how it goes on there. */
 export interface Course {
@@ -162,6 +163,6 @@ export class DrivenClock implements Clock {
     if (dueMs <= this.monotonicMs() + ROUNDING_MS) return 0;
     if (this.#line.rate === 0 || dueMs > this.#limitMs + ROUNDING_MS) return Infinity;
     const delayMs = (dueMs - this.#lineMs()) / this.#line.rate;
-    return Math.min(Math.max(0, delayMs), 2 ** 31 - 1);
+    return Math.min(Math.max(0, delayMs), MAX_TIMER_MS);
   }
 }

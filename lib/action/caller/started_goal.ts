@@ -19,7 +19,7 @@ import { GoalError } from "../goal_error.ts";
 import { CANCEL_TIMEOUT_MS, type CancelOptions, START_TIMEOUT_MS } from "../goal_options.ts";
 import { type GoalStatus, hasEnded } from "../goal_state.ts";
 import { type GoalPart, readGoalPart, type StartRequest } from "../messages.ts";
-import { afterLong } from "../timers.ts";
+import { afterLong } from "../../time/after_long.ts";
 
 /** What a goal is to who started or follows it. */
 export interface StartedGoalOptions {

@@ -22,7 +22,7 @@ import {
 import { ProvidedGoal } from "./provided_goal.ts";
 import { runHandler } from "./run_handler.ts";
 import { StatusBoard } from "./status_board.ts";
-import { afterLong } from "../timers.ts";
+import { afterLong } from "../../time/after_long.ts";
 
 /** What is provided. */
 export interface ActionProviderOptions {

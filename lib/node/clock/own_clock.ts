@@ -1,11 +1,10 @@
 import { pause } from "../../flow/pause.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { Clock } from "../../time/clock.ts";
+import { MAX_TIMER_MS } from "../../time/max_timer.ts";
 import type { NodeClock, SleepOptions } from "./node_clock.ts";
 import type { NodeTime } from "./node_time.ts";
 
-/** The longest time a timer can be set to, in milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
 
 /** Whose clock it is. */
 export interface ClockOwner {

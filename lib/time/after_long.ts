@@ -1,7 +1,5 @@
-import type { Clock } from "../time/clock.ts";
-
-/** The longest time a timer can be set to, in milliseconds. */
-const MAX_TIMER_MS = 2 ** 31 - 1;
+import type { Clock } from "./clock.ts";
+import { MAX_TIMER_MS } from "./max_timer.ts";
 
 /**
  * Runs something once, after a time that may be too long for a timer, or without end.
