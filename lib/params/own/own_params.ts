@@ -40,6 +40,8 @@ export class OwnParams {
   readonly #handles = new Map<string, OwnParam>();
   readonly #port: ParamPort;
   readonly #declaration: DeclarationOptions;
+  /** Whether params could not be declared. */
+  #hasFailed = false;
   #last: Pick<ParamChange, "revision" | "by" | "atMs">;
 
   constructor({ node, logger, sources }: OwnParamsOptions) {
@@ -169,6 +171,15 @@ export class OwnParams {
   }
 
   async #declare(given: readonly (readonly [string, unknown])[]): Promise<OwnParam[]> {
+    try {
+      return await this.#declareAll(given);
+    } catch (error) {
+      this.#hasFailed = true;
+      throw error;
+    }
+  }
+
+  async #declareAll(given: readonly (readonly [string, unknown])[]): Promise<OwnParam[]> {
     this.#assertUsable("declare params");
     const entries = await prepareEntries(given, this.#declaration);
     if (entries.length === 0) return [];
@@ -254,7 +265,8 @@ export class OwnParams {
       // The node was stopped: programs that end so soon have declared what they will.
     }
     const unused = this.unused();
-    if (unused.length > 0) {
+    // Who could not declare them knows why; that nobody did is no news then.
+    if (unused.length > 0 && !this.#hasFailed) {
       this.#logger.warn(unusedText(this.#node.id.name, unused, this.list()));
     }
   }

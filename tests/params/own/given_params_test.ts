@@ -194,3 +194,13 @@ Deno.test("a saved value that is refused by now does not keep the node from star
     "never",
   );
 });
+
+Deno.test("values that nobody takes are not warned of where a param could not be declared", async () => {
+  const { mesh, node, params, logger } = await given([source("launch", { x: 99, y: 1 })]);
+  await using _ = mesh;
+  params.opened();
+  await assertRejects(() => params.declare("x", { default: 1, max: 3 }), ParamError);
+  await node.stop();
+  await mesh.clock.advance(0);
+  assertEquals(logger.lines, []);
+});
