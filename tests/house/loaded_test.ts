@@ -55,8 +55,7 @@ function loadedWithoutYaml({ roots, redirects, modules }: Graph): Module[] {
 }
 
 function isOfYaml(specifier: string): boolean {
-  return [LATER, "lib/params/given/launch_params.ts", "lib/params/given/params_file.ts"]
-    .some((path) => specifier.endsWith(path));
+  return [LATER, "lib/params/given/params_file.ts"].some((path) => specifier.endsWith(path));
 }
 
 const modules = loadedWithoutYaml(await graphOf("mod.ts"));

@@ -1,11 +1,14 @@
 import { assertEquals, assertRejects } from "@std/assert";
 import { LaunchFileError } from "../../lib/launch/file/launch_file_error.ts";
-import { readLaunchParams } from "../../lib/params/given/launch_params.ts";
+import { readLaunchParams } from "../../lib/params/given/launch_layers.ts";
 import { LaunchFolder, planFile, planText } from "./launch_rig.ts";
 
 /** The values that a node is handed for a param, each with the file that they are from. */
-function given(env: Readonly<Record<string, string>>, param: string): unknown[] {
-  return readLaunchParams(env.ROSY_PARAMS ?? "{}").flatMap((layer) => {
+async function given(
+  env: Readonly<Record<string, string>>,
+  param: string,
+): Promise<unknown[]> {
+  return (await readLaunchParams(env.ROSY_PARAMS ?? "{}")).flatMap((layer) => {
     const entry = layer.get(param);
     return entry ? [[entry.value, entry.from.split("/").at(-1)]] : [];
   });
@@ -26,7 +29,9 @@ nodes:
     "more.yaml": "a: 6\n",
   });
   const { nodes } = await planFile(folder.file("launch.yaml"));
-  const values = Object.fromEntries(nodes.map(({ name, env }) => [name, given(env, "a")]));
+  const values = Object.fromEntries(
+    await Promise.all(nodes.map(async ({ name, env }) => [name, await given(env, "a")])),
+  );
   assertEquals(values, {
     "left/motor": [
       [1, "common.yaml"],
@@ -44,14 +49,14 @@ nodes:
     ],
     plain: [[1, "common.yaml"], [2, "launch.yaml"]],
   });
-  assertEquals(given(nodes[0]!.env, "b"), [[7, "arm.yaml"]]);
-  assertEquals(nodes[0]!.env.ROSY_PARAMS!.includes(": 007"), true);
+  assertEquals(await given(nodes[0]!.env, "b"), [[7, "arm.yaml"]]);
+  assertEquals(nodes[0]!.env.ROSY_PARAMS!.includes('"007"'), true);
 });
 
 Deno.test("planLaunch() adds params to those of its own environment", async () => {
   const text = "nodes: { a: { command: [x], params: { b: 1 } }, c: { command: [x] } }";
   const { nodes } = await planText(text, { env: { ROSY_PARAMS: "{b: 0}" } });
-  assertEquals(given(nodes[0]!.env, "b"), [[0, "ROSY_PARAMS"], [1, "launch.yaml"]]);
+  assertEquals(await given(nodes[0]!.env, "b"), [[0, "ROSY_PARAMS"], [1, "launch.yaml"]]);
   assertEquals(nodes[1]!.env, {});
 });
 
@@ -59,8 +64,8 @@ Deno.test("planLaunch() replaces variables in params", async () => {
   const params = "    params:\n      id: '${arg:id}'\n      n: ${arg:n}\n";
   const text = `nodes:\n  a:\n    command: [x]\n${params}`;
   const { nodes } = await planText(text, { args: { id: "007", n: "7" } });
-  assertEquals(given(nodes[0]!.env, "id"), [["007", "launch.yaml"]]);
-  assertEquals(given(nodes[0]!.env, "n"), [[7, "launch.yaml"]]);
+  assertEquals(await given(nodes[0]!.env, "id"), [["007", "launch.yaml"]]);
+  assertEquals(await given(nodes[0]!.env, "n"), [[7, "launch.yaml"]]);
 });
 
 for (

@@ -2,6 +2,7 @@ import type { ToldParams } from "../../node/options/param_flags.ts";
 import type { ParamSource } from "../param_source.ts";
 import { entriesOfObject } from "./entries.ts";
 import { type GivenEntries, GivenMap } from "./given_map.ts";
+import { readLaunchParams } from "./launch_layers.ts";
 import { entriesFor } from "./selection.ts";
 import { readTypedParam } from "./typed_value.ts";
 
@@ -33,8 +34,7 @@ export async function gatherParamSources(
   };
   if (option) sources.push(new GivenMap("option", entriesOfObject(option, 'the option "params"')));
   if (variable) {
-    const { readLaunchParams } = await import("./launch_params.ts");
-    for (const entries of readLaunchParams(variable)) add("launch", entries);
+    for (const entries of await readLaunchParams(variable)) add("launch", entries);
   }
   for (const path of told?.files ?? []) {
     const { readParamsFile } = await import("./params_file.ts");
