@@ -100,7 +100,7 @@ Deno.test(
     await terminal.waitForText(/speed +1 m\/s/);
     await terminal.type("\x1b[C");
     await terminal.waitForText("1.02 m/s");
-    assertEquals(again.params.get("speed"), 1.02);
+    await untilValue(again, "speed", 1.02);
     await terminal.resize(20, 90);
     await terminal.waitForText("⇧ far");
     await terminal.type("\x03");

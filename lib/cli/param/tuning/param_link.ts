@@ -46,11 +46,12 @@ export class ParamLink {
     const { tuned, params, changed, signal } = this.#options;
     for (let next = first(tuned); next && !signal.aborted; next = first(tuned)) {
       const [name, value] = next;
+      const heard = tuned.heardOf(name);
       try {
         await params.set(name, value);
-        tuned.settle(name, value);
+        tuned.settle(name, value, { heard });
       } catch (error) {
-        tuned.settle(name, value, reasonOf(error));
+        tuned.settle(name, value, { heard, problem: reasonOf(error) });
       }
       changed();
     }

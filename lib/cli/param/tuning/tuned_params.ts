@@ -24,6 +24,7 @@ export class TunedParams {
   readonly #wanted = new Map<string, unknown>();
   readonly #problems = new Map<string, string>();
   readonly #others = new Map<string, string>();
+  readonly #heard = new Map<string, number>();
   readonly #undo: { readonly name: string; readonly value: unknown }[] = [];
   readonly #nowMs: () => number;
   #notedAtMs = -Infinity;
@@ -69,6 +70,7 @@ export class TunedParams {
   change({ values, changed, by }: ParamChange, own: string): boolean {
     for (const name of changed) {
       if (JSON.stringify(values[name]) === JSON.stringify(this.#values[name])) continue;
+      this.#heard.set(name, this.heardOf(name) + 1);
       if (by === own) this.#others.delete(name);
       else this.#others.set(name, by);
     }
@@ -101,13 +103,31 @@ export class TunedParams {
     this.#problems.delete(name);
   }
 
-  /** A value is in force, or refused. Newer ones that are wanted stay. */
-  settle(name: string, value: unknown, problem?: string): void {
+  /** @returns How many changes of a param have been heard of, for {@linkcode settle}. */
+  heardOf(name: string): number {
+    return this.#heard.get(name) ?? 0;
+  }
+
+  /**
+   * A value is in force, or refused. Newer ones that are wanted stay.
+   *
+   * @param name The param.
+   * @param value The value.
+   * @param outcome `heard`: how many changes had been heard of before it was on its way; `problem`: why it
+   * was refused.
+   */
+  settle(
+    name: string,
+    value: unknown,
+    { heard, problem }: { readonly heard: number; readonly problem?: string },
+  ): void {
     if (Object.is(this.#wanted.get(name), value)) {
       this.#wanted.delete(name);
       if (problem !== undefined) this.#problems.set(name, problem);
     }
-    if (problem === undefined) this.#values = { ...this.#values, [name]: value };
+    // What was heard of meanwhile is newer: an answer may come behind the news of a later change.
+    if (problem !== undefined || heard !== this.heardOf(name)) return;
+    this.#values = { ...this.#values, [name]: value };
   }
 
   /** Notes why something was refused that has no value. */

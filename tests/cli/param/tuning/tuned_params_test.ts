@@ -12,7 +12,9 @@ async function rig() {
   tuned.describe(params.describe());
   const value = (name: string) => tuned.all.find(({ info }) => info.name === name)?.value;
   /** As if the node had taken all. */
-  const settle = () => [...tuned.wanted].forEach(([name, value]) => tuned.settle(name, value));
+  const settle = () => {
+    for (const [name, value] of [...tuned.wanted]) tuned.settle(name, value, { heard: 0 });
+  };
   return { tuned, clock, value, settle };
 }
 
@@ -37,8 +39,25 @@ Deno.test("TunedParams keeps the newest value that is wanted, and shows why one 
   const { tuned, value } = await rig();
   tuned.want("a", 2);
   tuned.want("a", 3);
-  tuned.settle("a", 2, "too slow");
+  tuned.settle("a", 2, { heard: 0, problem: "too slow" });
   assertEquals([value("a"), tuned.all[0]?.problem], [3, undefined]);
-  tuned.settle("a", 3, "too fast");
+  tuned.settle("a", 3, { heard: 0, problem: "too fast" });
   assertEquals([value("a"), tuned.all[0]?.problem, tuned.wanted.size], [1, "too fast", 0]);
+});
+
+Deno.test("TunedParams believes the news of a change rather than an answer that comes behind it", async () => {
+  const { tuned, value } = await rig();
+  const change = (a: number, by: string) => {
+    const node = { name: "driver", hostname: "", uuid: "" };
+    return tuned.change(
+      { values: { a, b: 1 }, changed: ["a"], revision: 2, by, atMs: 0, node },
+      "me",
+    );
+  };
+  tuned.want("a", 2);
+  const heard = tuned.heardOf("a");
+  change(2, "me");
+  change(7, "operator");
+  tuned.settle("a", 2, { heard });
+  assertEquals([value("a"), tuned.all[0]?.by], [7, "operator"]);
 });
