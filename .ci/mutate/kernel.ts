@@ -4,19 +4,27 @@
  * @module
  */
 
-/** The folders of `lib/` to be mutated, and the folders of `tests/` that hold them, in this order. */
+/**
+ * The folders of `lib/` to be mutated, and the folders of `tests/` that hold them, in this order: the
+ * kernel, and what stands above it and programs rely on, such as bags, launches, params and actions.
+ */
 export const KERNEL: Readonly<Record<string, readonly string[]>> = {
+  action: ["action"],
   bag: ["bag"],
   bytes: ["bytes", "wire", "codec", "outbox"],
   codec: ["codec", "topic", "node"],
   discovery: ["discovery", "node"],
+  facade: ["params", "logs", "action", "node"],
   flow: ["flow", "node", "peer", "topic"],
   handshake: ["handshake", "security", "attacks"],
   launch: ["launch"],
   log: ["log"],
+  logs: ["logs"],
   mesh: ["mesh", "topic", "service", "peer", "discovery"],
   node: ["node"],
+  operators: ["operators"],
   outbox: ["outbox", "topic", "node"],
+  params: ["params"],
   peer: ["peer", "topic", "service", "security", "node"],
   schema: ["schema", "node"],
   service: ["service", "node"],
