@@ -1,9 +1,7 @@
+import { isKeywords, type Keywords } from "../schema/json_schema.ts";
 import { docComment } from "./doc_comment.ts";
 import { propertyName, TypeNames } from "./names.ts";
 import { allOf, NEVER, oneOf, plain, TypeText, UNKNOWN } from "./type_text.ts";
-
-/** A schema's keywords. */
-type Keywords = Readonly<Record<string, unknown>>;
 
 /** Where a schema stands. */
 export interface Place {
@@ -94,7 +92,7 @@ export class TypeWriter {
    * @param schema The schema of a whole argument.
    */
   describe(schema: unknown): void {
-    if (!isObject(schema) || typeof schema.description !== "string") return;
+    if (!isKeywords(schema) || typeof schema.description !== "string") return;
     const declared = this.#declared.get(identityOf(schema));
     if (declared) declared.description ??= schema.description;
   }
@@ -119,7 +117,7 @@ export class TypeWriter {
 
   #typeOf(schema: unknown, place: InnerPlace): TypeText {
     if (schema === false) return NEVER;
-    if (!isObject(schema)) return UNKNOWN;
+    if (!isKeywords(schema)) return UNKNOWN;
     if (typeof schema.$ref === "string") return this.#reference(schema, schema.$ref, place);
     const { title } = schema;
     if (typeof title === "string" && title !== "" && isWorthAName(schema)) {
@@ -130,7 +128,7 @@ export class TypeWriter {
 
   #reference(schema: Keywords, reference: string, place: InnerPlace): TypeText {
     const target = follow(place.root, reference);
-    const type = isObject(target)
+    const type = isKeywords(target)
       ? this.#named(target, { ...place, name: nameOf(target, reference, place) })
       : this.#typeOf(target, place);
     if (!STRUCTURE.some((keyword) => keyword in schema)) return type;
@@ -206,7 +204,7 @@ export class TypeWriter {
 
   #object(schema: Keywords, place: InnerPlace): TypeText {
     const { properties, required, additionalProperties, patternProperties } = schema;
-    const described = isObject(properties) ? properties : {};
+    const described = isKeywords(properties) ? properties : {};
     const needed = new Set(listOf(required).filter((name) => typeof name === "string"));
     // Keys may have been sorted on their way here; what must be there is in the order it was written.
     const known = [...new Set([...needed, ...Object.keys(described)])].map((name) =>
@@ -219,14 +217,14 @@ export class TypeWriter {
       `${inner.indent}${propertyName(name)}${needed.has(name) ? "" : "?"}: ` +
       `${this.#typeOf(value, { ...inner, name: `${place.name} ${name}` })};`
     );
-    const isOpen = isObject(additionalProperties) || isObject(patternProperties);
+    const isOpen = isKeywords(additionalProperties) || isKeywords(patternProperties);
     if (isOpen) members.push(`${inner.indent}[key: string]: unknown;`);
     return plain(`{\n${members.join("\n")}\n${place.indent}}`);
   }
 
   /** An object of which no key is known. */
   #record({ additionalProperties, patternProperties }: Keywords, place: InnerPlace): TypeText {
-    const values = isObject(patternProperties) ? Object.values(patternProperties) : [];
+    const values = isKeywords(patternProperties) ? Object.values(patternProperties) : [];
     if (additionalProperties !== false) values.push(additionalProperties ?? true);
     const inner = { ...place, within: [] };
     return plain(`{ [key: string]: ${oneOf(values.map((value) => this.#typeOf(value, inner)))} }`);
@@ -236,7 +234,7 @@ export class TypeWriter {
 /** Objects and choices are declared by their titles; a number is a number, whatever it is called. */
 function isWorthAName(schema: Keywords): boolean {
   const { properties, oneOf, anyOf, allOf, enum: values } = schema;
-  return isObject(properties) || [oneOf, anyOf, allOf, values].some(Array.isArray);
+  return isKeywords(properties) || [oneOf, anyOf, allOf, values].some(Array.isArray);
 }
 
 function nameOf({ title }: Keywords, reference: string, { name }: Place): string {
@@ -274,7 +272,7 @@ function literal(value: unknown): TypeText {
   if (typeof value === "number" || typeof value === "string") return plain(JSON.stringify(value));
   if (typeof value === "boolean" || value === null) return plain(String(value));
   if (Array.isArray(value)) return plain(`[${value.map(literal).join(", ")}]`);
-  if (!isObject(value)) return UNKNOWN;
+  if (!isKeywords(value)) return UNKNOWN;
   const members = Object.entries(value).map(([key, item]) =>
     `${propertyName(key)}: ${literal(item)}`
   );
@@ -282,7 +280,7 @@ function literal(value: unknown): TypeText {
 }
 
 function descriptionOf(schema: unknown): string | undefined {
-  if (!isObject(schema)) return undefined;
+  if (!isKeywords(schema)) return undefined;
   const { description, deprecated } = schema;
   const text = typeof description === "string" ? description : "";
   return deprecated === true ? `${text}\n\n@deprecated` : text;
@@ -290,8 +288,4 @@ function descriptionOf(schema: unknown): string | undefined {
 
 function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-function isObject(value: unknown): value is Keywords {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

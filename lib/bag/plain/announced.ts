@@ -1,4 +1,9 @@
-import { isJsonSchema, type JsonSchema } from "../../schema/json_schema.ts";
+import {
+  isJsonSchema,
+  isKeywords,
+  type JsonSchema,
+  type Keywords,
+} from "../../schema/json_schema.ts";
 
 /** So deep is what was announced followed: a type may be in itself. */
 const MAX_DEPTH = 32;
@@ -6,8 +11,6 @@ const MAX_DEPTH = 32;
 const MAX_PLACES = 20_000;
 /** What of a schema is told on as it is. */
 const NOTES = ["title", "description"];
-
-type Keywords = { readonly [keyword: string]: unknown };
 
 /** What a JSON Schema says of a place, as far as that is one type: references are followed. */
 export class Announced {
@@ -58,13 +61,13 @@ export class Announced {
   /** The names of its properties. */
   get properties(): readonly string[] {
     const { properties } = this.#keywords;
-    return isObject(properties) ? Object.keys(properties) : [];
+    return isKeywords(properties) ? Object.keys(properties) : [];
   }
 
   /** @returns What is said of a property. */
   property(name: string): Announced {
     const { properties } = this.#keywords;
-    if (!isObject(properties) || !Object.hasOwn(properties, name)) return Announced.NOTHING;
+    if (!isKeywords(properties) || !Object.hasOwn(properties, name)) return Announced.NOTHING;
     return this.#child(properties[name]);
   }
 
@@ -92,14 +95,14 @@ export class Announced {
 
 /** @returns The keywords of a schema, references and alternatives of `null` resolved. */
 function keywordsOf(schema: unknown, root: JsonSchema, steps: number): Keywords {
-  if (!isObject(schema) || steps === 0) return {};
+  if (!isKeywords(schema) || steps === 0) return {};
   const { $ref, ...rest } = schema;
   if (typeof $ref === "string") {
     return { ...keywordsOf(resolve($ref, root), root, steps - 1), ...rest };
   }
   const alternatives = [schema.anyOf, schema.oneOf].find(Array.isArray);
   if (alternatives) {
-    const others = alternatives.filter((other) => !isObject(other) || other.type !== "null");
+    const others = alternatives.filter((other) => !isKeywords(other) || other.type !== "null");
     if (others.length === 1) return { ...keywordsOf(others[0], root, steps - 1), ...rest };
   }
   if (Array.isArray(schema.allOf)) {
@@ -118,14 +121,10 @@ function resolve(pointer: string, root: JsonSchema): unknown {
   let place: unknown = root;
   for (const part of pointer.slice(1).split("/").slice(1)) {
     const key = decodeURIComponent(part).replaceAll("~1", "/").replaceAll("~0", "~");
-    if (!isObject(place) && !Array.isArray(place)) return undefined;
+    if (!isKeywords(place) && !Array.isArray(place)) return undefined;
     place = Object.hasOwn(place, key) ? (place as Keywords)[key] : undefined;
   }
   return isJsonSchema(place) ? place : undefined;
-}
-
-function isObject(value: unknown): value is Keywords {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 const TYPES = ["boolean", "number", "integer", "string", "array", "object"] as const;

@@ -1,10 +1,10 @@
+import { isKeywords, type Keywords } from "../../schema/json_schema.ts";
 import { actionServices } from "../../mesh/action_names.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { Node } from "../../facade/node.ts";
 import { printable } from "../../text/printable.ts";
 import { claimsIn } from "../schemas/claims.ts";
 import { fetchDocument } from "../schemas/fetch_document.ts";
-import { isKeywords, type Keywords } from "../schemas/resolve_schema.ts";
 import { type TypeDocument, valuesOf } from "../schemas/type_document.ts";
 
 /** What a type is called that nobody has. */

@@ -1,8 +1,8 @@
+import type { Keywords } from "../../schema/json_schema.ts";
 import {
   fieldsOf,
   isNamedChoice,
   isRequired,
-  type Keywords,
   listOf,
   mainType,
   resolveSchema,

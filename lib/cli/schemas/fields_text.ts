@@ -1,12 +1,11 @@
+import { isKeywords, type Keywords } from "../../schema/json_schema.ts";
 import { printable } from "../../text/printable.ts";
 import { padToWidth, textWidth } from "../../text/text_width.ts";
 import { wrap } from "../../text/wrap.ts";
 import {
   fieldsOf,
-  isKeywords,
   isNamedChoice,
   isRequired,
-  type Keywords,
   listOf,
   mainType,
   resolveSchema,

@@ -1,12 +1,11 @@
 import type { Node } from "../../facade/node.ts";
-import type { JsonSchema } from "../../schema/json_schema.ts";
+import { isKeywords, type JsonSchema } from "../../schema/json_schema.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import { compileSchema, type SchemaCheck } from "../../schema/validation/compile.ts";
 import { problemText } from "../../schema/problem_text.ts";
 import type { MessageSource } from "../messages/message_source.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import { fetchDocument } from "./fetch_document.ts";
-import { isKeywords } from "./resolve_schema.ts";
 import { type TypeDocument, valuesOf } from "./type_document.ts";
 import { withBytes } from "./typed_values.ts";
 

@@ -1,5 +1,4 @@
-/** A schema's keywords. */
-export type Keywords = Readonly<Record<string, unknown>>;
+import { isKeywords, type Keywords } from "../../schema/json_schema.ts";
 
 /** Of so many schemas one may be put together; a hostile one could ask for 2 to the power of 64. */
 const MAX_PARTS = 256;
@@ -74,11 +73,6 @@ export function isRequired({ required }: Keywords, name: string): boolean {
 /** @returns A keyword's list, or an empty one where it has none. */
 export function listOf(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
-}
-
-/** @returns Whether a value is an object of keywords. */
-export function isKeywords(value: unknown): value is Keywords {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function firstChoice(choices: readonly unknown[]): unknown[] {

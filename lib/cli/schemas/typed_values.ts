@@ -1,4 +1,5 @@
-import { isKeywords, type Keywords, resolveSchema } from "./resolve_schema.ts";
+import { isKeywords, type Keywords } from "../../schema/json_schema.ts";
+import { resolveSchema } from "./resolve_schema.ts";
 
 /** Deeper than messages are. */
 const MAX_DEPTH = 256;
