@@ -11,21 +11,34 @@ export type FieldResult = { readonly value: unknown } | undefined;
  * value, where named values are. A negative index counts from the end.
  *
  * @param path Such as `pose.x`, `0.pose.x` or `ranges.17`.
+ * @param flag What it was given by, for errors.
  * @returns A function that looks the field up in the values of a message.
  * @throws {UsageError} If the path is malformed.
  */
-export function compileFieldPath(path: string): (args: readonly unknown[]) => FieldResult {
+export function compileFieldPath(
+  path: string,
+  flag = "--field",
+): (args: readonly unknown[]) => FieldResult {
   const parts = path.replace(/\[(-?\d+)\]/g, ".$1").replace(/^\./, "").split(/(?<!\\)\./)
     .map((part) => part.replaceAll("\\.", "."));
   if (parts.some((part) => part === "")) {
-    throw new UsageError(`flag --field must be names or indexes with dots between, not "${path}"`);
+    throw new UsageError(`flag ${flag} must be names or indexes with dots between, not "${path}"`);
   }
   const steps = isIndex(parts[0]!) ? parts : ["-1", ...parts];
-  return (args) => {
-    let result: FieldResult = { value: args };
-    for (const step of steps) result = result && lookUp(result.value, step);
-    return result;
-  };
+  return (args) => fieldAt(args, steps);
+}
+
+/**
+ * Looks a field up.
+ *
+ * @param args The values of a message.
+ * @param steps The names and indexes that lead to it, from the list of values on.
+ * @returns The field, or nothing.
+ */
+export function fieldAt(args: readonly unknown[], steps: readonly string[]): FieldResult {
+  let result: FieldResult = { value: args };
+  for (const step of steps) result = result && lookUp(result.value, step);
+  return result;
 }
 
 function isIndex(part: string): boolean {

@@ -128,6 +128,10 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       "A field's path is names and indexes with dots between them. A path that starts with an " +
       "index counts the values of the message from 0 (0.pose.x); any other looks into its last " +
       "value, where named values are. Messages without the field are not counted.",
+      "In the expression of --filter m is the last value of a message, args the list of all, and any " +
+      "other path is as with --field. There are == != < <= > >=, && || !, + - * / %, parentheses, " +
+      "numbers, 'texts', true, false and null, abs(x), len(x) and contains(x, part). A comparison with " +
+      "a field that a message has not is false. It is no code: nothing that is received is run.",
       "With --csv each field is a column, those of nested values with dots between: 0.pose.x. The " +
       "first message fixes the columns; what later ones have besides is left out and reported.",
       PATTERNS,
@@ -152,6 +156,32 @@ export const TOPIC_COMMANDS: readonly Command[] = [
         summary: "Print only this field of each message.",
       },
       {
+        name: "filter",
+        type: "string",
+        placeholder: "EXPR",
+        summary: "Print only messages for which this is true, such as 'm.range < 0.5'.",
+      },
+      {
+        name: "changes",
+        type: "boolean",
+        summary:
+          "Print only messages that differ from the one before; with --field, where that does.",
+      },
+      {
+        name: "changes-of",
+        type: "string",
+        placeholder: "PATH",
+        summary: "Print only messages where this field differs from the message before.",
+      },
+      {
+        name: "timeout",
+        type: "number",
+        placeholder: "SECONDS",
+        summary: "Fail when nothing was printed for so long.",
+        minimum: 0.001,
+        maximum: 2_000_000,
+      },
+      {
         name: "csv",
         type: "boolean",
         summary: "Print comma-separated values: a header, then one row for each message.",
@@ -167,6 +197,14 @@ export const TOPIC_COMMANDS: readonly Command[] = [
       {
         command: "rosy topic echo imu --field acceleration.x",
         summary: "Print one number a line.",
+      },
+      {
+        command: "rosy topic echo scan --filter 'm.range < 0.5 && m.valid'",
+        summary: "Print what is near.",
+      },
+      {
+        command: "rosy topic echo battery --field state --changes --timeout 10",
+        summary: "Print each change, and fail when the battery is silent.",
       },
       { command: "rosy topic echo imu --once --json", summary: "Print one message as JSON." },
       {

@@ -1,13 +1,18 @@
 import { untilAborted } from "../../flow/abort.ts";
 import { NameChoice } from "../../mesh/name_choice.ts";
-import { printable } from "../../text/printable.ts";
+import { printable, quoted } from "../../text/printable.ts";
 import type { TopicMessage } from "../../topic/message.ts";
 import type { Topic } from "../../topic/topic.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { CommandContext } from "../line/command.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { tellMatches } from "../mesh/tell_matches.ts";
+import { createChangeFilter } from "../messages/changes.ts";
+import { compileFilter } from "../messages/filter/compile_filter.ts";
 import { createMessagePrinter } from "../messages/message_printer.ts";
+import { domainText } from "../mesh/hints.ts";
+import { QuietLimit } from "../mesh/quiet_limit.ts";
+import type { Output } from "../terminal/output.ts";
 import { Silence } from "../mesh/silence.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { UsageError } from "../line/usage_error.ts";
@@ -26,10 +31,8 @@ export async function run({ positionals, flags, output, signal }: CommandContext
     full: flags.isOn("full"),
     withTopic: choice.hasPatterns,
   });
-  const printMessage = (message: TopicMessage) => {
-    silence[Symbol.dispose]();
-    return print(message);
-  };
+  const isWanted = createSelection(flags, output);
+  const timeoutMs = flags.milliseconds("timeout");
   // Nodes of one name take turns on messages: an echo must not take them from another one.
   const name = flags.text("name") ?? `rosy_topic_echo_${crypto.randomUUID().slice(0, 4)}`;
   await using node = await startNode({
@@ -39,10 +42,46 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   }, signal);
   silence.watch(node);
   const topics = choice.texts.map((text) => node.getTopic(text));
-  const printing = printAll(topics, { choice, limit, printMessage, signal });
+  using quiet = new QuietLimit(timeoutMs);
+  const printMessage = async (message: TopicMessage) => {
+    silence[Symbol.dispose]();
+    const isPrinted = isWanted(message) && await print(message);
+    if (isPrinted) quiet.note();
+    return isPrinted;
+  };
+  const ending = AbortSignal.any([signal, quiet.signal]);
+  const printing = printAll(topics, { choice, limit, printMessage, signal: ending });
   await output.tell(`Listening to topics: ${choice.texts.map(printable).join(", ")}`);
   using _told = tellMatches(node, choice, output);
   await printing;
+  if (!quiet.signal.aborted) return;
+  const what = flags.text("filter") === undefined ? "message" : "message that passes --filter";
+  throw new Error(
+    `No ${what} on ${choice.texts.map(printable).join(", ")} for ${timeoutMs! / 1000} s in ` +
+      domainText(flags),
+  );
+}
+
+/** Which messages are printed, by `--filter`, `--changes` and `--changes-of`. */
+function createSelection(flags: FlagValues, output: Output): (message: TopicMessage) => boolean {
+  const told = new Set<string>();
+  const expression = flags.text("filter");
+  const passes = expression === undefined ? undefined : compileFilter(expression, (path) => {
+    if (told.has(path)) return;
+    told.add(path);
+    output.message(`No field ${quoted(path)} in a message: what compares it does not pass`);
+  });
+  const isChange = changeFilter(flags);
+  return (message) => (passes?.(message.args) ?? true) && (isChange?.(message) ?? true);
+}
+
+function changeFilter(flags: FlagValues): ((message: TopicMessage) => boolean) | undefined {
+  const path = flags.text("changes-of");
+  if (path !== undefined && flags.isOn("changes")) {
+    throw new UsageError("flags --changes and --changes-of exclude each other");
+  }
+  if (path !== undefined) return createChangeFilter(path, "--changes-of");
+  return flags.isOn("changes") ? createChangeFilter(flags.text("field")) : undefined;
 }
 
 /** Returns when enough is printed or the signal comes; the node's end then ends the iterations. */

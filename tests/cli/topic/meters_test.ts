@@ -19,6 +19,7 @@ function message(changes: Partial<RawMessage> & { byteLength?: number } = {}): R
     publishedAtMs: 0,
     sequence: 0,
     retained: false,
+    kept: false,
     ...rest,
   };
 }
