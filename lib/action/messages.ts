@@ -1,3 +1,4 @@
+import { isFields, textOf } from "../codec/values/fields.ts";
 import type { NodeId } from "../mesh/node_record.ts";
 import type { Failure } from "../service/failure.ts";
 import { type GoalState, isGoalState } from "./goal_state.ts";
@@ -85,7 +86,7 @@ export function checkGoalId(id: unknown): string {
  */
 export function readStartRequest(request: unknown): StartRequest {
   if (request === undefined || request === null) return {};
-  if (!isRecord(request)) throw new TypeError("what is said of the goal is no object");
+  if (!isFields(request)) throw new TypeError("what is said of the goal is no object");
   const { id, caller, onCallerGone, deadlineMs } = request;
   return {
     ...id !== undefined && { id: checkGoalId(id) },
@@ -115,11 +116,11 @@ export function checkDurationMs(name: string, value: unknown): number {
 
 /** @throws {TypeError} If an answer is none. */
 export function readStartAnswer(answer: unknown): StartAnswer {
-  if (isRecord(answer) && typeof answer.id === "string") {
+  if (isFields(answer) && typeof answer.id === "string") {
     const { accepted, id, provider, reason } = answer;
     if (accepted === true) return { accepted, id, provider: readNodeId(provider) };
     if (accepted === false) {
-      return { accepted, id, reason: toText(reason) ?? "no reason was given" };
+      return { accepted, id, reason: textOf(reason) ?? "no reason was given" };
     }
   }
   throw new TypeError("its provider answered something else than whether it is accepted");
@@ -127,12 +128,12 @@ export function readStartAnswer(answer: unknown): StartAnswer {
 
 /** @throws {TypeError} If a part is none. */
 export function readGoalPart(part: unknown): GoalPart {
-  if (isRecord(part) && (isGoalState(part.state) || part.state === "unknown")) {
+  if (isFields(part) && (isGoalState(part.state) || part.state === "unknown")) {
     const { state, reason, number, feedback, result, error } = part;
     const isNumbered = typeof number === "number" && Number.isSafeInteger(number);
     return {
       state,
-      reason: toText(reason),
+      reason: textOf(reason),
       ...isNumbered && { number, feedback },
       result,
       error: readFailure(error),
@@ -143,9 +144,9 @@ export function readGoalPart(part: unknown): GoalPart {
 
 /** @throws {TypeError} If an answer is none. */
 export function readCancelAnswer(answer: unknown): CancelAnswer {
-  if (isRecord(answer) && Array.isArray(answer.goals)) {
+  if (isFields(answer) && Array.isArray(answer.goals)) {
     const goals = answer.goals.filter((goal) =>
-      isRecord(goal) && typeof goal.id === "string" && isGoalState(goal.state)
+      isFields(goal) && typeof goal.id === "string" && isGoalState(goal.state)
     );
     return { goals };
   }
@@ -154,24 +155,24 @@ export function readCancelAnswer(answer: unknown): CancelAnswer {
 
 /** @returns What a provider says of its goals; `undefined` where it is something else. */
 export function readActionStatus(message: unknown): ActionStatus | undefined {
-  if (!isRecord(message) || !isNodeId(message.provider) || !Array.isArray(message.goals)) return;
+  if (!isFields(message) || !isNodeId(message.provider) || !Array.isArray(message.goals)) return;
   return { provider: message.provider, goals: message.goals.filter(isGoalInfo) };
 }
 
 function isGoalInfo(goal: unknown): goal is GoalInfo {
-  return isRecord(goal) && typeof goal.id === "string" && isGoalState(goal.state) &&
+  return isFields(goal) && typeof goal.id === "string" && isGoalState(goal.state) &&
     (goal.reason === undefined || typeof goal.reason === "string") &&
     (goal.caller === null || isNodeId(goal.caller)) &&
     typeof goal.acceptedAtMs === "number" && typeof goal.changedAtMs === "number";
 }
 
 function readFailure(error: unknown): Failure | undefined {
-  if (!isRecord(error)) return undefined;
+  if (!isFields(error)) return undefined;
   const { name, message, stack } = error;
   return {
-    name: toText(name) ?? "Error",
-    message: toText(message) ?? "",
-    stack: toText(stack) ?? "",
+    name: textOf(name) ?? "Error",
+    message: textOf(message) ?? "",
+    stack: textOf(stack) ?? "",
   };
 }
 
@@ -181,13 +182,5 @@ function readNodeId(id: unknown): NodeId {
 }
 
 function isNodeId(id: unknown): id is NodeId {
-  return isRecord(id) && [id.name, id.hostname, id.uuid].every((text) => typeof text === "string");
-}
-
-function toText(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === "object" && value !== null;
+  return isFields(id) && [id.name, id.hostname, id.uuid].every((text) => typeof text === "string");
 }

@@ -1,3 +1,4 @@
+import { isFields, oneOf } from "../codec/values/fields.ts";
 import { LOG_LEVELS, type LogLevel } from "../log/log_level.ts";
 import { LOG_TOPIC } from "../mesh/log_topic.ts";
 import { defineSchema, type NamedSchema } from "../schema/named_schema.ts";
@@ -57,11 +58,11 @@ export const LogMessage: NamedSchema<LogMessage> = defineSchema<LogMessage>("ros
  * @returns The log line; `undefined` where it is none.
  */
 export function readLogMessage(value: unknown): LogMessage | undefined {
-  if (typeof value !== "object" || value === null) return undefined;
-  const { level, text, node, uuid, part, stampMs, source, data, dropped } = value as Partial<
-    Record<keyof LogMessage, unknown>
-  >;
-  if (!isAmong(LOG_LEVELS, level) || !isAmong(LOG_SOURCES, source)) return undefined;
+  if (!isFields(value)) return undefined;
+  const { text, node, uuid, part, stampMs, data, dropped } = value;
+  const level = oneOf(LOG_LEVELS, value.level);
+  const source = oneOf(LOG_SOURCES, value.source);
+  if (level === undefined || source === undefined) return undefined;
   if (typeof text !== "string" || typeof node !== "string" || typeof uuid !== "string") {
     return undefined;
   }
@@ -82,8 +83,4 @@ export function readLogMessage(value: unknown): LogMessage | undefined {
 /** @returns Who logged a line: the node, and behind a dot the part of it where one is named. */
 export function loggerName({ node, part }: Pick<LogMessage, "node" | "part">): string {
   return part === undefined ? node : `${node}.${part}`;
-}
-
-function isAmong<T>(all: readonly T[], value: unknown): value is T {
-  return all.includes(value as T);
 }

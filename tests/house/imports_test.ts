@@ -55,6 +55,8 @@ const CEILING_DOORS = [
   "lib/discovery/coordinator/coordinator_address.ts",
   // Which typed arrays there are.
   "lib/codec/values/element_arrays.ts",
+  // How it is read what came from elsewhere.
+  "lib/codec/values/fields.ts",
   // Which names an action has.
   "lib/mesh/action_names.ts",
   // What was thrown, as it travels.

@@ -1,3 +1,4 @@
+import { isFields } from "../../codec/values/fields.ts";
 import { flowText } from "../../yaml/flow_text.ts";
 import { scalarValue } from "../../yaml/core_schema.ts";
 
@@ -22,7 +23,7 @@ export function paramsYaml(
 function entryLines(name: string, value: unknown, indent: string): string[] {
   const key = `${indent}${keyText(name)}:`;
   const line = `${key} ${valueText(value)}`;
-  if (!isMap(value) || Object.keys(value).length === 0 || line.length <= MAX_LINE) return [line];
+  if (!isFields(value) || Object.keys(value).length === 0 || line.length <= MAX_LINE) return [line];
   return [
     key,
     ...Object.entries(value).flatMap(([inner, item]) => entryLines(inner, item, `${indent}  `)),
@@ -42,8 +43,4 @@ function isPlainText(text: string): boolean {
   return /^[\p{L}_][\p{L}\p{M}\p{N}_./-]*$/u.test(text) && scalarValue(text) === text &&
     // YAML 1.1, which other programs read, takes these for booleans.
     !/^(?:y|n|yes|no|on|off)$/i.test(text);
-}
-
-function isMap(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }

@@ -1,3 +1,4 @@
+import { type Fields, isFields } from "../../codec/values/fields.ts";
 import type { LaunchStatus, ProcessStatus } from "../launch_status.ts";
 import { NODE_ACTIONS, type NodeAction } from "../node_actions.ts";
 import type { DroppedLines, OutputLine } from "../output_history.ts";
@@ -61,19 +62,15 @@ export function readRequest(line: string): ControlRequest {
   return { request, node, lines, follow };
 }
 
-function parse(line: string): Readonly<Record<string, unknown>> {
+function parse(line: string): Fields {
   let value: unknown;
   try {
     value = JSON.parse(line);
   } catch {
     throw new TypeError("it is no JSON");
   }
-  if (!isObject(value)) throw new TypeError("it is no object");
+  if (!isFields(value)) throw new TypeError("it is no object");
   return value;
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
 function isTexts(value: unknown): value is readonly string[] {

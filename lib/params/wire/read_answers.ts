@@ -1,3 +1,4 @@
+import { type Fields, isFields, oneOf, textOf } from "../../codec/values/fields.ts";
 import { isJsonSchema } from "../../schema/json_schema.ts";
 import { MAX_PARAMS } from "../check_definition.ts";
 import type { UnusedParam } from "../param_source.ts";
@@ -5,8 +6,6 @@ import { PARAM_KINDS, type ParamDescription } from "../param_description.ts";
 import { PARAM_ERROR_REASONS, type ParamErrorReason } from "../param_error.ts";
 import type { DescribeAnswer, SnapshotMessage, ValuesAnswer } from "./param_messages.ts";
 import { PARAM_ORIGINS } from "../param_source.ts";
-
-type Fields = Readonly<Record<string, unknown>>;
 
 /** What another node said makes no sense: the message is to stand behind a colon. */
 export class UnreadableAnswer extends Error {}
@@ -108,19 +107,7 @@ function known<T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], un
   return Object.fromEntries(entries) as { [K in keyof T]?: Exclude<T[K], undefined> };
 }
 
-function isFields(value: unknown): value is Fields {
-  return typeof value === "object" && value !== null && !Array.isArray(value);
-}
-
-function textOf(value: unknown): string | undefined {
-  return typeof value === "string" ? value : undefined;
-}
-
 function numberOf(value: unknown): number | undefined {
   const number = typeof value === "bigint" ? Number(value) : value;
   return typeof number === "number" && Number.isFinite(number) ? number : undefined;
-}
-
-function oneOf<T extends string>(known: readonly T[], value: unknown): T | undefined {
-  return known.find((one) => one === value);
 }
