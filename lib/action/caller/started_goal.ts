@@ -35,7 +35,7 @@ export interface StartedGoalOptions {
   readonly signal?: AbortSignal | undefined;
 }
 
-/** The pauses between attempts to follow a goal again, in milliseconds. */
+/** The pauses between attempts to reach a provider again, in milliseconds. */
 const FIRST_PAUSE_MS = 50;
 const LAST_PAUSE_MS = 500;
 
@@ -52,6 +52,8 @@ export class StartedGoal implements Goal {
   #status: GoalStatus = "requested";
   #provider: NodeId | null = null;
   #lastFeedback = 0;
+  /** What the handler threw. */
+  #failure: GoalPart["error"];
 
   /** @param options What it is. */
   constructor(options: StartedGoalOptions) {
@@ -196,12 +198,7 @@ export class StartedGoal implements Goal {
   /** Follows it to its end, again and again while its provider is there. */
   async #follow(provider: NodeId): Promise<void> {
     const { caller, host } = this.#options;
-    const backOff = new BackOff({
-      firstMs: FIRST_PAUSE_MS,
-      lastMs: LAST_PAUSE_MS,
-      clock: host.machineClock,
-      random: () => 0.5,
-    });
+    const backOff = this.#createBackOff();
     using _hurrying = caller.onChange(() => backOff.hurry());
     for (;;) {
       try {
@@ -267,8 +264,6 @@ export class StartedGoal implements Goal {
     throw this.#error("lost", `its ${what} does not fit its type: ${valueProblemText(problem)}`);
   }
 
-  #failure: GoalPart["error"];
-
   #resultOf({ state, reason = "no reason was given", result }: GoalEnd): unknown {
     if (state === "succeeded") return result;
     const { caller: { action } } = this.#options;
@@ -281,18 +276,13 @@ export class StartedGoal implements Goal {
   }
 
   async #sendCancel(reason: string): Promise<void> {
-    const { caller, host } = this.#options;
+    const { caller } = this.#options;
     try {
       await this.accepted;
     } catch {
       return;
     }
-    const backOff = new BackOff({
-      firstMs: FIRST_PAUSE_MS,
-      lastMs: LAST_PAUSE_MS,
-      clock: host.machineClock,
-      random: () => 0.5,
-    });
+    const backOff = this.#createBackOff();
     while (!this.#isOver) {
       try {
         const options = { timeoutMs: CANCEL_TIMEOUT_MS, provider: this.#provider?.uuid };
@@ -303,6 +293,16 @@ export class StartedGoal implements Goal {
       }
       await backOff.pause(this.#over.signal);
     }
+  }
+
+  /** The pauses between attempts at a provider that cannot be reached. */
+  #createBackOff(): BackOff {
+    return new BackOff({
+      firstMs: FIRST_PAUSE_MS,
+      lastMs: LAST_PAUSE_MS,
+      clock: this.#options.host.machineClock,
+      random: () => 0.5,
+    });
   }
 
   #lose(reason: string): void {
