@@ -5,7 +5,6 @@ import { MAX_TIMER_MS } from "../../time/max_timer.ts";
 import type { NodeClock, SleepOptions } from "./node_clock.ts";
 import type { NodeTime } from "./node_time.ts";
 
-
 /** Whose clock it is. */
 export interface ClockOwner {
   /** The node's name. */
