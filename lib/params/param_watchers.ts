@@ -11,6 +11,12 @@ const MAX_CAUSED = 100;
 /** Takes a change. */
 export type ParamWatcher<P extends object> = (change: ParamChange<P>) => unknown;
 
+/** A change, and who is told of it: who begins later has it already. */
+interface Untold<P extends object> {
+  readonly change: ParamChange<P>;
+  readonly watchers: readonly ParamWatcher<P>[];
+}
+
 /** What watchers are told by, and until when. */
 export interface ParamWatchersOptions {
   /** Whose params they watch, for errors. */
@@ -31,7 +37,7 @@ export interface ParamWatchersOptions {
 export class ParamWatchers<P extends object> {
   readonly #options: ParamWatchersOptions;
   readonly #watchers = new Set<ParamWatcher<P>>();
-  readonly #untold: ParamChange<P>[] = [];
+  readonly #untold: Untold<P>[] = [];
   #told = 0;
   #isTelling = false;
 
@@ -41,14 +47,17 @@ export class ParamWatchers<P extends object> {
 
   /** Tells all of a change. */
   tell(change: ParamChange<P>): void {
-    this.#untold.push(change);
+    this.#untold.push({ change, watchers: [...this.#watchers] });
     if (this.#isTelling) return;
     this.#isTelling = true;
     this.#told = 0;
     try {
       for (let next = this.#untold.shift(); next; next = this.#untold.shift()) {
         this.#told++;
-        for (const watcher of [...this.#watchers]) this.#call(watcher, next);
+        for (const watcher of next.watchers) {
+          // It may have been stopped by one that was told before it.
+          if (this.#watchers.has(watcher)) this.#call(watcher, next.change);
+        }
       }
     } finally {
       this.#isTelling = false;

@@ -425,3 +425,44 @@ Deno.test("params can be declared before the node is started", async () => {
   await using changes = other.paramsOf("driver").watch();
   assertEquals((await changes.next()).value?.values, { max_speed: 2 });
 });
+
+Deno.test("who begins to watch while others are told is told of nothing older", async () => {
+  const { mesh, node } = await driver();
+  await using _ = mesh;
+  const { a, b } = await node.params.declare({ a: { default: 0 }, b: { default: 0 } });
+  const seen: unknown[] = [];
+  a.watch((value) => {
+    if (value !== 1) return;
+    b.set(1);
+    b.set(2);
+    b.watch((late) => seen.push(late));
+  });
+  a.set(1);
+  assertEquals(seen, [2]);
+});
+
+Deno.test("a watcher that another one stops is told no more", async () => {
+  const { mesh, node } = await driver();
+  await using _ = mesh;
+  const speed = await node.params.declare("speed", { default: 0 });
+  const seen: number[] = [];
+  speed.watch((value) => value === 1 && second.stop());
+  const second = speed.watch((value) => seen.push(value));
+  speed.set(1);
+  assertEquals(seen, [0]);
+});
+
+Deno.test("whatever a validator throws refuses the value", async () => {
+  const { mesh, node } = await driver();
+  await using _ = mesh;
+  const hostile: unknown[] = [Object.create(null), { toString: null }, undefined];
+  for (const [index, thrown] of hostile.entries()) {
+    const param = await node.params.declare(`p${index}`, {
+      default: 0,
+      validate: (value) => {
+        if (value !== 0) throw thrown;
+      },
+    });
+    assertEquals(refused(() => param.set(1)).reason, "refused");
+  }
+});

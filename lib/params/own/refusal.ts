@@ -1,4 +1,5 @@
 import { isThenable } from "../../flow/thenable.ts";
+import { briefText } from "../../log/error_text.ts";
 
 /** Why a validator refuses values. */
 export interface Refusal {
@@ -26,7 +27,6 @@ export function refusalOf(validate: () => unknown): Refusal | undefined {
     const what = isThenable(said) ? "a promise: it must not be asynchronous" : `a ${typeof said}`;
     return { reason: `its validator returned neither a reason nor nothing, but ${what}` };
   } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return { reason: reason.slice(0, MAX_REASON_LENGTH), cause: error };
+    return { reason: briefText(error), cause: error };
   }
 }
