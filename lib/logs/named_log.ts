@@ -103,16 +103,15 @@ export class NamedLog implements NodeLog {
 
   #isDue(options: LogLineOptions, log: LogFunction, text: unknown): boolean {
     const { sites, monotonicMs } = this.#outlets;
-    return sites.isDue(callSite(log, `${this.name} ${text}`), options, monotonicMs());
+    return sites.isDue(callSite(log, `${this.name} ${textOf(text)}`), options, monotonicMs());
   }
 
   #line(level: LogLevel, text: unknown, data: unknown): LogLine {
-    const isText = typeof text === "string";
     // Types say it is a text; whoever logs an error by itself shall not lose its stack.
     const handed = data === undefined && text instanceof Error ? text : data;
     return {
       level,
-      text: cutText(isText ? text : textOf(text), MAX_TEXT_LENGTH),
+      text: cutText(textOf(text), MAX_TEXT_LENGTH),
       part: this.#part,
       data: this.#data(handed),
     };
@@ -123,7 +122,7 @@ export class NamedLog implements NodeLog {
     if (data === undefined) return plainValue(this.#fields);
     const isOfFields = typeof data === "object" && data !== null && !Array.isArray(data) &&
       !(data instanceof Error);
-    return plainValue({ ...this.#fields, ...(isOfFields ? data : { data }) });
+    return plainValue(joined(this.#fields, isOfFields ? data : { data }));
   }
 }
 
@@ -137,7 +136,20 @@ function optionsOf(options: LogLineOptions | Error | undefined): LogLineOptions 
   return typeof options !== "object" || options instanceof Error ? { data: options } : options;
 }
 
+/** Fields of both, unread: `plainValue()` minds those that throw. */
+function joined(fields: object, more: object): object {
+  try {
+    return Object.create(Object.prototype, {
+      ...Object.getOwnPropertyDescriptors(fields),
+      ...Object.getOwnPropertyDescriptors(more),
+    });
+  } catch (error) {
+    return { ...fields, data: `[unreadable: ${briefText(error)}]` };
+  }
+}
+
 function textOf(thrown: unknown): string {
+  if (typeof thrown === "string") return thrown;
   return thrown instanceof Error ? briefText(thrown) : thrownText(thrown);
 }
 

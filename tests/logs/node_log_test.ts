@@ -271,3 +271,33 @@ Deno.test("createLogger() shows a program's lines under its name, whatever is sh
   logger.info("y");
   assertEquals(written, ["[a\\x1b[2J] INFO x\n"]);
 });
+
+Deno.test("a log call throws nothing, whatever is handed along, also with fields of a child", async () => {
+  await using mesh = testMesh();
+  const driver = await mesh.node("driver");
+  const lines = await viewer(mesh);
+  const log = driver.log.child("wheels", { data: { side: "left" } });
+  log.info("getter", {
+    data: {
+      rpm: 3,
+      get torque(): number {
+        throw new Error("no sensor");
+      },
+    },
+  });
+  const proxy = new Proxy({}, {
+    ownKeys() {
+      throw new Error("no keys");
+    },
+  });
+  log.info("proxy", { data: proxy });
+  const untyped = log.info as (text: unknown, options?: unknown) => void;
+  untyped(Symbol("s"), { everyMs: 10 });
+  untyped(Object.create(null), { once: true });
+  await mesh.clock.advance(0);
+  assertEquals(lines.map(({ data }) => data).slice(0, 2), [
+    { side: "left", rpm: 3, torque: "[unreadable: no sensor]" },
+    { side: "left", data: "[unreadable: no keys]" },
+  ]);
+  assertEquals(lines.length, 4);
+});
