@@ -158,10 +158,11 @@ export class OutboundTopics {
   }
 
   #open(name: string): OutboundTopic {
+    checkName("topic", name);
     // Nodes that share a name share work, but each needs to know what time it is, and how others are.
     const isForAll = name === CLOCK_TOPIC || isHidden(name);
     const balancer = isForAll ? noLoadBalancer() : this.#options.balancer;
-    const topic = openTopic(checkName("topic", name), balancer);
+    const topic = openTopic(name, balancer);
     topic.type = this.#options.typeOf?.(name) ?? null;
     this.#topics.set(name, topic);
     return topic;
