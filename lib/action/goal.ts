@@ -87,6 +87,7 @@ export interface Goal<Feedback = unknown, Result = unknown>
    * @param options How long to wait.
    * @returns How it has ended: its handler may have been faster, or may have failed.
    * @throws {DOMException} `TimeoutError` if it has not ended in time.
+   * @throws {RangeError} If the timeout is no number above 0.
    * @throws {GoalError} If it was refused, or its provider is gone.
    */
   cancel(reason?: string, options?: CancelOptions): Promise<GoalEnd<Result>>;

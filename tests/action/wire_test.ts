@@ -174,3 +174,36 @@ Deno.test("the last 100 goals are known after their ends, and 20 of them told", 
   });
   assertEquals(await mesh.clock.run(told.promise), 20);
 });
+
+Deno.test("a goal that was asked for twice before it is accepted can be canceled", async () => {
+  const { mesh, base, peer } = await pair();
+  await using _ = mesh;
+  const decision = Promise.withResolvers<void>();
+  let asked = 0;
+  let begun = 0;
+  await base.addAction("grip", () => ++begun, {
+    accept: async () => {
+      asked++;
+      await decision.promise;
+    },
+  });
+  const start = () => peer.call("grip/_action/start", "cup", { id: "mine" });
+  const answers = [start(), start()];
+  await mesh.clock.advance(0);
+  await mesh.clock.run(peer.call("grip/_action/cancel", "mine", "enough"));
+  decision.resolve();
+  const refusal = { accepted: false, id: "mine", reason: "canceled: enough" };
+  assertEquals(await mesh.clock.run(Promise.all(answers)), [refusal, refusal]);
+  assertEquals([asked, begun], [1, 0]);
+});
+
+Deno.test("a goal is not canceled with a timeout that is none", async () => {
+  const { mesh, base, peer } = await pair();
+  await using _ = mesh;
+  await addWait(base);
+  const goal = peer.startGoal("wait", 1);
+  for (const timeoutMs of [NaN, 0, -1]) {
+    await assertRejects(() => goal.cancel("", { timeoutMs }), RangeError, "is no number above 0");
+  }
+  assertEquals(await mesh.clock.run(goal.result), 1);
+});

@@ -18,7 +18,7 @@ import type { Goal, GoalEnd } from "../goal.ts";
 import { GoalError } from "../goal_error.ts";
 import { CANCEL_TIMEOUT_MS, type CancelOptions, START_TIMEOUT_MS } from "../goal_options.ts";
 import { type GoalStatus, hasEnded } from "../goal_state.ts";
-import { type GoalPart, readGoalPart, type StartRequest } from "../messages.ts";
+import { checkDurationMs, type GoalPart, readGoalPart, type StartRequest } from "../messages.ts";
 import { afterLong } from "../../time/after_long.ts";
 
 /** What a goal is to who started or follows it. */
@@ -88,6 +88,7 @@ export class StartedGoal implements Goal {
     reason = "",
     { timeoutMs = CANCEL_TIMEOUT_MS, signal }: CancelOptions = {},
   ): Promise<GoalEnd> {
+    checkDurationMs("timeoutMs", timeoutMs);
     signal?.throwIfAborted();
     const { promise: late, reject } = Promise.withResolvers<never>();
     const stopWaiting = afterLong(this.#options.host.patience, timeoutMs, () =>

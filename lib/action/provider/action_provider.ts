@@ -35,6 +35,14 @@ export interface ActionProviderOptions {
   readonly options: ResolvedActionOptions;
 }
 
+/** A goal that is not accepted yet. */
+interface AskedGoal {
+  /** Why it is refused; nothing once it is accepted. */
+  readonly decided: Promise<string | undefined>;
+  /** Why it is not wanted any more. */
+  canceled?: string;
+}
+
 /** How long those who follow a goal may take to hear of its end where nothing is told any more, in milliseconds. */
 const TELL_MS = 300;
 
@@ -54,7 +62,7 @@ export class ActionProvider {
   readonly #board: StatusBoard;
   readonly #turns: TurnEnd;
   /** The goals that `accept` is asked about; who cancels one that is not accepted yet is heard, too. */
-  readonly #asked = new Map<string, { canceled?: string }>();
+  readonly #asked = new Map<string, AskedGoal>();
   /** What ends with a goal. */
   readonly #untilEnd = new Map<ProvidedGoal, (() => void)[]>();
   #closed: string | null = null;
@@ -143,39 +151,53 @@ export class ActionProvider {
   async #start(goal: unknown, request: StartRequest): Promise<StartAnswer> {
     const id = request.id ?? this.#makeId();
     if (this.#goals.get(id)) return this.#accepted(id);
-    const reason = this.#whyNot(goal, id) ?? await this.#whyNotAccepted(goal, id) ??
-      this.#whyNot(goal, id);
-    if (reason !== undefined) return { accepted: false, id, reason };
-    if (!this.#goals.get(id)) this.#accept(goal, id, request);
-    return this.#accepted(id);
+    // Who asks again while that is not decided is told the same.
+    const { decided } = this.#asked.get(id) ?? this.#ask(goal, id, request);
+    const reason = await decided;
+    return reason === undefined ? this.#accepted(id) : { accepted: false, id, reason };
+  }
+
+  #ask(goal: unknown, id: string, request: StartRequest): AskedGoal {
+    const { promise: decided, resolve } = Promise.withResolvers<string | undefined>();
+    const asked: AskedGoal = { decided };
+    this.#asked.set(id, asked);
+    resolve(this.#decide(goal, id, { asked, request }));
+    return asked;
+  }
+
+  /** @returns Why a goal is refused; nothing once it is accepted. */
+  async #decide(
+    goal: unknown,
+    id: string,
+    { asked, request }: { readonly asked: AskedGoal; readonly request: StartRequest },
+  ): Promise<string | undefined> {
+    try {
+      const reason = this.#whyNot(goal) ?? await this.#whyNotAccepted(goal);
+      if (asked.canceled !== undefined) return `canceled: ${asked.canceled}`;
+      const last = reason ?? this.#whyNot(goal);
+      if (last === undefined) this.#accept(goal, id, request);
+      return last;
+    } finally {
+      this.#asked.delete(id);
+    }
   }
 
   #accepted(id: string): StartAnswer {
     return { accepted: true, id, provider: { ...this.#options.host.node.id } };
   }
 
-  #whyNot(goal: unknown, id: string): string | undefined {
+  #whyNot(goal: unknown): string | undefined {
     if (this.#closed !== null) return this.#closed;
-    const asked = this.#asked.get(id);
-    if (asked?.canceled !== undefined) return `canceled: ${asked.canceled}`;
     const problem = this.#options.type?.checkGoal(goal);
     return problem ? `the goal does not fit: ${valueProblemText(problem)}` : this.#line.whyFull();
   }
 
-  async #whyNotAccepted(goal: unknown, id: string): Promise<string | undefined> {
+  async #whyNotAccepted(goal: unknown): Promise<string | undefined> {
     const { accept } = this.#options.options;
-    if (!accept) return undefined;
-    const asked: { canceled?: string } = {};
-    this.#asked.set(id, asked);
-    try {
-      const reason = await accept(goal);
-      if (asked.canceled !== undefined) return `canceled: ${asked.canceled}`;
-      if (reason === undefined || reason === null || reason === "") return undefined;
-      if (typeof reason === "string") return reason;
-      throw new TypeError("its accept() returned neither a reason nor nothing");
-    } finally {
-      this.#asked.delete(id);
-    }
+    const reason = await accept?.(goal);
+    if (reason === undefined || reason === null || reason === "") return undefined;
+    if (typeof reason === "string") return reason;
+    throw new TypeError("its accept() returned neither a reason nor nothing");
   }
 
   #accept(value: unknown, id: string, request: StartRequest): void {
