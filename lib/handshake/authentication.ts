@@ -26,6 +26,7 @@ import {
 } from "./introduction.ts";
 import { KeyExchange, type KeySchedule, PROOF_BYTES, SHARE_BYTES } from "./key_schedule.ts";
 import { decodeMap } from "../wire/control_map.ts";
+import { chooseCipher, type CipherName, CIPHERS, FIRST_CIPHER } from "./cipher_suites.ts";
 import { SealedSocket } from "./sealed_socket.ts";
 
 /** Who says something; each secret belongs to one side, so that nothing can be sent back to it. */
@@ -61,6 +62,7 @@ export async function authenticateListener(
     nonce: drawNonce(),
     share: exchange.share,
     encrypt: credentials.encrypt,
+    ...(credentials.encrypt && { ciphers: [...CIPHERS] }),
   });
   const welcome = await expectMessage(socket, HandshakeKind.WELCOME);
   if (welcome.body.share === undefined) {
@@ -70,13 +72,15 @@ export async function authenticateListener(
   checkWanted(socket, uuid, peer);
   checkNonce(welcome.body);
   checkEncryption(credentials, welcome.body, socket.remote);
+  const cipher = parseCipher(welcome.body);
   const transcript = [hello, welcome.bytes];
   const secrets = await agree(exchange, welcome.body, credentials, transcript);
   const conversation = { socket, transcript, secrets };
   await sayWithProof(conversation, "caller", { ...identity(own, peer.knows) });
   const accept = await expectMessage(socket, HandshakeKind.ACCEPT);
   const greeting = await hearWithProof(conversation, "listener", accept, uuid);
-  return { ...greeting, domainId, socket: await secure(conversation, "caller", credentials) };
+  if (!credentials.encrypt) return { ...greeting, domainId, socket };
+  return { ...greeting, domainId, socket: await encrypt(conversation, "caller", cipher) };
 }
 
 /**
@@ -98,12 +102,15 @@ export async function authenticateCaller(
   checkIsOther(own, uuid);
   checkNonce(hello.body);
   checkEncryption(credentials, hello.body, "yours");
+  const offered = credentials.encrypt ? parseCiphers(hello.body) : undefined;
+  const cipher = offered && chooseCipher(offered);
   const exchange = await KeyExchange.begin();
   const welcome = await writeMessage(socket, HandshakeKind.WELCOME, {
     uuid: own.id.uuid,
     nonce: drawNonce(),
     share: exchange.share,
     encrypt: credentials.encrypt,
+    ...(cipher && { cipher }),
   });
   const transcript = [hello.bytes, welcome];
   const secrets = await agree(exchange, hello.body, credentials, transcript);
@@ -111,7 +118,9 @@ export async function authenticateCaller(
   const proof = await expectMessage(socket, HandshakeKind.PROOF);
   const greeting = await hearWithProof(conversation, "caller", proof, uuid);
   await sayWithProof(conversation, "listener", { ...identity(own, knows(uuid)) });
-  return { ...greeting, domainId, socket: await secure(conversation, "listener", credentials) };
+  if (!credentials.encrypt) return { ...greeting, domainId, socket };
+  const sealing = await encrypt(conversation, "listener", cipher ?? FIRST_CIPHER);
+  return { ...greeting, domainId, socket: sealing };
 }
 
 async function agree(
@@ -175,19 +184,18 @@ async function openIdentity(
   }
 }
 
-async function secure(
+async function encrypt(
   { socket, transcript, secrets }: Conversation,
   own: Side,
-  { encrypt }: Credentials,
+  cipher: CipherName,
 ): Promise<Socket> {
-  if (!encrypt) return socket;
   const [caller, listener] = await Promise.all([
     secrets.traffic("caller traffic", transcript),
     secrets.traffic("listener traffic", transcript),
   ]);
   return own === "caller"
-    ? await SealedSocket.create(socket, { send: caller, receive: listener })
-    : await SealedSocket.create(socket, { send: listener, receive: caller });
+    ? await SealedSocket.create(socket, { send: caller, receive: listener, cipher })
+    : await SealedSocket.create(socket, { send: listener, receive: caller, cipher });
 }
 
 async function expectMessage(socket: Socket, kind: number): Promise<HandshakeMessage> {
@@ -203,6 +211,22 @@ async function expectMessage(socket: Socket, kind: number): Promise<HandshakeMes
 function parseUuid({ uuid }: HandshakeBody): string {
   if (typeof uuid === "string" && /^[a-z2-7]{16}$/.test(uuid)) return uuid;
   throw new HandshakeError("malformed", "a handshake message without a uuid");
+}
+
+/** @returns What the caller has, `undefined` where it says nothing of it, as version 0.1.0. */
+function parseCiphers({ ciphers }: HandshakeBody): readonly string[] | undefined {
+  if (ciphers === undefined) return undefined;
+  const isText = (cipher: unknown) => typeof cipher === "string";
+  if (Array.isArray(ciphers) && ciphers.every(isText)) return ciphers as string[];
+  throw new HandshakeError("malformed", "a hello whose ciphers are no list of names");
+}
+
+/** @returns What the listener has chosen, of what this side has. */
+function parseCipher({ cipher }: HandshakeBody): CipherName {
+  if (cipher === undefined) return FIRST_CIPHER;
+  const chosen = CIPHERS.find((known) => known === cipher);
+  if (chosen) return chosen;
+  throw new HandshakeError("malformed", "a welcome with a cipher that was not offered");
 }
 
 /** Both sides have to want the same: neither lets itself be talked into plain text. */

@@ -1,5 +1,7 @@
 import type { Socket } from "../transport/transport.ts";
-import { SealCipher, TAG_BYTES } from "./seal_cipher.ts";
+import { TAG_BYTES } from "./aead.ts";
+import type { CipherName } from "./cipher_suites.ts";
+import { SealCipher } from "./seal_cipher.ts";
 
 /** What one block carries at most, in bytes. */
 export const MAX_RECORD_BYTES = 64 * 1024;
@@ -10,6 +12,18 @@ const BATCH_BYTES = 4 * MAX_RECORD_BYTES;
 const SEALED_BYTES = HEADER_BYTES + MAX_RECORD_BYTES + TAG_BYTES;
 const FIRST_BUFFER_BYTES = 16 * 1024;
 const READ_BUFFER_BYTES = 4 * SEALED_BYTES;
+
+/** What a {@linkcode SealedSocket} encrypts with. */
+export interface SealedSocketOptions {
+  /** The secret of what is sent. */
+  readonly send: ArrayBuffer;
+  /** The secret of what is received. */
+  readonly receive: ArrayBuffer;
+  /** How both are encrypted. */
+  readonly cipher: CipherName;
+  /** After how many blocks each secret gives another key. */
+  readonly blocksPerKey?: number;
+}
 
 /** What arrived is not what the other side sent: somebody changed it on its way. */
 export class SealError extends Error {
@@ -32,8 +46,10 @@ export class SealedSocket implements Socket {
   readonly #socket: Socket;
   readonly #sender: SealCipher;
   readonly #receiver: SealCipher;
-  /** Sealed blocks on their way out; used again for each write. */
+  /** Sealed blocks that the next write makes, while those of the last are still leaving. */
   #output = new Uint8Array(FIRST_BUFFER_BYTES);
+  /** What the last write made, to be used again. */
+  #departed = new Uint8Array(FIRST_BUFFER_BYTES);
   #leaving: Promise<void> = Promise.resolve();
   #failure: unknown;
   /** Sealed blocks as they arrive, the last of them perhaps in part. */
@@ -56,18 +72,16 @@ export class SealedSocket implements Socket {
    * Wraps a socket.
    *
    * @param socket The socket, which is read and written through the new one only from now on.
-   * @param secrets That of what is sent and that of what is received.
-   * @param blocksPerKey After how many blocks each of them gives another key.
+   * @param options The secrets, and how they are used.
    */
   static async create(
     socket: Socket,
-    { send, receive }: { readonly send: ArrayBuffer; readonly receive: ArrayBuffer },
-    blocksPerKey?: number,
+    { send, receive, ...options }: SealedSocketOptions,
   ): Promise<SealedSocket> {
     return new SealedSocket(
       socket,
-      await SealCipher.create(send, blocksPerKey),
-      await SealCipher.create(receive, blocksPerKey),
+      await SealCipher.create({ ...options, secret: send }),
+      await SealCipher.create({ ...options, secret: receive }),
     );
   }
 
@@ -84,16 +98,15 @@ export class SealedSocket implements Socket {
 
   async write(bytes: Uint8Array): Promise<number> {
     const batch = bytes.subarray(0, BATCH_BYTES);
-    const sealing: Promise<ArrayBuffer>[] = [];
-    for (let at = 0; at < batch.length; at += MAX_RECORD_BYTES) {
-      if (this.#sender.isSpent) await this.#sender.renew();
-      const part = batch.subarray(at, at + MAX_RECORD_BYTES) as Uint8Array<ArrayBuffer>;
-      sealing.push(this.#sender.seal(part, headerOf(part.length + TAG_BYTES)));
-    }
-    const blocks = await Promise.all(sealing);
+    const count = Math.ceil(batch.length / MAX_RECORD_BYTES);
+    const length = batch.length + count * (HEADER_BYTES + TAG_BYTES);
+    if (this.#output.length < length) this.#output = new Uint8Array(length);
+    const output = this.#output.subarray(0, length);
+    await this.#seal(batch, output);
     await this.#leaving;
     if (this.#failure) throw this.#failure;
-    this.#leaving = this.#send(blocks);
+    [this.#output, this.#departed] = [this.#departed, this.#output];
+    this.#leaving = this.#send(output);
     return batch.length;
   }
 
@@ -106,18 +119,27 @@ export class SealedSocket implements Socket {
     this.#socket.close();
   }
 
-  async #send(blocks: readonly ArrayBuffer[]): Promise<void> {
-    const length = blocks.reduce((sum, { byteLength }) => sum + HEADER_BYTES + byteLength, 0);
-    if (this.#output.length < length) this.#output = new Uint8Array(length);
-    let at = 0;
-    for (const block of blocks) {
-      this.#output.set(headerOf(block.byteLength), at);
-      this.#output.set(new Uint8Array(block), at + HEADER_BYTES);
-      at += HEADER_BYTES + block.byteLength;
+  /** Makes sealed blocks of a batch, one behind the other. */
+  async #seal(batch: Uint8Array, output: Uint8Array<ArrayBuffer>): Promise<void> {
+    const sealing: Promise<void>[] = [];
+    let to = 0;
+    for (let at = 0; at < batch.length; at += MAX_RECORD_BYTES) {
+      if (this.#sender.isSpent) await this.#sender.renew();
+      const part = batch.subarray(at, at + MAX_RECORD_BYTES);
+      const header = output.subarray(to, to + HEADER_BYTES);
+      const end = to + HEADER_BYTES + part.length + TAG_BYTES;
+      new DataView(output.buffer).setUint32(to, part.length + TAG_BYTES, true);
+      const done = this.#sender.seal(part, header, output.subarray(to + HEADER_BYTES, end));
+      if (done) sealing.push(done);
+      to = end;
     }
+    if (sealing.length > 0) await Promise.all(sealing);
+  }
+
+  async #send(blocks: Uint8Array): Promise<void> {
     try {
-      for (let written = 0; written < length;) {
-        written += await this.#socket.write(this.#output.subarray(written, length));
+      for (let written = 0; written < blocks.length;) {
+        written += await this.#socket.write(blocks.subarray(written));
       }
     } catch (error) {
       this.#failure = error;
@@ -125,13 +147,13 @@ export class SealedSocket implements Socket {
   }
 
   /** Begins to decrypt all blocks that have arrived whole; `null` stands for one that is none. */
-  async #cutRecords(): Promise<Promise<ArrayBuffer | null>[]> {
-    const opening: Promise<ArrayBuffer | null>[] = [];
+  async #cutRecords(): Promise<(Uint8Array | null | Promise<Uint8Array | null>)[]> {
+    const opening: (Uint8Array | null | Promise<Uint8Array | null>)[] = [];
     const view = new DataView(this.#input.buffer);
     while (this.#filled - this.#start >= HEADER_BYTES) {
       const length = view.getUint32(this.#start, true);
       if (length <= TAG_BYTES || length > MAX_RECORD_BYTES + TAG_BYTES) {
-        opening.push(Promise.resolve(null));
+        opening.push(null);
         break;
       }
       const from = this.#start + HEADER_BYTES;
@@ -139,16 +161,16 @@ export class SealedSocket implements Socket {
       if (this.#receiver.isSpent) await this.#receiver.renew();
       const header = this.#input.subarray(this.#start, from);
       const block = this.#input.subarray(from, from + length);
-      opening.push(this.#receiver.open(block, header).catch(() => null));
+      opening.push(this.#receiver.open(block, header));
       this.#start = from + length;
     }
     return opening;
   }
 
   /** Takes what comes before the first block that is none. */
-  #accept(opened: readonly (ArrayBuffer | null)[]): void {
+  #accept(opened: readonly (Uint8Array | null)[]): void {
     for (const bytes of opened) {
-      if (bytes) this.#ready.push(new Uint8Array(bytes));
+      if (bytes) this.#ready.push(bytes);
       else {
         this.#forged = new SealError("what arrived was changed on its way, or is out of order");
         return;
@@ -188,10 +210,4 @@ export class SealedSocket implements Socket {
     }
     return count;
   }
-}
-
-function headerOf(length: number): Uint8Array<ArrayBuffer> {
-  const header = new Uint8Array(HEADER_BYTES);
-  new DataView(header.buffer).setUint32(0, length, true);
-  return header;
 }

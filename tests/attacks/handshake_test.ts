@@ -281,6 +281,7 @@ function changed(bytes: Uint8Array, at: number, mask: number): Replacement {
 /** Another value of the same type. */
 function another(value: ValueType): ValueType {
   if (typeof value === "boolean") return !value;
+  if (Array.isArray(value)) return value.slice(1);
   if (typeof value === "string") return value === "domain" ? "domains" : idOf("third").uuid;
   if (!(value instanceof Uint8Array)) throw new TypeError(`what is ${value} in a handshake?`);
   const other = value.slice();

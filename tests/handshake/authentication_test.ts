@@ -315,3 +315,55 @@ Deno.test("Credentials.create() refuses keys that would be the same in UTF-8, an
     );
   }
 });
+
+Deno.test("greet() and welcome() choose the best cipher that both have, where they encrypt", async () => {
+  for (const [own, cipher] of [[sealing, "chacha20-poly1305"], [credentials, undefined]] as const) {
+    const { said } = await shake({ ...NEAR, credentials: own }, { ...FAR, credentials: own });
+    assertEquals(said.find(({ kind }) => kind === 2)!.body.cipher, cipher);
+  }
+});
+
+/** What somebody in the middle makes of the list of ciphers, or of the choice. */
+const DOWNGRADES: [string, (body: Message["body"]) => Message["body"]][] = [
+  ["leaves the ciphers out", ({ ciphers: _, ...body }) => body],
+  ["leaves the better cipher out", (body) => ({ ...body, ciphers: ["aes-256-gcm"] })],
+];
+
+for (const [what, change] of DOWNGRADES) {
+  Deno.test(`a man in the middle who ${what} is found out by both sides`, async () => {
+    const own = { credentials: sealing };
+    const { near, far } = await shake({ ...NEAR, ...own }, { ...FAR, ...own }, (message) => {
+      const { kind, body, bytes } = message;
+      return kind === 1 ? handshakeOf(kind, change(body)) : bytes;
+    });
+    assertEquals([reasonOf(near), reasonOf(far)], ["key", "key"]);
+  });
+}
+
+Deno.test("a man in the middle who chooses another cipher is found out by both sides", async () => {
+  const own = { credentials: sealing };
+  for (const cipher of [undefined, "aes-256-gcm"]) {
+    const { near, far } = await shake({ ...NEAR, ...own }, { ...FAR, ...own }, (message) => {
+      const { kind, body: { cipher: _, ...body }, bytes } = message;
+      return kind === 2 ? handshakeOf(kind, cipher ? { ...body, cipher } : body) : bytes;
+    });
+    assertEquals([reasonOf(near), reasonOf(far)], ["key", "key"]);
+  }
+});
+
+Deno.test("ciphers that are none are refused, and a choice that was not offered", async () => {
+  const own = { credentials: sealing };
+  const tampered = async (kind: number, changes: Message["body"]) => {
+    const { near, far } = await shake(
+      { ...NEAR, ...own },
+      { ...FAR, ...own },
+      (message) =>
+        message.kind === kind ? handshakeOf(kind, { ...message.body, ...changes }) : message.bytes,
+    );
+    return [reasonOf(near), reasonOf(far)];
+  };
+  assertEquals(await tampered(1, { ciphers: "rot13" }), ["malformed", "malformed"]);
+  assertEquals(await tampered(1, { ciphers: [1] }), ["malformed", "malformed"]);
+  assertEquals((await tampered(2, { cipher: "rot13" }))[0], "malformed");
+  assertEquals((await tampered(2, { cipher: 7 }))[0], "malformed");
+});

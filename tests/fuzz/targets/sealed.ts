@@ -1,3 +1,4 @@
+import type { CipherName } from "../../../lib/handshake/cipher_suites.ts";
 import { MAX_RECORD_BYTES, SealedSocket } from "../../../lib/handshake/sealed_socket.ts";
 import type { Socket } from "../../../lib/transport/transport.ts";
 import { Random } from "../../support/random.ts";
@@ -5,6 +6,7 @@ import { concat } from "../../support/frames.ts";
 import { ScriptedSocket } from "../scripted_socket.ts";
 import { BrokenPromise, type Bytes, type FuzzTarget, promise } from "../target.ts";
 
+const CIPHERS: readonly CipherName[] = ["chacha20-poly1305", "aes-256-gcm"];
 const SECRETS = {
   send: new Uint8Array(32).fill(1).buffer,
   receive: new Uint8Array(32).fill(2).buffer,
@@ -32,34 +34,46 @@ class Tape implements Socket {
   close(): void {}
 }
 
-async function record(said: readonly Uint8Array[]): Promise<Bytes[]> {
+async function record(said: readonly Uint8Array[], cipher: CipherName): Promise<Bytes[]> {
   const tape = new Tape();
-  const socket = await SealedSocket.create(tape, SECRETS, BLOCKS_PER_KEY);
+  const socket = await SealedSocket.create(tape, {
+    ...SECRETS,
+    cipher,
+    blocksPerKey: BLOCKS_PER_KEY,
+  });
   for (const bytes of said) if (bytes.length) await socket.write(bytes);
   await socket.closeWrite();
   return tape.parts;
 }
 
 /** Records that somebody changed, repeated, left out or moved on their way. */
-export async function sealedTargets(): Promise<readonly FuzzTarget[]> {
+export function sealedTargets(): Promise<readonly FuzzTarget[]> {
+  return Promise.all(CIPHERS.map(sealedTarget));
+}
+
+async function sealedTarget(cipher: CipherName): Promise<FuzzTarget> {
   const random = new Random(17);
   const said = SIZES.map((size) => random.bytes(size));
-  const records = await record(said);
+  const records = await record(said, cipher);
   const text = concat(...said);
   const seed = concat(...records);
   const moved = [[1, 0, 2, 3], [0, 0, 1], [0, 2], [3, 4, 5], [0, 1, 2, 3, 3]].map((order) =>
     concat(...order.map((index) => records[index]!))
   );
-  return [{
-    name: "sealed",
-    weight: 0.5,
+  return {
+    name: `sealed-${cipher}`,
+    weight: 0.25,
     seeds: [seed, seed, seed, ...moved],
     words: [...records, Uint8Array.of(17, 0, 0, 0), Uint8Array.of(255, 255, 255, 255)],
     allowanceBytes: 4 * 1024 * 1024,
     async run(input, random) {
       const script = new ScriptedSocket(input, random);
-      const secrets = { send: SECRETS.receive, receive: SECRETS.send };
-      const socket = await SealedSocket.create(script, secrets, BLOCKS_PER_KEY);
+      const socket = await SealedSocket.create(script, {
+        send: SECRETS.receive,
+        receive: SECRETS.send,
+        cipher,
+        blocksPerKey: BLOCKS_PER_KEY,
+      });
       const heard: Bytes[] = [];
       const into = new Uint8Array(1 + random.below(MAX_RECORD_BYTES));
       let isRefused = false;
@@ -84,7 +98,7 @@ export async function sealedTargets(): Promise<readonly FuzzTarget[]> {
       promise(all.length <= whole, () => "it delivered more than came intact");
       if (!isRefused) promise(all.length === whole, () => "it left out what came intact");
     },
-  }];
+  };
 
   /** How much is said by the records that lie within so many bytes. */
   function wholeRecords(records: readonly Bytes[], bytes: number): number {
