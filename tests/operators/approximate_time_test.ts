@@ -93,6 +93,48 @@ Deno.test("ApproximateTime puts stamps in order where nothing was decided on, an
   assertEquals(pair.sets.at(-1), [100, 100]);
 });
 
+Deno.test("ApproximateTime decides before the next message where none to come can be better", () => {
+  const three = match(3, { slopMs: 20 });
+  add(three, 1, 10);
+  add(three, 2, 0, 40);
+  add(three, 0, 0);
+  assertEquals(three.sets, [[0, 10, 0]], "a set with 40 is worse, and one before it cannot come");
+});
+
+Deno.test("ApproximateTime waits where one to come may be better, and takes that", () => {
+  const three = match(3, { slopMs: 20 });
+  add(three, 1, 10);
+  add(three, 2, 0, 15);
+  add(three, 0, 0);
+  assertEquals(three.sets, [], "10 and 15 are near to each other");
+  add(three, 0, 14);
+  assertEquals(three.sets, [[14, 10, 15]]);
+  assertEquals(three.dropped(), 2);
+});
+
+Deno.test("ApproximateTime takes nothing that comes before what it may decide on", () => {
+  const pair = match(2);
+  add(pair, 1, 7);
+  add(pair, 0, 6);
+  add(pair, 1, 3); // 7 is in the candidate
+  add(pair, 0, 5); // 6 was looked at
+  assertEquals([pair.sets, pair.dropped()], [[], 2]);
+  pair.matching.finish();
+  assertEquals(pair.sets, [[6, 7]]);
+});
+
+Deno.test("ApproximateTime lets go of all that waits where time begins anew", () => {
+  const pair = match(2);
+  add(pair, 0, 5000, 6000);
+  add(pair, 1, 5000);
+  pair.matching.finish();
+  add(pair, 0, 100);
+  assertEquals([pair.sets, pair.dropped()], [[[5000, 5000]], 1]);
+  add(pair, 1, 100);
+  assertEquals(pair.sets.at(-1), [100, 100]);
+  assert(pair.matching.isEmpty(0) && pair.matching.isEmpty(1));
+});
+
 Deno.test("ApproximateTime makes sets of messages that are used once, in order and within the slop", () => {
   const random = new Random(7);
   for (let round = 0; round < 300; round++) {

@@ -163,6 +163,17 @@ Deno.test("synchronize() goes by stamps within messages, and by arrival, where i
   assertEquals((await Array.fromAsync(late)).length, 1);
 });
 
+Deno.test("headerStampMs() reads the stamps of ROS and of Foxglove", () => {
+  const stampOf = (...args: unknown[]) => headerStampMs({ args });
+  assertEquals(stampOf({ header: { stamp: { sec: 12, nanosec: 500_000_000 } } }), 12_500);
+  assertEquals(stampOf("first", { timestamp: { sec: 3, nsec: 1_000_000 } }), 3001);
+  assertEquals(stampOf({ header: { stamp: { sec: 2n } } }), 2000);
+  for (const value of [undefined, null, 1, {}, { header: 1 }, { timestamp: { nsec: 1 } }]) {
+    assertEquals(stampOf(value), NaN);
+  }
+  assertEquals(stampOf(Object.create({ timestamp: { sec: 1 } })), NaN, "only what is its own");
+});
+
 Deno.test("synchronize() corrects what senders say by what is known of their clocks", async () => {
   await using mesh = testMesh();
   const listener = await mesh.node("listener");
@@ -199,6 +210,30 @@ Deno.test("synchronize() refuses stamps that are no numbers, and options that ma
   assertThrows(() => window(numbers(), {}), TypeError, "count, or their ms");
   assertThrows(() => window(numbers(), { count: 1.5 }), RangeError, "1.5 messages");
   assertThrows(() => window(numbers(), { ms: 0 }), RangeError, "0 ms");
+});
+
+Deno.test("an operator lets go of its signal when it ends", async () => {
+  const { signal } = new AbortController();
+  let listeners = 0;
+  const { addEventListener, removeEventListener } = signal;
+  signal.addEventListener = (...args: Parameters<typeof addEventListener>) => {
+    listeners++;
+    addEventListener.apply(signal, args);
+  };
+  signal.removeEventListener = (...args: Parameters<typeof removeEventListener>) => {
+    listeners--;
+    removeEventListener.apply(signal, args);
+  };
+  const operator = latest(numbers(1, 2), { signal });
+  await operator.next();
+  assertEquals(listeners, 1);
+  await operator.return();
+  assertEquals(listeners, 0);
+});
+
+Deno.test("window() takes the shortest and the longest period that there are", async () => {
+  for (const ms of [1, 2 ** 31 - 1]) await window(numbers(), { ms }).return();
+  assertThrows(() => window(numbers(), { ms: 2 ** 31 }), RangeError);
 });
 
 const OPERATORS: Record<

@@ -37,7 +37,7 @@ export async function run({ positionals, flags, output, signal }: CommandContext
   await output.tell(`Muxing ${inputs.map(printable).join(", ")} to ${printable(to)}`);
   await muxSwitch.select(selected);
   await node.addService(selectServiceOf(to), (_service: string, input?: unknown) => {
-    return input === undefined ? muxSwitch.state : muxSwitch.select(input);
+    return input === undefined || input === null ? muxSwitch.state : muxSwitch.select(input);
   });
   await whenAborted(signal);
   await printCounts([...passages.values()].flatMap(({ outlets }) => outlets), output);

@@ -1,6 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { defineSchema, type Node } from "@rosy/rosy";
-import { ByteBudget } from "../../../lib/time/byte_budget.ts";
 import { patternsOverlap } from "../../../lib/cli/passing/patterns_overlap.ts";
 import { Collector } from "../../support/collector.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
@@ -199,17 +198,4 @@ Deno.test("patternsOverlap() tells whether a name can match both", () => {
   for (const [one, other] of no) {
     assertEquals([patternsOverlap(one!, other!), patternsOverlap(other!, one!)], [false, false]);
   }
-});
-
-Deno.test("ByteBudget lets a second's worth pass, then so many bytes a second", () => {
-  const budget = new ByteBudget(1000);
-  assertEquals([budget.admits(600, 0), budget.admits(600, 0), budget.admits(1, 0)], [
-    true,
-    true,
-    false,
-  ]);
-  assertEquals([budget.admits(1, 200), budget.admits(100, 201)], [false, true]);
-  let bytes = 0;
-  for (let ms = 1000; ms < 101_000; ms += 10) if (budget.admits(70, ms)) bytes += 70;
-  assertEquals(Math.abs(bytes - 100_000) < 2000, true);
 });
