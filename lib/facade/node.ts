@@ -123,9 +123,9 @@ export interface Node<M extends MeshTypes = AnyMesh> extends CoreNode<M> {
    * await base.addAction("drive", async function* ({ metres }, { signal }) {
    *   try {
    *     await base.send("speed", 0.5);
-   *     for (let driven = 0; driven < metres; driven += 0.5) {
+   *     for (let driven = 0; driven < metres; driven += 0.05) {
    *       yield driven;
-   *       await base.clock.sleep(1, { signal });
+   *       await base.clock.sleep(100, { signal });
    *     }
    *     return metres;
    *   } finally {
@@ -133,7 +133,7 @@ export interface Node<M extends MeshTypes = AnyMesh> extends CoreNode<M> {
    *   }
    * }, { whenBusy: "preempt" });
    *
-   * assertEquals(await base.startGoal("drive", { metres: 2 }).result, 2);
+   * assertEquals(await base.startGoal("drive", { metres: 0.2 }).result, 0.2);
    * ```
    */
   addAction<

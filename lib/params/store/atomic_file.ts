@@ -1,8 +1,14 @@
 import { basename, dirname, join } from "node:path";
+import { pause } from "../../flow/pause.ts";
+import { systemClock } from "../../time/clock.ts";
 
 /** Who alone may read what is written, and where. */
 const FILE_MODE = 0o600;
 const DIRECTORY_MODE = 0o700;
+
+/** Who holds the lock has this long, in milliseconds: a node that stops has a second for all it does. */
+const LOCK_TIMEOUT_MS = 700;
+const LOCK_PAUSE_MS = 20;
 
 /**
  * Writes a file, {@linkcode whileLocked}, so that whoever reads it, also after a loss of power at any moment, has the old or the
@@ -31,13 +37,27 @@ export async function writeAtomically(path: string, text: string): Promise<void>
  *
  * @param path The file that is about to be read and written anew.
  * @param action What is done.
+ * @throws {Error} If somebody else does not come to an end.
  */
 export async function whileLocked<T>(path: string, action: () => Promise<T>): Promise<T> {
   await Deno.mkdir(dirname(path), { recursive: true, mode: DIRECTORY_MODE });
   const options = { read: true, write: true, create: true, mode: FILE_MODE };
   using file = await Deno.open(join(dirname(path), ".lock"), options);
-  await file.lock(true);
+  await lock(file);
   return await action();
+}
+
+/** A wait by the system itself could not be ended, and a process that waits so does not end either. */
+async function lock(file: Deno.FsFile): Promise<void> {
+  // Other processes live in no other time than the machine's.
+  const clock = systemClock;
+  const lastMs = clock.monotonicMs() + LOCK_TIMEOUT_MS;
+  while (!await file.tryLock(true)) {
+    if (clock.monotonicMs() >= lastMs) {
+      throw new Error("another process has the lock of its directory, and keeps it");
+    }
+    await pause(LOCK_PAUSE_MS, { clock });
+  }
 }
 
 /**

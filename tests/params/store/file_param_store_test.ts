@@ -171,3 +171,16 @@ Deno.test({
     assertEquals(names, [".lock", "driver.json"]);
   },
 });
+
+Deno.test("FileParamStore gives up on a process that keeps the lock, and says so", async () => {
+  await using rig = new StoreRig();
+  await Deno.mkdir(dirname(rig.path), { recursive: true });
+  using held = await Deno.open(join(dirname(rig.path), ".lock"), { write: true, create: true });
+  await held.lock(true);
+  const store = rig.store();
+  store.save(changes({ speed: 2 }));
+  await store.close();
+  const [line, ...others] = rig.logger.lines;
+  assert(line?.includes("another process has the lock of its directory"), line);
+  assertEquals(others, []);
+});
