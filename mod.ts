@@ -80,6 +80,7 @@ export type { DepartureReason, TopologyChange, TopologyView } from "./lib/mesh/t
 export type { WaitOptions } from "./lib/mesh/wait_for_topology.ts";
 export type {
   AnyMesh,
+  MeshParams,
   MeshTypes,
   ParamName,
   ParamNode,

@@ -20,7 +20,7 @@ import type { CoreNode } from "../node/core_node.ts";
 import { MeshNode } from "../node/mesh_node.ts";
 import type { NodeParts } from "../node/node_parts.ts";
 import type { ResolvedNodeOptions } from "../node/options/options.ts";
-import type { AnyMesh, MeshTypes } from "../node/types/mesh_types.ts";
+import type { AnyMesh, MeshParams, MeshTypes } from "../node/types/mesh_types.ts";
 import { OwnParams } from "../params/own/own_params.ts";
 import { NO_PARAM_SOURCES, type ParamSources } from "../params/param_source.ts";
 import type { Params } from "../params/params.ts";
@@ -74,9 +74,9 @@ export class FullNode<M extends MeshTypes = AnyMesh> extends MeshNode<M> impleme
     return this.#logs.log;
   }
 
-  get params(): Params<M> {
+  get params(): Params<MeshParams<M>> {
     // Here and below: what comes from other nodes is what the mesh's types promise.
-    return this.#params as unknown as Params<M>;
+    return this.#params as unknown as Params<MeshParams<M>>;
   }
 
   paramsOf<P extends object>(node: string, options: RemoteParamsOptions = {}): RemoteParams<P> {

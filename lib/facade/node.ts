@@ -14,6 +14,7 @@ import type { NodeLog } from "../logs/node_log.ts";
 import type { CoreNode } from "../node/core_node.ts";
 import type {
   AnyMesh,
+  MeshParams,
   MeshTypes,
   ParamNode,
   ParamsOfNode,
@@ -59,7 +60,7 @@ export interface Node<M extends MeshTypes = AnyMesh> extends CoreNode<M> {
    * node.every({ hz: 20 }, () => node.send("speed", Math.min(2, maxSpeed.value)));
    * ```
    */
-  readonly params: Params<M>;
+  readonly params: Params<MeshParams<M>>;
 
   /**
    * The params of another node.

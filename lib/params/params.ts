@@ -1,4 +1,3 @@
-import type { AnyMesh, MeshTypes, ParamName, ParamOf } from "../node/types/mesh_types.ts";
 import type {
   ParamDefinition,
   ParamDefinitions,
@@ -22,7 +21,7 @@ export type ParamsCheck = (
 ) => string | void;
 
 /** The name of a param, where the types of the mesh do not know it. */
-export type OtherParam<M extends MeshTypes, N extends string> = N extends ParamName<M> ? never : N;
+export type OtherParam<P extends object, N extends string> = N extends keyof P ? never : N;
 
 /**
  * The params of this node: named values that it is tuned by while it runs, from its own code and by
@@ -34,7 +33,7 @@ export type OtherParam<M extends MeshTypes, N extends string> = N extends ParamN
  * - **Kinds stay**: what is set has to be of the kind that was declared, and within its limits.
  * - **Bounds**: 1000 params at most, 64 KiB for a value, 1 MiB for all of them, as JSON.
  */
-export interface Params<M extends MeshTypes = AnyMesh> {
+export interface Params<P extends object = AnyParams> {
   /**
    * Declares a param. Its value is the last one that says one of: the default, a launch file, the
    * command line, what was saved by `persist`.
@@ -130,7 +129,7 @@ export interface Params<M extends MeshTypes = AnyMesh> {
    * @param name The param.
    * @throws {ParamError} If it is not declared.
    */
-  get<P extends ParamName<M>>(name: P): ParamOf<M, P>;
+  get<N extends Extract<keyof P, string>>(name: N): P[N];
   /** Tells the value of a param that the mesh's types do not know. */
   get(name: string): unknown;
 
@@ -147,7 +146,7 @@ export interface Params<M extends MeshTypes = AnyMesh> {
    * @param name The param.
    * @throws {ParamError} If it is not declared.
    */
-  handle<P extends ParamName<M>>(name: P): Param<ParamOf<M, P>>;
+  handle<N extends Extract<keyof P, string>>(name: N): Param<P[N]>;
   /** Finds the handle of a param that the mesh's types do not know. */
   handle(name: string): Param;
 
@@ -159,9 +158,9 @@ export interface Params<M extends MeshTypes = AnyMesh> {
    * @throws {ParamError} If it does not fit, a validator refuses it, or the param is read-only or not
    * declared.
    */
-  set<P extends ParamName<M>>(name: P, value: ParamOf<M, P>): void;
+  set<N extends Extract<keyof P, string>>(name: N, value: P[N]): void;
   /** Sets a param that the mesh's types do not know. */
-  set<N extends string>(name: OtherParam<M, N>, value: unknown): void;
+  set<N extends string>(name: OtherParam<P, N>, value: unknown): void;
   /**
    * Sets several: all at once, or none.
    *

@@ -1,5 +1,5 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
-import { defineMesh, defineSchema, ParamError } from "../../mod.ts";
+import { defineMesh, defineSchema, type Node, ParamError } from "../../mod.ts";
 import { testMesh } from "../../lib/testing/mod.ts";
 
 const metres = defineSchema<number>("metres", { type: "number", minimum: 0 });
@@ -83,4 +83,20 @@ Deno.test("types alone do as well", async () => {
   assertEquals(speed, 1);
   // @ts-expect-error: no number
   assertThrows(() => driver.params.set("max_speed", "x"), ParamError);
+});
+
+Deno.test("a node of any typed mesh can be handed to code that takes every node", async () => {
+  interface Untuned {
+    topics: { speed: [metresPerSecond: number] };
+  }
+  const tuned = (node: Node): string[] => node.params.list();
+  await using mesh = testMesh();
+  assertEquals(tuned(await mesh.buildNode({ name: "lidar", mesh: robot })), ["max_speed"]);
+  assertEquals(tuned(await mesh.buildNode<Untuned>({ name: "wheels" })), []);
+
+  const node: Node = await mesh.buildNode({ name: "driver", mesh: robot });
+  const speed: unknown = node.params.get("max_speed");
+  assertEquals(speed, 1.5);
+  const typed: number = await node.paramsOf<{ max_speed: number }>("driver").get("max_speed");
+  assertEquals(typed, 1.5);
 });

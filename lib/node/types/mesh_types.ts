@@ -34,6 +34,8 @@ export interface AnyMesh {
   topics: { [topic: string]: unknown[] };
   /** Any service, with any arguments. */
   services: { [service: string]: (...args: unknown[]) => unknown };
+  /** Any params of any node. */
+  params: { [node: string]: { [param: string]: unknown } };
   /** Any action, with any values. */
   actions: { [action: string]: { goal: unknown; feedback: unknown; result: unknown } };
 }
@@ -91,7 +93,8 @@ export type ParamNode<M extends MeshTypes> = Extract<keyof ParamsOf<M>, string>;
  * The names of nodes whose params have no type: any in a mesh that declares none, and those with
  * levels, such as `left/driver`, which depend on where a node is started.
  */
-export type UntypedParamNode<M extends MeshTypes> = [ParamNode<M>] extends [never] ? string
+export type UntypedParamNode<M extends MeshTypes> = AnyMesh extends M ? string
+  : [ParamNode<M>] extends [never] ? string
   : `${string}/${string}`;
 
 /** The params of one node of a mesh: their types, by their names. */
@@ -109,6 +112,9 @@ export type ParamName<M extends MeshTypes> = {
 export type ParamOf<M extends MeshTypes, P extends ParamName<M>> = {
   [N in ParamNode<M>]: P extends keyof ParamsOf<M>[N] ? ParamsOf<M>[N][P] : never;
 }[ParamNode<M>];
+
+/** What the params of a mesh hold, by their names, whichever node has them; anything where it has no types. */
+export type MeshParams<M extends MeshTypes> = { [P in ParamName<M>]: ParamOf<M, P> };
 
 /**
  * What listens to a topic, called with its full name: `left/imu` where a node in the namespace `left`

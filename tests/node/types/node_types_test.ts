@@ -27,7 +27,7 @@ leakTest("a node tells the types of what it uses, for as long as it does", async
   await using mesh = new MeshFixture();
   const far = await mesh.node("far");
   const near = await mesh.node("near", { mesh: robot });
-  assertEquals(typesAt(near as Node, "topics", "range"), []);
+  assertEquals(typesAt(near, "topics", "range"), []);
   const subscription = await near.listen("range", () => {});
   await near.send("note", "sent");
   await near.addService("multiply", (_service, a, b) => Number(a) * Number(b));
@@ -37,7 +37,7 @@ leakTest("a node tells the types of what it uses, for as long as it does", async
   assertEquals(typesAt(far, "topics", "range"), ["number of near"]);
   assertEquals(typesAt(far, "topics", "note"), ["string of near"]);
   assertEquals(typesAt(far, "services", "multiply"), ["(number,number)=>number of near"]);
-  assertEquals(typesAt(near as Node, "topics", "range"), ["number of near"]);
+  assertEquals(typesAt(near, "topics", "range"), ["number of near"]);
   await subscription.stop();
   await near.removeService("multiply");
   await untilTyped(far, "range", 0);
