@@ -150,7 +150,10 @@ export class SchemaExchange {
     throw new Error(`${cannotFetch(claim)}: ${reason}`);
   }
 
-  /** Over a connection that is open already, or one that is opened for it. */
+  /**
+   * Over a connection that is open already, or one that is opened for it. The other end closes the
+   * former as soon as it needs it no more, be it just then.
+   */
   async #ask(record: NodeRecord, hash: string): Promise<SchemaMessage> {
     const timeout = new AbortController();
     const cancelTimer = this.#options.clock.after(ASK_TIMEOUT_MS, () => {
@@ -158,9 +161,10 @@ export class SchemaExchange {
     });
     const signal = AbortSignal.any([timeout.signal, this.#ending.signal]);
     try {
-      for (const connection of this.#options.connections()) {
+      for (const connection of [...this.#options.connections()]) {
         if (connection.peer.uuid !== record.id.uuid) continue;
-        return await this.#askOver(connection, hash, signal);
+        const answer = await this.#askOver(connection, hash, signal);
+        if (answer) return answer;
       }
       return await this.#options.inquire(record, inquiryFor(hash), signal);
     } finally {
@@ -168,16 +172,17 @@ export class SchemaExchange {
     }
   }
 
+  /** @returns The answer; `undefined` where the connection ends before. */
   async #askOver(
     connection: Connection,
     hash: string,
     signal: AbortSignal,
-  ): Promise<SchemaMessage> {
-    const { promise, resolve, reject } = Promise.withResolvers<SchemaMessage>();
+  ): Promise<SchemaMessage | undefined> {
+    const { promise, resolve, reject } = Promise.withResolvers<SchemaMessage | undefined>();
     const asked = this.#asked.get(connection) ?? new Map();
     this.#asked.set(connection, asked.set(hash, resolve));
     using _givingUp = onAbort(signal, () => reject(signal.reason));
-    void connection.ended.then(() => reject(new Error("the connection was lost")));
+    void connection.ended.then(() => resolve(undefined));
     try {
       ask(connection, hash);
       return await promise;

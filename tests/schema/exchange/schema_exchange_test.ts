@@ -169,12 +169,17 @@ Deno.test("SchemaExchange.fetch() gives up by its time-out and by its signal", a
   await rig.close();
 });
 
-Deno.test("SchemaExchange gives up when the connection ends, or the node stops", async () => {
-  const lost = new SchemaRig();
-  const { fetched: unanswered } = await lost.fetch();
-  await lost.end();
-  await assertRejects(() => unanswered, Error, "the connection was lost");
-  await lost.close();
+Deno.test("SchemaExchange asks over one of its own where the connection ends meanwhile", async () => {
+  const rig = new SchemaRig();
+  const { fetched } = await rig.fetch();
+  assertEquals(rig.inquiries, 0);
+  await rig.end();
+  await assertRejects(() => fetched, Error, 'node "peer": nobody is at home');
+  assertEquals(rig.inquiries, 1);
+  await rig.close();
+});
+
+Deno.test("SchemaExchange gives up when the node stops", async () => {
   const stopped = new SchemaRig();
   const { fetched } = await stopped.fetch();
   stopped.exchange.close();
@@ -197,7 +202,7 @@ Deno.test("SchemaExchange ends a connection that sends what is no schema, or too
     await rig.receive({ type, body: encode(map) });
     const end = await rig.ended;
     assertEquals(end.type === "malformed" && end.why.startsWith(why), true, JSON.stringify(end));
-    await assertRejects(() => fetched, Error, "the connection was lost");
+    await assertRejects(() => fetched, Error, "nobody is at home");
     await rig.close();
   }
 });
