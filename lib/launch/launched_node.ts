@@ -6,6 +6,13 @@ import type { ReadinessWatch } from "./mesh_watch.ts";
 import type { NodePlan, Readiness } from "./plan.ts";
 import type { LaunchedProcess } from "./processes/launched_process.ts";
 
+/** What is amiss where something is waited for in vain. */
+const MISSING: Readonly<Record<Readiness["kind"], string>> = {
+  node: "",
+  topic: ": nobody listens to it",
+  service: ": nobody provides it",
+};
+
 /** A node, its processes, and whom it meets. */
 export interface LaunchedNodeOptions {
   readonly plan: NodePlan;
@@ -173,7 +180,7 @@ export class LaunchedNode {
     tell(processes, `${kind} "${name}"`);
     reporter.event({ type: "waiting", node: this.plan.name, readiness });
     if (await watch.wait(readiness, signal)) return undefined;
-    return `waited ${timeoutMs / 1000} s for ${kind} "${name}" in vain`;
+    return `waited ${timeoutMs / 1000} s for ${kind} "${name}" in vain${MISSING[kind]}`;
   }
 
   #fail(processes: readonly LaunchedProcess[], reason: string): false {

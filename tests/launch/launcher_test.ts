@@ -160,6 +160,7 @@ nodes:
   dependant: { ${end}, depends_on: waiter }
   other: { ${end} }
   lost: { ${end}, wait_for: { node: nobody, timeout: 0.5 } }
+  deaf: { ${end}, wait_for: { topic: odom, timeout: 0.5 } }
   lost-too: { ${end}, depends_on: lost }
 `,
     { watch },
@@ -168,6 +169,7 @@ nodes:
   await reporter.until(() => reporter.labels("ended").includes("other"));
   watch.waits.get("topic imu")!(true);
   watch.waits.get("node nobody")!(false);
+  watch.waits.get("topic odom")!(false);
   await reporter.until(() => watch.waits.has("service s"));
   assertEquals(reporter.labels("started"), ["other"]);
   watch.waits.get("service s")!(true);
@@ -175,6 +177,11 @@ nodes:
   assertEquals(reporter.labels("started"), ["other", "waiter", "dependant"]);
   assertEquals(reporter.events.filter(({ type }) => type === "failed"), [
     { type: "failed", node: "lost", reason: 'waited 0.5 s for node "nobody" in vain' },
+    {
+      type: "failed",
+      node: "deaf",
+      reason: 'waited 0.5 s for topic "odom" in vain: nobody listens to it',
+    },
     { type: "failed", node: "lost-too", reason: "a node that it depends on was not started" },
   ]);
 });

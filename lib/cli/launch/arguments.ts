@@ -1,5 +1,7 @@
 import type { CommandContext } from "../line/command.ts";
 import { UsageError } from "../line/usage_error.ts";
+import { suggest } from "../../text/suggest.ts";
+import { CONTROL_COMMANDS } from "./control_commands.ts";
 
 const DEFAULT_CONFIG = "launch.yaml";
 const ARGUMENT = /^([A-Za-z_][A-Za-z0-9_]*)=(.*)$/s;
@@ -34,9 +36,8 @@ export function launchArguments(
   for (const word of words) {
     const [, name, value] = ARGUMENT.exec(word) ?? [];
     if (name === undefined) {
-      const hint = /^use_sim_time:?=/.test(word) ? "; --clock mesh is what use_sim_time was" : "";
       throw new UsageError(
-        `unexpected argument "${word}": arguments are written NAME=VALUE${hint}`,
+        `unexpected argument "${word}": arguments are written NAME=VALUE${hintFor(word, first)}`,
       );
     }
     if (args.has(name)) throw new UsageError(`argument "${name}" is given twice`);
@@ -47,4 +48,11 @@ export function launchArguments(
     args,
     exclude: excluded.filter((word) => !isArgument(word)),
   };
+}
+
+/** What was meant by a word that is no argument: a flag of ROS, or what a mistyped command is for. */
+function hintFor(word: string, first = ""): string {
+  if (/^use_sim_time:?=/.test(word)) return "; --clock mesh is what use_sim_time was";
+  const command = suggest(first, CONTROL_COMMANDS.map(({ path }) => path.at(-1)!));
+  return command === undefined ? "" : ` (did you mean "launch ${command}"?)`;
 }

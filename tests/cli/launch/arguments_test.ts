@@ -32,6 +32,11 @@ Deno.test("launchArguments() refuses what is no argument", () => {
     UsageError,
     "arguments are written NAME=VALUE; --clock mesh is what use_sim_time was",
   );
+  assertThrows(
+    () => read("log camera"),
+    UsageError,
+    'unexpected argument "camera": arguments are written NAME=VALUE (did you mean "launch logs"?)',
+  );
   assertThrows(() => read("x=1 x=2"), UsageError, 'argument "x" is given twice');
   assertThrows(() => read("-e --check"), UsageError, "flag --exclude needs a value (NODE...)");
 });
