@@ -141,7 +141,7 @@ function checkStep(value: number, { step, min = 0, max }: ParamDefinition): void
   if (step === undefined || value === max) return;
   const steps = (value - min) / step;
   if (Math.abs(steps - Math.round(steps)) <= STEP_TOLERANCE * Math.max(1, Math.abs(steps))) return;
-  throw new UnfitValue(`expected ${min} and steps of ${step}, found ${value}`);
+  throw new UnfitValue(`expected steps of ${step} from ${min} on, found ${value}`);
 }
 
 function refuse(problem: ReturnType<SchemaCheck>): void {

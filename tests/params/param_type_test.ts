@@ -33,8 +33,8 @@ Deno.test("paramType() checks limits, steps and choices", () => {
   const speed = { default: 1, min: 0, max: 3 };
   refuses(speed, 4, "expected at most 3, found 4");
   refuses(speed, -0.1, "expected at least 0, found -0.1");
-  refuses({ default: 1, step: 1 }, 1.5, "expected 0 and steps of 1, found 1.5");
-  refuses({ default: 2, min: 2, step: 3 }, 6, "expected 2 and steps of 3, found 6");
+  refuses({ default: 1, step: 1 }, 1.5, "expected steps of 1 from 0 on, found 1.5");
+  refuses({ default: 2, min: 2, step: 3 }, 6, "expected steps of 3 from 2 on, found 6");
   refuses({ default: "a", choices: ["a", "b"] }, "c", 'expected one of "a", "b", found "c"');
   const tenths = paramType({ default: 0, min: 0, max: 0.95, step: 0.1 });
   assertEquals(tenths.take(0.1 + 0.2), 0.1 + 0.2, "whatever binary fractions make of it");
@@ -68,7 +68,7 @@ Deno.test("paramType() refuses definitions that contradict themselves", () => {
     [{ default: "a", min: 3 }, '"min" is for numbers, and it is of the kind "string"'],
     [{ default: "a", choices: ["a", 1] }, "its choice 1 does not fit: expected text"],
     [{ default: "c", choices: ["a", "b"] }, 'its default "c" does not fit: expected one of'],
-    [{ default: 0.5, step: 1 }, "its default 0.5 does not fit: expected 0 and steps of 1"],
+    [{ default: 0.5, step: 1 }, "its default 0.5 does not fit: expected steps of 1 from 0 on"],
   ];
   for (const [definition, message] of cases) {
     assertThrows(() => paramType(definition), TypeError, message);
