@@ -1,3 +1,4 @@
+import { NOTHING_COUNTED } from "../../node/status/stats.ts";
 import type { RemoteStats, RemoteTopicStats } from "../../node/report/remote_stats.ts";
 
 /** Something that was counted twice, the newer one last, and how much time lay between. */
@@ -15,19 +16,7 @@ interface Counted<T> extends Change<T> {
   readonly round: number;
 }
 
-const NOTHING: RemoteTopicStats = {
-  published: 0,
-  sent: 0,
-  bytesSent: 0,
-  dropped: 0,
-  received: 0,
-  bytesReceived: 0,
-  lost: 0,
-  undecodable: 0,
-  invalid: 0,
-  waiting: 0,
-  delayMs: null,
-};
+const NOTHING: RemoteTopicStats = { ...NOTHING_COUNTED, delayMs: null };
 
 /**
  * What one node has told so far: of each thing the last two answers, from which rates are made.

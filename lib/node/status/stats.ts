@@ -38,6 +38,20 @@ export interface TopicStats {
   readonly waiting: number;
 }
 
+/** What stands in {@linkcode TopicStats} before anything was counted. */
+export const NOTHING_COUNTED: TopicStats = {
+  published: 0,
+  sent: 0,
+  bytesSent: 0,
+  dropped: 0,
+  received: 0,
+  bytesReceived: 0,
+  lost: 0,
+  undecodable: 0,
+  invalid: 0,
+  waiting: 0,
+};
+
 /**
  * What passed between this node and one other; see {@linkcode PeerTraffic}. Where the other one was
  * gone and has come back, the numbers go on.

@@ -8,7 +8,7 @@ import type { OwnDelivery } from "../../topic/own_delivery.ts";
 import type { TopicListeners } from "../../topic/topic_listeners.ts";
 import type { TopicReceiver } from "../../topic/topic_receiver.ts";
 import type { TopicSender } from "../../topic/topic_sender.ts";
-import type { NodeStats, PeerStats, TopicStats } from "./stats.ts";
+import { type NodeStats, NOTHING_COUNTED, type PeerStats, type TopicStats } from "./stats.ts";
 
 /** The parts of a node that count. */
 export interface StatsSources {
@@ -40,19 +40,7 @@ interface Counted {
 
 type Sums = { -readonly [Key in keyof TopicStats]: number };
 
-const NOTHING: TopicStats = {
-  published: 0,
-  sent: 0,
-  bytesSent: 0,
-  dropped: 0,
-  received: 0,
-  bytesReceived: 0,
-  lost: 0,
-  undecodable: 0,
-  invalid: 0,
-  waiting: 0,
-};
-const COUNTED = Object.keys(NOTHING) as readonly (keyof TopicStats)[];
+const COUNTED = Object.keys(NOTHING_COUNTED) as readonly (keyof TopicStats)[];
 
 /** Sums up what the parts of a node have counted, whenever it is asked. */
 export class StatsBook {
@@ -100,7 +88,7 @@ export class StatsBook {
   #count(): Counted {
     const { names, of } = topicCounts(this.#sources);
     const topics = Array.from(names, (topic) => [topic, of(topic)] as const);
-    const sums: Sums = { ...NOTHING };
+    const sums: Sums = { ...NOTHING_COUNTED };
     for (const [, stats] of topics) for (const key of COUNTED) sums[key] += stats[key];
     return { uptimeMs: this.#uptimeMs, sums, topics };
   }
