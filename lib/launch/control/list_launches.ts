@@ -46,7 +46,7 @@ export async function findLaunches(
  * Asks all launches of this user on this machine what runs: for each process of each launch its name,
  * process id, state, memory and processor time, whatever language it is written in.
  *
- * It takes some 10 ms and costs each launcher one short look at the machine's processes: once a second
+ * It takes some 30 ms and costs each launcher one short look at the machine's processes: once a second
  * is fine. `cpuMs` counts from a process's start, so the load is the difference of two answers by the
  * time between them. Launches run on Linux and macOS alone: elsewhere there are none.
  *
