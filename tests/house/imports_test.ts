@@ -40,7 +40,7 @@ Deno.test("no module of lib/ imports one of a folder that stands higher, types i
 });
 
 /** The folders above the ceiling of the kernel: users of nodes, as any program is. */
-const UPSTAIRS = ["params", "logs", "action", "bag", "launch", "cli"];
+const UPSTAIRS = ["params", "logs", "action", "bag", "launch", "web", "cli"];
 
 /** Doors in the ceiling: what is no program's concern and yet has one place in the kernel. */
 const CEILING_DOORS = [
@@ -67,6 +67,10 @@ const CEILING_DOORS = [
   "lib/schema/problem_text.ts",
   // Where programs of one user on one machine ask each other.
   "lib/transport/private_sockets.ts",
+  // What a schema says to who shows it, and to who reads values that were typed.
+  "lib/schema/document/type_document.ts",
+  "lib/schema/document/resolve_schema.ts",
+  "lib/schema/document/with_bytes.ts",
   // Which version of the protocol this is.
   "lib/wire/frame.ts",
   // What a schema becomes that is put into another one.

@@ -5,7 +5,7 @@ import type { Node } from "../../facade/node.ts";
 import { printable } from "../../text/printable.ts";
 import { claimsIn } from "../schemas/claims.ts";
 import { fetchDocument } from "../schemas/fetch_document.ts";
-import { type TypeDocument, valuesOf } from "../schemas/type_document.ts";
+import { type TypeDocument, valuesOf } from "../../schema/document/type_document.ts";
 
 /** What a type is called that nobody has. */
 const NO_TYPE = "-";

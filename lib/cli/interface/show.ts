@@ -9,7 +9,7 @@ import { claimsIn, isCalled, nodesText, typesOf, type UsedType } from "../schema
 import { fetchDocument } from "../schemas/fetch_document.ts";
 import { didYouMeanType } from "../schemas/near_types.ts";
 import { fieldLines } from "../schemas/fields_text.ts";
-import { documentOf, type TypeDocument, valuesOf } from "../schemas/type_document.ts";
+import { documentOf, type TypeDocument, valuesOf } from "../../schema/document/type_document.ts";
 import type { Output } from "../terminal/output.ts";
 
 /** A type to show, and where it was found. */

@@ -6,7 +6,7 @@ import {
   listOf,
   mainType,
   resolveSchema,
-} from "./resolve_schema.ts";
+} from "../../schema/document/resolve_schema.ts";
 
 /** An example of a value, with what there is to say of its parts. */
 export type Example =

@@ -2,7 +2,7 @@ import type { Node } from "../../facade/node.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import { quoted } from "../../text/printable.ts";
 import { nodesText } from "./claims.ts";
-import { readTypeDocument, type TypeDocument } from "./type_document.ts";
+import { readTypeDocument, type TypeDocument } from "../../schema/document/type_document.ts";
 
 /**
  * Gets the schema of a type from a node that has it.

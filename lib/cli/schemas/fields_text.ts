@@ -9,8 +9,8 @@ import {
   listOf,
   mainType,
   resolveSchema,
-} from "./resolve_schema.ts";
-import { type TypeDocument, valuesOf } from "./type_document.ts";
+} from "../../schema/document/resolve_schema.ts";
+import { type TypeDocument, valuesOf } from "../../schema/document/type_document.ts";
 
 /** One line of a type: a field, or one of the numbers that it may be. */
 interface Row {

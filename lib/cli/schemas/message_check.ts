@@ -6,8 +6,8 @@ import { problemText } from "../../schema/problem_text.ts";
 import type { MessageSource } from "../messages/message_source.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import { fetchDocument } from "./fetch_document.ts";
-import { type TypeDocument, valuesOf } from "./type_document.ts";
-import { withBytes } from "./typed_values.ts";
+import { type TypeDocument, valuesOf } from "../../schema/document/type_document.ts";
+import { withBytes } from "../../schema/document/with_bytes.ts";
 
 /** More types of one topic than this are no types. */
 const MAX_TYPES = 8;

@@ -12,7 +12,7 @@ import { type Example, exampleOf, exampleValue } from "./example.ts";
 import { exampleText, shellQuoted } from "./example_text.ts";
 import { fetchDocument } from "./fetch_document.ts";
 import type { SubjectKind } from "./subject_types.ts";
-import { valuesOf } from "./type_document.ts";
+import { valuesOf } from "../../schema/document/type_document.ts";
 
 /** A command that sends values. */
 export interface Sender extends SubjectKind {

@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { fieldLines, typeText } from "../../../lib/cli/schemas/fields_text.ts";
-import { documentOf, readTypeDocument } from "../../../lib/cli/schemas/type_document.ts";
+import { documentOf, readTypeDocument } from "../../../lib/schema/document/type_document.ts";
 import { Log, std_msgs } from "../../../lib/schemas/mod.ts";
 
 for (

@@ -1,8 +1,8 @@
 import { exampleOf, exampleValue } from "../../../lib/cli/schemas/example.ts";
 import { exampleText } from "../../../lib/cli/schemas/example_text.ts";
 import { fieldLines } from "../../../lib/cli/schemas/fields_text.ts";
-import { readTypeDocument, valuesOf } from "../../../lib/cli/schemas/type_document.ts";
-import { withBytes } from "../../../lib/cli/schemas/typed_values.ts";
+import { readTypeDocument, valuesOf } from "../../../lib/schema/document/type_document.ts";
+import { withBytes } from "../../../lib/schema/document/with_bytes.ts";
 import { isPrintable } from "../../../lib/text/printable.ts";
 import { writeRobot } from "../../../lib/typescript/write_robot.ts";
 import { type FuzzTarget, promise, texts } from "../target.ts";

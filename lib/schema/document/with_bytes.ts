@@ -1,4 +1,4 @@
-import { isKeywords, type Keywords } from "../../schema/json_schema.ts";
+import { isKeywords, type Keywords } from "../json_schema.ts";
 import { resolveSchema } from "./resolve_schema.ts";
 
 /** Deeper than messages are. */

@@ -1,6 +1,6 @@
-import { isKeywords, type JsonSchema, type Keywords } from "../../schema/json_schema.ts";
-import type { NamedSchema } from "../../schema/named_schema.ts";
-import type { SchemaText } from "../../schema/schema_text.ts";
+import { isKeywords, type JsonSchema, type Keywords } from "../json_schema.ts";
+import type { NamedSchema } from "../named_schema.ts";
+import type { SchemaText } from "../schema_text.ts";
 
 /** The type of a topic or a service, as far as its schema tells. */
 export interface TypeDocument {

@@ -1,4 +1,4 @@
-import { isKeywords, type Keywords } from "../../schema/json_schema.ts";
+import { isKeywords, type Keywords } from "../json_schema.ts";
 
 /** Of so many schemas one may be put together; a hostile one could ask for 2 to the power of 64. */
 const MAX_PARTS = 256;

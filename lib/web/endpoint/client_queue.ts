@@ -1,0 +1,224 @@
+import type { Clock } from "../../time/clock.ts";
+
+/** Where a {@linkcode ClientQueue} sends to: the server's end of one WebSocket. */
+export interface ClientSocket {
+  /** What was sent and has not been handed to the network yet, in bytes. */
+  readonly bufferedBytes: number;
+  /** Sends a frame: text, or bytes, which must not be changed later. */
+  send(data: string | Uint8Array): void;
+  /** Ends the connection; see RFC 6455, section 7.4, for codes. */
+  close(code: number, reason: string): void;
+}
+
+/** How much of a client's waits, and how it is sent. */
+export interface ClientQueueOptions {
+  readonly clock: Clock;
+  /** The most bytes that wait, what the socket holds included. @default {8 MiB} */
+  readonly maxBytes?: number;
+  /** Whether frames are bytes that may be put together: each says itself where it ends. */
+  readonly isBatched?: boolean;
+  /**
+   * Told which messages were left out, by their keys, once there is room again: what is told is sent
+   * before the next message.
+   */
+  readonly dropped?: (counts: ReadonlyMap<string, number>) => void;
+}
+
+/** A message that waits. */
+interface Waiting {
+  data: string | Uint8Array;
+  readonly key: string;
+}
+
+const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
+/** What a socket may hold: enough to keep the network busy, little enough that the newest come soon. */
+const SOCKET_BYTES = 256 * 1024;
+/** Frames are put together up to this: what is larger gains nothing. */
+const BATCH_BYTES = 64 * 1024;
+/** Deno tells nobody when a socket has room again: it is asked, as long as something waits. */
+const ASK_EVERY_MS = 4;
+
+/** WebSocket status: a client that does not read what it asked for, RFC 6455, section 7.4.1. */
+const POLICY_VIOLATION = 1008;
+
+/**
+ * What goes to one client, in order, and no more of it than a limit in bytes.
+ *
+ * - **Messages** of topics beyond the limit are left out, the oldest first, counted by their keys.
+ * - **Answers** are never left out. A client that lets those pile up beyond the limit is closed.
+ * - **Latest**: of messages that are to be the latest of their key, only that one waits, at the end.
+ * - What comes in one turn goes out at its end, in as few frames as the protocol allows.
+ * - **Close**: what waits is let go of; what comes later is nothing.
+ */
+export class ClientQueue {
+  readonly #socket: ClientSocket;
+  readonly #clock: Clock;
+  readonly #maxBytes: number;
+  readonly #isBatched: boolean;
+  readonly #told: (counts: ReadonlyMap<string, number>) => void;
+  /** In the order they came; what is to be the latest of its key is moved to the end. */
+  readonly #messages = new Set<Waiting>();
+  readonly #answers: (string | Uint8Array)[] = [];
+  readonly #latest = new Map<string, Waiting>();
+  readonly #dropped = new Map<string, number>();
+  #messageBytes = 0;
+  #answerBytes = 0;
+  #droppedInAll = 0;
+  #isPumping = false;
+  #isClosed = false;
+  #stopAsking: (() => void) | null = null;
+
+  constructor(socket: ClientSocket, options: ClientQueueOptions) {
+    this.#socket = socket;
+    this.#clock = options.clock;
+    this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.#isBatched = options.isBatched ?? false;
+    this.#told = options.dropped ?? (() => {});
+  }
+
+  /** How many messages were left out so far. */
+  get dropped(): number {
+    return this.#droppedInAll;
+  }
+
+  /** What waits here and in the socket, in bytes. */
+  get waitingBytes(): number {
+    return this.#messageBytes + this.#answerBytes + this.#socket.bufferedBytes;
+  }
+
+  /** Sends what must not be left out. It passes messages that wait. */
+  answer(data: string | Uint8Array): void {
+    if (this.#isClosed) return;
+    this.#answers.push(data);
+    this.#answerBytes += sizeOf(data);
+    if (this.#answerBytes + this.#socket.bufferedBytes > this.#maxBytes) {
+      return this.end(POLICY_VIOLATION, "too many answers wait to be read");
+    }
+    this.#pumpSoon();
+  }
+
+  /**
+   * Sends a message of a topic.
+   *
+   * @param key What it is counted by if it is left out: its topic.
+   * @param data The frame.
+   * @param isLatest Whether it takes the place of one of the same key that still waits.
+   */
+  message(key: string, data: string | Uint8Array, isLatest = false): void {
+    if (this.#isClosed) return;
+    if (isLatest) this.#replace(key);
+    const waiting = { key, data };
+    this.#messages.add(waiting);
+    this.#messageBytes += sizeOf(data);
+    if (isLatest) this.#latest.set(key, waiting);
+    while (this.waitingBytes > this.#maxBytes && this.#messages.size > 1) this.#drop();
+    this.#pumpSoon();
+  }
+
+  /** Ends the connection. Idempotent. */
+  end(code: number, reason: string): void {
+    if (this.#isClosed) return;
+    this.close();
+    this.#socket.close(code, reason);
+  }
+
+  /** The connection is gone. Idempotent. */
+  close(): void {
+    this.#isClosed = true;
+    this.#stopAsking?.();
+    this.#messages.clear();
+    this.#latest.clear();
+    this.#answers.length = 0;
+    this.#messageBytes = this.#answerBytes = 0;
+  }
+
+  #replace(key: string): void {
+    const before = this.#latest.get(key);
+    if (before) this.#leaveOut(before);
+  }
+
+  #drop(): void {
+    const [oldest] = this.#messages as Iterable<Waiting> as [Waiting];
+    this.#leaveOut(oldest);
+  }
+
+  #leaveOut(waiting: Waiting): void {
+    this.#forget(waiting);
+    this.#droppedInAll++;
+    this.#dropped.set(waiting.key, (this.#dropped.get(waiting.key) ?? 0) + 1);
+  }
+
+  #forget(waiting: Waiting): void {
+    this.#messages.delete(waiting);
+    this.#messageBytes -= sizeOf(waiting.data);
+    if (this.#latest.get(waiting.key) === waiting) this.#latest.delete(waiting.key);
+  }
+
+  #pumpSoon(): void {
+    if (this.#isPumping || this.#stopAsking) return;
+    this.#isPumping = true;
+    queueMicrotask(() => {
+      this.#isPumping = false;
+      this.#pump();
+    });
+  }
+
+  #pump(): void {
+    while (!this.#isClosed && this.#socket.bufferedBytes < SOCKET_BYTES) {
+      const frame = this.#take();
+      if (frame === undefined) return;
+      this.#socket.send(frame);
+    }
+    if (this.#isClosed || this.#answers.length + this.#messages.size === 0) return;
+    this.#stopAsking = this.#clock.after(ASK_EVERY_MS, () => {
+      this.#stopAsking = null;
+      this.#pump();
+    });
+  }
+
+  #take(): string | Uint8Array | undefined {
+    if (this.#dropped.size > 0 && this.#answers.length === 0) this.#tell();
+    if (this.#answers.length > 0) {
+      const answer = this.#answers.shift()!;
+      this.#answerBytes -= sizeOf(answer);
+      return answer;
+    }
+    const [first] = this.#messages;
+    if (!first) return undefined;
+    return this.#isBatched && typeof first.data !== "string"
+      ? this.#takeBatch()
+      : (this.#forget(first), first.data);
+  }
+
+  #takeBatch(): Uint8Array {
+    const parts: Uint8Array[] = [];
+    let bytes = 0;
+    for (const waiting of this.#messages) {
+      const { data } = waiting;
+      if (typeof data === "string" || parts.length > 0 && bytes + data.length > BATCH_BYTES) break;
+      parts.push(data);
+      bytes += data.length;
+      this.#forget(waiting);
+    }
+    if (parts.length === 1) return parts[0]!;
+    const batch = new Uint8Array(bytes);
+    let at = 0;
+    for (const part of parts) {
+      batch.set(part, at);
+      at += part.length;
+    }
+    return batch;
+  }
+
+  /** What is told may be an answer, or nothing. */
+  #tell(): void {
+    const counts = new Map(this.#dropped);
+    this.#dropped.clear();
+    this.#told(counts);
+  }
+}
+
+/** What text takes is not known before it is encoded; this is what it takes at least. */
+function sizeOf(data: string | Uint8Array): number {
+  return data.length;
+}
