@@ -69,6 +69,8 @@ const CEILING_DOORS = [
   "lib/transport/private_sockets.ts",
   // What a schema says to who shows it, and to who reads values that were typed.
   "lib/schema/document/type_document.ts",
+  "lib/schema/document/action_document.ts",
+  "lib/schema/document/move_schema.ts",
   "lib/schema/document/resolve_schema.ts",
   "lib/schema/document/with_bytes.ts",
   // Which version of the protocol this is.

@@ -1,4 +1,8 @@
-import { isKeywords, type Keywords } from "../../schema/json_schema.ts";
+import {
+  type ActionDocument,
+  actionDocumentOf,
+  actionTypeName,
+} from "../../schema/document/action_document.ts";
 import { actionServices } from "../../mesh/action_names.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import type { Node } from "../../facade/node.ts";
@@ -9,9 +13,6 @@ import { type TypeDocument, valuesOf } from "../../schema/document/type_document
 
 /** What a type is called that nobody has. */
 const NO_TYPE = "-";
-
-/** What the name of the type ends in that the service for starting goals has. */
-const ENDING = /_Start$/;
 
 /**
  * Names the types of an action, by what nodes say of its services.
@@ -24,15 +25,8 @@ export function actionTypeText(topology: TopologyView, action: string): string {
   const { start } = actionServices(action);
   const names = claimsIn(topology)
     .filter(({ kind, subject }) => kind === "services" && subject === start)
-    .map(({ name }) => printable(name.replace(ENDING, "")));
+    .map(({ name }) => printable(actionTypeName(name)));
   return [...new Set(names)].join(" or ") || NO_TYPE;
-}
-
-/** The schemas of an action, each of which stands by itself. */
-export interface ActionDocument {
-  readonly goal: unknown;
-  readonly feedback: unknown;
-  readonly result: unknown;
 }
 
 /**
@@ -53,25 +47,9 @@ export async function fetchActionDocument(
   const [started] = node.serviceTypes(`/${start}`);
   const [followed] = node.serviceTypes(`/${follow}`);
   if (!started || !followed) return undefined;
-  const [goal = true] = valuesOf(await fetchDocument(node, started, signal));
-  const { result: part } = await fetchDocument(node, followed, signal);
-  const { properties }: Keywords = isKeywords(part) ? part : {};
-  const { feedback = true, result = true }: Keywords = isKeywords(properties) ? properties : {};
-  return {
-    goal: takenOut(goal, "/prefixItems/0"),
-    feedback: takenOut(feedback, "/properties/feedback"),
-    result: takenOut(result, "/properties/result"),
-  };
-}
-
-/** @returns A schema that stood in another one, with its references from its own beginning. */
-function takenOut(schema: unknown, from: string): unknown {
-  return JSON.parse(
-    JSON.stringify(schema),
-    (key, value) =>
-      key === "$ref" && typeof value === "string" && value.startsWith(`#${from}`)
-        ? `#${value.slice(1 + from.length)}`
-        : value,
+  return actionDocumentOf(
+    await fetchDocument(node, started, signal),
+    await fetchDocument(node, followed, signal),
   );
 }
 
@@ -84,5 +62,5 @@ function takenOut(schema: unknown, from: string): unknown {
 export function goalDocument(document: TypeDocument): TypeDocument {
   const { name, values } = document;
   const goal = { ...values, prefixItems: valuesOf(document).slice(0, 1), minItems: 1 };
-  return { name: name.replace(ENDING, ""), values: goal, schema: goal };
+  return { name: actionTypeName(name), values: goal, schema: goal };
 }

@@ -21,13 +21,15 @@ export async function run(context: CommandContext): Promise<void> {
   const type = actionTypeText(node.topology, name);
   const goals = await goalsOf(node, name, signal);
   const document = await fetchActionDocument(node, name, signal);
+  const schemas = document &&
+    { goal: document.goal, feedback: document.feedback, result: document.result };
   if (output.json) {
     return await printJson(output, {
       action: name,
       type: document ? type : null,
       providers,
       goals,
-      schemas: document ?? null,
+      schemas: schemas ?? null,
     });
   }
   await output.print([
@@ -35,6 +37,6 @@ export async function run(context: CommandContext): Promise<void> {
     `- type: ${type}`,
     ...listLines("providers", providers.map(formatNodeId)),
     ...listLines("goals", goals.map(goalText)),
-    ...document ? ["", ...schemaLines({ ...document }, output.width - 1)] : [],
+    ...schemas ? ["", ...schemaLines(schemas, output.width - 1)] : [],
   ].join("\n"));
 }

@@ -45,6 +45,6 @@ export function documentOf({ name, schema }: NamedSchema): TypeDocument {
 }
 
 /** @returns The schemas of the values that a list begins with. */
-export function valuesOf({ values }: TypeDocument): readonly unknown[] {
+export function valuesOf({ values }: Pick<TypeDocument, "values">): readonly unknown[] {
   return Array.isArray(values.prefixItems) ? values.prefixItems : [];
 }

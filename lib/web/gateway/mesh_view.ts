@@ -3,6 +3,7 @@ import type { NodeId } from "../../mesh/node_record.ts";
 import type { ParamChange, ParamSubscription } from "../../params/param_change.ts";
 import type { ParamDescription } from "../../params/param_description.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
+import type { ActionDocument } from "../../schema/document/action_document.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
 import type { TopicMessage } from "./topic_message.ts";
 
@@ -148,8 +149,13 @@ export interface MeshView extends AsyncDisposable {
     bytes: Uint8Array,
     options?: ViewSendOptions,
   ): Promise<void>;
-  /** Tells that this client is going to send on a topic, so that it is listed. @returns Ends it. */
-  announce(topic: string): () => void;
+  /**
+   * Tells that this client is going to send on a topic, so that it is listed.
+   *
+   * @param options `retain`: how many messages are kept for later listeners, for all clients.
+   * @returns Ends it.
+   */
+  announce(topic: string, options?: { readonly retain?: number }): () => void;
 
   /** Calls a service. */
   call(service: string, args: readonly unknown[], options?: ViewWaitOptions): Promise<unknown>;
@@ -180,7 +186,10 @@ export interface MeshView extends AsyncDisposable {
   /** Follows the params of a node that the client may see. */
   watchParams(node: string, callback: (change: ParamChange) => void): ParamSubscription;
 
-  /** Starts a goal. Unless it `goesOn`, it is canceled when the client is gone. */
+  /**
+   * Starts a goal. Unless it `goesOn`, it is canceled when the client is gone. What its promises reject
+   * with is that of nodes: {@linkcode asGatewayError} says what to tell a client.
+   */
   startGoal(action: string, goal: unknown, options?: ViewGoalOptions): Goal;
   /** Follows a goal of somebody. */
   followGoal(action: string, id: string, options?: ViewWaitOptions): Goal;
@@ -195,13 +204,4 @@ export interface MeshView extends AsyncDisposable {
 
   /** Ends it. Idempotent. */
   close(): Promise<void>;
-}
-
-/** The schemas of an action, each standing by itself; `true` where there is none. */
-export interface ActionDocument {
-  /** What the type is called. */
-  readonly name: string;
-  readonly goal: unknown;
-  readonly feedback: unknown;
-  readonly result: unknown;
 }

@@ -1,0 +1,120 @@
+import type { Node } from "../../facade/node.ts";
+import { actionOf, actionServices } from "../../mesh/action_names.ts";
+import { isPattern } from "../../mesh/name_pattern.ts";
+import type { NodeRecord } from "../../mesh/node_record.ts";
+import type { ClaimedType } from "../../schema/type_index.ts";
+import type { Clock } from "../../time/clock.ts";
+
+/** What a mesh has names for that clients ask for. */
+export type CatalogueKind = "topics" | "services" | "actions";
+
+/** A name, and who has to do with it. */
+export interface CatalogueEntry {
+  readonly name: string;
+  readonly types: readonly ClaimedType[];
+  readonly sources: readonly NodeRecord[];
+  readonly users: readonly NodeRecord[];
+}
+
+/** How soon clients are told of changes that come one after the other, in milliseconds. */
+const TELL_AFTER_MS = 50;
+
+/**
+ * All names of a mesh by kind, found out anew only where the mesh has changed.
+ *
+ * Whoever follows it is told at most every {@linkcode TELL_AFTER_MS} milliseconds, however fast nodes
+ * come and go.
+ */
+export class Catalogue {
+  readonly #node: Node;
+  readonly #clock: Clock;
+  readonly #names = new Map<CatalogueKind, readonly string[]>();
+  readonly #subscribers = new Set<() => void>();
+  readonly #unsubscribe: () => void;
+  #stopTimer: (() => void) | null = null;
+
+  constructor(node: Node, clock: Clock) {
+    this.#node = node;
+    this.#clock = clock;
+    this.#unsubscribe = node.topology.subscribe(() => {
+      this.#names.clear();
+      this.changed();
+    });
+  }
+
+  /** The nodes, the longest known first. */
+  get nodes(): Iterable<NodeRecord> {
+    return this.#node.topology.nodes.values();
+  }
+
+  /** @returns All names of a kind, sorted. */
+  names(kind: CatalogueKind): readonly string[] {
+    let names = this.#names.get(kind);
+    if (!names) this.#names.set(kind, names = this.#find(kind));
+    return names;
+  }
+
+  /** @returns What there is to say of a name; of one that nobody has, that nobody has it. */
+  entry(kind: CatalogueKind, name: string): CatalogueEntry {
+    const { topology } = this.#node;
+    if (kind === "topics") {
+      return {
+        name,
+        types: this.#node.topicTypes(`/${name}`),
+        sources: topology.senders(name),
+        users: topology.listeners(name),
+      };
+    }
+    const service = kind === "actions" ? actionServices(name).start : name;
+    return {
+      name,
+      types: this.#node.serviceTypes(`/${service}`),
+      sources: topology.providers(service),
+      users: [],
+    };
+  }
+
+  /**
+   * Calls back after changes.
+   *
+   * @returns Ends it.
+   */
+  subscribe(callback: () => void): () => void {
+    this.#subscribers.add(callback);
+    return () => void this.#subscribers.delete(callback);
+  }
+
+  /** Tells all who follow it, soon. */
+  changed(): void {
+    if (this.#subscribers.size === 0) return;
+    this.#stopTimer ??= this.#clock.after(TELL_AFTER_MS, () => {
+      this.#stopTimer = null;
+      for (const told of [...this.#subscribers]) told();
+    });
+  }
+
+  /** Follows the mesh no more. Idempotent. */
+  close(): void {
+    this.#unsubscribe();
+    this.#stopTimer?.();
+    this.#subscribers.clear();
+  }
+
+  #find(kind: CatalogueKind): string[] {
+    const names = new Set<string>();
+    for (const { topics, sends, services } of this.nodes) {
+      if (kind === "topics") {
+        for (const name of sends) names.add(name);
+        for (const name of topics) if (!isPattern(name)) names.add(name);
+      } else if (kind === "services") {
+        for (const name of services) names.add(name);
+      } else {
+        for (const service of services) {
+          const action = actionOf(service);
+          if (action !== undefined) names.add(action);
+        }
+      }
+    }
+    return [...names].sort();
+  }
+}

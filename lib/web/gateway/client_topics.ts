@@ -1,0 +1,192 @@
+import { abortable } from "../../flow/abort.ts";
+import type { Allowance } from "./allowance.ts";
+import { asGatewayError } from "./as_gateway_error.ts";
+import type { GatewayParts } from "./gateway_parts.ts";
+import { GatewayError } from "./gateway_error.ts";
+import { Leases } from "./lease.ts";
+import type { ViewListenOptions, ViewSendOptions, ViewWaitOptions } from "./mesh_view.ts";
+import { Slots } from "./slots.ts";
+import type { TopicMessage } from "./topic_message.ts";
+
+const WAIT_MS = 10_000;
+/** What is retained comes in a burst; the last of it is there when nothing has come for so long. */
+const RETAINED_PAUSE_MS = 20;
+
+/** Which topics may be listened to, asked again only when the rules have changed. */
+class Readable {
+  readonly #allowance: Allowance;
+  readonly #known = new Map<string, boolean>();
+  static readonly #MAX = 4096;
+
+  constructor(allowance: Allowance) {
+    this.#allowance = allowance;
+  }
+
+  has(topic: string): boolean {
+    let may = this.#known.get(topic);
+    if (may === undefined) {
+      if (this.#known.size >= Readable.#MAX) this.#known.clear();
+      this.#known.set(topic, may = this.#allowance.may("read", "topics", topic));
+    }
+    return may;
+  }
+
+  forget(): void {
+    this.#known.clear();
+  }
+}
+
+/** What one client does with topics; see {@linkcode MeshView}. */
+export class ClientTopics {
+  readonly #parts: GatewayParts;
+  readonly #allowance: Allowance;
+  readonly #readable: Readable;
+  readonly #leases: Leases;
+  readonly #subscriptions: Slots;
+  readonly #announced: Slots;
+  readonly #ends = new Set<() => void>();
+  readonly #signal: AbortSignal;
+
+  constructor(parts: GatewayParts, allowance: Allowance, signal: AbortSignal) {
+    this.#parts = parts;
+    this.#allowance = allowance;
+    this.#signal = signal;
+    this.#readable = new Readable(allowance);
+    const { maxSubscriptions, maxSentTopics } = parts.limits;
+    this.#subscriptions = new Slots("subscriptions", maxSubscriptions);
+    this.#announced = new Slots("announced topics", maxSentTopics);
+    this.#leases = new Leases({
+      clock: parts.clock,
+      maxTopics: maxSentTopics,
+      send: (topic, args) => void this.#send(topic, args).catch(() => {}),
+    });
+  }
+
+  listen(
+    given: string,
+    callback: (message: TopicMessage) => void,
+    options?: ViewListenOptions,
+  ): () => void {
+    const topic = this.#allowance.checkTopicOrPattern(given);
+    const release = this.#subscriptions.take();
+    const stop = this.#parts.hub.listen(topic, (message) => {
+      if (this.#readable.has(message.topic)) callback(message);
+    }, options);
+    return this.#endable(() => {
+      stop();
+      release();
+    });
+  }
+
+  async lastMessage(
+    given: string,
+    { timeoutMs = WAIT_MS, signal }: ViewWaitOptions = {},
+  ): Promise<TopicMessage> {
+    const topic = this.#allowance.check("read", "topics", given);
+    const known = this.#parts.hub.lastOf(topic);
+    if (known) return known;
+    const { promise, resolve, reject } = Promise.withResolvers<TopicMessage>();
+    const { clock } = this.#parts;
+    let stopPause = () => {};
+    const stopTimer = clock.after(timeoutMs, () =>
+      reject(
+        new GatewayError("timeout", `No message came on topic "${topic}" within ${timeoutMs} ms`),
+      ));
+    const stop = this.listen(topic, (message) => {
+      stopPause();
+      if (!message.retained) return resolve(message);
+      stopPause = clock.after(RETAINED_PAUSE_MS, () => resolve(message));
+    });
+    try {
+      return await abortable(promise, anyOf(this.#signal, signal));
+    } catch (error) {
+      throw asGatewayError(error);
+    } finally {
+      stop();
+      stopTimer();
+      stopPause();
+    }
+  }
+
+  async send(
+    given: string,
+    args: readonly unknown[],
+    { lease }: ViewSendOptions = {},
+  ): Promise<void> {
+    const topic = this.#allowance.check("write", "topics", given);
+    this.#note(topic, () => args, lease);
+    await this.#send(topic, args);
+  }
+
+  async sendRaw(
+    given: string,
+    codec: string,
+    bytes: Uint8Array,
+    { lease }: ViewSendOptions = {},
+  ): Promise<void> {
+    const topic = this.#allowance.check("write", "topics", given);
+    this.#note(topic, () => this.#decoded(codec, bytes), lease);
+    try {
+      await this.#parts.node.sendRaw(`/${topic}`, codec, bytes);
+    } catch (error) {
+      throw asGatewayError(error);
+    }
+  }
+
+  announce(given: string, { retain }: { readonly retain?: number } = {}): () => void {
+    const topic = this.#allowance.check("write", "topics", given);
+    const release = this.#announced.take();
+    const withdraw = this.#parts.announcements.add(topic, retain);
+    return this.#endable(() => {
+      withdraw();
+      release();
+    });
+  }
+
+  rulesChanged(): void {
+    this.#readable.forget();
+  }
+
+  /** The client is gone. */
+  close(): void {
+    this.#leases.close();
+    for (const end of [...this.#ends]) end();
+  }
+
+  async #send(topic: string, args: readonly unknown[]): Promise<void> {
+    try {
+      await this.#parts.node.send(`/${topic}`, ...args);
+    } catch (error) {
+      throw asGatewayError(error);
+    }
+  }
+
+  #note(topic: string, args: () => readonly unknown[], lease: ViewSendOptions["lease"]): void {
+    if (this.#leases.note(topic, args, lease)) return;
+    const { maxSentTopics } = this.#parts.limits;
+    throw new GatewayError("busy", `A client may send on ${maxSentTopics} topics`);
+  }
+
+  #decoded(codec: string, bytes: Uint8Array): readonly unknown[] {
+    try {
+      const args = this.#parts.codecs.byName(codec)?.decode(bytes, 0, bytes.length);
+      return Array.isArray(args) ? args : [];
+    } catch {
+      // What cannot be read is no velocity.
+      return [];
+    }
+  }
+
+  #endable(end: () => void): () => void {
+    const ending = () => {
+      if (this.#ends.delete(ending)) end();
+    };
+    this.#ends.add(ending);
+    return ending;
+  }
+}
+
+/** @returns A signal for whichever comes first. */
+export function anyOf(own: AbortSignal, other: AbortSignal | undefined): AbortSignal {
+  return other ? AbortSignal.any([own, other]) : own;
+}
