@@ -34,6 +34,7 @@ export const KERNEL: Readonly<Record<string, readonly string[]>> = {
   transport: ["transport", "handshake", "peer", "discovery"],
   typescript: ["typescript"],
   words: ["words"],
+  web: ["web"],
   wire: ["wire", "outbox", "handshake", "peer", "topic"],
   yaml: ["yaml", "launch"],
 };

@@ -73,6 +73,8 @@ Deno.test("the example robot does in real processes what robots do", async (test
   });
 
   await test.step("it drives to a place, as fast as its params let it", async () => {
+    // It may be on its way still, as the recording had it.
+    await watcher.until(({ speed }) => speed === 0, "it does not stop");
     const goal = user.startGoal("drive_to", { x: 3, y: 1.2 });
     let fastest = 0;
     for await (const _progress of goal) fastest = Math.max(fastest, watcher.speed);
