@@ -5,6 +5,7 @@ import type { GatewayParts } from "./gateway_parts.ts";
 import { GatewayError } from "./gateway_error.ts";
 import { Leases } from "./lease.ts";
 import type { ViewListenOptions, ViewSendOptions, ViewWaitOptions } from "./mesh_view.ts";
+import { Remembered } from "./remembered.ts";
 import { Slots } from "./slots.ts";
 import type { TopicMessage } from "./topic_message.ts";
 
@@ -12,35 +13,12 @@ const WAIT_MS = 10_000;
 /** What is retained comes in a burst; the last of it is there when nothing has come for so long. */
 const RETAINED_PAUSE_MS = 20;
 
-/** Which topics may be listened to, asked again only when the rules have changed. */
-class Readable {
-  readonly #allowance: Allowance;
-  readonly #known = new Map<string, boolean>();
-  static readonly #MAX = 4096;
-
-  constructor(allowance: Allowance) {
-    this.#allowance = allowance;
-  }
-
-  has(topic: string): boolean {
-    let may = this.#known.get(topic);
-    if (may === undefined) {
-      if (this.#known.size >= Readable.#MAX) this.#known.clear();
-      this.#known.set(topic, may = this.#allowance.may("read", "topics", topic));
-    }
-    return may;
-  }
-
-  forget(): void {
-    this.#known.clear();
-  }
-}
-
 /** What one client does with topics; see {@linkcode MeshView}. */
 export class ClientTopics {
   readonly #parts: GatewayParts;
   readonly #allowance: Allowance;
-  readonly #readable: Readable;
+  readonly #readable: Remembered<boolean>;
+  readonly #writable: Remembered<string>;
   readonly #leases: Leases;
   readonly #subscriptions: Slots;
   readonly #announced: Slots;
@@ -51,7 +29,8 @@ export class ClientTopics {
     this.#parts = parts;
     this.#allowance = allowance;
     this.#signal = signal;
-    this.#readable = new Readable(allowance);
+    this.#readable = new Remembered((name) => allowance.may("read", "topics", name));
+    this.#writable = new Remembered((given) => allowance.check("write", "topics", given));
     const { maxSubscriptions, maxSentTopics } = parts.limits;
     this.#subscriptions = new Slots("subscriptions", maxSubscriptions);
     this.#announced = new Slots("announced topics", maxSentTopics);
@@ -70,7 +49,7 @@ export class ClientTopics {
     const topic = this.#allowance.checkTopicOrPattern(given);
     const release = this.#subscriptions.take();
     const stop = this.#parts.hub.listen(topic, (message) => {
-      if (this.#readable.has(message.topic)) callback(message);
+      if (this.#readable.of(message.topic)) callback(message);
     }, options);
     return this.#endable(() => {
       stop();
@@ -113,7 +92,7 @@ export class ClientTopics {
     args: readonly unknown[],
     { lease }: ViewSendOptions = {},
   ): Promise<void> {
-    const topic = this.#allowance.check("write", "topics", given);
+    const topic = this.#writable.of(given);
     this.#note(topic, () => args, lease);
     await this.#send(topic, args);
   }
@@ -124,7 +103,7 @@ export class ClientTopics {
     bytes: Uint8Array,
     { lease }: ViewSendOptions = {},
   ): Promise<void> {
-    const topic = this.#allowance.check("write", "topics", given);
+    const topic = this.#writable.of(given);
     this.#note(topic, () => this.#decoded(codec, bytes), lease);
     try {
       await this.#parts.node.sendRaw(`/${topic}`, codec, bytes);
@@ -145,6 +124,7 @@ export class ClientTopics {
 
   rulesChanged(): void {
     this.#readable.forget();
+    this.#writable.forget();
   }
 
   /** The client is gone. */

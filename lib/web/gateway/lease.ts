@@ -53,7 +53,7 @@ export class Leases {
     if (lease) this.#declined.delete(topic);
     else if (this.#declined.has(topic)) return true;
     const running = this.#running.get(topic);
-    if (!running && this.#running.size >= this.#options.maxTopics) return false;
+    if (!running && !this.#hasRoom()) return false;
     const next = running ?? { lease, last: args, stop: null };
     this.#running.set(topic, next);
     next.last = args;
@@ -68,6 +68,16 @@ export class Leases {
       this.#end(topic);
       this.#sendLastWord(topic, running);
     }
+  }
+
+  /** Topics on which nothing would be sent at the end need not be known. */
+  #hasRoom(): boolean {
+    const { maxTopics } = this.#options;
+    if (this.#running.size < maxTopics) return true;
+    for (const [topic, { lease, last }] of this.#running) {
+      if (!lease && !stopOf(last())) this.#end(topic);
+    }
+    return this.#running.size < maxTopics;
   }
 
   #restart(topic: string, running: Running): void {

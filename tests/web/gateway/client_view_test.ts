@@ -203,6 +203,17 @@ Deno.test("MeshView.send() with a lease: the last word is said after a silence, 
   assertEquals(heard, [1, 2, 0]);
 });
 
+Deno.test("MeshView.send() is for as many topics as one likes, unless each needs a last word", async () => {
+  await using fixture = await GatewayFixture.start({ limits: { maxSentTopics: 3 } });
+  const view = fixture.gateway.open({ role: "control" });
+  for (let i = 0; i < 10; i++) await fixture.run(view.send(`topic${i}`, [i]));
+  const lease = { ms: 1000, args: [0] };
+  for (let i = 0; i < 3; i++) await fixture.run(view.send(`topic${i}`, [i], { lease }));
+  await refused(view.send("other", [1]), "busy");
+  await fixture.advance(1001);
+  await fixture.run(view.send("other", [1]));
+});
+
 Deno.test("MeshView shows params that may be seen, and sets those that may be set", async () => {
   await using fixture = await GatewayFixture.start({
     rules: [
