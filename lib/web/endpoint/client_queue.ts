@@ -24,9 +24,9 @@ export interface ClientQueueOptions {
   readonly dropped?: (counts: ReadonlyMap<string, number>) => void;
 }
 
-/** A message that waits. */
+/** A message that waits; without data where it was left out. */
 interface Waiting {
-  data: string | Uint8Array;
+  data: string | Uint8Array | null;
   readonly key: string;
 }
 
@@ -35,6 +35,8 @@ const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 const SOCKET_BYTES = 256 * 1024;
 /** Frames are put together up to this: what is larger gains nothing. */
 const BATCH_BYTES = 64 * 1024;
+/** So many places of what is gone already are worth no effort. */
+const SPARE_PLACES = 1024;
 /** Deno tells nobody when a socket has room again: it is asked, as long as something waits. */
 const ASK_EVERY_MS = 4;
 
@@ -56,8 +58,10 @@ export class ClientQueue {
   readonly #maxBytes: number;
   readonly #isBatched: boolean;
   readonly #told: (counts: ReadonlyMap<string, number>) => void;
-  /** In the order they came; what is to be the latest of its key is moved to the end. */
-  readonly #messages = new Set<Waiting>();
+  /** In the order they came, from `#first` on. */
+  #messages: Waiting[] = [];
+  #first = 0;
+  #waiting = 0;
   readonly #answers: (string | Uint8Array)[] = [];
   readonly #latest = new Map<string, Waiting>();
   readonly #dropped = new Map<string, number>();
@@ -106,12 +110,14 @@ export class ClientQueue {
    */
   message(key: string, data: string | Uint8Array, isLatest = false): void {
     if (this.#isClosed) return;
-    if (isLatest) this.#replace(key);
+    if (isLatest) this.#leaveOut(this.#latest.get(key));
     const waiting = { key, data };
-    this.#messages.add(waiting);
+    if (this.#messages.length > 2 * this.#waiting + SPARE_PLACES) this.#closeGaps();
+    this.#messages.push(waiting);
+    this.#waiting++;
     this.#messageBytes += sizeOf(data);
     if (isLatest) this.#latest.set(key, waiting);
-    while (this.waitingBytes > this.#maxBytes && this.#messages.size > 1) this.#drop();
+    while (this.waitingBytes > this.#maxBytes && this.#waiting > 1) this.#leaveOut(this.#oldest());
     this.#pumpSoon();
   }
 
@@ -126,32 +132,45 @@ export class ClientQueue {
   close(): void {
     this.#isClosed = true;
     this.#stopAsking?.();
-    this.#messages.clear();
+    this.#messages = [];
+    this.#first = this.#waiting = 0;
     this.#latest.clear();
     this.#answers.length = 0;
     this.#messageBytes = this.#answerBytes = 0;
   }
 
-  #replace(key: string): void {
-    const before = this.#latest.get(key);
-    if (before) this.#leaveOut(before);
+  #closeGaps(): void {
+    this.#messages = this.#messages.filter(({ data }) => data !== null);
+    this.#first = 0;
   }
 
-  #drop(): void {
-    const [oldest] = this.#messages as Iterable<Waiting> as [Waiting];
-    this.#leaveOut(oldest);
+  /** The first that was not left out. */
+  #oldest(): Waiting | undefined {
+    const messages = this.#messages;
+    while (this.#first < messages.length && messages[this.#first]!.data === null) this.#first++;
+    if (this.#first < messages.length) return messages[this.#first];
+    this.#messages = [];
+    this.#first = 0;
+    return undefined;
   }
 
-  #leaveOut(waiting: Waiting): void {
+  #leaveOut(waiting: Waiting | undefined): void {
+    if (!waiting) return;
     this.#forget(waiting);
     this.#droppedInAll++;
     this.#dropped.set(waiting.key, (this.#dropped.get(waiting.key) ?? 0) + 1);
   }
 
-  #forget(waiting: Waiting): void {
-    this.#messages.delete(waiting);
-    this.#messageBytes -= sizeOf(waiting.data);
-    if (this.#latest.get(waiting.key) === waiting) this.#latest.delete(waiting.key);
+  /** @returns What it was. */
+  #forget(waiting: Waiting): string | Uint8Array {
+    const data = waiting.data!;
+    waiting.data = null;
+    this.#waiting--;
+    this.#messageBytes -= sizeOf(data);
+    if (this.#latest.size > 0 && this.#latest.get(waiting.key) === waiting) {
+      this.#latest.delete(waiting.key);
+    }
+    return data;
   }
 
   #pumpSoon(): void {
@@ -169,7 +188,7 @@ export class ClientQueue {
       if (frame === undefined) return;
       this.#socket.send(frame);
     }
-    if (this.#isClosed || this.#answers.length + this.#messages.size === 0) return;
+    if (this.#isClosed || this.#answers.length + this.#waiting === 0) return;
     this.#stopAsking = this.#clock.after(ASK_EVERY_MS, () => {
       this.#stopAsking = null;
       this.#pump();
@@ -183,24 +202,22 @@ export class ClientQueue {
       this.#answerBytes -= sizeOf(answer);
       return answer;
     }
-    const [first] = this.#messages;
+    const first = this.#oldest();
     if (!first) return undefined;
-    return this.#isBatched && typeof first.data !== "string"
-      ? this.#takeBatch()
-      : (this.#forget(first), first.data);
+    const data = this.#forget(first);
+    return this.#isBatched && typeof data !== "string" ? this.#batch(data) : data;
   }
 
-  #takeBatch(): Uint8Array {
-    const parts: Uint8Array[] = [];
-    let bytes = 0;
-    for (const waiting of this.#messages) {
-      const { data } = waiting;
-      if (typeof data === "string" || parts.length > 0 && bytes + data.length > BATCH_BYTES) break;
-      parts.push(data);
-      bytes += data.length;
-      this.#forget(waiting);
+  #batch(first: Uint8Array): Uint8Array {
+    const parts = [first];
+    let bytes = first.length;
+    for (let next = this.#oldest(); next; next = this.#oldest()) {
+      const { data } = next;
+      if (typeof data === "string" || bytes + data!.length > BATCH_BYTES) break;
+      parts.push(this.#forget(next) as Uint8Array);
+      bytes += data!.length;
     }
-    if (parts.length === 1) return parts[0]!;
+    if (parts.length === 1) return first;
     const batch = new Uint8Array(bytes);
     let at = 0;
     for (const part of parts) {

@@ -8,32 +8,48 @@ import type { TopicMessage } from "./topic_message.ts";
 
 /** A {@linkcode TopicMessage}: each of its forms is made when somebody asks for it first. */
 export class SharedMessage implements TopicMessage {
-  readonly topic: string;
-  readonly sender: NodeId;
-  readonly publishedAtMs: number;
-  readonly sequence: number;
-  readonly retained: boolean;
-  readonly kept: boolean;
-  readonly codec: string;
   readonly bytes: Uint8Array;
+  readonly #raw: RawMessage;
   readonly #codecs: CodecRegistry;
   #args: readonly unknown[] | null = null;
   #json: string | null = null;
 
   /**
-   * @param raw The message, whose bytes are copied.
+   * @param raw The message; only its bytes lie in a buffer that is used again, and are copied.
    * @param codecs What decodes it.
    */
   constructor(raw: RawMessage, codecs: CodecRegistry) {
-    this.topic = raw.topic;
-    this.sender = raw.sender;
-    this.publishedAtMs = raw.publishedAtMs;
-    this.sequence = raw.sequence;
-    this.retained = raw.retained;
-    this.kept = raw.kept;
-    this.codec = raw.codec;
+    this.#raw = raw;
     this.bytes = raw.bytes.slice();
     this.#codecs = codecs;
+  }
+
+  get topic(): string {
+    return this.#raw.topic;
+  }
+
+  get sender(): NodeId {
+    return this.#raw.sender;
+  }
+
+  get publishedAtMs(): number {
+    return this.#raw.publishedAtMs;
+  }
+
+  get sequence(): number {
+    return this.#raw.sequence;
+  }
+
+  get retained(): boolean {
+    return this.#raw.retained;
+  }
+
+  get kept(): boolean {
+    return this.#raw.kept;
+  }
+
+  get codec(): string {
+    return this.#raw.codec;
   }
 
   get args(): readonly unknown[] {
