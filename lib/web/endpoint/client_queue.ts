@@ -1,14 +1,5 @@
 import type { Clock } from "../../time/clock.ts";
-
-/** Where a {@linkcode ClientQueue} sends to: the server's end of one WebSocket. */
-export interface ClientSocket {
-  /** What was sent and has not been handed to the network yet, in bytes. */
-  readonly bufferedBytes: number;
-  /** Sends a frame: text, or bytes, which must not be changed later. */
-  send(data: string | Uint8Array): void;
-  /** Ends the connection; see RFC 6455, section 7.4, for codes. */
-  close(code: number, reason: string): void;
-}
+import type { ClientSocket } from "../../transport/web_exchange.ts";
 
 /** How much of a client's waits, and how it is sent. */
 export interface ClientQueueOptions {

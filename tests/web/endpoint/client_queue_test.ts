@@ -1,9 +1,6 @@
 import { assertEquals } from "@std/assert";
-import {
-  ClientQueue,
-  type ClientQueueOptions,
-  type ClientSocket,
-} from "../../../lib/web/endpoint/client_queue.ts";
+import { ClientQueue, type ClientQueueOptions } from "../../../lib/web/endpoint/client_queue.ts";
+import type { ClientSocket } from "../../../lib/transport/web_exchange.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 
 /** A client that reads when the test says so. */
