@@ -18,6 +18,7 @@ import { TELEOP_COMMANDS } from "./teleop/commands.ts";
 import { TOP_COMMANDS } from "./top/commands.ts";
 import { TOPIC_COMMANDS } from "./topic/commands.ts";
 import { TYPES_COMMANDS } from "./types/commands.ts";
+import { WEB_COMMANDS } from "./web/commands.ts";
 
 const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "init", summary: "Write a small robot to start from." },
@@ -34,6 +35,7 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "interface", summary: "Look at the types of topics and services." },
   { name: "types", summary: "Write the types of a mesh or of bags as TypeScript." },
   { name: "bag", summary: "Record messages, play them, look at recordings." },
+  { name: "web", summary: "Let browsers, Foxglove, rosbridge's clients and HTTP in." },
   { name: "coordinator", summary: "Let nodes find each other without multicast." },
   { name: "doctor", summary: "Find out why nodes do not find or reach each other." },
   { name: "speedtest", summary: "Measure how fast messages get from node to node." },
@@ -56,6 +58,7 @@ const COMMANDS: readonly Command[] = [
   ...INTERFACE_COMMANDS,
   ...TYPES_COMMANDS,
   ...BAG_COMMANDS,
+  ...WEB_COMMANDS,
   ...COORDINATOR_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...SPEEDTEST_COMMANDS,

@@ -67,6 +67,9 @@ const CEILING_DOORS = [
   "lib/schema/problem_text.ts",
   // Where programs of one user on one machine ask each other.
   "lib/transport/private_sockets.ts",
+  // Where programs that are no nodes come in, and what they come in by.
+  "lib/transport/web_server.ts",
+  "lib/transport/web_exchange.ts",
   // What a schema says to who shows it, and to who reads values that were typed.
   "lib/schema/document/type_document.ts",
   "lib/schema/document/action_document.ts",

@@ -93,6 +93,7 @@ Deno.test("what is published imports the official packages of JSR, and each othe
     versions["@std/msgpack"],
     versions["@foxglove/rosmsg"],
     versions["@mcap/core"],
+    versions["hono"],
     versions["lz4js"],
     versions["multicast-dns"],
     versions["seek-bzip"],

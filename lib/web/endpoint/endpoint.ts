@@ -22,6 +22,11 @@ export interface Session {
    * answered as the protocol says, and does not throw.
    */
   receive(data: string | Uint8Array): void;
+  /**
+   * Tells which messages the client will not get, by the keys they were queued with: too much waited.
+   * What it answers comes before the next message.
+   */
+  dropped?(counts: ReadonlyMap<string, number>): void;
   /** The client is gone: ends what the session itself has begun. Idempotent. */
   close(): void;
 }

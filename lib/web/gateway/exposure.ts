@@ -50,6 +50,8 @@ export class Exposure {
   readonly #subscribers = new Set<() => void>();
 
   /**
+   * Begins with rules.
+   *
    * @param rules What is shown.
    * @throws {TypeError} If a pattern is none.
    */

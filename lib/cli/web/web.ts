@@ -1,0 +1,124 @@
+import { whenAborted } from "../../flow/abort.ts";
+import { createLogger } from "../../log/logger.ts";
+import type { LogLevel } from "../../log/log_level.ts";
+import type { CommandContext } from "../line/command.ts";
+import type { FlagValues } from "../line/flag_values.ts";
+import { UsageError } from "../line/usage_error.ts";
+import { meshOptions } from "../mesh/mesh_options.ts";
+import { startNode } from "../mesh/start_node.ts";
+import { systemClock } from "../../time/clock.ts";
+import { isLoopback } from "../../web/access/host_check.ts";
+import { OriginCheck } from "../../web/access/origin_check.ts";
+import { openTokenFile } from "../../web/access/token_file.ts";
+import { EVERYTHING, Exposure, type ExposureRule } from "../../web/gateway/exposure.ts";
+import { parseRule } from "../../web/rules/parse_rule.ts";
+import { readRulesFile } from "../../web/rules/rules_file.ts";
+import { watchRules } from "../../web/rules/watch_rules.ts";
+import type { ServeWebOptions } from "../../web/server/options.ts";
+import { serveWeb } from "../../web/server/serve_web.ts";
+import { tellWhere } from "./tell_where.ts";
+import { readTls } from "./read_tls.ts";
+
+/** `rosy web`: lets those in who are no nodes, until it is interrupted. */
+export async function run({ flags, output, signal }: CommandContext): Promise<number> {
+  checkFlags(flags);
+  checkOrigins(flags.texts("cors"));
+  const logger = createLogger(flags.text("log") as LogLevel);
+  const exposed = flags.texts("expose").map(readRule);
+  const exposure = new Exposure(await firstRules(flags, exposed));
+  const tls = await readTls(flags);
+  const tokenFile = openTokens(flags);
+  if (tokenFile?.warning !== undefined) logger.warn(tokenFile.warning);
+  await using node = await startNode({
+    name: flags.text("name")!,
+    ...meshOptions(flags),
+  }, signal);
+  const options: ServeWebOptions = {
+    node,
+    host: flags.text("host"),
+    port: flags.number("port"),
+    tokens: tokenFile?.entries,
+    isOpen: flags.isOn("open"),
+    isReadOnly: flags.isOn("read-only"),
+    exposure,
+    cors: flags.texts("cors"),
+    allowedHosts: flags.texts("allow-host"),
+    tls,
+    rosbridgePort: flags.number("rosbridge"),
+    foxglovePort: flags.number("foxglove"),
+    logger,
+  };
+  await using web = await serve(options);
+  const file = flags.text("rules");
+  using _watch = file === undefined ? undefined : watchRules(file, {
+    changed: (rules) => exposure.replace([...rules, ...exposed]),
+    clock: systemClock,
+    logger,
+  });
+  await tellWhere({ web, flags, output, isNewTokenFile: tokenFile?.isNew ?? false });
+  await whenAborted(signal);
+  // Running until it is told to end is all that it does.
+  return 0;
+}
+
+function checkFlags(flags: FlagValues): void {
+  const host = flags.text("host")!;
+  const hasTokens = flags.text("token-file") !== undefined;
+  if (hasTokens && flags.isOn("open")) {
+    throw new UsageError("flags --token-file and --open exclude each other");
+  }
+  if (isLoopback(host) || hasTokens || flags.isOn("open")) return;
+  throw new UsageError(
+    `other machines can reach --host ${host}: give --token-file FILE, which is made where there is ` +
+      "none, or --open if all of them may do everything",
+  );
+}
+
+function checkOrigins(origins: readonly string[]): void {
+  try {
+    new OriginCheck(origins);
+  } catch (error) {
+    throw new UsageError(`flag --cors: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+function readRule(text: string): ExposureRule {
+  try {
+    return parseRule(text);
+  } catch (error) {
+    throw new UsageError(`flag --expose: ${error instanceof Error ? error.message : error}`);
+  }
+}
+
+/** Who says nothing of it exposes everything. */
+async function firstRules(
+  flags: FlagValues,
+  exposed: readonly ExposureRule[],
+): Promise<readonly ExposureRule[]> {
+  const file = flags.text("rules");
+  if (file !== undefined) return [...await readRulesFile(file), ...exposed];
+  return exposed.length > 0 ? exposed : EVERYTHING;
+}
+
+function openTokens(flags: FlagValues): ReturnType<typeof openTokenFile> | undefined {
+  const path = flags.text("token-file");
+  return path === undefined ? undefined : openTokenFile(path);
+}
+
+/** Each of the ports has a flag. */
+async function serve(options: ServeWebOptions): ReturnType<typeof serveWeb> {
+  try {
+    return await serveWeb(options);
+  } catch (error) {
+    if (!(error instanceof Deno.errors.AddrInUse)) throw error;
+    const { rosbridgePort, foxglovePort } = options;
+    const flag = error.message.includes(`:${rosbridgePort}:`)
+      ? "--rosbridge"
+      : error.message.includes(`:${foxglovePort}:`)
+      ? "--foxglove"
+      : "--port";
+    throw new Deno.errors.AddrInUse(`${error.message}, or give ${flag} another one`, {
+      cause: error,
+    });
+  }
+}

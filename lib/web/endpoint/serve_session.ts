@@ -1,0 +1,67 @@
+import type { Logger } from "../../log/logger.ts";
+import type { Clock } from "../../time/clock.ts";
+import type { ClientSocket, SocketReceiver } from "../../transport/web_exchange.ts";
+import type { MeshView } from "../gateway/mesh_view.ts";
+import { ClientQueue } from "./client_queue.ts";
+import type { Session, SocketEndpoint } from "./endpoint.ts";
+
+/** WebSocket status: the server has a fault, RFC 6455, section 7.4.1. */
+const INTERNAL_ERROR = 1011;
+
+/** Stands for a session that could not begin. */
+const NONE: Session = { receive: () => {}, close: () => {} };
+
+/** What a session is made of, beside its socket. */
+export interface ServeSessionOptions {
+  /** What the client may see; closed when it is gone. */
+  readonly view: MeshView;
+  /** The subprotocol that was agreed on; empty where there is none. */
+  readonly protocol: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+  /** The most bytes that wait for the client; see {@linkcode ClientQueue}. */
+  readonly maxQueueBytes?: number;
+}
+
+/**
+ * Serves one client of an endpoint until its connection ends.
+ *
+ * @param endpoint What it speaks.
+ * @param socket Its WebSocket.
+ * @param options The mesh as it may see it, and what goes with it.
+ * @returns What takes the frames of the client. A fault in the session ends this client alone.
+ */
+export function serveSession(
+  endpoint: SocketEndpoint,
+  socket: ClientSocket,
+  { view, protocol, clock, logger, maxQueueBytes }: ServeSessionOptions,
+): SocketReceiver {
+  const queue = new ClientQueue(socket, {
+    clock,
+    maxBytes: maxQueueBytes,
+    isBatched: endpoint.isBatched,
+    dropped: (counts) => guard(() => session.dropped?.(counts)),
+  });
+  const fail = (error: unknown) => {
+    const text = error instanceof Error ? error.stack ?? error.message : String(error);
+    logger.error(`A client of ${endpoint.name} is sent away, for it has met a fault: ${text}`);
+    queue.end(INTERNAL_ERROR, "the server has a fault");
+  };
+  const guard = (run: () => void) => {
+    try {
+      run();
+    } catch (error) {
+      fail(error);
+    }
+  };
+  let session: Session = NONE;
+  guard(() => session = endpoint.open({ view, queue, protocol, clock, logger }));
+  return {
+    receive: (data) => guard(() => session.receive(data)),
+    closed: () => {
+      queue.close();
+      guard(() => session.close());
+      view.close().catch(fail);
+    },
+  };
+}

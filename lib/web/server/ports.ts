@@ -1,0 +1,111 @@
+import type { Logger } from "../../log/logger.ts";
+import type { Clock } from "../../time/clock.ts";
+import { WebServer } from "../../transport/web_server.ts";
+import { Access } from "../access/access.ts";
+import type { BrowserSessions } from "../access/browser_sessions.ts";
+import { HostCheck, isLoopback } from "../access/host_check.ts";
+import { OriginCheck } from "../access/origin_check.ts";
+import type { Tokens } from "../access/tokens.ts";
+import type { SocketEndpoint } from "../endpoint/endpoint.ts";
+import type { Gateway } from "../gateway/gateway.ts";
+import type { ClientLimit } from "./client_limit.ts";
+import { ENDPOINTS, FOXGLOVE, ROSBRIDGE } from "./endpoints.ts";
+import { Gate } from "./gate.ts";
+import { type ServeWebOptions, WEB_PORT } from "./options.ts";
+import { RequestLimit } from "./request_limit.ts";
+import { createWebApp } from "./web_app.ts";
+
+const LOOPBACK = "127.0.0.1";
+const MAX_REQUESTS = 1000;
+
+/** What all ports of a gateway share. */
+export interface PortParts {
+  readonly options: ServeWebOptions;
+  readonly gateway: Gateway;
+  readonly clients: ClientLimit;
+  readonly tokens: Tokens | undefined;
+  readonly sessions: BrowserSessions;
+  readonly logger: Logger;
+  readonly clock: Clock;
+}
+
+/** The ports of a gateway. */
+export interface Ports {
+  /** All endpoints, each at its path. */
+  readonly main: WebServer;
+  /** One endpoint alone, at the path `/`. */
+  readonly rosbridge?: WebServer;
+  /** One endpoint alone, at the path `/`. */
+  readonly foxglove?: WebServer;
+}
+
+/**
+ * Opens the ports of a gateway.
+ *
+ * @param parts What they share.
+ * @param stack What closes them.
+ * @returns The ports.
+ * @throws {Error} If one of them cannot be listened at.
+ */
+export function openPorts(parts: PortParts, stack: AsyncDisposableStack): Ports {
+  const { port = WEB_PORT, rosbridgePort, foxglovePort } = parts.options;
+  const open = (number: number, endpoints: readonly SocketEndpoint[]) =>
+    stack.use(openPort(number, endpoints, parts));
+  return {
+    main: open(port, ENDPOINTS),
+    ...rosbridgePort !== undefined && { rosbridge: open(rosbridgePort, aloneAtRoot(ROSBRIDGE)) },
+    ...foxglovePort !== undefined && { foxglove: open(foxglovePort, aloneAtRoot(FOXGLOVE)) },
+  };
+}
+
+/** Clients that expect a port of their own ask for no path. */
+function aloneAtRoot(endpoint: SocketEndpoint): readonly SocketEndpoint[] {
+  return [{ ...endpoint, path: "/" }, endpoint];
+}
+
+function openPort(
+  port: number,
+  endpoints: readonly SocketEndpoint[],
+  { options, gateway, clients, tokens, sessions, logger, clock }: PortParts,
+): WebServer {
+  const { host = LOOPBACK, isReadOnly = false, allowedHosts = [], cors = [] } = options;
+  const access = new Access({
+    tokens,
+    sessions,
+    isReadOnly,
+    hosts: new HostCheck([host, ...allowedHosts, ...isLoopback(host) ? [] : ownNames()]),
+    origins: new OriginCheck(cors),
+  });
+  const gate = new Gate({
+    access,
+    sessions,
+    tokens,
+    limit: new RequestLimit(options.maxRequests ?? MAX_REQUESTS),
+    logger,
+    admitted: createWebApp({
+      endpoints,
+      gateway,
+      clients,
+      clock,
+      logger,
+      maxQueueBytes: options.maxQueueBytes,
+    }),
+  });
+  return WebServer.open({
+    hostname: host,
+    port,
+    tls: options.tls,
+    logger,
+    handler: (request, exchange) => gate.answer(request, exchange),
+  });
+}
+
+/** Other machines ask for this one by its name, where that may be looked up. */
+function ownNames(): readonly string[] {
+  try {
+    const name = Deno.hostname();
+    return [name, `${name}.local`];
+  } catch {
+    return [];
+  }
+}

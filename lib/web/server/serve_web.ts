@@ -1,0 +1,69 @@
+import { buildToolNode } from "../../facade/build_tool_node.ts";
+import type { Node } from "../../facade/node.ts";
+import { createLogger } from "../../log/logger.ts";
+import { systemClock } from "../../time/clock.ts";
+import { BrowserSessions } from "../access/browser_sessions.ts";
+import { isLoopback } from "../access/host_check.ts";
+import { Tokens } from "../access/tokens.ts";
+import { Exposure } from "../gateway/exposure.ts";
+import { Gateway } from "../gateway/gateway.ts";
+import { ClientLimit } from "./client_limit.ts";
+import type { ServeWebOptions } from "./options.ts";
+import { openPorts } from "./ports.ts";
+import { WebGateway } from "./web_gateway.ts";
+
+const NODE_NAME = "web";
+const MAX_CLIENTS = 2000;
+
+/**
+ * Serves a mesh to those who are no nodes: browsers, Foxglove, rosbridge's clients, and whatever speaks
+ * HTTP.
+ *
+ * @param options Where, to whom, and what is shown.
+ * @returns The gateway, which can be reached already.
+ * @throws {TypeError} If other machines could reach it, and neither tokens are given nor `isOpen`; or
+ * an option is wrong.
+ * @throws {Error} If it cannot listen there, or its node cannot be built.
+ *
+ * @example Look at a mesh by HTTP
+ * ```ts
+ * import { buildNode } from "@rosy/rosy";
+ * import { serveWeb } from "@rosy/rosy/web";
+ * import { assertEquals } from "@std/assert";
+ *
+ * await using node = await buildNode({ name: "robot", domainId: crypto.randomUUID() });
+ * await using web = await serveWeb({ node, port: 0 });
+ * const response = await fetch(new URL("/healthz", web.url));
+ * assertEquals(await response.text(), "ok\n");
+ * ```
+ */
+export async function serveWeb(options: ServeWebOptions = {}): Promise<WebGateway> {
+  checkSafety(options);
+  const { tokens: entries = [], logger = createLogger(), clock = systemClock } = options;
+  const tokens = entries.length > 0 ? new Tokens(entries) : undefined;
+  const exposure = options.exposure instanceof Exposure
+    ? options.exposure
+    : new Exposure(options.exposure);
+  await using undo = new AsyncDisposableStack();
+  const node = options.node ?? undo.use(await buildOwnNode(options));
+  const { limits } = options;
+  const gateway = undo.use(new Gateway({ node, exposure, limits, clock, logger }));
+  const clients = new ClientLimit(options.maxClients ?? MAX_CLIENTS);
+  const sessions = new BrowserSessions(clock);
+  const ports = openPorts({ options, gateway, clients, tokens, sessions, logger, clock }, undo);
+  return new WebGateway({ node, gateway, clients, ports, parts: undo.move() });
+}
+
+function checkSafety({ host, tokens = [], isOpen = false }: ServeWebOptions): void {
+  if (host === undefined || isLoopback(host) || tokens.length > 0 || isOpen) return;
+  throw new TypeError(
+    `Cannot serve the mesh at "${host}": other machines can reach it, so give it tokens, ` +
+      "or say isOpen if all of them may do everything",
+  );
+}
+
+async function buildOwnNode(
+  { nodeOptions, logger }: ServeWebOptions,
+): Promise<Node> {
+  return await buildToolNode({ name: NODE_NAME, ...logger && { logger }, ...nodeOptions });
+}
