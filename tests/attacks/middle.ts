@@ -1,7 +1,7 @@
 import { AttackMesh, type MeshSecrets } from "./attack_mesh.ts";
 import type { TestProcess } from "../support/process.ts";
 import type { HonestNode } from "./honest_node.ts";
-import type { Command } from "./children/middle.ts";
+import type { Between, Command } from "./children/middle.ts";
 
 /** A mesh with a man in the middle, between a victim and the node `far`. */
 export class MiddleMesh implements AsyncDisposable {
@@ -19,7 +19,10 @@ export class MiddleMesh implements AsyncDisposable {
   static async start(secrets: MeshSecrets): Promise<MiddleMesh> {
     const mesh = await AttackMesh.start(secrets);
     const target = mesh.far.port;
-    const middle = mesh.attacker("middle.ts", { target });
+    const middle = mesh.attacker(
+      "middle.ts",
+      { target, handshakes: secrets.authKey ? 2 : 1 } satisfies Between,
+    );
     const { port } = JSON.parse(await middle.waitForLine("port"));
     const victim = await mesh.join("victim", { [target]: port });
     return new MiddleMesh(mesh, victim, middle);

@@ -11,6 +11,16 @@ import { frame, Kind, Line, message, randomBytes } from "./wire.ts";
 export interface Between {
   /** The port of the node to which the victim connects. */
   readonly target: number;
+  /** How many messages each of the two says in a handshake: one more where they have an auth key. */
+  readonly handshakes: 1 | 2;
+}
+
+/** A message of a handshake, or what was read behind it. */
+interface Piece {
+  readonly bytes: Uint8Array<ArrayBuffer>;
+  readonly isHandshake: boolean;
+  /** The first of its kind. */
+  readonly isFirst: boolean;
 }
 
 /** What he is to do. */
@@ -37,7 +47,7 @@ const SPOILT_CONNECTION_MS = 200;
 /** He who is let in says more than that, soon. */
 const RECORDING_BYTES = 200_000;
 
-const { target }: Between = JSON.parse(Deno.args[0]!);
+const { target, handshakes }: Between = JSON.parse(Deno.args[0]!);
 const open = new Set<Deno.TcpConn>();
 let mode: Mode = "pass";
 let done = 0;
@@ -90,12 +100,6 @@ async function relay(victim: Deno.TcpConn): Promise<void> {
     recording = [];
     note();
   }
-  if (mode === "spoil") {
-    setTimeout(() => {
-      close(victim);
-      close(other);
-    }, SPOILT_CONNECTION_MS);
-  }
   await Promise.all([pump(victim, other, recording), pump(other, victim, null)]);
 }
 
@@ -106,20 +110,35 @@ async function pump(
   record: Uint8Array<ArrayBuffer>[] | null,
 ): Promise<void> {
   const own = mode;
+  const line = new Line(from);
   const into = new Uint8Array(65_536);
-  let pieces = 0;
   let recorded = 0;
-  try {
-    for (;;) {
+  // Both may share a packet: where one ends only what is said can tell.
+  async function* pieces(): AsyncGenerator<Piece> {
+    for (let count = 0; count < handshakes; count++) {
+      const message = await line.readMessage();
+      if (!message) return;
+      yield { bytes: message.bytes, isHandshake: true, isFirst: count === 0 };
+    }
+    for (let isFirst = true;; isFirst = false) {
       const count = await from.read(into);
-      if (count === null) break;
-      const piece = into.slice(0, count);
-      pieces++;
-      if (own === "pass" && record && recorded < RECORDING_BYTES) {
-        record.push(piece);
-        recorded += count;
+      if (count === null) return;
+      yield { bytes: into.slice(0, count), isHandshake: false, isFirst };
+    }
+  }
+  try {
+    for await (const piece of pieces()) {
+      if (own === "spoil" && piece.isHandshake && piece.isFirst) {
+        setTimeout(() => {
+          close(from);
+          close(to);
+        }, SPOILT_CONNECTION_MS);
       }
-      for (const bytes of meddle(own, piece, pieces)) await writeAll(to, bytes);
+      if (own === "pass" && record && recorded < RECORDING_BYTES) {
+        record.push(piece.bytes);
+        recorded += piece.bytes.length;
+      }
+      for (const bytes of meddle(own, piece)) await writeAll(to, bytes);
     }
     await to.closeWrite();
   } catch {
@@ -130,27 +149,26 @@ async function pump(
 }
 
 /** @returns What is handed on in the place of a piece. */
-function meddle(own: Mode, piece: Uint8Array<ArrayBuffer>, number: number): Uint8Array[] {
-  // The handshake is over after two pieces of each side.
-  const isLate = number > 3;
+function meddle(own: Mode, { bytes, isHandshake, isFirst }: Piece): Uint8Array[] {
+  if (isHandshake !== (own === "spoil")) return [bytes];
   switch (own) {
     case "spoil":
     case "flip":
-      if (isLate === (own === "spoil") || Math.random() > MEDDLE_RATE) return [piece];
-      piece[Math.floor(Math.random() * piece.length)]! ^= 1 << Math.floor(Math.random() * 8);
+      if (Math.random() > MEDDLE_RATE) return [bytes];
+      bytes[Math.floor(Math.random() * bytes.length)]! ^= 1 << Math.floor(Math.random() * 8);
       note();
-      return [piece];
+      return [bytes];
     case "repeat":
     case "drop":
-      if (!isLate || Math.random() > MEDDLE_RATE) return [piece];
+      if (Math.random() > MEDDLE_RATE) return [bytes];
       note();
-      return own === "drop" ? [] : [piece, piece];
+      return own === "drop" ? [] : [bytes, bytes];
     case "insert":
-      if (number !== 4) return [piece];
+      if (!isFirst) return [bytes];
       note();
-      return [frame(2, new Uint8Array(21), randomBytes(20)), piece];
+      return [frame(2, new Uint8Array(21), randomBytes(20)), bytes];
     default:
-      return [piece];
+      return [bytes];
   }
 }
 
