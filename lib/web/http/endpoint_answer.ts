@@ -1,0 +1,36 @@
+import type { NodeId } from "../../mesh/node_record.ts";
+import { GatewayError } from "../gateway/gateway_error.ts";
+import type { Endpoint, MeshView } from "../gateway/mesh_view.ts";
+
+/** @returns What is told of a topic, a service or an action. */
+export function toldOf(
+  { name, types, sources, users, mayRead, mayWrite }: Endpoint,
+  kind: "topics" | "services" | "actions",
+): Record<string, unknown> {
+  const named = { name, types: [...new Set(types.map(({ name }) => name))] };
+  return kind === "topics"
+    ? { ...named, senders: sources.map(nameOf), listeners: users.map(nameOf), mayRead, mayWrite }
+    : { ...named, providers: sources.map(nameOf), mayRead, mayWrite };
+}
+
+/**
+ * Finds one of them.
+ *
+ * @throws {GatewayError} `not-found`.
+ */
+export function found(
+  view: MeshView,
+  kind: "topics" | "services" | "actions",
+  name: string,
+): Endpoint {
+  const endpoint = view.find(kind, name);
+  if (endpoint) return endpoint;
+  throw new GatewayError(
+    "not-found",
+    `There is no ${kind.slice(0, -1)} ${JSON.stringify(name)}`,
+  );
+}
+
+function nameOf({ name }: NodeId): string {
+  return name;
+}

@@ -1,0 +1,65 @@
+import { Hono } from "hono";
+import { bodyLimit } from "hono/body-limit";
+import { errorText } from "../../log/error_text.ts";
+import type { WebEnv } from "../endpoint/web_env.ts";
+import { HTTP_LIMITS, type HttpEnv, type HttpParts } from "./http_parts.ts";
+import { nodeRoutes } from "./nodes.ts";
+import { errorResponse, HttpProblem, problemOf } from "./problem.ts";
+import { serviceRoutes } from "./services.ts";
+import { topicRoutes } from "./topics.ts";
+
+/**
+ * The mesh over HTTP: all of it lies below `/api/`.
+ *
+ * - Each request sees the mesh by a view of its own, which is closed when its response has ended.
+ * - What fails is answered by problem details, RFC 9457.
+ * - A client that goes away ends what it waits for.
+ *
+ * @param parts What it works with.
+ * @returns The routes, for a server to mount; `fetch` answers a request.
+ */
+export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
+  const { clock, logger } = parts;
+  const limits = { ...HTTP_LIMITS, ...parts.limits };
+  const routes = new Hono<HttpEnv>().basePath("/api");
+
+  routes.use(async (context, next) => {
+    const view = parts.gateway.open({ role: context.env.role });
+    let holders = 1;
+    const release = () => {
+      if (--holders > 0) return;
+      view.close().catch((error) => logger.error(`Cannot close a view: ${errorText(error)}`));
+    };
+    context.set("view", view);
+    context.set("clock", clock);
+    context.set("limits", limits);
+    context.set("keepOpen", () => {
+      holders++;
+      return release;
+    });
+    try {
+      await next();
+    } finally {
+      release();
+    }
+    context.res.headers.set("cache-control", "no-store");
+  });
+  routes.use(bodyLimit({
+    maxSize: limits.maxBodyBytes,
+    onError: () =>
+      errorResponse(
+        new HttpProblem("too-large", `The body may have ${limits.maxBodyBytes} bytes`),
+      ),
+  }));
+  for (const own of [nodeRoutes(), topicRoutes(), serviceRoutes()]) routes.route("/", own);
+  routes.all("/*", ({ req }) => {
+    throw new HttpProblem("not-found", `There is nothing at ${req.path}`);
+  });
+  routes.onError((error, { req }) => {
+    if (problemOf(error).code === "internal") {
+      logger.error(`Cannot answer ${req.method} ${req.path}: ${errorText(error)}`);
+    }
+    return errorResponse(error);
+  });
+  return new Hono<WebEnv>().route("/", routes);
+}

@@ -1,0 +1,81 @@
+import { GatewayError } from "../gateway/gateway_error.ts";
+import type { MeshView } from "../gateway/mesh_view.ts";
+import { plainJson } from "../gateway/plain_json.ts";
+import type { TopicMessage } from "../gateway/topic_message.ts";
+import { fieldAt } from "./field_path.ts";
+import { HttpProblem } from "./problem.ts";
+
+/**
+ * Writes what is told of a message, as JSON; the message itself is written once for all clients.
+ *
+ * @param message The message.
+ * @param view Who knows its type.
+ */
+export function messageJson(message: TopicMessage, view: MeshView): string {
+  const { topic, sender, publishedAtMs, retained, json } = message;
+  const head = JSON.stringify({
+    topic,
+    type: typeOf(message, view),
+    sender: { name: sender.name, id: sender.uuid },
+    publishedAt: new Date(publishedAtMs).toISOString(),
+    retained,
+  });
+  return `${head.slice(0, -1)},"message":${json}}`;
+}
+
+/**
+ * Writes one field of a message, as JSON.
+ *
+ * @returns The text; `undefined` where the message has no such field.
+ */
+export function fieldJson(message: TopicMessage, steps: readonly string[]): string | undefined {
+  const found = fieldAt(message.message, steps);
+  return found && JSON.stringify(plainJson(found.value));
+}
+
+/** @returns The type that the sender says the topic has, or the only one that anybody does. */
+export function typeOf({ topic, sender }: TopicMessage, view: MeshView): string | null {
+  const types = view.find("topics", topic)?.types ?? [];
+  const own = types.find(({ nodes }) => nodes.some(({ uuid }) => uuid === sender.uuid));
+  return (own ?? (types.length === 1 ? types[0] : undefined))?.name ?? null;
+}
+
+/** Answers with the list of arguments as its sender encoded it. */
+export function rawResponse({ codec, bytes, publishedAtMs }: TopicMessage): Response {
+  return new Response(bytes as Uint8Array<ArrayBuffer>, {
+    headers: {
+      "content-type": "application/octet-stream",
+      "rosy-codec": codec,
+      "last-modified": new Date(publishedAtMs).toUTCString(),
+    },
+  });
+}
+
+/**
+ * Answers with one field of a message.
+ *
+ * @throws {GatewayError} `not-found`, if the message has no such field.
+ * @throws {HttpProblem} `not-acceptable`, if bytes are asked for and it is something else.
+ */
+export function fieldResponse(
+  message: TopicMessage,
+  { steps, field, form }: {
+    readonly steps: readonly string[];
+    readonly field: string;
+    readonly form: string;
+  },
+): Response {
+  const found = fieldAt(message.message, steps);
+  if (!found) {
+    throw new GatewayError("not-found", `The message has no field ${JSON.stringify(field)}`);
+  }
+  const { value } = found;
+  return new Response(bodyOf(value, form), { headers: { "content-type": form } });
+}
+
+function bodyOf(value: unknown, form: string): string | Uint8Array<ArrayBuffer> {
+  if (form === "text/plain" && typeof value === "string") return value;
+  if (form !== "application/octet-stream") return JSON.stringify(plainJson(value));
+  if (value instanceof Uint8Array) return value as Uint8Array<ArrayBuffer>;
+  throw new HttpProblem("not-acceptable", "The field is not made of bytes");
+}
