@@ -87,13 +87,6 @@ export class BoundedStream {
     this.close();
   }
 
-  /** Ends it at once: the reader is gone. Idempotent. */
-  abort(): void {
-    if (this.signal.aborted) return;
-    this.#controller.error(new Error("the reader is gone"));
-    this.#end();
-  }
-
   get #isOver(): boolean {
     return this.#isClosing || this.signal.aborted;
   }

@@ -3,6 +3,7 @@ import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import type { ClientWatch } from "./client_watch.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
 
 /** What the HTTP endpoint works with. */
@@ -37,6 +38,8 @@ export interface HttpEnv extends WebEnv {
     /** The mesh, for this request. */
     readonly view: MeshView;
     readonly clock: Clock;
+    /** Aborted when the client is gone before it is answered. */
+    readonly client: ClientWatch;
     readonly limits: HttpLimits;
     /** Keeps the view open until it is called: the response goes on after its handler. */
     keepOpen: () => () => void;

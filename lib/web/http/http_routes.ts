@@ -1,6 +1,7 @@
 import { Hono } from "hono";
 import { bodyLimit } from "hono/body-limit";
 import { errorText } from "../../log/error_text.ts";
+import { ClientWatch } from "./client_watch.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import { HTTP_LIMITS, type HttpEnv, type HttpParts } from "./http_parts.ts";
 import { nodeRoutes } from "./nodes.ts";
@@ -25,6 +26,7 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
 
   routes.use(async (context, next) => {
     const view = parts.gateway.open({ role: context.env.role });
+    using client = new ClientWatch(context.req.raw, clock);
     let holders = 1;
     const release = () => {
       if (--holders > 0) return;
@@ -32,6 +34,7 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
     };
     context.set("view", view);
     context.set("clock", clock);
+    context.set("client", client);
     context.set("limits", limits);
     context.set("keepOpen", () => {
       holders++;

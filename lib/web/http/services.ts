@@ -41,7 +41,7 @@ function show(context: HttpContext, name: string): Response {
 
 async function call(context: HttpContext, service: string): Promise<Response> {
   const { view } = context.var;
-  const { signal } = context.req.raw;
+  const { signal } = context.var.client;
   const timeoutMs = durationMs(context.req, "timeout");
   const options = { signal, ...timeoutMs !== undefined && { timeoutMs } };
   // Who may not call need not know whether the body would have fitted.
@@ -58,7 +58,7 @@ async function call(context: HttpContext, service: string): Promise<Response> {
 async function readArguments(context: HttpContext, service: string): Promise<readonly unknown[]> {
   const body = await readJson(context);
   const given = body === undefined ? [] : Array.isArray(body) ? body : [body];
-  const { signal } = context.req.raw;
+  const { signal } = context.var.client;
   const document = await context.var.view.schemaOf("services", service, { signal });
   const args = document ? argsWithBytes(given, document) : given;
   checkArguments(args, document, placeInArguments(body));
@@ -68,7 +68,7 @@ async function readArguments(context: HttpContext, service: string): Promise<rea
 async function showSchema(context: HttpContext, service: string): Promise<Response> {
   const { view } = context.var;
   found(view, "services", service);
-  const document = await view.schemaOf("services", service, { signal: context.req.raw.signal });
+  const document = await view.schemaOf("services", service, { signal: context.var.client.signal });
   return schemaResponse(
     document &&
       { title: document.name, arguments: document.values, result: document.result ?? true },

@@ -34,12 +34,9 @@ export function streamResponse(
     throw error;
   }
   const release = context.var.keepOpen();
-  const listening = [
-    onAbort(view.signal, () => stream.close()),
-    onAbort(context.req.raw.signal, () => stream.abort()),
-  ];
+  const closing = onAbort(view.signal, () => stream.close());
   onAbort(stream.signal, () => {
-    for (const one of listening) one[Symbol.dispose]();
+    closing[Symbol.dispose]();
     end();
     release();
   });

@@ -53,7 +53,7 @@ async function lastMessage(context: HttpContext, topic: string): Promise<Respons
   const timeoutMs = durationMs(context.req, "timeout");
   const message = await view.lastMessage(topic, {
     ...timeoutMs !== undefined && { timeoutMs },
-    signal: context.req.raw.signal,
+    signal: context.var.client.signal,
   });
   const form = accepts(context, { header: "Accept", supports: FORMS, default: FORMS[0]! });
   if (steps) return fieldResponse(message, { steps, field: field!, form });
@@ -68,7 +68,7 @@ async function send(context: HttpContext, topic: string): Promise<Response> {
   if (!view.may("write", "topics", topic)) await view.send(topic, []);
   const body = await readJson(context);
   if (body === undefined) throw new HttpProblem("invalid", "The body must be a message in JSON");
-  const document = await view.schemaOf("topics", topic, { signal: context.req.raw.signal });
+  const document = await view.schemaOf("topics", topic, { signal: context.var.client.signal });
   const args = argumentsOf(body, document);
   checkArguments(args, document, placeInMessage(body, args));
   await view.send(topic, args);
@@ -78,6 +78,6 @@ async function send(context: HttpContext, topic: string): Promise<Response> {
 async function showSchema(context: HttpContext, topic: string): Promise<Response> {
   const { view } = context.var;
   found(view, "topics", topic);
-  const document = await view.schemaOf("topics", topic, { signal: context.req.raw.signal });
+  const document = await view.schemaOf("topics", topic, { signal: context.var.client.signal });
   return schemaResponse(document && { title: document.name, ...messageSchemaOf(document) }, topic);
 }

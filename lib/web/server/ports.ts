@@ -8,12 +8,13 @@ import { OriginCheck } from "../access/origin_check.ts";
 import type { Tokens } from "../access/tokens.ts";
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import { httpRoutes } from "../http/http_routes.ts";
 import type { ClientLimit } from "./client_limit.ts";
 import { ENDPOINTS, FOXGLOVE, ROSBRIDGE } from "./endpoints.ts";
 import { Gate } from "./gate.ts";
 import { type ServeWebOptions, WEB_PORT } from "./options.ts";
 import { RequestLimit } from "./request_limit.ts";
-import { createWebApp } from "./web_app.ts";
+import { createWebApp, type WebAppParts } from "./web_app.ts";
 
 const LOOPBACK = "127.0.0.1";
 const MAX_REQUESTS = 1000;
@@ -49,10 +50,13 @@ export interface Ports {
  */
 export function openPorts(parts: PortParts, stack: AsyncDisposableStack): Ports {
   const { port = WEB_PORT, rosbridgePort, foxglovePort } = parts.options;
-  const open = (number: number, endpoints: readonly SocketEndpoint[]) =>
-    stack.use(openPort(number, endpoints, parts));
+  const open = (
+    number: number,
+    endpoints: readonly SocketEndpoint[],
+    routes?: ReturnType<typeof httpRoutes>,
+  ) => stack.use(openPort(number, { endpoints, routes }, parts));
   return {
-    main: open(port, ENDPOINTS),
+    main: open(port, ENDPOINTS, httpRoutes(parts)),
     ...rosbridgePort !== undefined && { rosbridge: open(rosbridgePort, aloneAtRoot(ROSBRIDGE)) },
     ...foxglovePort !== undefined && { foxglove: open(foxglovePort, aloneAtRoot(FOXGLOVE)) },
   };
@@ -65,7 +69,7 @@ function aloneAtRoot(endpoint: SocketEndpoint): readonly SocketEndpoint[] {
 
 function openPort(
   port: number,
-  endpoints: readonly SocketEndpoint[],
+  { endpoints, routes }: Pick<WebAppParts, "endpoints" | "routes">,
   { options, gateway, clients, tokens, sessions, logger, clock }: PortParts,
 ): WebServer {
   const { host = LOOPBACK, isReadOnly = false, allowedHosts = [], cors = [] } = options;
@@ -84,6 +88,7 @@ function openPort(
     logger,
     admitted: createWebApp({
       endpoints,
+      ...routes && { routes },
       gateway,
       clients,
       clock,
