@@ -81,6 +81,11 @@ export class ClientQueue {
     return this.#messageBytes + this.#answerBytes + this.#socket.bufferedBytes;
   }
 
+  /** How large an answer may be, in bytes: with a larger one the client would be sent away. */
+  get roomBytes(): number {
+    return this.#maxBytes - this.#answerBytes - this.#socket.bufferedBytes;
+  }
+
   /** Sends what must not be left out. It passes messages that wait. */
   answer(data: string | Uint8Array): void {
     if (this.#isClosed) return;

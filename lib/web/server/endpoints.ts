@@ -1,11 +1,12 @@
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
+import { foxgloveEndpoint } from "../foxglove/foxglove_endpoint.ts";
 
 /** rosy's own protocol, for browsers. */
 export const NATIVE: SocketEndpoint = placeholder("/ws", "rosy's protocol");
 /** That of rosbridge. */
 export const ROSBRIDGE: SocketEndpoint = placeholder("/rosbridge", "rosbridge");
 /** That of Foxglove. */
-export const FOXGLOVE: SocketEndpoint = placeholder("/foxglove", "Foxglove");
+export const FOXGLOVE: SocketEndpoint = foxgloveEndpoint;
 
 /** All of them. */
 export const ENDPOINTS: readonly SocketEndpoint[] = [NATIVE, ROSBRIDGE, FOXGLOVE];

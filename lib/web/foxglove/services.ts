@@ -1,0 +1,121 @@
+import { briefText } from "../../log/error_text.ts";
+import type { TypeDocument } from "../../schema/document/type_document.ts";
+import { GatewayError } from "../gateway/gateway_error.ts";
+import type { Endpoint, MeshView } from "../gateway/mesh_view.ts";
+import type { ServicePayload } from "./protocol.ts";
+import { readJson } from "./read_json.ts";
+import type { Replies } from "./replies.ts";
+import { requestArguments, responseJson, serviceInfo } from "./service_types.ts";
+import { writeServiceResponse } from "./write_operation.ts";
+
+/** What {@linkcode Services} works with. */
+export interface ServicesParts {
+  readonly view: MeshView;
+  readonly replies: Replies;
+}
+
+interface Service {
+  readonly id: number;
+  readonly name: string;
+  /** By which types it is known. */
+  readonly types: string;
+  /** Whether the client was told of it; not while its schema is on its way. */
+  isTold: boolean;
+  document: TypeDocument | null;
+}
+
+const encoder = new TextEncoder();
+
+/** Tells a client which services it may call, and calls them for it. */
+export class Services {
+  readonly #parts: ServicesParts;
+  readonly #byName = new Map<string, Service>();
+  readonly #byId = new Map<number, Service>();
+  #found: Service[] = [];
+  #lastId = 0;
+
+  constructor(parts: ServicesParts) {
+    this.#parts = parts;
+  }
+
+  /** Looks which services there are now. */
+  update(): void {
+    const list = this.#parts.view.list("services").filter(({ mayWrite }) => mayWrite);
+    const services = new Map(list.map((service) => [service.name, service]));
+    const serviceIds: number[] = [];
+    for (const [name, { id, types, isTold }] of this.#byName) {
+      const service = services.get(name);
+      if (service && typesOf(service) === types) continue;
+      this.#byName.delete(name);
+      this.#byId.delete(id);
+      if (isTold) serviceIds.push(id);
+    }
+    if (serviceIds.length > 0) this.#parts.replies.say({ op: "unadvertiseServices", serviceIds });
+    for (const service of list) {
+      if (this.#byName.has(service.name)) continue;
+      this.#follow(service).catch((error) => {
+        if (!this.#parts.view.signal.aborted) this.#parts.replies.failed(error);
+      });
+    }
+  }
+
+  /** Calls a service. */
+  call({ serviceId, callId, encoding, data }: ServicePayload): void {
+    const { replies } = this.#parts;
+    this.#answer(serviceId, encoding, data)
+      .then((answer) => {
+        const frame = writeServiceResponse({ serviceId, callId, encoding, data: answer });
+        if (!replies.fits(frame)) {
+          throw new GatewayError("busy", `The answer of ${frame.length} bytes is too large`);
+        }
+        replies.answer(frame);
+      })
+      .catch((error) =>
+        replies.say({ op: "serviceCallFailure", serviceId, callId, message: briefText(error) })
+      );
+  }
+
+  async #answer(serviceId: number, encoding: string, data: Uint8Array): Promise<Uint8Array> {
+    const service = this.#byId.get(serviceId);
+    if (!service) throw new GatewayError("not-found", `There is no service ${serviceId}`);
+    if (encoding !== "json") {
+      throw new GatewayError("invalid", `A request must be "json": ${JSON.stringify(encoding)}`);
+    }
+    const { name, document } = service;
+    const request = data.length === 0 ? {} : readJson(data, `a request for "${name}"`);
+    const { view } = this.#parts;
+    const result = await view.call(name, requestArguments(request, document));
+    return encoder.encode(responseJson(result));
+  }
+
+  async #follow(endpoint: Endpoint): Promise<void> {
+    const { name } = endpoint;
+    const id = ++this.#lastId;
+    const service: Service = { id, name, types: typesOf(endpoint), isTold: false, document: null };
+    this.#byName.set(name, service);
+    this.#byId.set(service.id, service);
+    if (endpoint.types.length > 0) {
+      const { view } = this.#parts;
+      service.document = await view.schemaOf("services", name, { signal: view.signal });
+      if (this.#byName.get(name) !== service) return;
+    }
+    this.#found.push(service);
+    if (this.#found.length === 1) queueMicrotask(() => this.#tell());
+  }
+
+  /** What is found out in one turn is told in one. */
+  #tell(): void {
+    const services = this.#found.filter(({ id }) => this.#byId.has(id));
+    this.#found = [];
+    if (services.length === 0) return;
+    for (const service of services) service.isTold = true;
+    this.#parts.replies.say({
+      op: "advertiseServices",
+      services: services.map(({ id, name, document }) => serviceInfo(id, name, document)),
+    });
+  }
+}
+
+function typesOf({ types }: Endpoint): string {
+  return types.map(({ encoding, hash, name }) => `${encoding} ${hash} ${name}`).join("\n");
+}
