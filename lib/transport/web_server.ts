@@ -1,3 +1,4 @@
+import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
 import type { TcpAddress } from "../mesh/node_record.ts";
 import { plainHostname } from "./address_text.ts";
@@ -130,8 +131,7 @@ export class WebServer implements AsyncDisposable {
   }
 
   #refuse(error: unknown): Response {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    this.#options.logger.error(`Cannot answer a request: ${text}`);
+    this.#options.logger.error(`Cannot answer a request: ${errorText(error)}`);
     return new Response("Internal Server Error\n", { status: 500 });
   }
 }

@@ -35,7 +35,8 @@ export class HostCheck {
  * @returns The name or address in lower case, IPv6 without brackets; `undefined` if it is neither.
  */
 export function hostnameOf(host: string): string | undefined {
-  const [, ipv6, name] = /^(?:\[([\da-f:.%]+)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(host) ?? [];
+  const [, ipv6, name] = /^(?:\[([\da-f:.]+(?:%[\w.]+)?)\]|([\w.-]+))(?::\d{1,5})?$/i.exec(host) ??
+    [];
   return (ipv6 ?? name)?.toLowerCase();
 }
 

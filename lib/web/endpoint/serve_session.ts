@@ -1,3 +1,4 @@
+import { errorText } from "../../log/error_text.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ClientSocket, SocketReceiver } from "../../transport/web_exchange.ts";
@@ -43,8 +44,9 @@ export function serveSession(
     dropped: (counts) => guard(() => session.dropped?.(counts)),
   });
   const fail = (error: unknown) => {
-    const text = error instanceof Error ? error.stack ?? error.message : String(error);
-    logger.error(`A client of ${endpoint.name} is sent away, for it has met a fault: ${text}`);
+    logger.error(
+      `A client of ${endpoint.name} is sent away, for it has met a fault: ${errorText(error)}`,
+    );
     queue.end(INTERNAL_ERROR, "the server has a fault");
   };
   const guard = (run: () => void) => {

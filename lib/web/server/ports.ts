@@ -67,9 +67,18 @@ function aloneAtRoot(endpoint: SocketEndpoint): readonly SocketEndpoint[] {
   return [{ ...endpoint, path: "/" }, endpoint];
 }
 
-function openPort(
+/**
+ * Opens one port.
+ *
+ * @param port Its number; 0 for any free one.
+ * @param served What is served there.
+ * @param parts What all ports share.
+ * @returns What answers there.
+ * @throws {Error} If it cannot be listened at.
+ */
+export function openPort(
   port: number,
-  { endpoints, routes }: Pick<WebAppParts, "endpoints" | "routes">,
+  served: Pick<WebAppParts, "endpoints" | "routes">,
   { options, gateway, clients, tokens, sessions, logger, clock }: PortParts,
 ): WebServer {
   const { host = LOOPBACK, isReadOnly = false, allowedHosts = [], cors = [] } = options;
@@ -87,8 +96,7 @@ function openPort(
     limit: new RequestLimit(options.maxRequests ?? MAX_REQUESTS),
     logger,
     admitted: createWebApp({
-      endpoints,
-      ...routes && { routes },
+      ...served,
       gateway,
       clients,
       clock,

@@ -1,4 +1,5 @@
 import { Hono } from "hono";
+import { errorText } from "../../log/error_text.ts";
 import type { WebExchange } from "../../transport/web_exchange.ts";
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
 import { problemResponse } from "../endpoint/problem.ts";
@@ -30,8 +31,7 @@ export function createWebApp({ endpoints, routes, ...parts }: WebAppParts): Admi
     problemResponse({ status: 404, title: "Not found", detail: `There is nothing at ${req.path}` })
   );
   app.onError((error) => {
-    const text = error.stack ?? error.message;
-    parts.logger.error(`Cannot answer a request: ${text}`);
+    parts.logger.error(`Cannot answer a request: ${errorText(error)}`);
     return problemResponse({ status: 500, title: "The gateway has a fault" });
   });
   return (request, exchange, role) => app.fetch(request, { exchange, role });
