@@ -1,6 +1,13 @@
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { ActionCaller, AskOptions } from "./action_caller.ts";
-import { readGoalPart } from "../messages.ts";
+import { type GoalPart, readGoalPart } from "../messages.ts";
+
+/** Who has a goal, and where it stands. */
+export interface FoundGoal {
+  readonly provider: NodeId;
+  /** What was told of it first. */
+  readonly part: GoalPart;
+}
 
 /**
  * Finds out which provider of an action has a goal, by asking all of them at once.
@@ -8,29 +15,35 @@ import { readGoalPart } from "../messages.ts";
  * @param caller Asks.
  * @param id The goal's id.
  * @param options How long; with `provider`, only that one is asked.
- * @returns Who has it; `undefined` where nobody does who answers.
+ * @returns Who has it, and where it stands; `undefined` where nobody does who answers.
  */
 export async function findGoal(
   caller: ActionCaller,
   id: string,
   { provider, ...options }: AskOptions,
-): Promise<NodeId | undefined> {
+): Promise<FoundGoal | undefined> {
   const asked = caller.providers.filter(({ uuid }) => provider === undefined || uuid === provider);
   const found = await Promise.all(
-    asked.map(async (node) =>
-      await hasGoal(caller, id, { ...options, provider: node.uuid }) && node
-    ),
+    asked.map(async (node) => {
+      const part = await firstPart(caller, id, { ...options, provider: node.uuid });
+      return part && { provider: node, part };
+    }),
   );
-  return found.find((node) => node !== false);
+  return found.find((one) => one !== undefined);
 }
 
-async function hasGoal(caller: ActionCaller, id: string, options: AskOptions): Promise<boolean> {
+async function firstPart(
+  caller: ActionCaller,
+  id: string,
+  options: AskOptions,
+): Promise<GoalPart | undefined> {
   try {
     for await (const part of caller.follow(id, options)) {
-      return readGoalPart(part).state !== "unknown";
+      const read = readGoalPart(part);
+      return read.state === "unknown" ? undefined : read;
     }
   } catch {
     // Who does not answer may have it, but nobody can know.
   }
-  return false;
+  return undefined;
 }

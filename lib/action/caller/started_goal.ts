@@ -13,7 +13,7 @@ import {
 import type { ActionCaller } from "./action_caller.ts";
 import type { ActionHost } from "../action_host.ts";
 import { FeedbackFeeds } from "./feedback_feed.ts";
-import { findGoal } from "./find_goal.ts";
+import { findGoal, type FoundGoal } from "./find_goal.ts";
 import type { Goal, GoalEnd } from "../goal.ts";
 import { GoalError } from "../goal_error.ts";
 import { CANCEL_TIMEOUT_MS, type CancelOptions, START_TIMEOUT_MS } from "../goal_options.ts";
@@ -135,7 +135,7 @@ export class StartedGoal implements Goal {
       if (this.#over.signal.aborted) return;
       if (this.#status === "requested") this.#status = "accepted";
       this.#accepted.resolve();
-      await this.#follow(this.#provider);
+      if (!this.#isOver) await this.#follow(this.#provider);
     } catch (error) {
       this.#fail(error);
     }
@@ -160,7 +160,7 @@ export class StartedGoal implements Goal {
   async #findAgain(cause: ConnectionLostError): Promise<NodeId> {
     const { caller } = this.#options;
     const found = await findGoal(caller, this.id, { timeoutMs: START_TIMEOUT_MS });
-    if (found) return found;
+    if (found) return this.#takeFound(found);
     this.#takeBack();
     throw this.#error("lost", "its provider was gone before it was accepted", cause);
   }
@@ -180,7 +180,7 @@ export class StartedGoal implements Goal {
     const { signal } = this.#over;
     await host.node.settled({ signal });
     const found = await findGoal(caller, this.id, { timeoutMs, provider, signal });
-    if (found) return found;
+    if (found) return this.#takeFound(found);
     const { providers } = caller;
     if (providers.length === 0) {
       throw new NoProviderError(
@@ -194,6 +194,12 @@ export class StartedGoal implements Goal {
       `nobody who provides the action knows it (${names}): it has ended too long ago, or its ` +
         "provider was started anew",
     );
+  }
+
+  /** So that where it stands is known as soon as it is found. */
+  #takeFound({ provider, part }: FoundGoal): NodeId {
+    this.#take(part);
+    return provider;
   }
 
   /** Follows it to its end, again and again while its provider is there. */

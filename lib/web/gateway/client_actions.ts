@@ -2,6 +2,7 @@ import type { Goal } from "../../action/goal.ts";
 import type { Allowance } from "./allowance.ts";
 import { asGatewayError } from "./as_gateway_error.ts";
 import type { GatewayParts } from "./gateway_parts.ts";
+import { GuardedGoal } from "./guarded_goal.ts";
 import { GatewayError } from "./gateway_error.ts";
 import type { MeshView, ViewGoalOptions, ViewWaitOptions } from "./mesh_view.ts";
 import { Slots } from "./slots.ts";
@@ -16,8 +17,9 @@ export class ClientActions {
   readonly #signal: AbortSignal;
   readonly #goals: Slots;
   readonly #provided: Slots;
-  /** The goals that end with the client, and those that it only follows. */
+  /** The goals that end with the client, those that go on without it, and those that it only follows. */
   readonly #own = new Set<Goal>();
+  readonly #goingOn = new Set<Goal>();
   readonly #followed = new Set<Goal>();
   readonly #ends = new Set<() => Promise<void>>();
 
@@ -33,7 +35,7 @@ export class ClientActions {
     const { timeoutMs = WAIT_MS, deadlineMs, goesOn = false, signal } = options;
     const action = this.#allowance.check("write", "actions", given);
     return this.#track(
-      goesOn ? this.#followed : this.#own,
+      goesOn ? this.#goingOn : this.#own,
       () =>
         this.#parts.node.startGoal(`/${action}`, goal, {
           timeoutMs,
@@ -105,7 +107,7 @@ export class ClientActions {
         release();
       };
       goal.ended.then(over, over);
-      return goal;
+      return new GuardedGoal(goal, () => this.#allowance.check("write", "actions", goal.action));
     } catch (error) {
       release();
       throw asGatewayError(error);

@@ -65,6 +65,9 @@ export class ClientParams {
     await this.#ask(given, options, async (params, node) => {
       for (const name of names) this.#allowance.check("write", "params", `${node}/${name}`);
       if (names.length > 0) return await params.reset(...names);
+      if (this.#allowance.role !== "control") {
+        throw new GatewayError("forbidden", "Who is let in to look sets no params");
+      }
       const all = await params.describe();
       const own = all.filter(({ name, readOnly }) =>
         !readOnly && this.#allowance.may("write", "params", `${node}/${name}`)

@@ -1,7 +1,10 @@
+import type { JsonSchema } from "../../schema/json_schema.ts";
 import { compileSchema, type SchemaCheck } from "../../schema/validation/compile.ts";
 import { pathText } from "../../schema/problem_text.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
 import { HttpProblem } from "./problem.ts";
+
+type Path = readonly (string | number)[];
 
 /** Schemas are read once; `null` is one that cannot be. */
 const checks = new WeakMap<TypeDocument, SchemaCheck | null>();
@@ -17,41 +20,52 @@ const checks = new WeakMap<TypeDocument, SchemaCheck | null>();
 export function checkArguments(
   args: readonly unknown[],
   document: TypeDocument | null,
-  pointerOf: (path: readonly (string | number)[]) => readonly (string | number)[],
+  pointerOf: (path: Path) => Path,
 ): void {
   const problem = document && checkOf(document)?.(args);
-  if (!problem) return;
-  const path = pointerOf(problem.path);
+  if (problem) throw unprocessable(problem.message, pointerOf(problem.path), document.name);
+}
+
+/**
+ * Sees to it that a value fits a schema.
+ *
+ * @param value The value, which is the body.
+ * @param schema The schema.
+ * @param type What that is called.
+ * @throws {HttpProblem} `unprocessable`, with the place.
+ */
+export function checkValue(value: unknown, schema: unknown, type: string): void {
+  const problem = compile(schema)?.(value);
+  if (problem) throw unprocessable(problem.message, problem.path, type);
+}
+
+function unprocessable(detail: string, path: Path, type: string): HttpProblem {
   const place = path.length > 0 ? `${pathText(path)}: ` : "";
-  throw new HttpProblem(
-    "unprocessable",
-    `${place}${problem.message}, as "${document.name}" has it`,
-    {
-      errors: [{ pointer: pointerText(path), detail: problem.message }],
-    },
-  );
+  return new HttpProblem("unprocessable", `${place}${detail}, as "${type}" has it`, {
+    errors: [{ pointer: pointerText(path), detail }],
+  });
 }
 
 function checkOf(document: TypeDocument): SchemaCheck | null {
   let check = checks.get(document);
   if (check === undefined) {
-    check = compile(document);
+    check = compile(document.values);
     checks.set(document, check);
   }
   return check;
 }
 
-function compile({ values }: TypeDocument): SchemaCheck | null {
+function compile(schema: unknown): SchemaCheck | null {
   try {
     // A pattern that somebody else wrote may take for ever.
-    return compileSchema(values, { ignorePatterns: true });
+    return compileSchema(schema as JsonSchema, { ignorePatterns: true });
   } catch {
     // A schema that cannot be read forbids nothing; whoever receives the message checks it.
     return null;
   }
 }
 
-function pointerText(path: readonly (string | number)[]): string {
+function pointerText(path: Path): string {
   const steps = path.map((step) => String(step).replaceAll("~", "~0").replaceAll("/", "~1"));
   return ["#", ...steps.map(encodeURIComponent)].join("/");
 }

@@ -4,6 +4,8 @@ import { errorText } from "../../log/error_text.ts";
 import { ClientWatch } from "./client_watch.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import { HTTP_LIMITS, type HttpEnv, type HttpParts } from "./http_parts.ts";
+import { actionRoutes } from "./actions.ts";
+import { paramRoutes } from "./params.ts";
 import { nodeRoutes } from "./nodes.ts";
 import { errorResponse, HttpProblem, problemOf } from "./problem.ts";
 import { serviceRoutes } from "./services.ts";
@@ -54,7 +56,9 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
         new HttpProblem("too-large", `The body may have ${limits.maxBodyBytes} bytes`),
       ),
   }));
-  for (const own of [nodeRoutes(), topicRoutes(), serviceRoutes()]) routes.route("/", own);
+  for (const own of [nodeRoutes(), topicRoutes(), serviceRoutes(), paramRoutes(), actionRoutes()]) {
+    routes.route("/", own);
+  }
   routes.all("/*", ({ req }) => {
     throw new HttpProblem("not-found", `There is nothing at ${req.path}`);
   });

@@ -6,6 +6,7 @@ import { GatewayError, type GatewayErrorCode } from "../gateway/gateway_error.ts
 export type ProblemCode =
   | GatewayErrorCode
   | "unprocessable"
+  | "refused"
   | "method"
   | "too-large"
   | "not-acceptable"
@@ -37,6 +38,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, readonly [ContentfulStatusCo
   "not-found": [404, "There is no such thing"],
   "method": [405, "That cannot be done here"],
   "not-acceptable": [406, "It cannot be had in this form"],
+  "refused": [409, "It was refused"],
   "too-large": [413, "The body is too large"],
   "unprocessable": [422, "The body does not fit the schema"],
   "busy": [429, "This client has too much at a time"],

@@ -1,3 +1,5 @@
+import type { ViewWaitOptions } from "../gateway/mesh_view.ts";
+import type { HttpContext } from "./http_parts.ts";
 import { HttpProblem } from "./problem.ts";
 
 const UNITS_MS: Readonly<Record<string, number>> = { "": 1000, ms: 1, s: 1000, m: 60_000 };
@@ -52,4 +54,15 @@ export function rateHz(request: Query): number | undefined {
     "invalid",
     `"rate" must be a number of messages a second, above 0 and up to ${MAX_RATE_HZ}`,
   );
+}
+
+/**
+ * Reads how long a client waits, which ends early where it goes away.
+ *
+ * @param context The request.
+ * @throws {HttpProblem} If it is no duration.
+ */
+export function waitOptions({ req, var: { client } }: HttpContext): ViewWaitOptions {
+  const timeoutMs = durationMs(req, "timeout");
+  return { signal: client.signal, ...timeoutMs !== undefined && { timeoutMs } };
 }

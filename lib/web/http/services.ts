@@ -7,7 +7,7 @@ import type { HttpContext, HttpEnv } from "./http_parts.ts";
 import { readJson } from "./json_body.ts";
 import { byMethod, type Methods } from "./methods.ts";
 import { placeInArguments } from "./place_in_message.ts";
-import { durationMs } from "./query.ts";
+import { waitOptions } from "./query.ts";
 import { pathOf, readResourcePath } from "./resource_path.ts";
 import { schemaResponse } from "./schema_response.ts";
 import { partsForm, streamParts } from "./service_stream.ts";
@@ -41,9 +41,7 @@ function show(context: HttpContext, name: string): Response {
 
 async function call(context: HttpContext, service: string): Promise<Response> {
   const { view } = context.var;
-  const { signal } = context.var.client;
-  const timeoutMs = durationMs(context.req, "timeout");
-  const options = { signal, ...timeoutMs !== undefined && { timeoutMs } };
+  const options = waitOptions(context);
   // Who may not call need not know whether the body would have fitted.
   if (!view.may("write", "services", service)) await view.call(service, [], options);
   const args = await readArguments(context, service);

@@ -9,7 +9,7 @@ import { readJson } from "./json_body.ts";
 import { byMethod, type Methods } from "./methods.ts";
 import { placeInMessage } from "./place_in_message.ts";
 import { HttpProblem } from "./problem.ts";
-import { durationMs } from "./query.ts";
+import { waitOptions } from "./query.ts";
 import { pathOf, readResourcePath } from "./resource_path.ts";
 import { schemaResponse } from "./schema_response.ts";
 import { fieldResponse, messageJson, rawResponse } from "./topic_answer.ts";
@@ -50,11 +50,7 @@ async function lastMessage(context: HttpContext, topic: string): Promise<Respons
   const { view } = context.var;
   const field = context.req.query("field");
   const steps = field === undefined ? undefined : readFieldPath(field);
-  const timeoutMs = durationMs(context.req, "timeout");
-  const message = await view.lastMessage(topic, {
-    ...timeoutMs !== undefined && { timeoutMs },
-    signal: context.var.client.signal,
-  });
+  const message = await view.lastMessage(topic, waitOptions(context));
   const form = accepts(context, { header: "Accept", supports: FORMS, default: FORMS[0]! });
   if (steps) return fieldResponse(message, { steps, field: field!, form });
   if (form === "application/octet-stream") return rawResponse(message);

@@ -275,3 +275,26 @@ Deno.test("asGatewayError() keeps what is said already", () => {
   assertEquals(asGatewayError(error), error);
   assertEquals(asGatewayError("text").code, "failed");
 });
+
+Deno.test("goals that go on do so without their client, and are canceled only by who may start some", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { gateway, robot } = fixture;
+  await robot.addAction("wait", async function* (_goal: unknown, { signal }) {
+    while (!signal.aborted) {
+      yield 1;
+      await robot.clock.sleep(1000);
+    }
+  });
+  await fixture.advance(1000);
+  const pilot = gateway.open({ role: "control" });
+  const { id, accepted } = pilot.startGoal("wait", null, { goesOn: true });
+  await fixture.run(accepted);
+  await fixture.run(pilot.close());
+  await fixture.advance(5000);
+  const onlooker = gateway.open({ role: "view" }).followGoal("wait", id);
+  await fixture.run(onlooker.accepted);
+  assertEquals(onlooker.status, "executing");
+  await refused(onlooker.cancel(), "forbidden");
+  const follower = gateway.open({ role: "control" }).followGoal("wait", id);
+  assertEquals((await fixture.run(follower.cancel())).state, "canceled");
+});
