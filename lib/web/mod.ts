@@ -14,3 +14,4 @@ export type { TokenEntry } from "./access/tokens.ts";
 export type { TokenFile } from "./access/token_file.ts";
 export type { ClientLimits } from "./gateway/limits.ts";
 export type { ExposedKind, Right, Role } from "./gateway/mesh_view.ts";
+export type { Clock } from "../time/clock.ts";

@@ -105,6 +105,7 @@ export async function planFile(
     args: new Map(Object.entries(args)),
     ...(layer && { layer }),
     runCommand: () => Promise.resolve({ words: ["rosy", "run"], env: {} }),
+    webCommand: ["rosy", "web"],
   });
   return planLaunch(launch, {
     exclude,

@@ -147,6 +147,7 @@ Deno.test("a variable of the environment that is not UTF-8 is refused with its p
         },
         args: new Map(),
         runCommand: () => Promise.resolve({ words: [], env: {} }),
+        webCommand: ["rosy", "web"],
       }),
     LaunchFileError,
     'nodes.a.cwd: environment variable "NAME" is not UTF-8',
@@ -373,6 +374,7 @@ Deno.test({
       env: () => undefined,
       args: new Map(),
       runCommand: () => Promise.reject(new Error("is not asked for")),
+      webCommand: ["rosy", "web"],
       signal: controller.signal,
     });
     controller.abort(new Error("Interrupted"));

@@ -56,7 +56,10 @@ class FakeRegistry implements AsyncDisposable {
 /** The packages that the code in an archive imports, examples aside. */
 function externalImports(archive: string): string[] {
   const imports = /^(?:import .*|\} )from "((?:jsr|npm):[^"]*)";$/gm;
-  return [...archive.matchAll(imports)].map(([, name]) => name!);
+  // Of what a package has below a path of its own, the package.
+  return [...archive.matchAll(imports)].map(([, name]) =>
+    name!.replace(/^npm:\/(@[^/]+\/[^/]+|[^/]+)\/.*$/, "npm:$1")
+  );
 }
 
 const CHANGELOG = `# Changelog

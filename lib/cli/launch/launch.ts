@@ -75,6 +75,7 @@ async function readPlan(
       const { words, env } = await commands.commandFor(file) ?? { words: ownCommand(), env: {} };
       return { words: [...words, "run"], env };
     },
+    webCommand: [...ownCommand(), "web"],
   });
   return planLaunch(launch, {
     mesh,

@@ -108,6 +108,13 @@ export const WEB_COMMANDS: readonly Command[] = [
         minimum: 0,
         maximum: MAX_PORT,
       },
+      {
+        name: "assets",
+        type: "string",
+        placeholder: "DIRECTORY",
+        summary: "Give Foxglove the files in it as package://...: models of robots.",
+        completes: "directory",
+      },
       nameFlag("web"),
       ...COMMON_FLAGS.filter(({ name }) => name !== "json"),
     ],

@@ -46,6 +46,8 @@ export async function run({ flags, output, signal }: CommandContext): Promise<nu
     tls,
     rosbridgePort: flags.number("rosbridge"),
     foxglovePort: flags.number("foxglove"),
+    followsMeshTime: (flags.text("clock") ?? Deno.env.get("ROSY_CLOCK")) === "mesh",
+    assets: flags.text("assets"),
     logger,
   };
   await using web = await serve(options);

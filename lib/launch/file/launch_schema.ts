@@ -1,6 +1,7 @@
 import { LAYER_KEYS } from "./layer_keys.ts";
 import { MESH_KEYS } from "./mesh_keys.ts";
 import type { Infer, Schema } from "./schema.ts";
+import { WEB } from "./web_key.ts";
 
 // Timers count milliseconds in 31 bits: 2,147,483 seconds at most.
 const MAX_SECONDS = 2_000_000;
@@ -299,13 +300,14 @@ const GECKOCORE = {
 export const LAUNCH_SCHEMA = {
   type: "object",
   summary: "Nodes to start together with `rosy launch`.",
-  atLeastOne: ["nodes", "include", "processes"],
+  atLeastOne: ["nodes", "include", "processes", "web"],
   keys: {
     ...MESH_KEYS,
     ...LAYER_KEYS,
     ...PARAMS_KEY,
     geckocore: GECKOCORE,
     coordinator: COORDINATOR,
+    web: WEB,
     include: {
       type: "either",
       summary: "Further launch files whose nodes to start, before those of this file: a path, a " +

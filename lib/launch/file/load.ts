@@ -1,6 +1,7 @@
 import { fileReason } from "../../text/file_reason.ts";
 import { abortable } from "../../flow/abort.ts";
 import { dirname, isAbsolute, join } from "node:path";
+import { fullNodeName } from "../../node/options/node_names.ts";
 import type { Layer } from "../../node/options/layers.ts";
 import type { MeshOption } from "../../node/options/mesh_definition.ts";
 import type { MeshOptions } from "../../node/options/options.ts";
@@ -20,14 +21,17 @@ import { addLayer } from "./layer_keys.ts";
 import { nameNodes, type NodeNames } from "./name_nodes.ts";
 import { readMeshKeys } from "./mesh_keys.ts";
 import { addParams, type ParamsLayers } from "./params_key.ts";
-import { processNodes, type RunCommand } from "./process_nodes.ts";
+import { NODE_DEFAULTS, processNodes, type RunCommand } from "./process_nodes.ts";
 import { validate } from "./validate.ts";
 import { replaceVariables, type Variables } from "./variables.ts";
+import { webFlags, type WebSection } from "./web_key.ts";
 
 /** Where the file's variables come from, and what runs the functions that it names. */
 export interface LoadOptions extends Variables {
   /** Says how functions of a module are run as nodes, for `processes`. */
   readonly runCommand: (file: string) => Promise<RunCommand>;
+  /** The words that start a gateway, for `web`, without its flags. */
+  readonly webCommand: readonly string[];
   /** What is said of names around the file: on the command line, and in the environment. */
   readonly layer?: Layer;
   /** Gives up: a pipe may never end. */
@@ -305,6 +309,27 @@ class Loading {
       const path = ["processes", String(index)];
       this.#takeNode({ ...node, ...at("processes"), layer, params: ofFile, path });
     }
+    if (content.web) this.#takeWeb(content.web, { ...at("web"), prefix, layer });
+  }
+
+  /** It knows full names only: no namespace is handed to it. */
+  #takeWeb(
+    section: WebSection,
+    { prefix, layer, ...place }: Place & Pick<Inclusion, "prefix" | "layer"> & {
+      readonly position: Position;
+    },
+  ): void {
+    const { disabled, on_host: host } = section;
+    const ownName = prefix + section.name;
+    const command = [...this.#options.webCommand, ...webFlags(section, dirname(place.file))];
+    this.#takeNode({
+      ...place,
+      name: fullNodeName(ownName, layer.namespace),
+      ownName,
+      section: { ...NODE_DEFAULTS, command, disabled, ...host !== undefined && { on_host: host } },
+      layer: { ...layer.namespace !== undefined && { namespace: layer.namespace } },
+      params: [],
+    });
   }
 
   #takeNode(node: LoadedNode): void {

@@ -25,8 +25,8 @@ export interface ProcessOptions {
   readonly runCommand: (file: string) => Promise<RunCommand>;
 }
 
-/** The keys that are not given have these values. */
-const DEFAULTS = Object.fromEntries(
+/** The keys of a node that are not given have these values. */
+export const NODE_DEFAULTS: Omit<NodeSection, "command"> = Object.fromEntries(
   Object.entries(NODE_SCHEMA.keys).flatMap(([key, schema]) =>
     "default" in schema ? [[key, schema.default]] : []
   ),
@@ -54,7 +54,11 @@ export async function processNodes(
     const args = kwargs ? [flowText(Object.fromEntries(kwargs))] : [];
     const { words, env } = await runCommand(path);
     const command = [...words, path, functionName, ...args];
-    return { name, ownName, section: { ...DEFAULTS, command, env: new Map(Object.entries(env)) } };
+    return {
+      name,
+      ownName,
+      section: { ...NODE_DEFAULTS, command, env: new Map(Object.entries(env)) },
+    };
   }));
 }
 

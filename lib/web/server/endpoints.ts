@@ -1,15 +1,40 @@
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
-import { foxgloveEndpoint } from "../foxglove/foxglove_endpoint.ts";
+import { directoryAssets } from "../foxglove/directory_assets.ts";
+import { createFoxgloveEndpoint } from "../foxglove/foxglove_endpoint.ts";
 
-/** rosy's own protocol, for browsers. */
-export const NATIVE: SocketEndpoint = placeholder("/ws", "rosy's protocol");
-/** That of rosbridge. */
-export const ROSBRIDGE: SocketEndpoint = placeholder("/rosbridge", "rosbridge");
-/** That of Foxglove. */
-export const FOXGLOVE: SocketEndpoint = foxgloveEndpoint;
+/** What endpoints of WebSockets are given beside the mesh. */
+export interface EndpointOptions {
+  /** The mesh's time, where clients are to go by that. */
+  readonly time?: { nowMs(): number };
+  /** The folder of the models of robots, if there is one. */
+  readonly assets?: string;
+}
 
-/** All of them. */
-export const ENDPOINTS: readonly SocketEndpoint[] = [NATIVE, ROSBRIDGE, FOXGLOVE];
+/** The endpoints of WebSockets. */
+export interface Endpoints {
+  /** All of them. */
+  readonly all: readonly SocketEndpoint[];
+  /** One of them. */
+  readonly rosbridge: SocketEndpoint;
+  /** One of them. */
+  readonly foxglove: SocketEndpoint;
+}
+
+/**
+ * Makes the endpoints of WebSockets.
+ *
+ * @param options What they are given.
+ * @returns The endpoints.
+ */
+export function createEndpoints({ time, assets }: EndpointOptions): Endpoints {
+  const native = placeholder("/ws", "rosy's protocol");
+  const rosbridge = placeholder("/rosbridge", "rosbridge");
+  const foxglove = createFoxgloveEndpoint({
+    ...time && { time },
+    ...assets !== undefined && { assets: directoryAssets(assets) },
+  });
+  return { all: [native, rosbridge, foxglove], rosbridge, foxglove };
+}
 
 function placeholder(path: string, name: string): SocketEndpoint {
   return {

@@ -42,6 +42,15 @@ export interface ServeWebOptions {
   readonly rosbridgePort?: number;
   /** Serves Foxglove on a port of its own, too; 0 for any free one, 8765 is usual. */
   readonly foxglovePort?: number;
+  /**
+   * Whether Foxglove's clients go by the time of the node, which is that of the mesh with the node's
+   * option `clock`, in place of their own.
+   *
+   * @default {false}
+   */
+  readonly followsMeshTime?: boolean;
+  /** A folder whose files Foxglove's clients get as `package://…`: models of robots. */
+  readonly assets?: string;
   /** How many clients there may be at a time, on all ports together. @default {2000} */
   readonly maxClients?: number;
   /** How many requests may be under way, streams included, on each port. @default {1000} */

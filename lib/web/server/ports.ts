@@ -1,3 +1,4 @@
+import type { Node } from "../../facade/node.ts";
 import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import { WebServer } from "../../transport/web_server.ts";
@@ -10,7 +11,7 @@ import type { SocketEndpoint } from "../endpoint/endpoint.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import { httpRoutes } from "../http/http_routes.ts";
 import type { ClientLimit } from "./client_limit.ts";
-import { ENDPOINTS, FOXGLOVE, ROSBRIDGE } from "./endpoints.ts";
+import { createEndpoints } from "./endpoints.ts";
 import { Gate } from "./gate.ts";
 import { type ServeWebOptions, WEB_PORT } from "./options.ts";
 import { RequestLimit } from "./request_limit.ts";
@@ -22,6 +23,7 @@ const MAX_REQUESTS = 1000;
 /** What all ports of a gateway share. */
 export interface PortParts {
   readonly options: ServeWebOptions;
+  readonly node: Pick<Node, "clock">;
   readonly gateway: Gateway;
   readonly clients: ClientLimit;
   readonly tokens: Tokens | undefined;
@@ -49,16 +51,18 @@ export interface Ports {
  * @throws {Error} If one of them cannot be listened at.
  */
 export function openPorts(parts: PortParts, stack: AsyncDisposableStack): Ports {
-  const { port = WEB_PORT, rosbridgePort, foxglovePort } = parts.options;
+  const { port = WEB_PORT, rosbridgePort, foxglovePort, assets, followsMeshTime } = parts.options;
+  const { clock: time } = parts.node;
+  const { all, rosbridge, foxglove } = createEndpoints({ ...followsMeshTime && { time }, assets });
   const open = (
     number: number,
     endpoints: readonly SocketEndpoint[],
     routes?: ReturnType<typeof httpRoutes>,
   ) => stack.use(openPort(number, { endpoints, routes }, parts));
   return {
-    main: open(port, ENDPOINTS, httpRoutes(parts)),
-    ...rosbridgePort !== undefined && { rosbridge: open(rosbridgePort, aloneAtRoot(ROSBRIDGE)) },
-    ...foxglovePort !== undefined && { foxglove: open(foxglovePort, aloneAtRoot(FOXGLOVE)) },
+    main: open(port, all, httpRoutes(parts)),
+    ...rosbridgePort !== undefined && { rosbridge: open(rosbridgePort, aloneAtRoot(rosbridge)) },
+    ...foxglovePort !== undefined && { foxglove: open(foxglovePort, aloneAtRoot(foxglove)) },
   };
 }
 
@@ -79,7 +83,7 @@ function aloneAtRoot(endpoint: SocketEndpoint): readonly SocketEndpoint[] {
 export function openPort(
   port: number,
   served: Pick<WebAppParts, "endpoints" | "routes">,
-  { options, gateway, clients, tokens, sessions, logger, clock }: PortParts,
+  { options, gateway, clients, tokens, sessions, logger, clock }: Omit<PortParts, "node">,
 ): WebServer {
   const { host = LOOPBACK, isReadOnly = false, allowedHosts = [], cors = [] } = options;
   const access = new Access({

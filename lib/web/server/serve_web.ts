@@ -50,7 +50,10 @@ export async function serveWeb(options: ServeWebOptions = {}): Promise<WebGatewa
   const gateway = undo.use(new Gateway({ node, exposure, limits, clock, logger }));
   const clients = new ClientLimit(options.maxClients ?? MAX_CLIENTS);
   const sessions = new BrowserSessions(clock);
-  const ports = openPorts({ options, gateway, clients, tokens, sessions, logger, clock }, undo);
+  const ports = openPorts(
+    { options, node, gateway, clients, tokens, sessions, logger, clock },
+    undo,
+  );
   return new WebGateway({ node, gateway, clients, ports, parts: undo.move() });
 }
 

@@ -23,6 +23,7 @@ Deno.test("the template says the same as a file without any of its keys", async 
     "template.yaml": TEMPLATE,
     "short.yaml": `
 coordinator: {}
+web: {}
 nodes:
   name1: { command: [deno, run, -A, camera.ts] }
   name2: { command: deno run -A name2.ts }
