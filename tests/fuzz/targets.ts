@@ -5,6 +5,7 @@ import { COMMAND_LINE_TARGETS } from "./targets/command_line.ts";
 import { coordinatorTargets } from "./targets/coordinator.ts";
 import { dnsTargets } from "./targets/dns.ts";
 import { fileTargets } from "./targets/files.ts";
+import { FOXGLOVE_TARGETS } from "./targets/foxglove.ts";
 import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
 import { PATTERN_TARGETS } from "./targets/patterns.ts";
@@ -39,6 +40,7 @@ export class Targets implements AsyncDisposable {
       ...dnsTargets(),
       ...await fileTargets(directory),
       ...COMMAND_LINE_TARGETS,
+      ...FOXGLOVE_TARGETS,
     ];
     return new Targets(all, directory);
   }

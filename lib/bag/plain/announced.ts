@@ -38,13 +38,30 @@ export class Announced {
 
   /** The one type of it, but for `"null"`; `undefined` where there are several, or it is not said. */
   get type(): "boolean" | "number" | "integer" | "string" | "array" | "object" | undefined {
-    const { type, const: only, enum: some, properties } = this.#keywords;
+    const { type, const: only, enum: listed, properties } = this.#keywords;
+    const some = listed ?? this.#constants?.map((constant) => constant.const);
     const types = type ?? (properties ? "object" : some ?? (only === undefined ? [] : [only]));
     const named = Array.isArray(types) && type === undefined
       ? types.map((value) => typeof value)
       : [types].flat();
     const [first, ...more] = new Set(named.filter((type) => type !== "null"));
     return more.length === 0 && isType(first) ? first : undefined;
+  }
+
+  /** The names of numbers, where it is one of several that have names. */
+  get choices(): readonly Keywords[] | undefined {
+    const constants = this.#constants;
+    const isNamed = constants?.every(({ const: value, title }) =>
+      typeof value === "number" && typeof title === "string"
+    );
+    return isNamed ? constants : undefined;
+  }
+
+  get #constants(): readonly Keywords[] | undefined {
+    const { oneOf } = this.#keywords;
+    const isChoice = Array.isArray(oneOf) && oneOf.length > 0 &&
+      oneOf.every((one) => isKeywords(one) && "const" in one);
+    return isChoice ? oneOf : undefined;
   }
 
   /** Whether it is bytes, which are Base64 in JSON. */

@@ -1,4 +1,4 @@
-import type { JsonSchema } from "../../schema/json_schema.ts";
+import type { JsonSchema, Keywords } from "../../schema/json_schema.ts";
 import { Announced } from "./announced.ts";
 import { formOf, onlyKind } from "./form.ts";
 import { isBytesKind, isNumbersKind } from "./kinds.ts";
@@ -58,7 +58,9 @@ function seenSchema(shape: Shape, announced: Announced): DisplaySchema | undefin
 function plainSchema(shape: Shape, announced: Announced): DisplaySchema | undefined {
   const kind = onlyKind(shape);
   if (kind === "boolean" || kind === "string") return { type: kind };
-  if (kind === "number") return { type: announced.type === "integer" ? "integer" : "number" };
+  if (kind === "number") {
+    return { type: announced.type === "integer" ? "integer" : "number", ...choicesOf(announced) };
+  }
   if (kind === "array") {
     return listSchema(displaySchema(shape.items ?? undefined, announced.items));
   }
@@ -98,8 +100,14 @@ function announcedSchema(announced: Announced): DisplaySchema | undefined {
     case undefined:
       return undefined;
     default:
-      return { type };
+      return { type, ...choicesOf(announced) };
   }
+}
+
+/** Numbers with names are told by them. */
+function choicesOf({ choices }: Announced): { readonly oneOf?: readonly Keywords[] } {
+  if (!choices) return {};
+  return { oneOf: choices.map(({ title, const: value }) => ({ title, const: value })) };
 }
 
 function objectOf(properties: [string, JsonSchema][], required: string[]): DisplaySchema {

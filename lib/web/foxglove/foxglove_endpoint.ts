@@ -9,7 +9,7 @@ import { FoxgloveSession } from "./session.ts";
 export interface FoxgloveOptions {
   /** What they show as the name of what they are connected to. @default {"rosy"} */
   readonly name?: string;
-  /** The clock of the mesh, where clients are to go by that; by their own unless given. */
+  /** The time of the mesh, where clients are to go by that; they go by their own unless given. */
   readonly time?: MeshTime;
   /** Where models of robots come from; they get none unless given. */
   readonly assets?: AssetSource;
@@ -42,6 +42,3 @@ export function createFoxgloveEndpoint(options: FoxgloveOptions = {}): SocketEnd
     },
   };
 }
-
-/** The endpoint as it is without options. */
-export const foxgloveEndpoint: SocketEndpoint = createFoxgloveEndpoint();

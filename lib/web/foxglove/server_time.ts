@@ -2,9 +2,9 @@ import type { Clock } from "../../time/clock.ts";
 import type { Replies } from "./replies.ts";
 import { writeTime } from "./write_operation.ts";
 
-/** Says what time it is in a mesh that has a clock of its own: a node's clock. */
+/** Says what time it is in a mesh that has a time of its own: a node's clock. */
 export interface MeshTime {
-  /** Milliseconds since the Unix epoch, by the mesh. */
+  /** Milliseconds since the Unix epoch; 0 until somebody has told it. */
   nowMs(): number;
 }
 
@@ -24,8 +24,8 @@ export class ServerTime {
     const tell = () => {
       stopTimer = clock.after(PERIOD_MS, tell);
       const nowMs = time.nowMs();
-      // Who is slow gets the latest only.
-      if (nowMs === toldMs || replies.isBehind) return;
+      // It is 0 until somebody was heard. Who is slow gets the latest only.
+      if (nowMs === toldMs || nowMs === 0 || replies.isBehind) return;
       toldMs = nowMs;
       replies.answer(writeTime(nowMs));
     };

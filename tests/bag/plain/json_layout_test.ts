@@ -191,6 +191,21 @@ Deno.test("what was announced names arguments, tells types that nothing shows, a
   assertEquals(layoutOf(schema)?.announced, announced, "the way back keeps it");
 });
 
+Deno.test("numbers that were announced with names are shown with them", () => {
+  const named = [{ title: "IDLE", const: 0, description: "Waits." }, { title: "BUSY", const: 1 }];
+  const state = { description: "What it does.", oneOf: named };
+  const item = { type: "object", properties: { state, other: { oneOf: [{ const: 1 }, true] } } };
+  const announced = { type: "array", prefixItems: [item] };
+  const shown = {
+    description: "What it does.",
+    type: "number",
+    oneOf: [{ title: "IDLE", const: 0 }, { title: "BUSY", const: 1 }],
+  };
+  assertEquals(convert([[{ state: 1 }]], announced).shown.properties, { state: shown });
+  const unseen = convert([[{ x: 1 }]], announced).shown.properties;
+  assertEquals(unseen, { x: { type: "number" }, state: shown });
+});
+
 Deno.test("an announced type that is in itself several times does not go on for ever", () => {
   const announced = {
     prefixItems: [{ $ref: "#/$defs/T" }],

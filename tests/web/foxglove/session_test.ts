@@ -1,0 +1,154 @@
+import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import type { AssetSource } from "../../../lib/web/foxglove/assets.ts";
+import { GatewayFixture } from "../gateway/gateway_fixture.ts";
+import { TestSession } from "./session_fixture.ts";
+
+const decoder = new TextDecoder();
+
+Deno.test("who is slow loses old messages, is told how many, and keeps nobody else from them", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { robot } = fixture;
+  await robot.getTopic("scan").announce();
+  await fixture.advance(100);
+  await using slow = new TestSession(fixture, { maxQueueBytes: 400_000 });
+  await using fast = new TestSession(fixture, { maxQueueBytes: 400_000 });
+  await fixture.advance(100);
+  for (const session of [slow, fast]) {
+    await session.say({
+      op: "subscribe",
+      subscriptions: [{ id: 7, channelId: session.channel("scan") }],
+    });
+  }
+  await robot.send("scan", { data: "" });
+  await fixture.advance(100);
+  for (const session of [slow, fast]) {
+    await session.say({
+      op: "subscribe",
+      subscriptions: [{ id: 7, channelId: session.channel("scan") }],
+    });
+  }
+  slow.isReading = false;
+  for (let number = 0; number < 20; number++) {
+    await robot.send("scan", { number, data: "x".repeat(60_000) });
+    await fixture.advance(10);
+  }
+  assertEquals([fast.frames.length, fast.statuses], [20, []]);
+  assert(slow.frames.length < 10, `${slow.frames.length} frames`);
+  slow.isReading = true;
+  slow.bufferedBytes = 0;
+  await fixture.advance(100);
+  assertStringIncludes(slow.statuses.join(), "messages were left out");
+  assertStringIncludes(slow.statuses.join(), "scan");
+  assertEquals(JSON.parse(decoder.decode(slow.frames.at(-1)!.subarray(13))).number, 19);
+});
+
+Deno.test("the time of the mesh is told as soon as somebody has told it, and goes on", async () => {
+  await using fixture = await GatewayFixture.start();
+  let nowMs = 0;
+  await using session = new TestSession(fixture, { time: { nowMs: () => nowMs } });
+  await fixture.advance(100);
+  const [info] = session.of("serverInfo");
+  assertEquals((info!.capabilities as string[]).includes("time"), true);
+  assertEquals(session.frames, [], "nobody has told it yet");
+  const times = [1_600_000_000_000.5, 1_600_000_001_000, 1_500_000_000_000];
+  for (nowMs of times) await fixture.advance(100);
+  assertEquals(session.frames.map((frame) => frame[0]), [2, 2, 2]);
+  assertEquals(
+    session.frames.map((frame) => new DataView(frame.buffer).getBigUint64(1, true)),
+    times.map((ms) => BigInt(ms * 10) * 100_000n),
+  );
+  await using other = new TestSession(fixture);
+  await fixture.advance(100);
+  assertEquals((other.of("serverInfo")[0]!.capabilities as string[]).includes("time"), false);
+});
+
+Deno.test("files are given where there are some, unless they are too large for the client", async () => {
+  await using fixture = await GatewayFixture.start();
+  const assets: AssetSource = { read: () => Promise.resolve(new Uint8Array(2000).fill(1)) };
+  for (
+    const [options, status, text] of [
+      [{ assets }, 0, ""],
+      [{ assets, maxQueueBytes: 1000 }, 1, "too large"],
+      [{}, 1, "no files"],
+    ] as const
+  ) {
+    await using session = new TestSession(fixture, options);
+    await fixture.advance(100);
+    const [info] = session.of("serverInfo");
+    assertEquals(
+      (info?.capabilities as string[])?.includes("assets") ?? false,
+      "assets" in options,
+    );
+    await session.say({ op: "fetchAsset", uri: "package://a/b", requestId: 5 });
+    const [frame] = session.frames;
+    assertEquals([...frame!.subarray(0, 6)], [4, 5, 0, 0, 0, status]);
+    const view = new DataView(frame!.buffer);
+    const error = decoder.decode(frame!.subarray(10, 10 + view.getUint32(6, true)));
+    assertStringIncludes(error, text);
+    assertEquals(frame!.length, 10 + error.length + (status === 0 ? 2000 : 0));
+  }
+});
+
+Deno.test("what is not exposed any more is no channel and no service any more, and brings nothing", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { robot, exposure } = fixture;
+  await robot.send("secret", { x: 1 });
+  await robot.addService("open", () => true);
+  await fixture.advance(100);
+  await using session = new TestSession(fixture);
+  await fixture.advance(100);
+  const channelId = session.channel("secret");
+  await session.say({ op: "subscribe", subscriptions: [{ id: 1, channelId }] });
+  exposure.replace([{ kind: "topics", pattern: "other", right: "both" }]);
+  await fixture.advance(100);
+  assertEquals(session.of("unadvertise").at(-1)!.channelIds, [channelId]);
+  assertEquals(session.of("unadvertiseServices").length, 1);
+  await robot.send("secret", { x: 2 });
+  await fixture.advance(100);
+  assertEquals(session.frames, []);
+  await session.say({ op: "subscribe", subscriptions: [{ id: 2, channelId }] });
+  assertEquals(session.statuses, [`There is no channel ${channelId}`]);
+});
+
+Deno.test("a client that sends faster than the mesh takes it is told what is left out", async () => {
+  await using fixture = await GatewayFixture.start({ limits: { maxSubscriptions: 4 } });
+  await using session = new TestSession(fixture);
+  const channel = { id: 3, topic: "flood", encoding: "json", schemaName: "" };
+  await session.say({ op: "advertise", channels: [channel] });
+  const heard: unknown[] = [];
+  await fixture.robot.listen("flood", (_topic, message) => heard.push(message));
+  await fixture.advance(100);
+  const message = Uint8Array.of(1, 3, 0, 0, 0, 0x7b, 0x7d);
+  const said = Array.from({ length: 5000 }, () => session.say(message));
+  await Promise.all(said);
+  assertStringIncludes(session.statuses.join(), "are left out: 1024 wait already");
+  assert(heard.length >= 1024 && heard.length < 5000, `${heard.length} came`);
+  await session.say(message.slice());
+  assertEquals(session.statuses.length, 1, "the same is told once");
+});
+
+Deno.test("what is refused for one reason or another is told, and the rest goes on", async () => {
+  await using fixture = await GatewayFixture.start({ limits: { maxSubscriptions: 2 } });
+  for (const topic of ["a", "b", "c"]) await fixture.robot.getTopic(topic).announce();
+  await fixture.advance(100);
+  await using session = new TestSession(fixture);
+  await fixture.advance(100);
+  const subscriptions = ["a", "b", "c"].map((topic, id) => ({
+    id,
+    channelId: session.channel(topic),
+  }));
+  await session.say({ op: "subscribe", subscriptions });
+  assertEquals(session.statuses.length, 1);
+  assertStringIncludes(session.statuses[0]!, "subscriptions");
+  const channels = [
+    { id: 1, topic: "cdr", encoding: "cdr", schemaName: "" },
+    { id: 1, topic: "a//b", encoding: "json", schemaName: "" },
+    { id: 1, topic: "good", encoding: "json", schemaName: "" },
+  ];
+  await session.say({ op: "advertise", channels });
+  assertStringIncludes(session.statuses[1]!, '"cdr"');
+  assertStringIncludes(session.statuses[2]!, "a//b");
+  await session.say(Uint8Array.of(1, 1, 0, 0, 0, 0x7b));
+  assertStringIncludes(session.statuses[3]!, "no JSON");
+  assertEquals(session.closed, null);
+});
