@@ -1,6 +1,7 @@
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
 import { directoryAssets } from "../foxglove/directory_assets.ts";
 import { createFoxgloveEndpoint } from "../foxglove/foxglove_endpoint.ts";
+import { createRosbridgeEndpoint } from "../rosbridge/rosbridge_endpoint.ts";
 
 /** What endpoints of WebSockets are given beside the mesh. */
 export interface EndpointOptions {
@@ -28,7 +29,7 @@ export interface Endpoints {
  */
 export function createEndpoints({ time, assets }: EndpointOptions): Endpoints {
   const native = placeholder("/ws", "rosy's protocol");
-  const rosbridge = placeholder("/rosbridge", "rosbridge");
+  const rosbridge = createRosbridgeEndpoint();
   const foxglove = createFoxgloveEndpoint({
     ...time && { time },
     ...assets !== undefined && { assets: directoryAssets(assets) },

@@ -1,0 +1,27 @@
+import type { parse } from "@foxglove/rosmsg";
+
+/** A type of ROS: its fields, and its constants among them. */
+export type MessageDefinition = ReturnType<typeof parse>[number];
+
+/**
+ * Finds the definition of one of ROS's own types.
+ *
+ * @param name Its name, in the form of ROS 2: `geometry_msgs/msg/Twist`.
+ * @returns Its definition and those of the types in it, itself the first; `undefined` where ROS has none.
+ */
+export async function rosDefinition(
+  name: string,
+): Promise<readonly MessageDefinition[] | undefined> {
+  const { ros2jazzy } = await import("@foxglove/rosmsg-msgs-common");
+  const table: Readonly<Record<string, MessageDefinition>> = ros2jazzy;
+  const found = new Map<string, MessageDefinition>();
+  const add = (type: string) => {
+    if (found.has(type) || !Object.hasOwn(table, type)) return;
+    const definition = table[type]!;
+    found.set(type, definition);
+    for (const field of definition.definitions) if (field.isComplex) add(field.type);
+  };
+  // The table leaves out what is the same in all names.
+  add(name.replace(/^(\w+)\/msg\/(\w+)$/, "$1/$2"));
+  return found.size > 0 ? [...found.values()] : undefined;
+}
