@@ -12,7 +12,7 @@ const ADVICE = 'too many open files (allow more before it starts, such as with "
 const DENO_FAILS =
   /Deno has panicked|^error: |Stack backtrace|panicked at|ERR_INVALID_PACKAGE_CONFIG.*Failed reading/m;
 /** What Deno says of files that it then goes on without, before it runs anything. */
-const DENO_WARNS = /^Failed reading .*: Too many open files/;
+const DENO_WARNS = /^(Failed reading|Warning: Ignoring extra certs) .*: Too many open files/;
 /** Few enough for Deno to fail, whatever this process has inherited and hands down. */
 const FEWEST = 16;
 /** Enough for rosy to work. */
