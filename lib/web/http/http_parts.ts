@@ -3,6 +3,7 @@ import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import type { ImageEncoder } from "./images/image_encoder.ts";
 import type { ClientWatch } from "./client_watch.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
 
@@ -41,6 +42,7 @@ export interface HttpEnv extends WebEnv {
     /** Aborted when the client is gone before it is answered. */
     readonly client: ClientWatch;
     readonly limits: HttpLimits;
+    readonly images: ImageEncoder;
     /** Keeps the view open until it is called: the response goes on after its handler. */
     keepOpen: () => () => void;
   };

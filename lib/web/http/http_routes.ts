@@ -6,6 +6,7 @@ import type { WebEnv } from "../endpoint/web_env.ts";
 import { HTTP_LIMITS, type HttpEnv, type HttpParts } from "./http_parts.ts";
 import { actionRoutes } from "./actions.ts";
 import { paramRoutes } from "./params.ts";
+import { ImageEncoder } from "./images/image_encoder.ts";
 import { nodeRoutes } from "./nodes.ts";
 import { errorResponse, HttpProblem, problemOf } from "./problem.ts";
 import { serviceRoutes } from "./services.ts";
@@ -24,6 +25,7 @@ import { topicRoutes } from "./topics.ts";
 export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
   const { clock, logger } = parts;
   const limits = { ...HTTP_LIMITS, ...parts.limits };
+  const images = new ImageEncoder(clock);
   const routes = new Hono<HttpEnv>().basePath("/api");
 
   routes.use(async (context, next) => {
@@ -38,6 +40,7 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
     context.set("clock", clock);
     context.set("client", client);
     context.set("limits", limits);
+    context.set("images", images);
     context.set("keepOpen", () => {
       holders++;
       return release;

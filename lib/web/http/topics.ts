@@ -5,6 +5,7 @@ import { checkArguments } from "./body_check.ts";
 import { found, toldOf } from "./endpoint_answer.ts";
 import { readFieldPath } from "./field_path.ts";
 import type { HttpContext, HttpEnv } from "./http_parts.ts";
+import { lastImage, streamImages } from "./images/image_answers.ts";
 import { readJson } from "./json_body.ts";
 import { byMethod, type Methods } from "./methods.ts";
 import { placeInMessage } from "./place_in_message.ts";
@@ -16,7 +17,7 @@ import { fieldResponse, messageJson, rawResponse } from "./topic_answer.ts";
 import { streamTopic } from "./topic_stream.ts";
 
 /** What a topic has beside its messages. */
-export const TOPIC_PARTS = ["stream", "schema"] as const;
+export const TOPIC_PARTS = ["stream", "schema", "image.jpg", "image.mjpeg"] as const;
 
 const FORMS = ["application/json", "text/plain", "application/octet-stream"];
 
@@ -36,6 +37,10 @@ function methodsOf(context: HttpContext, name: string, part: string | undefined)
       return { GET: () => streamTopic(context, name) };
     case "schema":
       return { GET: () => showSchema(context, name) };
+    case "image.jpg":
+      return { GET: () => lastImage(context, name) };
+    case "image.mjpeg":
+      return { GET: () => streamImages(context, name) };
     default:
       return { GET: () => lastMessage(context, name), POST: () => send(context, name) };
   }
