@@ -4,6 +4,7 @@ import type { Clock } from "../../time/clock.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import type { Gateway } from "../gateway/gateway.ts";
 import type { ImageEncoder } from "./images/image_encoder.ts";
+import type { BagStore } from "./bags/bag_store.ts";
 import type { ClientWatch } from "./client_watch.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
 
@@ -15,6 +16,8 @@ export interface HttpParts {
   readonly clock: Clock;
   /** Told of what is a mistake of ours. */
   readonly logger: Logger;
+  /** The bags that clients may have. @default {none} */
+  readonly bags?: BagStore | undefined;
   /** How much there may be at a time. */
   readonly limits?: Partial<HttpLimits>;
 }

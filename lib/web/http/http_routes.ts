@@ -3,10 +3,11 @@ import { bodyLimit } from "hono/body-limit";
 import { errorText } from "../../log/error_text.ts";
 import { ClientWatch } from "./client_watch.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
-import { HTTP_LIMITS, type HttpEnv, type HttpParts } from "./http_parts.ts";
+import { HTTP_LIMITS, type HttpContext, type HttpEnv, type HttpParts } from "./http_parts.ts";
 import { actionRoutes } from "./actions.ts";
 import { paramRoutes } from "./params.ts";
 import { ImageEncoder } from "./images/image_encoder.ts";
+import { bagRoutes } from "./bags/bag_routes.ts";
 import { nodeRoutes } from "./nodes.ts";
 import { errorResponse, HttpProblem, problemOf } from "./problem.ts";
 import { serviceRoutes } from "./services.ts";
@@ -52,14 +53,24 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
     }
     context.res.headers.set("cache-control", "no-store");
   });
-  routes.use(bodyLimit({
+  const limitBody = bodyLimit({
     maxSize: limits.maxBodyBytes,
     onError: () =>
       errorResponse(
         new HttpProblem("too-large", `The body may have ${limits.maxBodyBytes} bytes`),
       ),
-  }));
-  for (const own of [nodeRoutes(), topicRoutes(), serviceRoutes(), paramRoutes(), actionRoutes()]) {
+  });
+  routes.use((context, next) => isUpload(context) ? next() : limitBody(context, next));
+  for (
+    const own of [
+      nodeRoutes(),
+      topicRoutes(),
+      serviceRoutes(),
+      paramRoutes(),
+      actionRoutes(),
+      bagRoutes(parts.bags),
+    ]
+  ) {
     routes.route("/", own);
   }
   routes.all("/*", ({ req }) => {
@@ -72,4 +83,9 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
     return errorResponse(error);
   });
   return new Hono<WebEnv>().route("/", routes);
+}
+
+/** Bags are larger than anything else, and are written to the disk as they come. */
+function isUpload({ req }: HttpContext): boolean {
+  return req.method === "PUT" && req.path.startsWith("/api/bags/");
 }

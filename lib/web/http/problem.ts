@@ -9,6 +9,7 @@ export type ProblemCode =
   | "refused"
   | "method"
   | "too-large"
+  | "range"
   | "not-acceptable"
   | "internal";
 
@@ -40,6 +41,7 @@ export const PROBLEMS: Readonly<Record<ProblemCode, readonly [ContentfulStatusCo
   "not-acceptable": [406, "It cannot be had in this form"],
   "refused": [409, "It was refused"],
   "too-large": [413, "The body is too large"],
+  "range": [416, "There is no such part"],
   "unprocessable": [422, "The body does not fit the schema"],
   "busy": [429, "This client has too much at a time"],
   "internal": [500, "The gateway failed"],

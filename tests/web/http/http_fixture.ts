@@ -3,6 +3,7 @@ import type { Node } from "@rosy/rosy";
 import type { Exposure, ExposureRule } from "../../../lib/web/gateway/exposure.ts";
 import type { ClientLimits } from "../../../lib/web/gateway/limits.ts";
 import type { MeshView, Role } from "../../../lib/web/gateway/mesh_view.ts";
+import type { BagStore } from "../../../lib/web/http/bags/bag_store.ts";
 import type { HttpParts } from "../../../lib/web/http/http_parts.ts";
 import { httpRoutes } from "../../../lib/web/http/http_routes.ts";
 import type { HttpProblemDetails } from "../../../lib/web/http/problem.ts";
@@ -10,6 +11,7 @@ import { GatewayFixture } from "../gateway/gateway_fixture.ts";
 
 /** What the endpoint in a test is like. */
 export interface HttpFixtureOptions extends Partial<Pick<HttpParts, "limits">> {
+  readonly bags?: (base: GatewayFixture) => BagStore;
   readonly rules?: readonly ExposureRule[];
   readonly clientLimits?: Partial<ClientLimits>;
   readonly role?: Role;
@@ -21,12 +23,18 @@ export class HttpFixture implements AsyncDisposable {
   readonly routes: ReturnType<typeof httpRoutes>;
   /** What the next request may do. */
   role: Role;
+  /** Whether answers come while the mesh's time stands still: files take real time. */
+  readonly #hasFiles: boolean;
   /** The views that requests were given. */
   readonly views: MeshView[] = [];
 
-  private constructor(base: GatewayFixture, { role = "control", ...parts }: HttpFixtureOptions) {
+  private constructor(
+    base: GatewayFixture,
+    { role = "control", limits, bags }: HttpFixtureOptions,
+  ) {
     this.base = base;
     this.role = role;
+    this.#hasFiles = bags !== undefined;
     this.routes = httpRoutes({
       gateway: {
         open: (client) => {
@@ -37,7 +45,8 @@ export class HttpFixture implements AsyncDisposable {
       },
       clock: base.mesh.clock,
       logger: base.logger,
-      ...parts,
+      ...limits && { limits },
+      ...bags && { bags: bags(base) },
     });
   }
 
@@ -65,7 +74,8 @@ export class HttpFixture implements AsyncDisposable {
   /** Asks, and waits for the answer in the mesh's time. */
   request(path: string, init?: RequestInit): Promise<Response> {
     const { role } = this;
-    return this.base.run(Promise.resolve(this.routes.request(path, init, { role })));
+    const answer = Promise.resolve(this.routes.request(path, init, { role }));
+    return this.#hasFiles ? answer : this.base.run(answer);
   }
 
   /** Asks with a body of JSON. */
