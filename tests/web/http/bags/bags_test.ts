@@ -159,6 +159,9 @@ Deno.test("POST records what the client may read, until it is stopped", async ()
   const Pose = defineSchema<{ x: number }>("Pose", { type: "object" });
   const mesh = defineMesh({ topics: { "arm/pose": Pose } });
   const arm = await http.base.mesh.buildNode({ name: "arm", mesh });
+  // So that what its messages are is known to all.
+  await arm.send("arm/pose", { x: 0 });
+  await http.advance(1000);
   const body = { topics: ["**", "arm/pose"], name: "arm.bag" };
   const begun = await http.send("POST", "/api/bags", body);
   const location = "/api/bags/arm.bag/recording";
@@ -166,8 +169,6 @@ Deno.test("POST records what the client may read, until it is stopped", async ()
   const again = await http.send("POST", "/api/bags", body);
   assertEquals(again.status, 409);
   await http.base.run(arm.waitForListener("arm/pose"));
-  // Until what its messages are is known to all.
-  await http.advance(1000);
   await arm.send("arm/pose", { x: 1 });
   await robot.send("arm/grip", 2);
   await robot.send("secret", 3);
