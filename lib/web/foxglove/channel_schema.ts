@@ -1,6 +1,6 @@
 import { Announced } from "../../bag/plain/announced.ts";
 import { displaySchema } from "../../bag/plain/display_schema.ts";
-import { newShapeBudget, Shape } from "../../bag/plain/shape.ts";
+import type { Shape } from "../../bag/plain/shape.ts";
 import { isJsonSchema } from "../../schema/json_schema.ts";
 import { messageSchemaOf } from "../gateway/message_form.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
@@ -21,17 +21,12 @@ export function definitionOf(name: string, document: TypeDocument | null): Messa
 }
 
 /**
- * Describes the messages of a topic by some of them.
+ * Describes the messages of a topic by what was seen of them.
  *
  * @param name What the type is called.
- * @param messages As objects.
+ * @param shape What was seen.
  */
-export function inferredDefinition(
-  name: string,
-  messages: readonly Readonly<Record<string, unknown>>[],
-): MessageDefinition {
-  const shape = new Shape(newShapeBudget());
-  for (const message of messages) shape.note(message);
+export function shapeDefinition(name: string, shape: Shape): MessageDefinition {
   return jsonDefinition(name, displaySchema(shape, Announced.NOTHING));
 }
 

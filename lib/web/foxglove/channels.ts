@@ -1,6 +1,8 @@
+import type { Clock } from "../../time/clock.ts";
 import type { Endpoint, MeshView } from "../gateway/mesh_view.ts";
 import type { TopicMessage } from "../gateway/topic_message.ts";
-import { definitionOf, inferredDefinition } from "./channel_schema.ts";
+import { Announcer } from "./announcer.ts";
+import { definitionOf } from "./channel_schema.ts";
 import type { InferredSchemas } from "./inferred_schemas.ts";
 import type { ChannelInfo, MessageDefinition } from "./protocol.ts";
 import type { Replies } from "./replies.ts";
@@ -9,6 +11,7 @@ import type { Replies } from "./replies.ts";
 export interface ChannelsParts {
   readonly view: MeshView;
   readonly replies: Replies;
+  readonly clock: Clock;
   /** What is known of topics without a schema, by all clients. */
   readonly inferred: InferredSchemas;
   /** Told which channel is no more, before the client is. */
@@ -30,18 +33,25 @@ interface Followed {
  *
  * - A topic keeps the number of its channel as long as its schema is the same. When nodes have another
  *   schema for it, it ends and becomes another channel.
- * - Where nobody has a schema, the first message tells what there is to know, and the channel becomes
- *   another one by it, once.
+ * - Where nobody has a schema, the first message that the client gets tells what there is to know. If
+ *   that is more than was known, the channel becomes another one by it, once.
  */
 export class Channels {
   readonly #parts: ChannelsParts;
   readonly #topics = new Map<string, Followed>();
   readonly #byId = new Map<number, ChannelInfo>();
-  #advertised: ChannelInfo[] = [];
+  readonly #announcer: Announcer<ChannelInfo>;
   #lastId = 0;
 
   constructor(parts: ChannelsParts) {
     this.#parts = parts;
+    const { replies, clock } = parts;
+    this.#announcer = new Announcer({
+      replies,
+      clock,
+      operation: ["advertise", "channels"],
+      describe: (channel) => channel,
+    });
   }
 
   /** @returns The channel of a number, if there is one. */
@@ -64,17 +74,26 @@ export class Channels {
     for (const topic of list) if (!this.#topics.has(topic.name)) this.#follow(topic);
   }
 
-  /** Takes note of a message that the client listens to. */
-  note(message: TopicMessage): void {
-    const followed = this.#topics.get(message.topic);
+  /** @returns Whether a message may tell what nobody has said of its topic. */
+  isNews({ topic }: TopicMessage): boolean {
+    return this.#topics.get(topic)?.isInferred ?? false;
+  }
+
+  /** Learns from a message what its topic looks like. */
+  learn({ topic, message }: TopicMessage): void {
+    const followed = this.#topics.get(topic);
     if (!followed?.isInferred || !followed.channel) return;
     followed.isInferred = false;
-    const { topic, schemaName } = followed.channel;
-    const definition = inferredDefinition(schemaName, [message.message]);
-    this.#parts.inferred.set(topic, definition);
-    if (definition.schema === followed.channel.schema) return;
+    const { schemaName, schema } = followed.channel;
+    const definition = this.#parts.inferred.note(topic, schemaName, message);
+    if (definition.schema === schema) return;
     this.#end([followed.channel]);
     this.#advertise(followed, topic, definition);
+  }
+
+  /** Tells nothing any more. Idempotent. */
+  close(): void {
+    this.#announcer.close();
   }
 
   #follow(topic: Endpoint): void {
@@ -97,8 +116,8 @@ export class Channels {
 
   /** Without a schema it is called by its topic: two types of one name would be one to Foxglove. */
   #guess(followed: Followed, topic: string, schemaName: string): void {
+    followed.isInferred = true;
     const known = this.#parts.inferred.get(topic);
-    followed.isInferred = !known;
     this.#advertise(followed, topic, known ?? definitionOf(schemaName, null));
   }
 
@@ -106,15 +125,7 @@ export class Channels {
     const channel = { id: ++this.#lastId, topic, ...definition };
     followed.channel = channel;
     this.#byId.set(channel.id, channel);
-    this.#advertised.push(channel);
-    if (this.#advertised.length === 1) queueMicrotask(() => this.#tell());
-  }
-
-  /** What is found out in one turn is told in one. */
-  #tell(): void {
-    const channels = this.#advertised.filter(({ id }) => this.#byId.has(id));
-    this.#advertised = [];
-    if (channels.length > 0) this.#parts.replies.say({ op: "advertise", channels });
+    this.#announcer.add(channel);
   }
 
   #end(channels: readonly ChannelInfo[]): void {
@@ -124,8 +135,8 @@ export class Channels {
       this.#byId.delete(channel.id);
     }
     // What the client was not told yet it need not forget.
-    const untold = new Set(this.#advertised);
-    const channelIds = channels.filter((channel) => !untold.has(channel)).map(({ id }) => id);
+    const told = channels.filter((channel) => this.#announcer.remove(channel));
+    const channelIds = told.map(({ id }) => id);
     if (channelIds.length > 0) this.#parts.replies.say({ op: "unadvertise", channelIds });
   }
 }

@@ -24,7 +24,12 @@ export class Replies {
 
   /** Says something as JSON. */
   say(operation: ServerOperation): void {
-    this.#queue.answer(JSON.stringify(operation));
+    this.text(JSON.stringify(operation));
+  }
+
+  /** Says something that is JSON already. */
+  text(operation: string): void {
+    this.#queue.answer(operation);
   }
 
   /** Answers with a binary frame. */
@@ -40,6 +45,11 @@ export class Replies {
   /** Whether an answer is small enough to be sent. */
   fits(frame: Uint8Array): boolean {
     return frame.length <= this.#queue.roomBytes;
+  }
+
+  /** Whether the client has read all that there was. */
+  get isIdle(): boolean {
+    return this.#queue.waitingBytes === 0;
   }
 
   /** Whether so much waits for the client that what it is told now is late. */

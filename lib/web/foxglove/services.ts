@@ -1,7 +1,9 @@
+import type { Clock } from "../../time/clock.ts";
 import { briefText } from "../../log/error_text.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { Endpoint, MeshView } from "../gateway/mesh_view.ts";
+import { Announcer } from "./announcer.ts";
 import type { ServicePayload } from "./protocol.ts";
 import { readJson } from "./read_json.ts";
 import type { Replies } from "./replies.ts";
@@ -12,6 +14,7 @@ import { writeServiceResponse } from "./write_operation.ts";
 export interface ServicesParts {
   readonly view: MeshView;
   readonly replies: Replies;
+  readonly clock: Clock;
 }
 
 interface Service {
@@ -19,8 +22,8 @@ interface Service {
   readonly name: string;
   /** By which types it is known. */
   readonly types: string;
-  /** Whether the client was told of it; not while its schema is on its way. */
-  isTold: boolean;
+  /** Not while its schema is on its way. */
+  isKnown: boolean;
   document: TypeDocument | null;
 }
 
@@ -31,11 +34,18 @@ export class Services {
   readonly #parts: ServicesParts;
   readonly #byName = new Map<string, Service>();
   readonly #byId = new Map<number, Service>();
-  #found: Service[] = [];
+  readonly #announcer: Announcer<Service>;
   #lastId = 0;
 
   constructor(parts: ServicesParts) {
     this.#parts = parts;
+    const { replies, clock } = parts;
+    this.#announcer = new Announcer({
+      replies,
+      clock,
+      operation: ["advertiseServices", "services"],
+      describe: ({ id, name, document }) => serviceInfo(id, name, document),
+    });
   }
 
   /** Looks which services there are now. */
@@ -43,12 +53,12 @@ export class Services {
     const list = this.#parts.view.list("services").filter(({ mayWrite }) => mayWrite);
     const services = new Map(list.map((service) => [service.name, service]));
     const serviceIds: number[] = [];
-    for (const [name, { id, types, isTold }] of this.#byName) {
+    for (const [name, known] of this.#byName) {
       const service = services.get(name);
-      if (service && typesOf(service) === types) continue;
+      if (service && typesOf(service) === known.types) continue;
       this.#byName.delete(name);
-      this.#byId.delete(id);
-      if (isTold) serviceIds.push(id);
+      this.#byId.delete(known.id);
+      if (known.isKnown && this.#announcer.remove(known)) serviceIds.push(known.id);
     }
     if (serviceIds.length > 0) this.#parts.replies.say({ op: "unadvertiseServices", serviceIds });
     for (const service of list) {
@@ -57,6 +67,11 @@ export class Services {
         if (!this.#parts.view.signal.aborted) this.#parts.replies.failed(error);
       });
     }
+  }
+
+  /** Tells nothing any more. Idempotent. */
+  close(): void {
+    this.#announcer.close();
   }
 
   /** Calls a service. */
@@ -91,7 +106,7 @@ export class Services {
   async #follow(endpoint: Endpoint): Promise<void> {
     const { name } = endpoint;
     const id = ++this.#lastId;
-    const service: Service = { id, name, types: typesOf(endpoint), isTold: false, document: null };
+    const service: Service = { id, name, types: typesOf(endpoint), isKnown: false, document: null };
     this.#byName.set(name, service);
     this.#byId.set(service.id, service);
     if (endpoint.types.length > 0) {
@@ -99,20 +114,8 @@ export class Services {
       service.document = await view.schemaOf("services", name, { signal: view.signal });
       if (this.#byName.get(name) !== service) return;
     }
-    this.#found.push(service);
-    if (this.#found.length === 1) queueMicrotask(() => this.#tell());
-  }
-
-  /** What is found out in one turn is told in one. */
-  #tell(): void {
-    const services = this.#found.filter(({ id }) => this.#byId.has(id));
-    this.#found = [];
-    if (services.length === 0) return;
-    for (const service of services) service.isTold = true;
-    this.#parts.replies.say({
-      op: "advertiseServices",
-      services: services.map(({ id, name, document }) => serviceInfo(id, name, document)),
-    });
+    service.isKnown = true;
+    this.#announcer.add(service);
   }
 }
 

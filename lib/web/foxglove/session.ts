@@ -57,12 +57,13 @@ export class FoxgloveSession implements Session {
     const channels = this.#channels = new Channels({
       view,
       replies,
+      clock,
       inferred: shared.inferred,
       ended: (channel) => this.#subscriptions.endChannel(channel),
     });
     this.#subscriptions = new Subscriptions({ view, replies, channels });
     this.#publications = new Publications({ view, replies });
-    this.#services = new Services({ view, replies });
+    this.#services = new Services({ view, replies, clock });
     this.#parameters = new Parameters({ view, replies });
     this.#graph = new ConnectionGraph({ view, replies });
     this.#assets = new Assets({ source: shared.assets, replies });
@@ -97,6 +98,8 @@ export class FoxgloveSession implements Session {
   close(): void {
     this.#unfollow();
     this.#time?.close();
+    this.#channels.close();
+    this.#services.close();
     this.#subscriptions.close();
     this.#publications.close();
     this.#parameters.close();

@@ -65,16 +65,16 @@ export class Subscriptions {
   #bring(id: number, message: TopicMessage): void {
     const { replies, channels } = this.#parts;
     if (!this.#byId.has(id)) return;
-    let payload;
+    let frame;
     try {
-      payload = payloadOf(message);
-      channels.note(message);
+      frame = writeMessage(id, message.publishedAtMs, payloadOf(message));
     } catch (error) {
       return replies.failed(error);
     }
-    // By its first message a channel may have become another one.
-    if (!this.#byId.has(id)) return;
-    replies.message(message.topic, writeMessage(id, message.publishedAtMs, payload));
+    if (!channels.isNews(message)) return replies.message(message.topic, frame);
+    // With it the channel may become another one: it must not come after that is told.
+    if (replies.fits(frame)) replies.answer(frame);
+    channels.learn(message);
   }
 }
 

@@ -90,6 +90,7 @@ Deno.test("a topic without a schema becomes another channel by its first message
   await robot.waitForListener("imu");
   await robot.send("imu", { x: 1, at: { y: 2 }, bytes: new Uint8Array(3) });
   await client.goneChannels.count(1);
+  assertEquals(client.messages.items[0]?.message, { x: 1, at: { y: 2 }, bytes: "AAAA" });
   const second = await client.channel("imu");
   assert(second.id !== first.id);
   const { properties } = JSON.parse(second.schema);

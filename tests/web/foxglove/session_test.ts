@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { defineMesh, defineSchema } from "@rosy/rosy";
 import type { AssetSource } from "../../../lib/web/foxglove/assets.ts";
 import { GatewayFixture } from "../gateway/gateway_fixture.ts";
 import { TestSession } from "./session_fixture.ts";
@@ -32,7 +33,7 @@ Deno.test("who is slow loses old messages, is told how many, and keeps nobody el
     await robot.send("scan", { number, data: "x".repeat(60_000) });
     await fixture.advance(10);
   }
-  assertEquals([fast.frames.length, fast.statuses], [20, []]);
+  assertEquals([fast.frames.length, fast.statuses], [21, []]);
   assert(slow.frames.length < 10, `${slow.frames.length} frames`);
   slow.isReading = true;
   slow.bufferedBytes = 0;
@@ -87,6 +88,30 @@ Deno.test("files are given where there are some, unless they are too large for t
     assertStringIncludes(error, text);
     assertEquals(frame!.length, 10 + error.length + (status === 0 ? 2000 : 0));
   }
+});
+
+Deno.test("a mesh with more schemas than may wait for a client is told in pieces, as it reads", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { mesh, node } = fixture;
+  const properties = Object.fromEntries(
+    Array.from({ length: 500 }, (_, number) => [`number${number}`, { type: "number" }]),
+  );
+  const topics = Array.from({ length: 100 }, (_, number) => `topic${number}`);
+  const type = defineSchema("test/Long", { type: "object", properties });
+  const long = defineMesh({ topics: Object.fromEntries(topics.map((topic) => [topic, [type]])) });
+  const robot = await mesh.node("talker", { mesh: long });
+  for (const topic of topics) await robot.getTopic(topic).announce();
+  await fixture.run(node.waitForSender("topic99"));
+  await using session = new TestSession(fixture, { maxQueueBytes: 300_000 });
+  session.isReading = false;
+  await fixture.advance(1000);
+  const told = () => session.of("advertise").flatMap(({ channels }) => channels as unknown[]);
+  assert(told().length < 50, `${told().length} channels`);
+  while (told().length < 100) {
+    session.bufferedBytes = 0;
+    await fixture.advance(20);
+  }
+  assertEquals([session.closed, told().length], [null, 100]);
 });
 
 Deno.test("what is not exposed any more is no channel and no service any more, and brings nothing", async () => {
