@@ -291,6 +291,29 @@ Deno.test({
       assertEquals((await coordinator.stop()).status, 0);
     });
 
+    await t.step("web", async () => {
+      await using web = tool.start(topic, ["web", "--port=0"]);
+      const url = (await web.waitForLine("Serving ")).replace(/^.* at /, "");
+      const response = await fetch(new URL("/api/nodes", url));
+      assertEquals(response.status, 200, await response.text());
+      const { status, stderr } = await web.stop("SIGINT");
+      assertEquals({ status, stderr }, { status: 0, stderr: "" });
+
+      const folder = tool.folder.path;
+      await Deno.writeTextFile(`${folder}/rules.yaml`, "topics: a\n");
+      const files = ["--token-file=tokens.yaml", "--rules=rules.yaml"];
+      const flags = [
+        ...tool.flags(topic).filter((flag) => !/^--allow-(read|env)=/.test(flag)),
+        `--allow-read=${folder}`,
+        "--allow-env=ROSY_*,XDG_RUNTIME_DIR,LOG_STREAM,LOG_TOKENS",
+        `--allow-write=${tool.folder.names.$sockets},${folder}/tokens.yaml`,
+      ];
+      await using guarded = tool.start(topic, ["web", "--port=0", ...files], flags);
+      await guarded.waitForLine("New tokens are in tokens.yaml");
+      const end = await guarded.stop("SIGINT");
+      assertEquals([end.status, end.stderr], [0, ""]);
+    });
+
     await t.step("doctor", async () => {
       await using doctor = tool.start(topic, ["doctor", "--interface=127.0.0.1"], ["--no-prompt"]);
       const { status, stdout } = await doctor.end();

@@ -1,5 +1,6 @@
 import { whenAborted } from "../../flow/abort.ts";
-import { createLogger } from "../../log/logger.ts";
+import type { Node } from "../../facade/node.ts";
+import { createLogger, type Logger } from "../../log/logger.ts";
 import type { LogLevel } from "../../log/log_level.ts";
 import type { CommandContext } from "../line/command.ts";
 import type { FlagValues } from "../line/flag_values.ts";
@@ -57,6 +58,7 @@ export async function run({ flags, output, signal }: CommandContext): Promise<nu
     clock: systemClock,
     logger,
   });
+  void warnOfTwins(node, logger);
   await tellWhere({ web, flags, output, isNewTokenFile: tokenFile?.isNew ?? false });
   await whenAborted(signal);
   // Running until it is told to end is all that it does.
@@ -69,7 +71,14 @@ function checkFlags(flags: FlagValues): void {
   if (hasTokens && flags.isOn("open")) {
     throw new UsageError("flags --token-file and --open exclude each other");
   }
-  if (isLoopback(host) || hasTokens || flags.isOn("open")) return;
+  if (hasTokens || flags.isOn("open")) return;
+  if (flags.texts("cors").includes("*")) {
+    throw new UsageError(
+      "with --cors * any page that somebody looks at could use the gateway: give --token-file FILE, " +
+        "or --open if they may",
+    );
+  }
+  if (isLoopback(host)) return;
   throw new UsageError(
     `other machines can reach --host ${host}: give --token-file FILE, which is made where there is ` +
       "none, or --open if all of them may do everything",
@@ -105,6 +114,18 @@ async function firstRules(
 function openTokens(flags: FlagValues): ReturnType<typeof openTokenFile> | undefined {
   const path = flags.text("token-file");
   return path === undefined ? undefined : openTokenFile(path);
+}
+
+/** A second gateway that is started without a thought takes messages from the first one. */
+async function warnOfTwins(node: Node, logger: Logger): Promise<void> {
+  await node.settled();
+  const { id, topology, signal } = node;
+  const twins = [...topology.nodes.values()].filter(({ id: { name } }) => name === id.name);
+  if (signal.aborted || twins.length < 2) return;
+  logger.warn(
+    `Another node is called "${id.name}", too, so each of both gets a part of the messages only: ` +
+      "give one of them another --name",
+  );
 }
 
 /** Each of the ports has a flag. */

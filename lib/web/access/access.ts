@@ -1,7 +1,7 @@
 import type { Role } from "../gateway/mesh_view.ts";
 import type { BrowserSessions } from "./browser_sessions.ts";
 import { type Credential, credentialOf } from "./credential.ts";
-import type { HostCheck } from "./host_check.ts";
+import { authorityOf, type HostCheck } from "./host_check.ts";
 import type { OriginCheck, Site } from "./origin_check.ts";
 import type { Tokens } from "./tokens.ts";
 
@@ -52,8 +52,7 @@ export class Access {
    * @returns Whose, or why the request is refused: a wrong host, somebody else's page.
    */
   siteOf(request: Request): Site | Refusal {
-    const host = request.headers.get("host");
-    if (!this.#rules.hosts.allows(host)) {
+    if (!this.#rules.hosts.allows(authorityOf(request))) {
       return {
         status: 403,
         title: "Wrong host",

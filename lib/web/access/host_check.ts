@@ -16,16 +16,27 @@ export class HostCheck {
   }
 
   /**
-   * Looks at the header `Host`.
+   * Looks at a name that this server is asked for by.
    *
-   * @param host Its value, with or without a port.
+   * @param host The name, with or without a port.
    * @returns Whether this server may be asked for by it.
    */
-  allows(host: string | null): boolean {
-    const name = hostnameOf(host ?? "");
+  allows(host: string): boolean {
+    const name = hostnameOf(host);
     if (name === undefined) return false;
     return isAddress(name) || LOOPBACK_NAME.test(name) || this.#names.has(withoutDot(name));
   }
+}
+
+/**
+ * Finds out by which name a request asks for this server.
+ *
+ * @param request The request.
+ * @returns The name, and the port unless it is the usual one: the header `Host`, which HTTP/2 has in
+ * its URL instead.
+ */
+export function authorityOf({ headers, url }: Pick<Request, "headers" | "url">): string {
+  return headers.get("host") ?? new URL(url).host;
 }
 
 /**

@@ -1,3 +1,5 @@
+import { authorityOf } from "./host_check.ts";
+
 /** What the browser says of a request: who asks, and what for. */
 export type Site =
   /** No browser, or the browser's user: nobody else's page is at work. */
@@ -27,13 +29,14 @@ export class OriginCheck {
   /**
    * Looks at who asks.
    *
-   * @param request The request, whose `Host` is known to be right.
+   * @param request The request, which is known to be meant for this server.
    * @returns Who it is.
    */
-  siteOf({ headers, method }: Request): Site {
+  siteOf(request: Request): Site {
+    const { headers, method } = request;
     const origin = headers.get("origin");
     if (origin === null) return withoutOrigin(headers, method);
-    if (isSame(origin, headers.get("host"))) return { kind: "same" };
+    if (isSame(origin, authorityOf(request))) return { kind: "same" };
     const isAllowed = this.#allowed.has("*") || this.#allowed.has(origin.toLowerCase());
     return { kind: isAllowed ? "allowed" : "foreign", origin };
   }
@@ -53,9 +56,9 @@ function withoutOrigin(headers: Headers, method: string): Site {
 }
 
 /** Whoever stands between, and takes TLS off, changes the scheme, but neither name nor port. */
-function isSame(origin: string, host: string | null): boolean {
+function isSame(origin: string, host: string): boolean {
   const [, ofOrigin] = /^https?:\/\/(.+)$/i.exec(origin) ?? [];
-  return host !== null && ofOrigin?.toLowerCase() === host.toLowerCase();
+  return ofOrigin?.toLowerCase() === host.toLowerCase();
 }
 
 function checked(text: string): string {

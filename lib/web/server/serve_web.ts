@@ -21,8 +21,8 @@ const MAX_CLIENTS = 2000;
  *
  * @param options Where, to whom, and what is shown.
  * @returns The gateway, which can be reached already.
- * @throws {TypeError} If other machines could reach it, and neither tokens are given nor `isOpen`; or
- * an option is wrong.
+ * @throws {TypeError} If other machines, or pages of all sites, could use it, and neither tokens are
+ * given nor `isOpen`; or an option is wrong.
  * @throws {Error} If it cannot listen there, or its node cannot be built.
  *
  * @example Look at a mesh by HTTP
@@ -57,8 +57,15 @@ export async function serveWeb(options: ServeWebOptions = {}): Promise<WebGatewa
   return new WebGateway({ node, gateway, clients, ports, parts: undo.move() });
 }
 
-function checkSafety({ host, tokens = [], isOpen = false }: ServeWebOptions): void {
-  if (host === undefined || isLoopback(host) || tokens.length > 0 || isOpen) return;
+function checkSafety({ host, tokens = [], isOpen = false, cors = [] }: ServeWebOptions): void {
+  if (tokens.length > 0 || isOpen) return;
+  if (cors.includes("*")) {
+    throw new TypeError(
+      "Cannot serve the mesh to pages of all sites: any page that somebody looks at could use it, " +
+        "so give it tokens, or say isOpen if they may",
+    );
+  }
+  if (host === undefined || isLoopback(host)) return;
   throw new TypeError(
     `Cannot serve the mesh at "${host}": other machines can reach it, so give it tokens, ` +
       "or say isOpen if all of them may do everything",

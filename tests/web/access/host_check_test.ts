@@ -1,5 +1,10 @@
 import { assertEquals } from "@std/assert";
-import { HostCheck, hostnameOf, isLoopback } from "../../../lib/web/access/host_check.ts";
+import {
+  authorityOf,
+  HostCheck,
+  hostnameOf,
+  isLoopback,
+} from "../../../lib/web/access/host_check.ts";
 
 const CHECK = new HostCheck(["127.0.0.1", "Robot.Example.org"]);
 
@@ -22,7 +27,6 @@ Deno.test("HostCheck allows addresses, names of this machine and those that it w
 Deno.test("HostCheck refuses names that may lead here: DNS rebinding", () => {
   for (
     const host of [
-      null,
       "",
       "evil.example",
       "evil.example:7680",
@@ -38,7 +42,7 @@ Deno.test("HostCheck refuses names that may lead here: DNS rebinding", () => {
       "0x7f.1",
       "2130706433",
     ]
-  ) assertEquals(CHECK.allows(host), false, String(host));
+  ) assertEquals(CHECK.allows(host), false, host);
 });
 
 Deno.test("hostnameOf() takes the port away", () => {
@@ -58,4 +62,14 @@ Deno.test("isLoopback() is true of what other machines cannot reach", () => {
   for (const host of ["0.0.0.0", "::", "10.0.0.1", "127.evil.example", "robot"]) {
     assertEquals(isLoopback(host), false, host);
   }
+});
+
+Deno.test("authorityOf() takes the header Host, and the URL of HTTP/2 where there is none", () => {
+  const url = "https://robot.example.org/x";
+  assertEquals(authorityOf({ url, headers: new Headers() }), "robot.example.org");
+  assertEquals(
+    authorityOf({ url, headers: new Headers({ host: "evil.example:1" }) }),
+    "evil.example:1",
+  );
+  assertEquals(authorityOf({ url, headers: new Headers({ host: "" }) }), "");
 });

@@ -81,3 +81,10 @@ Deno.test("openTokenFile() says why a file cannot be read or made", () => {
   assertStringIncludes(message, "Cannot make the token file");
   assertStringIncludes(message, "there is no such file or directory");
 });
+
+Deno.test("the token file of docs/web.md is one", async () => {
+  const page = await Deno.readTextFile(new URL("../../../docs/web.md", import.meta.url));
+  const [, text] = /^```yaml\n(# Tokens of a gateway[^]*?)^```/m.exec(page)!;
+  using file = new TestFile().write(text!);
+  assertEquals(openTokenFile(file.path).entries.map(({ role }) => role), ["control", "view"]);
+});

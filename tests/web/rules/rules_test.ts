@@ -132,3 +132,16 @@ Deno.test("watchRules() tells of changed rules, and keeps the old ones where the
   file.replace("topics: [x, y]\n");
   assertEquals((await rules.count(2))[1]!.map(({ pattern }) => pattern), ["x", "y"]);
 });
+
+Deno.test("the rules of docs/web.md are rules", async () => {
+  const page = await Deno.readTextFile(new URL("../../../docs/web.md", import.meta.url));
+  const blocks = [...page.matchAll(/^```yaml\n([^]*?)^```/gm)].map(([, text]) => text!);
+  const file = blocks.find((text) => text.startsWith("topics:"))!;
+  assertEquals(parseRules(file, "rules.yaml").length, 8);
+  const typed = [...page.matchAll(/--expose '?([^' \n]+)'?/g)].map(([, rule]) => parseRule(rule!));
+  assertEquals(typed.map(({ kind, right }) => `${kind} ${right}`), [
+    "topics both",
+    "services both",
+    "params read",
+  ]);
+});

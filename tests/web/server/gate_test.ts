@@ -1,5 +1,6 @@
 import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { CONTROL, PortFixture, TOKENS, VIEW } from "./port_fixture.ts";
+import { TEST_CA, TEST_TLS } from "../../support/tls.ts";
 import { WebClient } from "../../support/web_client.ts";
 
 const SOCKET = {
@@ -69,6 +70,24 @@ Deno.test("A gate lets pages in whose origin it was told, and says so to their b
   assertStringIncludes(text, `access-control-allow-origin: ${Origin}`);
   assertEquals(text.includes("allow-credentials"), false);
   assertEquals((await port.ask("/api/topics", { Origin: `${Origin}4` })).status, 403);
+});
+
+Deno.test("A gate speaks HTTPS, HTTP/2 included, whose requests have no header Host", async () => {
+  await using port = await PortFixture.open({ tls: TEST_TLS, tokens: TOKENS });
+  const url = port.url("/login").replace("http:", "https:");
+  for (const http2 of [true, false]) {
+    using client = Deno.createHttpClient({ caCerts: [TEST_CA], http2, http1: !http2 });
+    const body = new URLSearchParams({ token: VIEW });
+    const headers = { origin: new URL(url).origin };
+    const init = { client, headers, body, method: "POST", redirect: "manual" } as const;
+    const response = await fetch(url, init);
+    await response.body?.cancel();
+    assertEquals(response.status, 303);
+    assertStringIncludes(response.headers.get("set-cookie")!, "; Secure");
+    const foreign = await fetch(url, { client, headers: { origin: "https://evil.example" } });
+    await foreign.body?.cancel();
+    assertEquals(foreign.status, 403);
+  }
 });
 
 Deno.test("A gate asks for a token, tells the role by it, and nothing without it but that it runs", async () => {

@@ -47,6 +47,8 @@ Deno.test("serveWeb() does not start where other machines could do everything, u
   const options = { node, port: 0, logger: mesh.logger, host: "0.0.0.0" };
   await assertRejects(() => serveWeb(options), TypeError, "other machines can reach it");
   await assertRejects(() => serveWeb({ ...options, tokens: [] }), TypeError);
+  const toAll = { node, port: 0, logger: mesh.logger, cors: ["*"] };
+  await assertRejects(() => serveWeb(toAll), TypeError, "pages of all sites");
   for (const more of [{ tokens: TOKENS }, { isOpen: true }]) {
     await using web = await serveWeb({ ...options, ...more });
     assertMatch(web.url, /^http:\/\/localhost:\d+\/$/);
