@@ -1,7 +1,7 @@
 import { bytesOf, ELEMENT_ARRAYS, viewName } from "../values/element_arrays.ts";
 import { setProperty } from "../values/set_property.ts";
 import { isCarriedBigint, MAX_BIGINT_BYTES, MAX_DEPTH, MAX_HOLES } from "../limits.ts";
-import { tooDeep, tooManyHoles, UncarriableValue } from "../values/uncarriable.ts";
+import { tooDeep, tooManyHoles, UncarriableValue } from "../values/uncarriable_value.ts";
 
 /** The property that makes an object a tagged one. */
 const TAG = "$type";

@@ -2,7 +2,7 @@ import type { ByteWriter } from "../../bytes/byte_writer.ts";
 import { isCarriedBigint, MAX_BIGINT_BYTES } from "../limits.ts";
 import { EXTENSION_BIGINT } from "./extensions.ts";
 import { writeExtensionHeader } from "./headers.ts";
-import { UncarriableValue } from "../values/uncarriable.ts";
+import { UncarriableValue } from "../values/uncarriable_value.ts";
 
 /**
  * Appends a bigint as an extension: two's complement, little-endian.

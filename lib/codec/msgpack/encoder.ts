@@ -1,5 +1,5 @@
 import type { ByteWriter } from "../../bytes/byte_writer.ts";
-import { isGone } from "../values/broken_values.ts";
+import { isGone } from "../values/gone.ts";
 import { bytesOf, viewName } from "../values/element_arrays.ts";
 import { MAX_DEPTH, MAX_HOLES } from "../limits.ts";
 import { encodeBigint } from "./bigint.ts";
@@ -21,7 +21,7 @@ import {
 import { encodeNumber, encodeNumbers } from "./numbers.ts";
 import { encodeString } from "./text.ts";
 import { encodeDate } from "./timestamp.ts";
-import { tooDeep, tooManyHoles, UncarriableValue } from "../values/uncarriable.ts";
+import { tooDeep, tooManyHoles, UncarriableValue } from "../values/uncarriable_value.ts";
 
 /**
  * Appends a value as MessagePack.

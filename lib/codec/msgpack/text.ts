@@ -1,5 +1,5 @@
 import type { ByteWriter } from "../../bytes/byte_writer.ts";
-import { notUnicode } from "../values/uncarriable.ts";
+import { notUnicode } from "../values/uncarriable_value.ts";
 
 /** Up to this length a loop over the characters beats a call of `TextEncoder`. */
 const LOOP_MAX_CHARACTERS = 40;

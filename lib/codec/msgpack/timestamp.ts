@@ -1,6 +1,6 @@
 import type { ByteWriter } from "../../bytes/byte_writer.ts";
 import { EXTENSION_TIMESTAMP } from "./extensions.ts";
-import { UncarriableValue } from "../values/uncarriable.ts";
+import { UncarriableValue } from "../values/uncarriable_value.ts";
 
 const UINT32_RANGE = 2 ** 32;
 const NANOSECONDS_PER_MILLISECOND = 1_000_000;

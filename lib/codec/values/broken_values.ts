@@ -1,9 +1,9 @@
 import { isArgumentsObject, isProxy } from "node:util/types";
+import { isGone } from "./gone.ts";
 
 const byteLengthOfBuffer = getter(ArrayBuffer.prototype, "byteLength");
 const sizeOfMap = getter(Map.prototype, "size");
 const sizeOfSet = getter(Set.prototype, "size");
-const TypedArray = Object.getPrototypeOf(Uint8Array.prototype) as Uint8Array;
 
 /**
  * Says what keeps an object from being read at all, whatever a codec could carry: its memory is gone,
@@ -40,11 +40,6 @@ export function describeUnusual(value: object): string | undefined {
   if (isArgumentsObject(value)) return "is an arguments object";
   if (value instanceof ArrayBuffer && value.resizable) return "is a resizable ArrayBuffer";
   return undefined;
-}
-
-/** A view whose memory is gone has no elements: it must not pass for one that never had any. */
-export function isGone(view: ArrayBufferView): boolean {
-  return fails(() => view instanceof DataView ? view.byteLength : TypedArray.at.call(view, 0));
 }
 
 function describeView(view: ArrayBufferView): string | undefined {

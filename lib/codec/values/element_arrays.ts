@@ -1,4 +1,4 @@
-import { isGone } from "./broken_values.ts";
+import { isGone } from "./gone.ts";
 
 /** Any typed array. */
 export type ElementArray =
@@ -38,7 +38,8 @@ export const ELEMENT_ARRAYS: readonly ElementArrayConstructor[] = [
   Uint32Array,
   BigInt64Array,
   BigUint64Array,
-  Float16Array,
+  // Not every browser has them, nor has Node before 24.
+  ...typeof Float16Array === "undefined" ? [] : [Float16Array],
   Float32Array,
   Float64Array,
 ];

@@ -2,14 +2,8 @@ import { WriterFullError } from "../../bytes/byte_writer.ts";
 import { describeBroken } from "./broken_values.ts";
 import { children, stepTo } from "./children.ts";
 import { MAX_DEPTH, maxUnfoldedValues } from "../limits.ts";
-import {
-  type Finding,
-  shorten,
-  uncarriableError,
-  UncarriableValue,
-  WHERE_TOO_DEEP,
-  WITH_LONE_SURROGATE,
-} from "./uncarriable.ts";
+import { describe, type Finding, shorten, uncarriableError } from "./uncarriable.ts";
+import { UncarriableValue, WHERE_TOO_DEEP, WITH_LONE_SURROGATE } from "./uncarriable_value.ts";
 import { measureUnfolding } from "./unfolding.ts";
 
 /**
@@ -67,7 +61,8 @@ export function findBroken(root: unknown): Finding | undefined {
 const MAX_SEARCHED = 1_000_000;
 
 /** Walks in the order of the encoders, thus meets the offending value or a cycle when they did. */
-function locate(root: unknown, { value: culprit, problem }: UncarriableValue): Finding {
+function locate(root: unknown, { value: culprit, ...told }: UncarriableValue): Finding {
+  const problem = told.problem ?? describe(culprit);
   const ancestors = new Set<object>();
   /** At which depth it was not found in what; shared values would be gone through again and again. */
   const searched = new Map<object, number>();
