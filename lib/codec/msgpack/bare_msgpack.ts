@@ -1,19 +1,18 @@
-import { ByteWriter } from "../../bytes/byte_writer.ts";
+import { BareEncoder } from "./bare_encoder.ts";
 import { MsgpackDecoder } from "./decoder.ts";
-import { encodeValue } from "./encoder.ts";
 
+const encoder = new BareEncoder();
 const decoder = new MsgpackDecoder();
 
 /**
- * Writes what `msgpackCodec` writes, for where nothing of Deno and Node is there. Where a value cannot
- * be carried it does not say at which path.
+ * Writes what `msgpackCodec` writes, for browsers.
  *
  * @param value The value.
- * @param writer Where it goes.
- * @throws {UncarriableValue} If something in it cannot be carried.
+ * @returns Its bytes, which the next call overwrites.
+ * @throws {TypeError} If something in it cannot be carried.
  */
-export function encodeBare(value: unknown, writer: ByteWriter): void {
-  encodeValue(value, writer, 0);
+export function encodeBare(value: unknown): Uint8Array<ArrayBuffer> {
+  return encoder.encode(value);
 }
 
 /**
@@ -28,5 +27,3 @@ export function encodeBare(value: unknown, writer: ByteWriter): void {
 export function decodeBare(bytes: Uint8Array, start: number, end: number): unknown {
   return decoder.decode(bytes, start, { end, loan: true });
 }
-
-export { ByteWriter };

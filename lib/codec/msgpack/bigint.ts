@@ -41,7 +41,8 @@ export function readBigint(view: DataView, start: number, length: number): bigin
   if (length === 8) return view.getBigInt64(start, true);
   if (length === 0 || length > MAX_BIGINT_BYTES) return undefined;
   const bytes = new Uint8Array(view.buffer, view.byteOffset + start, length);
-  const digits = bytes.toReversed().toHex();
+  // Not by `toHex()`, which not every browser has, nor Node before 25.
+  const digits = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).reverse().join("");
   return BigInt.asIntN(length * 8, BigInt(`0x${digits}`));
 }
 
