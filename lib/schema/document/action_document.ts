@@ -6,8 +6,11 @@ import { type TypeDocument, valuesOf } from "./type_document.ts";
 export interface ActionDocument {
   /** What the type is called. */
   readonly name: string;
+  /** What it is asked to do. */
   readonly goal: unknown;
+  /** What it tells meanwhile. */
   readonly feedback: unknown;
+  /** What it has done in the end. */
   readonly result: unknown;
 }
 

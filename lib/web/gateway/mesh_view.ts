@@ -34,11 +34,15 @@ export interface Endpoint {
 
 /** A node, as one client sees it: with the names that the client may see. */
 export interface SeenNode {
+  /** Who it is. */
   readonly id: NodeId;
-  /** The topics that it sends on, those that it listens to, what it provides; sorted. */
+  /** The topics that it sends on, sorted. */
   readonly sends: readonly string[];
+  /** The topics that it listens to, sorted. */
   readonly listens: readonly string[];
+  /** The services that it provides, sorted. */
   readonly services: readonly string[];
+  /** The actions that it provides, sorted. */
   readonly actions: readonly string[];
   /** Whether the client may see any of its params. */
   readonly hasParams: boolean;

@@ -1,6 +1,7 @@
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
 import { directoryAssets } from "../foxglove/directory_assets.ts";
 import { createFoxgloveEndpoint } from "../foxglove/foxglove_endpoint.ts";
+import { NATIVE_ENDPOINT } from "../native/native_endpoint.ts";
 import { createRosbridgeEndpoint } from "../rosbridge/rosbridge_endpoint.ts";
 
 /** What endpoints of WebSockets are given beside the mesh. */
@@ -28,26 +29,10 @@ export interface Endpoints {
  * @returns The endpoints.
  */
 export function createEndpoints({ time, assets }: EndpointOptions): Endpoints {
-  const native = placeholder("/ws", "rosy's protocol");
   const rosbridge = createRosbridgeEndpoint();
   const foxglove = createFoxgloveEndpoint({
     ...time && { time },
     ...assets !== undefined && { assets: directoryAssets(assets) },
   });
-  return { all: [native, rosbridge, foxglove], rosbridge, foxglove };
-}
-
-function placeholder(path: string, name: string): SocketEndpoint {
-  return {
-    path,
-    name,
-    protocols: [],
-    needsProtocol: false,
-    maxFrameBytes: 1024,
-    isBatched: false,
-    open: ({ queue }) => {
-      queue.end(1013, "not built yet");
-      return { receive: () => {}, close: () => {} };
-    },
-  };
+  return { all: [NATIVE_ENDPOINT, rosbridge, foxglove], rosbridge, foxglove };
 }
