@@ -27,6 +27,7 @@
  */
 export { testMesh } from "./create_test_mesh.ts";
 
+export type { TestGateway, TestGatewayOptions } from "./gateway/test_gateway.ts";
 export type { Recording } from "./recording.ts";
 export type { LinkConditions, TestLink } from "./test_link.ts";
 export type { TestLogLine } from "./test_log.ts";
@@ -34,5 +35,10 @@ export type { NodeReference, TestMesh, TestMeshOptions, TestNodeBuilder } from "
 export type { LimitOptions, VirtualClock } from "./virtual_clock.ts";
 
 // What these refer to.
+export type { ConnectOptions } from "../web/client/connect_options.ts";
+export type { ClientClock, WebSocketLike } from "../web/client/connect_options.ts";
+export type { Exposure, ExposureRule } from "../web/gateway/exposure.ts";
+export type { ClientLimits } from "../web/gateway/limits.ts";
+export type { ExposedKind, Right, Role } from "../web/gateway/mesh_view.ts";
 export type * from "../../mod.ts";
 export type { Clock } from "../time/clock.ts";

@@ -9,6 +9,7 @@ import type {
 } from "../node/types/mesh_types.ts";
 import type { Node } from "../facade/node.ts";
 import type { NodeOptions } from "../node/options/options.ts";
+import type { TestGateway, TestGatewayOptions } from "./gateway/test_gateway.ts";
 import type { Recording } from "./recording.ts";
 import type { LinkConditions, TestLink } from "./test_link.ts";
 import type { TestLogLine } from "./test_log.ts";
@@ -201,6 +202,32 @@ export interface TestMesh<M extends MeshTypes = AnyMesh> extends AsyncDisposable
   record<T extends TopicName<M>>(
     topic: T | UntypedName<M>,
   ): Promise<Recording<TopicArgs<M, T>>>;
+
+  /**
+   * Opens a gateway: for those who are no nodes, such as pages of browsers.
+   *
+   * @param options What it shows, and what its clients may do.
+   * @returns The gateway, which is a node of the mesh called `web`.
+   *
+   * @example A page that asks for the battery
+   * ```ts
+   * import { connect } from "@rosy/rosy/browser";
+   * import { testMesh } from "@rosy/rosy/testing";
+   * import { assertEquals } from "@std/assert";
+   *
+   * await using mesh = testMesh();
+   * const power = await mesh.node("power");
+   * await power.addService("volts", () => 12.6);
+   * await using gateway = await mesh.gateway();
+   *
+   * await using page = await mesh.clock.run(connect(gateway.url, gateway.connection));
+   * assertEquals(await mesh.clock.run(page.call("volts")), 12.6);
+   * const topics = await mesh.clock.run(gateway.fetch("/api/topics"));
+   * assertEquals(topics.status, 200);
+   * await topics.body?.cancel();
+   * ```
+   */
+  gateway(options?: TestGatewayOptions): Promise<TestGateway>;
 
   /** Every line that the nodes logged so far. */
   readonly logs: readonly TestLogLine[];

@@ -9,6 +9,7 @@ import type { ParamSources } from "../params/param_source.ts";
 import { MemoryParamStore } from "../params/store/memory_param_store.ts";
 import type { MessageIterator } from "../topic/message.ts";
 import { FakeTimers } from "./fake_timers.ts";
+import type { TestGateway, TestGatewayOptions } from "./gateway/test_gateway.ts";
 import { inMemoryOptions } from "./in_memory_options.ts";
 import { MemoryDiscovery, MemoryDomain } from "./memory_discovery.ts";
 import { MemoryNetwork } from "./memory_network.ts";
@@ -30,6 +31,7 @@ interface Member {
 
 const HOST_NAME = "testbed";
 const RECORDER_NAME = "recorder";
+const GATEWAY_NAME = "web";
 
 /** A test's mesh: the one place that puts its parts together. */
 export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
@@ -42,6 +44,7 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
   readonly #savedParams = new Map<string, Map<string, unknown>>();
   readonly #members = new Map<string, Member>();
   readonly #fakeTimers: FakeTimers | null;
+  readonly #gateways = new Set<TestGateway>();
   #recorder: Promise<Node> | null = null;
 
   constructor({ seed = 1, fakeTimers = false, ...conditions }: TestMeshOptions) {
@@ -102,6 +105,21 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
     return new Recording(messages as MessageIterator<TopicArgs<M, T>>);
   }
 
+  async gateway(options: TestGatewayOptions = {}): Promise<TestGateway> {
+    const { name = GATEWAY_NAME } = options;
+    const node = await this.#build({ name });
+    // Most tests have none, and need not load it.
+    const { openTestGateway } = await import("./gateway/open_test_gateway.ts");
+    const gateway = openTestGateway({
+      node,
+      clock: this.clock,
+      random: this.#random,
+      logger: this.#log.loggerFor(name),
+    }, options);
+    this.#gateways.add(gateway);
+    return gateway;
+  }
+
   get logs(): readonly TestLogLine[] {
     return this.#log.lines;
   }
@@ -131,6 +149,8 @@ export class VirtualMesh<M extends MeshTypes> implements TestMesh<M> {
 
   async #stop(): Promise<void> {
     this.#links.healAll();
+    const gateways = [...this.#gateways].map((gateway) => gateway[Symbol.asyncDispose]());
+    await this.clock.run(Promise.all(gateways));
     const members = [...this.#members.values()];
     for (const { process } of members) process.thaw();
     await this.clock.run(Promise.all(members.map(({ node }) => node.stop())));

@@ -57,6 +57,8 @@ const CEILING_DOORS = [
   "lib/codec/values/element_arrays.ts",
   // How it is read what came from elsewhere.
   "lib/codec/values/fields.ts",
+  // How a browser reads and writes what nodes do, in little code.
+  "lib/codec/msgpack/bare_msgpack.ts",
   // Which names an action has.
   "lib/mesh/action_names.ts",
   // What was thrown, as it travels.

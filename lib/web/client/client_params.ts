@@ -1,0 +1,115 @@
+import type { ParamChange, ParamSubscription } from "../../params/param_change.ts";
+import type { ParamDescription } from "../../params/param_description.ts";
+import { ParamError } from "../../params/param_error.ts";
+import { Channel } from "./channel.ts";
+import { errorOf } from "./errors.ts";
+import type { Exchange } from "./exchange.ts";
+import { ask } from "./questions.ts";
+
+/** How long to wait for the params of a node. */
+export interface ClientWaitOptions {
+  /** In milliseconds. @default {5000} */
+  timeoutMs?: number;
+  /** Gives up. */
+  signal?: AbortSignal;
+}
+
+/** The params of a node as a client sees them; see `RemoteParams`. */
+export class ClientParams {
+  readonly node: string;
+  readonly #exchange: Exchange;
+  readonly #options: ClientWaitOptions;
+  readonly #onError: (error: unknown) => void;
+
+  constructor(
+    exchange: Exchange,
+    node: string,
+    options: ClientWaitOptions,
+    onError: (error: unknown) => void,
+  ) {
+    this.#exchange = exchange;
+    this.node = node.replace(/^\//, "");
+    this.#options = options;
+    this.#onError = onError;
+  }
+
+  async get(name: string): Promise<unknown> {
+    return (await this.describe(name) as ParamDescription).value;
+  }
+
+  async getAll(): Promise<object> {
+    const all = await this.#describeAll();
+    return Object.fromEntries(all.map(({ name, value }) => [name, value]));
+  }
+
+  async list(): Promise<string[]> {
+    return (await this.#describeAll()).map(({ name }) => name);
+  }
+
+  async describe(name?: string): Promise<ParamDescription | ParamDescription[]> {
+    const all = await this.#describeAll();
+    if (name === undefined) return all;
+    const found = all.find((param) => param.name === name);
+    if (found) return found;
+    const { node } = this;
+    throw new ParamError(`Node "${node}" has no param "${name}"`, {
+      reason: "unknown-param",
+      node,
+      param: name,
+    });
+  }
+
+  async set(name: string | object, value?: unknown): Promise<void> {
+    const values = (typeof name === "string" ? { [name]: value } : name) as Record<string, unknown>;
+    await this.#ask({ op: "setParams", node: this.node, values });
+  }
+
+  async reset(...names: string[]): Promise<void> {
+    await this.#ask({ op: "resetParams", node: this.node, names });
+  }
+
+  watch(callback?: (change: ParamChange) => unknown): ParamSubscription | Channel<ParamChange> {
+    const exchange = this.#exchange;
+    const id = exchange.newId();
+    const operation = { op: "watchParams", id, node: this.node } as const;
+    // Whoever has not taken one yet gets the next ones as one.
+    const more = () => void exchange.say({ op: "credit", id, parts: 1 });
+    const stop = () => exchange.end(id);
+    const channel = new Channel<ParamChange>({ max: 1, taken: more, left: stop });
+    exchange.keep(id, {
+      take: (said) => {
+        if (said.op === "params") {
+          if (!callback) return void channel.push(said.change);
+          more();
+          return void callback(said.change);
+        }
+        if (said.op !== "error") return;
+        exchange.forget(id);
+        const error = errorOf(said, this.node);
+        if (callback) this.#onError(error);
+        else channel.fail(error);
+      },
+      disconnected: (isClosed) => {
+        if (isClosed) channel.end();
+        return true;
+      },
+      reopen: () => operation,
+    });
+    exchange.say(operation);
+    return callback ? { stop, [Symbol.dispose]: stop } : channel;
+  }
+
+  async #describeAll(): Promise<ParamDescription[]> {
+    return await this.#ask({ op: "describeParams", node: this.node }) as ParamDescription[];
+  }
+
+  async #ask(question: Parameters<typeof ask>[1]): Promise<unknown> {
+    const { timeoutMs = 5000, signal } = this.#options;
+    const what = `use the params of node "${this.node}"`;
+    return await ask(this.#exchange, { ...question, timeoutMs } as typeof question, {
+      subject: this.node,
+      what,
+      ...signal && { signal },
+    });
+  }
+}
