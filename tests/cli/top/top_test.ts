@@ -18,7 +18,8 @@ Deno.test("rosy top --once prints all tables", async () => {
   await using mesh = await startMesh();
   const { stdout, status } = await mesh.run("top", "--once");
   assertEquals(status, 0);
-  for (const text of ["nodes (2)", "topics (1)", "processes (1)", "far, near", "2 nodes"]) {
+  // Whatever else is launched on this machine has its rows among the processes.
+  for (const text of ["nodes (2)", "topics (1)", "processes (", "far, near", "2 nodes"]) {
     assertStringIncludes(stdout, text);
   }
   const row = stdout.split("\n").find((line) => line.startsWith("image"))!;
@@ -29,7 +30,8 @@ Deno.test("rosy top --json prints one object a line, each with its type", async 
   await using mesh = await startMesh();
   const { stdout, status } = await mesh.run("top", "--json", "--count", "2", "--interval", "0.2");
   assertEquals(status, 0);
-  const lines = stdout.trim().split("\n").map((line) => JSON.parse(line));
+  const lines = stdout.trim().split("\n").map((line) => JSON.parse(line))
+    .filter(({ launch }) => !launch);
   assertEquals(lines.slice(0, 4).map(({ type }) => type), ["node", "node", "topic", "process"]);
   assertEquals(lines.length, 8);
   const [{ node, state, rssBytes, cpuPercent, sharedBy }] = lines;
