@@ -6,6 +6,7 @@ import { coordinatorTargets } from "./targets/coordinator.ts";
 import { dnsTargets } from "./targets/dns.ts";
 import { fileTargets } from "./targets/files.ts";
 import { FOXGLOVE_TARGETS } from "./targets/foxglove.ts";
+import { ROSBRIDGE_TARGETS } from "./targets/rosbridge.ts";
 import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
 import { PATTERN_TARGETS } from "./targets/patterns.ts";
@@ -41,6 +42,7 @@ export class Targets implements AsyncDisposable {
       ...await fileTargets(directory),
       ...COMMAND_LINE_TARGETS,
       ...FOXGLOVE_TARGETS,
+      ...ROSBRIDGE_TARGETS,
     ];
     return new Targets(all, directory);
   }

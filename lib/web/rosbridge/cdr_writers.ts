@@ -1,5 +1,4 @@
 import { GatewayError } from "../gateway/gateway_error.ts";
-import { typeName } from "./names.ts";
 
 /** Writes messages of one type as ROS 2 does: CDR. */
 export type CdrWriter = (message: unknown) => Uint8Array;
@@ -16,11 +15,10 @@ export class CdrWriters {
    * @throws {GatewayError} `invalid`, if it is none of ROS's own types.
    */
   async find(type: string): Promise<CdrWriter> {
-    const name = typeName(type);
-    const known = this.#byType.get(name);
+    const known = this.#byType.get(type);
     if (known) return known;
-    const writer = await createWriter(name);
-    this.#byType.set(name, writer);
+    const writer = await createWriter(type);
+    this.#byType.set(type, writer);
     return writer;
   }
 }

@@ -91,9 +91,7 @@ export class Goals {
     { id, action, feedback }: SendActionGoal,
   ): Promise<Readonly<Record<string, unknown>>> {
     if (feedback) {
-      for await (const value of goal) {
-        this.#replies.say({ op: "action_feedback", id, action, values: answeredValues(value) });
-      }
+      for await (const value of goal) this.#feedback({ id, action, value });
     }
     const { state, reason, result } = await goal.ended;
     if (state === "succeeded") {
@@ -103,6 +101,15 @@ export class Goals {
       return { values: answeredValues(result), status: GoalStatusCode.CANCELED, result: true };
     }
     return { values: reason ?? "", status: GoalStatusCode.ABORTED, result: false };
+  }
+
+  /** Feedback that cannot be told does not end the goal. */
+  #feedback({ id, action, value }: { id: string; action: string; value: unknown }): void {
+    try {
+      this.#replies.say({ op: "action_feedback", id, action, values: answeredValues(value) });
+    } catch (error) {
+      this.#replies.failed(error, id);
+    }
   }
 
   #cancel(started: Started): void {

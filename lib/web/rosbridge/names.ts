@@ -9,12 +9,12 @@ export function rosName(name: string): string {
 }
 
 /**
- * Says how a type is known here: ROS 1 calls `geometry_msgs/Twist` what rosy and ROS 2 call
- * `geometry_msgs/msg/Twist`.
+ * Says whether a type is the one that a client means: ROS 1 calls `geometry_msgs/Twist` what rosy and
+ * ROS 2 call `geometry_msgs/msg/Twist`.
  *
- * @param given What a client called it.
- * @returns The name in the form of ROS 2; of what is no type of ROS the name as it is.
+ * @param name What the type is called.
+ * @param given What the client called it.
  */
-export function typeName(given: string): string {
-  return given.replace(/^(\w+)\/(\w+)$/, "$1/msg/$2");
+export function isType(name: string, given: string): boolean {
+  return name === given || name === given.replace(/^(\w+)\/(\w+)$/, "$1/msg/$2");
 }

@@ -1,6 +1,7 @@
 import { briefText } from "../../log/error_text.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ClientQueue } from "../endpoint/client_queue.ts";
+import { GatewayError } from "../gateway/gateway_error.ts";
 import { plainJson } from "../gateway/plain_json.ts";
 import { cborFrame } from "./cbor.ts";
 import { fragmentsOf } from "./fragments.ts";
@@ -15,6 +16,8 @@ export interface ReplyForm {
 
 /** The same is said again after so long only: people read it. */
 const SAY_AGAIN_MS = 1000;
+/** Answers up to this go out whatever waits. */
+const LARGE_BYTES = 64 * 1024;
 /** The most that is remembered of what was said. */
 const MAX_SAID = 64;
 
@@ -37,25 +40,45 @@ export class Replies {
    * Says something that must not be left out.
    *
    * @throws {TypeError} If a value in it is nested too deeply.
+   * @throws {GatewayError} `busy`, if it is larger than what may wait for a client.
    */
   say(operation: Readonly<Record<string, unknown>>, form: ReplyForm = {}): void {
     const { compression = "none", fragmentSize = Infinity } = form;
-    if (compression !== "none") return this.#queue.answer(cborFrame(operation));
-    const frame = JSON.stringify(plainJson(operation));
-    for (const fragment of this.#fragments(frame, fragmentSize)) this.#queue.answer(fragment);
+    const frames = compression === "none"
+      ? this.#fragments(JSON.stringify(plainJson(operation)), fragmentSize)
+      : [cborFrame(operation)];
+    const size = sizeOf(frames);
+    // What is small goes out in any case: a client that lets those pile up is sent away.
+    if (size > LARGE_BYTES && size > this.#queue.roomBytes) {
+      throw new GatewayError(
+        "busy",
+        `An answer of ${size} bytes is more than may wait for a client`,
+      );
+    }
+    for (const frame of frames) this.#queue.answer(frame);
   }
 
-  /** Sends a message of a topic, which may be left out. */
+  /**
+   * Sends a message of a topic, which is left out where too much waits.
+   *
+   * @param topic The topic, as the client calls it.
+   * @param frame The message.
+   * @param options `fragmentSize` as for answers; `isLatest`: whether only the latest one may wait.
+   */
   message(
     topic: string,
     frame: string | Uint8Array,
     { fragmentSize = Infinity, isLatest }: { fragmentSize?: number; isLatest: boolean },
   ): void {
-    if (typeof frame === "string" && frame.length > fragmentSize) {
-      for (const part of this.#fragments(frame, fragmentSize)) this.#queue.message(topic, part);
-      return;
+    if (fragmentSize === Infinity || typeof frame !== "string") {
+      return this.#queue.message(topic, frame, isLatest);
     }
-    this.#queue.message(topic, frame, isLatest);
+    const frames = this.#fragments(frame, fragmentSize);
+    // All of them or none: nothing can be made of what a client gets otherwise.
+    if (2 * (this.#queue.waitingBytes + sizeOf(frames)) > this.#queue.roomBytes) {
+      return this.status("warning", `Messages of "${topic}" are left out: too much waits`);
+    }
+    for (const fragment of frames) this.#queue.answer(fragment);
   }
 
   /** Tells people, if the client wants them to be told that; not the same again and again. */
@@ -79,4 +102,8 @@ export class Replies {
   #fragments(frame: string, size: number): readonly string[] {
     return fragmentsOf(frame, size, `fragment:${++this.#fragmented}`);
   }
+}
+
+function sizeOf(frames: readonly (string | Uint8Array)[]): number {
+  return frames.reduce((sum, { length }) => sum + length, 0);
 }

@@ -1,6 +1,6 @@
 import type { Endpoint, MeshView, SeenNode } from "../../gateway/mesh_view.ts";
 import { GatewayError } from "../../gateway/gateway_error.ts";
-import { meshName, rosName, typeName } from "../names.ts";
+import { isType, meshName, rosName } from "../names.ts";
 import { requestField, type RosapiService } from "./rosapi_service.ts";
 
 type Kind = "topics" | "services" | "actions";
@@ -8,12 +8,8 @@ type Kind = "topics" | "services" | "actions";
 /** Which topics, services, actions and nodes there are. */
 export function graphServices(view: MeshView): Record<string, RosapiService> {
   const typeOf = (kind: Kind, name: string) => mainType(view.find(kind, meshName(name)));
-  const ofType = (kind: Kind, given: string) => {
-    const wanted = typeName(given);
-    return namesOf(
-      view.list(kind).filter(({ types }) => types.some(({ name }) => name === wanted)),
-    );
-  };
+  const ofType = (kind: Kind, given: string) =>
+    namesOf(view.list(kind).filter(({ types }) => types.some(({ name }) => isType(name, given))));
   const topics = () => {
     const list = view.list("topics");
     return { topics: namesOf(list), types: list.map(mainType) };
@@ -39,7 +35,7 @@ export function graphServices(view: MeshView): Record<string, RosapiService> {
       providers: namesOf(
         view.list("services").filter(({ name, types }) => {
           const wanted = requestField(request, "service");
-          return name === meshName(wanted) || types.some((type) => type.name === typeName(wanted));
+          return name === meshName(wanted) || types.some((type) => isType(type.name, wanted));
         }),
       ),
     }),

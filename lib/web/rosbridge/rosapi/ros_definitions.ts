@@ -6,7 +6,7 @@ export type MessageDefinition = ReturnType<typeof parse>[number];
 /**
  * Finds the definition of one of ROS's own types.
  *
- * @param name Its name, in the form of ROS 2: `geometry_msgs/msg/Twist`.
+ * @param name Its name, `geometry_msgs/msg/Twist`, or `geometry_msgs/Twist` as ROS 1 has it.
  * @returns Its definition and those of the types in it, itself the first; `undefined` where ROS has none.
  */
 export async function rosDefinition(

@@ -5,7 +5,7 @@ import { findKnownSchema } from "../../../schemas/catalogue.ts";
 import { GatewayError } from "../../gateway/gateway_error.ts";
 import type { Endpoint, MeshView } from "../../gateway/mesh_view.ts";
 import { messageSchemaOf } from "../../gateway/message_form.ts";
-import { rosName, typeName } from "../names.ts";
+import { isType, rosName } from "../names.ts";
 import { mainType } from "./graph_services.ts";
 import { requestField, type RosapiService } from "./rosapi_service.ts";
 import { rosDefinition } from "./ros_definitions.ts";
@@ -33,7 +33,7 @@ export function typeServices(view: MeshView): Record<string, RosapiService> {
       };
     },
     message_details: async (request) => {
-      const type = typeName(requestField(request, "type"));
+      const type = requestField(request, "type");
       const definitions = await messageType(view, type);
       if (definitions) return { typedefs: typeDefs(definitions) };
       throw new GatewayError("not-found", `There is no type "${type}" of a topic`);
@@ -64,7 +64,7 @@ async function messageType(
   const ros = await rosDefinition(type);
   if (ros) return fromRos(ros);
   const topic = known ??
-    view.list("topics").find(({ types }) => types.some(({ name }) => name === type));
+    view.list("topics").find(({ types }) => types.some(({ name }) => isType(name, type)));
   const document = topic
     ? await view.schemaOf("topics", topic.name, { timeoutMs: SCHEMA_WAIT_MS })
     : null;
@@ -78,9 +78,9 @@ async function serviceDetails(
   request: Fields,
   part: "Request" | "Response",
 ): Promise<Fields> {
-  const type = typeName(requestField(request, "type"));
+  const type = requestField(request, "type");
   const service = view.list("services")
-    .find(({ types }) => types.some(({ name }) => name === type));
+    .find(({ types }) => types.some(({ name }) => isType(name, type)));
   const document = service
     ? await view.schemaOf("services", service.name, { timeoutMs: SCHEMA_WAIT_MS })
     : null;
