@@ -30,8 +30,9 @@ export class ConnectionGraph {
     this.#parts = parts;
   }
 
-  /** The client wants to know all of it, and what changes from now on. */
+  /** The client wants to know all of it, and what changes from now on. Idempotent. */
   start(): void {
+    if (this.#isWanted) return;
     this.#told = NOTHING;
     this.#isWanted = true;
     this.#tell(true);

@@ -2,6 +2,8 @@ import { isAbsolute, relative } from "node:path";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { AssetSource } from "./assets.ts";
 
+/** Longer than any path. */
+const MAX_URI_LENGTH = 8192;
 /** A package, and a file in it. */
 const PACKAGE_URI = /^package:\/\/([^/\\\0]+(?:\/[^/\\\0]+)+)$/;
 
@@ -32,7 +34,7 @@ async function findFile(
   directory: string,
   uri: string,
 ): Promise<{ readonly path: string; readonly size: number }> {
-  const parts = PACKAGE_URI.exec(uri)?.[1]?.split("/") ?? [];
+  const parts = PACKAGE_URI.exec(uri.length > MAX_URI_LENGTH ? "" : uri)?.[1]?.split("/") ?? [];
   if (parts.length === 0 || parts.some((part) => part === "." || part === "..")) {
     throw notFound(uri);
   }

@@ -12,19 +12,25 @@ export interface ParametersParts {
 }
 
 interface Watch {
+  readonly node: string;
   readonly subscription: ParamSubscription;
   /** Those of the node that the client wants to know of. */
   readonly names: Set<string>;
 }
 
 /** The most names of one client that are watched. */
-const MAX_WATCHED = 8192;
+const MAX_WATCHED = 16_384;
+/** Longer than any two names. */
+const MAX_NAME_LENGTH = 4096;
+/** So many that are not are named. */
+const NAMED = 5;
 
 /** What a client gets, sets and watches of the params of nodes; they are called `NODE/PARAM`. */
 export class Parameters {
   readonly #parts: ParametersParts;
+  /** By nodes, and by the names that clients have for params. */
   readonly #watches = new Map<string, Watch>();
-  #watched = 0;
+  readonly #watched = new Map<string, Watch>();
 
   constructor(parts: ParametersParts) {
     this.#parts = parts;
@@ -39,10 +45,9 @@ export class Parameters {
 
   /** Sets params, of each node all or none; without a value they become what they began with. */
   set(parameters: readonly Parameter[], id?: string): void {
-    const byNode = this.#byNode(parameters.map(({ name }) => name));
     const given = new Map(parameters.map((parameter) => [clean(parameter.name), parameter]));
-    const unknown = [...given.keys()].filter((name) => !this.#split(name));
-    for (const name of unknown) this.#failed(noParam(name));
+    const byNode = this.#byNode([...given.keys()]);
+    this.#tellUnknown([...given.keys()], byNode);
     const settings = [...byNode].map(async ([node, names]) => {
       try {
         await this.#set(node, [...names], given);
@@ -57,18 +62,17 @@ export class Parameters {
       .catch((error) => this.#failed(error));
   }
 
-  /** Tells these from now on whenever they change. */
+  /** Tells these from now on whenever they change. @throws {GatewayError} If they are too many. */
   watch(names: readonly string[]): void {
     for (const [node, wanted] of this.#byNode(names)) {
-      let watch = this.#watches.get(node);
       for (const name of wanted) {
-        if (watch?.names.has(name)) continue;
-        if (this.#watched >= MAX_WATCHED) {
+        if (this.#watched.has(`${node}/${name}`)) continue;
+        if (this.#watched.size >= MAX_WATCHED) {
           throw new GatewayError("busy", `A client may watch ${MAX_WATCHED} params`);
         }
-        watch ??= this.#begin(node);
+        const watch = this.#watches.get(node) ?? this.#begin(node);
         watch.names.add(name);
-        this.#watched++;
+        this.#watched.set(`${node}/${name}`, watch);
       }
     }
   }
@@ -78,15 +82,13 @@ export class Parameters {
     if (names.length === 0) return this.close();
     for (const given of names) {
       const name = clean(given);
-      for (const [node, watch] of this.#watches) {
-        if (!name.startsWith(`${node}/`) || !watch.names.delete(name.slice(node.length + 1))) {
-          continue;
-        }
-        this.#watched--;
-        if (watch.names.size > 0) continue;
-        watch.subscription.stop();
-        this.#watches.delete(node);
-      }
+      const watch = this.#watched.get(name);
+      if (!watch) continue;
+      this.#watched.delete(name);
+      watch.names.delete(name.slice(watch.node.length + 1));
+      if (watch.names.size > 0) continue;
+      watch.subscription.stop();
+      this.#watches.delete(watch.node);
     }
   }
 
@@ -94,7 +96,7 @@ export class Parameters {
   close(): void {
     for (const { subscription } of this.#watches.values()) subscription.stop();
     this.#watches.clear();
-    this.#watched = 0;
+    this.#watched.clear();
   }
 
   #begin(node: string): Watch {
@@ -104,7 +106,7 @@ export class Parameters {
       if (told.length === 0) return;
       this.#tell(told.map((name) => parameterOf(`${node}/${name}`, values[name])));
     });
-    const watch = { subscription, names };
+    const watch = { node, subscription, names };
     this.#watches.set(node, watch);
     return watch;
   }
@@ -147,9 +149,10 @@ export class Parameters {
   }
 
   #byNode(names: readonly string[]): ReadonlyMap<string, ReadonlySet<string>> {
+    const nodes = new Set(this.#parts.view.paramNodes());
     const byNode = new Map<string, Set<string>>();
     for (const given of names) {
-      const found = this.#split(clean(given));
+      const found = split(clean(given), nodes);
       if (!found) continue;
       const [node, name] = found;
       const known = byNode.get(node);
@@ -159,14 +162,19 @@ export class Parameters {
     return byNode;
   }
 
-  /** Both names of nodes and those of params may have slashes in them. */
-  #split(name: string): readonly [node: string, param: string] | undefined {
-    const nodes = new Set(this.#parts.view.paramNodes());
-    for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
-      const node = name.slice(0, at);
-      if (nodes.has(node)) return [node, name.slice(at + 1)];
-    }
-    return undefined;
+  #tellUnknown(
+    names: readonly string[],
+    byNode: ReadonlyMap<string, ReadonlySet<string>>,
+  ): void {
+    const known = new Set(
+      [...byNode].flatMap(([node, own]) => [...own].map((n) => `${node}/${n}`)),
+    );
+    const unknown = names.filter((name) => !known.has(name));
+    if (unknown.length === 0) return;
+    const named = unknown.slice(0, NAMED).map((name) => JSON.stringify(name.slice(0, 80))).join(
+      ", ",
+    );
+    this.#failed(new GatewayError("not-found", `There are no nodes with these params: ${named}`));
   }
 
   #tell(parameters: readonly Parameter[], id?: string): void {
@@ -182,6 +190,15 @@ function clean(name: string): string {
   return name.replace(/^\//, "");
 }
 
-function noParam(name: string): GatewayError {
-  return new GatewayError("not-found", `There is no param ${JSON.stringify(name)}`);
+/** Both names of nodes and those of params may have slashes in them. */
+function split(
+  name: string,
+  nodes: ReadonlySet<string>,
+): readonly [node: string, param: string] | undefined {
+  if (name.length > MAX_NAME_LENGTH) return undefined;
+  for (let at = name.lastIndexOf("/"); at > 0; at = name.lastIndexOf("/", at - 1)) {
+    const node = name.slice(0, at);
+    if (nodes.has(node)) return [node, name.slice(at + 1)];
+  }
+  return undefined;
 }

@@ -23,12 +23,15 @@ interface Publication {
 
 /** The most messages of one client that wait until the mesh has room for them. */
 const MAX_WAITING = 1024;
+/** And how large they are together, in bytes. */
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
 
 /** The topics that a client sends on, by its own numbers. */
 export class Publications {
   readonly #parts: PublicationsParts;
   readonly #byId = new Map<number, Publication>();
   #waiting = 0;
+  #waitingBytes = 0;
 
   constructor(parts: PublicationsParts) {
     this.#parts = parts;
@@ -52,7 +55,7 @@ export class Publications {
     if (!publication) return;
     this.#byId.delete(id);
     publication.withdraw();
-    this.#waiting -= publication.waiting.length;
+    for (const data of publication.waiting) this.#leave(data);
   }
 
   /** The client sends a message. */
@@ -62,13 +65,14 @@ export class Publications {
     if (!publication) {
       return replies.status(StatusLevel.WARNING, `The client has advertised no channel ${id}`);
     }
-    if (this.#waiting >= MAX_WAITING) {
+    if (this.#waiting >= MAX_WAITING || this.#waitingBytes > MAX_WAITING_BYTES) {
       return replies.status(
         StatusLevel.WARNING,
-        `Messages for "${publication.topic}" are left out: ${MAX_WAITING} wait already`,
+        `Messages for "${publication.topic}" are left out: too many wait already`,
       );
     }
     this.#waiting++;
+    this.#waitingBytes += data.length;
     publication.waiting.push(data);
     if (publication.document !== undefined) this.#flush(publication);
     else if (publication.waiting.length === 1) this.#prepare(id, publication);
@@ -103,8 +107,13 @@ export class Publications {
     for (const data of messages) {
       this.#send(publication, data)
         .catch((error) => this.#parts.replies.failed(error))
-        .finally(() => this.#waiting--);
+        .finally(() => this.#leave(data));
     }
+  }
+
+  #leave(data: Uint8Array): void {
+    this.#waiting--;
+    this.#waitingBytes -= data.length;
   }
 
   async #send({ topic, document = null }: Publication, data: Uint8Array): Promise<void> {

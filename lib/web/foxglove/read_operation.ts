@@ -8,6 +8,8 @@ import {
 } from "./protocol.ts";
 
 const MAX_U32 = 0xffff_ffff;
+/** So many things may be said at a time: more than any client has. */
+const MAX_ITEMS = 16_384;
 /** The most of a text that is told again. */
 const SHOWN_CHARACTERS = 40;
 const PARAMETER_TYPES = ["byte_array", "float64", "float64_array"] as const;
@@ -134,6 +136,9 @@ function listOf<T>(
 ): readonly T[] {
   const list = said[name];
   if (!Array.isArray(list)) throw new ProtocolError(`"${name}" of ${shown(said.op)} is no list`);
+  if (list.length > MAX_ITEMS) {
+    throw new ProtocolError(`"${name}" of ${shown(said.op)} has more than ${MAX_ITEMS} items`);
+  }
   return list.map((value) => read(value, name));
 }
 

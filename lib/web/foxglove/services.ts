@@ -27,6 +27,9 @@ interface Service {
   document: TypeDocument | null;
 }
 
+/** How large the requests may be together that wait for their answers, in bytes. */
+const MAX_REQUEST_BYTES = 64 * 1024 * 1024;
+
 const encoder = new TextEncoder();
 
 /** Tells a client which services it may call, and calls them for it. */
@@ -36,6 +39,7 @@ export class Services {
   readonly #byId = new Map<number, Service>();
   readonly #announcer: Announcer<Service>;
   #lastId = 0;
+  #requestBytes = 0;
 
   constructor(parts: ServicesParts) {
     this.#parts = parts;
@@ -77,6 +81,7 @@ export class Services {
   /** Calls a service. */
   call({ serviceId, callId, encoding, data }: ServicePayload): void {
     const { replies } = this.#parts;
+    this.#requestBytes += data.length;
     this.#answer(serviceId, encoding, data)
       .then((answer) => {
         const frame = writeServiceResponse({ serviceId, callId, encoding, data: answer });
@@ -87,7 +92,8 @@ export class Services {
       })
       .catch((error) =>
         replies.say({ op: "serviceCallFailure", serviceId, callId, message: briefText(error) })
-      );
+      )
+      .finally(() => this.#requestBytes -= data.length);
   }
 
   async #answer(serviceId: number, encoding: string, data: Uint8Array): Promise<Uint8Array> {
@@ -95,6 +101,9 @@ export class Services {
     if (!service) throw new GatewayError("not-found", `There is no service ${serviceId}`);
     if (encoding !== "json") {
       throw new GatewayError("invalid", `A request must be "json": ${JSON.stringify(encoding)}`);
+    }
+    if (this.#requestBytes > MAX_REQUEST_BYTES) {
+      throw new GatewayError("busy", "Too many requests wait for their answers");
     }
     const { name, document } = service;
     const request = data.length === 0 ? {} : readJson(data, `a request for "${name}"`);

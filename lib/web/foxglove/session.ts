@@ -2,6 +2,7 @@ import type { Session, SessionParts } from "../endpoint/endpoint.ts";
 import { Assets, type AssetSource } from "./assets.ts";
 import { Channels } from "./channels.ts";
 import { ConnectionGraph } from "./connection_graph.ts";
+import { Drops } from "./drops.ts";
 import type { InferredSchemas } from "./inferred_schemas.ts";
 import { Parameters } from "./parameters.ts";
 import { type Capability, type ClientOperation, ProtocolError, StatusLevel } from "./protocol.ts";
@@ -30,9 +31,6 @@ const CAPABILITIES: readonly Capability[] = [
   "connectionGraph",
 ];
 
-/** What a client is told by that of messages that were left out. */
-const DROPPED = "dropped";
-
 /** One client that speaks the Foxglove WebSocket protocol. */
 export class FoxgloveSession implements Session {
   readonly #parts: SessionParts;
@@ -45,6 +43,7 @@ export class FoxgloveSession implements Session {
   readonly #parameters: Parameters;
   readonly #graph: ConnectionGraph;
   readonly #assets: Assets;
+  readonly #drops: Drops;
   readonly #time: ServerTime | null;
   readonly #unfollow: () => void;
 
@@ -67,6 +66,7 @@ export class FoxgloveSession implements Session {
     this.#parameters = new Parameters({ view, replies });
     this.#graph = new ConnectionGraph({ view, replies });
     this.#assets = new Assets({ source: shared.assets, replies });
+    this.#drops = new Drops({ replies, clock });
     this.#greet();
     this.#time = shared.time ? new ServerTime(shared.time, { replies, clock }) : null;
     this.#unfollow = view.onChange(() => this.#update());
@@ -85,19 +85,13 @@ export class FoxgloveSession implements Session {
 
   /** Messages were left out, since the client is too slow for them. */
   dropped(counts: ReadonlyMap<string, number>): void {
-    let sum = 0;
-    for (const count of counts.values()) sum += count;
-    const topics = [...counts.keys()].slice(0, 5).join(", ");
-    this.#replies.status(
-      StatusLevel.WARNING,
-      `${sum} messages were left out, since this client is too slow for them: ${topics}`,
-      DROPPED,
-    );
+    this.#drops.note(counts);
   }
 
   close(): void {
     this.#unfollow();
     this.#time?.close();
+    this.#drops.close();
     this.#channels.close();
     this.#services.close();
     this.#subscriptions.close();

@@ -1,4 +1,4 @@
-import { assert, assertEquals, assertStringIncludes } from "@std/assert";
+import { assert, assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
 import { defineMesh, defineSchema } from "@rosy/rosy";
 import type { AssetSource } from "../../../lib/web/foxglove/assets.ts";
 import { GatewayFixture } from "../gateway/gateway_fixture.ts";
@@ -38,9 +38,13 @@ Deno.test("who is slow loses old messages, is told how many, and keeps nobody el
   slow.isReading = true;
   slow.bufferedBytes = 0;
   await fixture.advance(100);
-  assertStringIncludes(slow.statuses.join(), "messages were left out");
-  assertStringIncludes(slow.statuses.join(), "scan");
+  assertEquals(slow.statuses.length, 1);
+  assertMatch(slow.statuses[0]!, /too slow .* did not get \d+ of "scan"$/);
   assertEquals(JSON.parse(decoder.decode(slow.frames.at(-1)!.subarray(13))).number, 19);
+  await fixture.advance(9000);
+  assertEquals(slow.of("removeStatus"), []);
+  await fixture.advance(2000);
+  assertEquals(slow.of("removeStatus"), [{ op: "removeStatus", statusIds: ["dropped"] }]);
 });
 
 Deno.test("the time of the mesh is told as soon as somebody has told it, and goes on", async () => {
@@ -146,7 +150,7 @@ Deno.test("a client that sends faster than the mesh takes it is told what is lef
   const message = Uint8Array.of(1, 3, 0, 0, 0, 0x7b, 0x7d);
   const said = Array.from({ length: 5000 }, () => session.say(message));
   await Promise.all(said);
-  assertStringIncludes(session.statuses.join(), "are left out: 1024 wait already");
+  assertStringIncludes(session.statuses.join(), "are left out: too many wait already");
   assert(heard.length >= 1024 && heard.length < 5000, `${heard.length} came`);
   await session.say(message.slice());
   assertEquals(session.statuses.length, 1, "the same is told once");
@@ -176,4 +180,24 @@ Deno.test("what is refused for one reason or another is told, and the rest goes 
   await session.say(Uint8Array.of(1, 1, 0, 0, 0, 0x7b));
   assertStringIncludes(session.statuses[3]!, "no JSON");
   assertEquals(session.closed, null);
+});
+
+Deno.test("params that make no sense are told of once, and names as long as frames take no time", async () => {
+  await using fixture = await GatewayFixture.start();
+  await using session = new TestSession(fixture);
+  const names = ["/", "none", "a/b", "/".repeat(1_000_000), "__proto__", "a//b", "x/y", "y/z"];
+  await session.say({ op: "getParameters", parameterNames: names, id: "1" });
+  await session.say({ op: "subscribeParameterUpdates", parameterNames: names });
+  await session.say({ op: "unsubscribeParameterUpdates", parameterNames: names });
+  await session.say({
+    op: "setParameters",
+    parameters: names.map((name) => ({ name, value: 1 })),
+    id: "2",
+  });
+  assertEquals(session.of("parameterValues").map(({ id, parameters }) => [id, parameters]), [
+    ["1", []],
+    ["2", []],
+  ]);
+  assertEquals(session.statuses.length, 1);
+  assert(session.statuses[0]!.length < 600, "it is short");
 });
