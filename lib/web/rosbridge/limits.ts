@@ -20,6 +20,8 @@ export const MIN_FRAGMENT_SIZE = 128;
 export const MAX_ASKED = 1024;
 /** The most goals of a client that are under way. */
 export const MAX_GOALS = 256;
+/** The most calls of a client that wait for their answers, those of rosapi included. */
+export const MAX_CALLS = 256;
 /** How long a call waits unless its client says otherwise, in milliseconds. */
 export const CALL_TIMEOUT_MS = 10_000;
 /** How long a call waits whose client says that it waits for ever, in milliseconds: a day. */

@@ -4,6 +4,7 @@ import { Feed } from "../../flow/feed.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
 import { Asked } from "./asked.ts";
 import { MAX_ASKED } from "./limits.ts";
+import { meshName } from "./names.ts";
 import { type ActionFeedback, type ActionResult, GoalStatusCode } from "./protocol.ts";
 import { Provided } from "./provided.ts";
 import type { Replies } from "./replies.ts";
@@ -33,7 +34,7 @@ export class ProvidedActions {
 
   /** The client provides an action from now on. @throws {GatewayError} If there are too many. */
   advertise(action: string, type: string): void {
-    this.#provided.add(action, () =>
+    this.#provided.add(meshName(action), () =>
       this.#view.provideAction(
         action,
         (goal, { signal }) => this.#work({ action, type, goal, signal }),
@@ -42,8 +43,8 @@ export class ProvidedActions {
 
   /** The client does not provide it any more. */
   unadvertise(action: string): void {
-    this.#provided.remove(action);
-    this.#asked.giveUp(`Action "${action}" is not provided any more`, action);
+    this.#provided.remove(meshName(action));
+    this.#asked.giveUp(`Action "${action}" is not provided any more`, meshName(action));
   }
 
   /** The client tells how far a goal is. */
@@ -77,7 +78,7 @@ export class ProvidedActions {
       settle(value);
       feedback.close();
     };
-    const id = this.#asked.add(action, { feedback, done: end(resolve) }, end(reject));
+    const id = this.#asked.add(meshName(action), { feedback, done: end(resolve) }, end(reject));
     const args = askedValues([goal]);
     this.#replies.say({
       op: "send_action_goal",

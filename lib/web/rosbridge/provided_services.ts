@@ -2,6 +2,7 @@ import { textOf } from "../../codec/values/fields.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
 import { Asked } from "./asked.ts";
 import { MAX_ASKED } from "./limits.ts";
+import { meshName } from "./names.ts";
 import type { ServiceResponse } from "./protocol.ts";
 import { Provided } from "./provided.ts";
 import type { Replies } from "./replies.ts";
@@ -23,15 +24,15 @@ export class ProvidedServices {
   /** The client provides a service from now on. @throws {GatewayError} If there are too many. */
   advertise(service: string): void {
     this.#provided.add(
-      service,
+      meshName(service),
       () => this.#view.provide(service, (args) => this.#ask(service, args)),
     );
   }
 
   /** The client does not provide it any more. */
   unadvertise(service: string): void {
-    this.#provided.remove(service);
-    this.#asked.giveUp(`Service "${service}" is not provided any more`, service);
+    this.#provided.remove(meshName(service));
+    this.#asked.giveUp(`Service "${service}" is not provided any more`, meshName(service));
   }
 
   /** The client answers a call. */
@@ -50,7 +51,7 @@ export class ProvidedServices {
       if (result) resolve(values ?? {});
       else reject(new Error(textOf(values) ?? `Service "${service}" has failed`));
     };
-    const id = this.#asked.add(service, answer, reject);
+    const id = this.#asked.add(meshName(service), answer, reject);
     this.#replies.say({ op: "call_service", id, service, args: askedValues(args) });
     return promise;
   }

@@ -1,5 +1,7 @@
 import { briefText } from "../../log/error_text.ts";
+import { GatewayError } from "../gateway/gateway_error.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
+import { MAX_CALLS } from "./limits.ts";
 import { meshName } from "./names.ts";
 import type { CallService } from "./protocol.ts";
 import type { Replies } from "./replies.ts";
@@ -21,6 +23,7 @@ const CANCEL = /^(.+)\/_action\/cancel_goal$/;
 /** Calls services for a client. */
 export class Services {
   readonly #parts: ServicesParts;
+  #waiting = 0;
 
   constructor(parts: ServicesParts) {
     this.#parts = parts;
@@ -31,12 +34,24 @@ export class Services {
     const { replies } = this.#parts;
     const { id, service, compression, fragmentSize } = operation;
     const head = { op: "service_response", ...id !== undefined && { id }, service };
-    this.#values(operation)
+    this.#bounded(operation)
       .then((values) => {
         // Who cancels all goals does not want to hear of it.
         if (values) replies.say({ ...head, values, result: true }, { compression, fragmentSize });
       })
       .catch((error) => replies.say({ ...head, values: briefText(error), result: false }));
+  }
+
+  async #bounded(operation: CallService): Promise<Readonly<Record<string, unknown>> | undefined> {
+    if (this.#waiting >= MAX_CALLS) {
+      throw new GatewayError("busy", `A client may wait for ${MAX_CALLS} calls at a time`);
+    }
+    this.#waiting++;
+    try {
+      return await this.#values(operation);
+    } finally {
+      this.#waiting--;
+    }
   }
 
   async #values(

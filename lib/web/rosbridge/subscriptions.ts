@@ -1,3 +1,4 @@
+import { isPattern } from "../../mesh/name_pattern.ts";
 import type { Clock } from "../../time/clock.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
@@ -35,6 +36,12 @@ export class Subscriptions {
   /** The client listens to a topic. @throws {GatewayError} If it must not. */
   add(subscribe: Subscribe): void {
     const { topic } = subscribe;
+    if (isPattern(topic)) {
+      throw new GatewayError(
+        "invalid",
+        `Cannot subscribe to "${topic}": it is a pattern, no topic`,
+      );
+    }
     const known = this.#byTopic.get(topic);
     if (this.#size() >= MAX_SUBSCRIPTIONS) {
       throw new GatewayError("busy", `A client may subscribe ${MAX_SUBSCRIPTIONS} times`);

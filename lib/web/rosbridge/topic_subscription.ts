@@ -30,7 +30,8 @@ export class TopicSubscription {
   readonly #byId = new Map<string | undefined, Subscribe>();
   readonly #waiting: TopicMessage[] = [];
   #terms: SubscriptionTerms | null = null;
-  #nextMs = -Infinity;
+  /** When the last message was sent. */
+  #lastMs = -Infinity;
   #stopTimer: (() => void) | null = null;
 
   /**
@@ -62,17 +63,9 @@ export class TopicSubscription {
 
   /** A message has come. */
   take(message: TopicMessage): void {
-    const terms = this.#terms;
-    if (!terms) return;
-    const nowMs = this.#clock.monotonicMs();
-    if (this.#waiting.length === 0 && nowMs >= this.#nextMs) {
-      this.#nextMs = nowMs + terms.throttleMs;
-      return this.#send(message, terms);
-    }
-    if (terms.queueLength === 0) return;
+    if (!this.#terms) return;
     this.#waiting.push(message);
-    if (this.#waiting.length > terms.queueLength) this.#waiting.shift();
-    this.#startTimer(nowMs);
+    this.#flush(this.#terms);
   }
 
   /** Nobody wants it any more. */
@@ -81,15 +74,20 @@ export class TopicSubscription {
     this.#agree();
   }
 
-  #startTimer(nowMs: number): void {
-    this.#stopTimer ??= this.#clock.after(this.#nextMs - nowMs, () => {
-      this.#stopTimer = null;
-      const next = this.#waiting.shift();
-      if (!next || !this.#terms) return;
-      const nowMs = this.#clock.monotonicMs();
-      this.#nextMs = nowMs + this.#terms.throttleMs;
-      this.#send(next, this.#terms);
-      if (this.#waiting.length > 0) this.#startTimer(nowMs);
+  /** Sends what may be sent now, and keeps as much of the others as there is room for. */
+  #flush(terms: SubscriptionTerms): void {
+    const { throttleMs, queueLength } = terms;
+    const nowMs = this.#clock.monotonicMs();
+    this.#stopTimer?.();
+    this.#stopTimer = null;
+    while (this.#waiting.length > 0 && nowMs >= this.#lastMs + throttleMs) {
+      this.#lastMs = nowMs;
+      this.#send(this.#waiting.shift()!, terms);
+    }
+    if (this.#waiting.length > queueLength) this.#waiting.splice(0, this.#waiting.length - queueLength);
+    if (this.#waiting.length === 0) return;
+    this.#stopTimer = this.#clock.after(this.#lastMs + throttleMs - nowMs, () => {
+      if (this.#terms) this.#flush(this.#terms);
     });
   }
 
@@ -111,9 +109,7 @@ export class TopicSubscription {
       fragmentSize: least(({ fragmentSize }) => fragmentSize),
       type: all.find(({ type }) => type !== "")?.type ?? "",
     };
-    const { queueLength, throttleMs } = this.#terms;
-    this.#waiting.splice(0, Math.max(0, this.#waiting.length - queueLength));
-    // Whoever wants them more often begins at once.
-    this.#nextMs = Math.min(this.#nextMs, this.#clock.monotonicMs() + throttleMs);
+    // Whoever wants them more often gets them so at once.
+    this.#flush(this.#terms);
   }
 }

@@ -68,6 +68,25 @@ Deno.test("a client gets an answer as CBOR, in fragments, or why it is too large
   assertEquals([result, client.closed], [false, null]);
 });
 
+Deno.test("a client that waits for too many calls is told so, and goes on", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { promise, resolve } = Promise.withResolvers<number>();
+  await fixture.robot.addService("slow", () => promise);
+  await using client = new TestSession(fixture);
+  const calls = Array.from(
+    { length: 257 },
+    (_, id) => ({ op: "call_service", id, service: "slow" }),
+  );
+  for (const call of calls) client.receive(JSON.stringify(call));
+  await fixture.advance(100);
+  assertEquals(client.told.map(({ id, values }) => [id, values]), [
+    ["256", "A client may wait for 256 calls at a time"],
+  ]);
+  resolve(1);
+  await fixture.advance(100);
+  assertEquals(client.told.length, 257);
+});
+
 Deno.test("a client provides a service, until it does not or is gone", async () => {
   await using fixture = await GatewayFixture.start();
   const { robot } = fixture;
@@ -92,7 +111,7 @@ Deno.test("a client provides a service, until it does not or is gone", async () 
   const failed = { id: client.of("call_service")[1]!.id, values: "not today", result: false };
   await client.say({ op: "service_response", service: "/mine", ...failed });
   await failing;
-  await client.say({ op: "unadvertise_service", service: "/mine" });
+  await client.say({ op: "unadvertise_service", service: "mine" });
   assertEquals(robot.topology.providers("mine").length, 0);
   await client.say({ op: "advertise_service", service: "/mine", type: "x" });
   assertEquals(robot.topology.providers("mine").length, 1, "again");

@@ -49,10 +49,15 @@ export class TestSession implements ClientSocket, AsyncDisposable {
     this.closed = `${code} ${reason}`;
   }
 
+  /** Says something as the client; what comes of it is seen later on. */
+  receive(frame: string | Uint8Array): void {
+    this.#session.receive(frame);
+  }
+
   /** Says something as the client. */
   async say(frame: object | Uint8Array | string): Promise<void> {
     const isData = typeof frame === "string" || frame instanceof Uint8Array;
-    this.#session.receive(isData ? frame : JSON.stringify(frame));
+    this.receive(isData ? frame : JSON.stringify(frame));
     await this.#fixture.advance(100);
   }
 

@@ -70,6 +70,30 @@ Deno.test("what comes too soon waits in the queue, the latest of it", async () =
   assertEquals(client.messages.length, 3, "what waits is gone with the subscription");
 });
 
+Deno.test("who wants messages more often gets at once what waits", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { robot } = fixture;
+  await using client = new TestSession(fixture);
+  await client.say({ op: "subscribe", id: "1", topic: "t", throttle_rate: 5000, queue_length: 9 });
+  for (const value of [1, 2, 3]) await robot.send("t", value);
+  await fixture.advance(100);
+  assertEquals(client.messages, [["t", { data: 1 }]]);
+  await client.say({ op: "subscribe", id: "2", topic: "t", queue_length: 9 });
+  assertEquals(client.messages.slice(1), [["t", { data: 2 }], ["t", { data: 3 }]]);
+});
+
+Deno.test("a client cannot subscribe to a pattern", async () => {
+  await using fixture = await GatewayFixture.start();
+  await using client = new TestSession(fixture);
+  await client.say({ op: "subscribe", id: "s", topic: "/camera/*" });
+  assertEquals(client.told, [{
+    op: "status",
+    id: "s",
+    level: "error",
+    msg: 'Cannot subscribe to "/camera/*": it is a pattern, no topic',
+  }]);
+});
+
 Deno.test("a client gets large messages in fragments that it can put together", async () => {
   await using fixture = await GatewayFixture.start();
   await using client = new TestSession(fixture);
