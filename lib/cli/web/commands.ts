@@ -115,6 +115,13 @@ export const WEB_COMMANDS: readonly Command[] = [
         summary: "Give Foxglove the files in it as package://...: models of robots.",
         completes: "directory",
       },
+      {
+        name: "bags",
+        type: "string",
+        placeholder: "DIRECTORY",
+        summary: "Let clients have the bags in it, and record and bring some.",
+        completes: "directory",
+      },
       nameFlag("web"),
       ...COMMON_FLAGS.filter(({ name }) => name !== "json"),
     ],

@@ -49,6 +49,7 @@ export async function run({ flags, output, signal }: CommandContext): Promise<nu
     foxglovePort: flags.number("foxglove"),
     followsMeshTime: (flags.text("clock") ?? Deno.env.get("ROSY_CLOCK")) === "mesh",
     assets: flags.text("assets"),
+    bags: flags.text("bags"),
     logger,
   };
   await using web = await serve(options);

@@ -83,6 +83,11 @@ export const WEB = {
         "of robots.",
       example: "models",
     },
+    bags: {
+      type: "text",
+      summary: "A folder, relative to this file, whose bags clients of HTTP may have.",
+      example: "bags",
+    },
     disabled: { type: "boolean", summary: "Do not start the gateway.", default: false },
     on_host: {
       type: "text",
@@ -96,7 +101,14 @@ export const WEB = {
 export type WebSection = Infer<typeof WEB>;
 
 /** Keys whose values are paths. */
-const PATHS: ReadonlySet<string> = new Set(["token_file", "rules", "cert", "key", "assets"]);
+const PATHS: ReadonlySet<string> = new Set([
+  "token_file",
+  "rules",
+  "cert",
+  "key",
+  "assets",
+  "bags",
+]);
 /** Keys that say whether, where and as what it is started. */
 const OF_LAUNCH: ReadonlySet<string> = new Set(["name", "disabled", "on_host"]);
 

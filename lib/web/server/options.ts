@@ -51,6 +51,8 @@ export interface ServeWebOptions {
   readonly followsMeshTime?: boolean;
   /** A folder whose files Foxglove's clients get as `package://…`: models of robots. */
   readonly assets?: string;
+  /** A folder whose bags clients of HTTP may have, record and bring. @default {none} */
+  readonly bags?: string;
   /** How many clients there may be at a time, on all ports together. @default {2000} */
   readonly maxClients?: number;
   /** How many requests may be under way, streams included, on each port. @default {1000} */

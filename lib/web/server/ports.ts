@@ -9,6 +9,7 @@ import { OriginCheck } from "../access/origin_check.ts";
 import type { Tokens } from "../access/tokens.ts";
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
 import type { Gateway } from "../gateway/gateway.ts";
+import type { BagStore } from "../http/bags/bag_store.ts";
 import { httpRoutes } from "../http/http_routes.ts";
 import type { ClientLimit } from "./client_limit.ts";
 import { createEndpoints } from "./endpoints.ts";
@@ -25,6 +26,7 @@ export interface PortParts {
   readonly options: ServeWebOptions;
   readonly node: Pick<Node, "clock">;
   readonly gateway: Gateway;
+  readonly bags: BagStore | undefined;
   readonly clients: ClientLimit;
   readonly tokens: Tokens | undefined;
   readonly sessions: BrowserSessions;

@@ -7,6 +7,7 @@ import { isLoopback } from "../access/host_check.ts";
 import { Tokens } from "../access/tokens.ts";
 import { Exposure } from "../gateway/exposure.ts";
 import { Gateway } from "../gateway/gateway.ts";
+import { openBagStore } from "../http/bags/bag_store.ts";
 import { ClientLimit } from "./client_limit.ts";
 import type { ServeWebOptions } from "./options.ts";
 import { openPorts } from "./ports.ts";
@@ -50,8 +51,11 @@ export async function serveWeb(options: ServeWebOptions = {}): Promise<WebGatewa
   const gateway = undo.use(new Gateway({ node, exposure, limits, clock, logger }));
   const clients = new ClientLimit(options.maxClients ?? MAX_CLIENTS);
   const sessions = new BrowserSessions(clock);
+  const bags = options.bags === undefined
+    ? undefined
+    : undo.use(openBagStore(options.bags, { gateway, clock }));
   const ports = openPorts(
-    { options, node, gateway, clients, tokens, sessions, logger, clock },
+    { options, node, gateway, bags, clients, tokens, sessions, logger, clock },
     undo,
   );
   return new WebGateway({ node, gateway, clients, ports, parts: undo.move() });

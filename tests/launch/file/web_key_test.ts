@@ -33,6 +33,7 @@ web:
   rosbridge: 9090
   foxglove: 0
   assets: models
+  bags: recorded
 `,
   });
   const { nodes: [node] } = await planFile(folder.file("launch.yaml"));
@@ -49,6 +50,7 @@ web:
     "--rosbridge=9090",
     "--foxglove=0",
     `--assets=${folder.file("models")}`,
+    `--bags=${folder.file("recorded")}`,
     "--name",
     "gateway",
   ]);
