@@ -5,6 +5,7 @@ import { ClientWatch } from "./client_watch.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import { HTTP_LIMITS, type HttpContext, type HttpEnv, type HttpParts } from "./http_parts.ts";
 import { actionRoutes } from "./actions.ts";
+import { openApiRoutes, showPage } from "./openapi.ts";
 import { paramRoutes } from "./params.ts";
 import { ImageEncoder } from "./images/image_encoder.ts";
 import { bagRoutes } from "./bags/bag_routes.ts";
@@ -69,11 +70,14 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
       paramRoutes(),
       actionRoutes(),
       bagRoutes(parts.bags),
+      openApiRoutes(),
     ]
   ) {
     routes.route("/", own);
   }
-  routes.all("/*", ({ req }) => {
+  routes.all("/*", (context) => {
+    const { req } = context;
+    if (req.path === "/api/") return showPage(context);
     throw new HttpProblem("not-found", `There is nothing at ${req.path}`);
   });
   routes.onError((error, { req }) => {

@@ -25,10 +25,12 @@ export function streamTopic(context: HttpContext, topic: string): Response {
   return eventResponse(context, (sink) => {
     const pass = (message: TopicMessage) =>
       tell(sink, message, () => steps ? fieldJson(message, steps) : messageJson(message, view));
-    const throttle = rate === undefined ? undefined : new Throttle(rate, { clock, pass });
+    const throttles = rate === undefined
+      ? undefined
+      : new TopicThrottles(() => new Throttle(rate, { clock, pass }));
     const stop = view.listen(topic, (message) => {
       if (isKnown(message)) return;
-      if (throttle) throttle.push(message);
+      if (throttles) throttles.push(message);
       else pass(message);
     });
     const stopWatch = watchExposure(view, {
@@ -38,9 +40,35 @@ export function streamTopic(context: HttpContext, topic: string): Response {
     return () => {
       stop();
       stopWatch();
-      throttle?.stop();
+      throttles?.stop();
     };
   });
+}
+
+/** A pattern brings several topics: each of them has its rate. */
+class TopicThrottles {
+  static readonly #MAX = 1024;
+  readonly #make: () => Throttle<TopicMessage>;
+  readonly #throttles = new Map<string, Throttle<TopicMessage>>();
+
+  constructor(make: () => Throttle<TopicMessage>) {
+    this.#make = make;
+  }
+
+  push(message: TopicMessage): void {
+    let throttle = this.#throttles.get(message.topic);
+    if (!throttle) {
+      // The rest of a mesh with that many topics share one.
+      const key = this.#throttles.size < TopicThrottles.#MAX ? message.topic : "";
+      throttle = this.#throttles.get(key) ?? this.#make();
+      this.#throttles.set(key, throttle);
+    }
+    throttle.push(message);
+  }
+
+  stop(): void {
+    for (const throttle of this.#throttles.values()) throttle.stop();
+  }
 }
 
 /** A message that cannot be read is told of in its place. */
