@@ -26,7 +26,7 @@ export interface PortParts {
   readonly options: ServeWebOptions;
   readonly node: Pick<Node, "clock">;
   readonly gateway: Gateway;
-  readonly bags: BagStore | undefined;
+  readonly bags?: BagStore | undefined;
   readonly clients: ClientLimit;
   readonly tokens: Tokens | undefined;
   readonly sessions: BrowserSessions;
