@@ -1,6 +1,7 @@
 import foxglove, {
   type Channel,
   type ConnectionGraphUpdate,
+  type FetchAssetResponse,
   type FoxgloveClient,
   type MessageData,
   type Parameter,
@@ -35,7 +36,7 @@ export class FoxClient implements AsyncDisposable {
   readonly failures: Collector<string> = new Collector();
   readonly params: Collector<ParameterValues> = new Collector();
   readonly graphs: Collector<ConnectionGraphUpdate> = new Collector();
-  readonly assets: Collector<unknown> = new Collector();
+  readonly assets: Collector<FetchAssetResponse> = new Collector();
   readonly statuses: Collector<StatusMessage> = new Collector();
   readonly errors: Collector<Error> = new Collector();
   readonly #topics = new Map<number, string>();

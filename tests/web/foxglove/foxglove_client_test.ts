@@ -3,6 +3,7 @@ import { defineMesh, defineSchema } from "@rosy/rosy";
 import { sensor_msgs } from "@rosy/rosy/schemas";
 import { serveWeb, type ServeWebOptions, type WebGateway } from "../../../lib/web/mod.ts";
 import { Collector } from "../../support/collector.ts";
+import { TempDirectory } from "../../bag/support.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { FoxClient } from "./fox_client.ts";
 
@@ -26,8 +27,8 @@ async function served(
   fixture: MeshFixture,
   options: Partial<ServeWebOptions> = {},
 ): Promise<WebGateway & { foxglove: string }> {
-  const node = await fixture.node("web");
-  const web = await serveWeb({ node, port: 0, logger: fixture.logger, ...options });
+  const node = options.node ?? await fixture.node("web");
+  const web = await serveWeb({ port: 0, logger: fixture.logger, ...options, node });
   return Object.assign(web, { foxglove: new URL("foxglove", web.url).href.replace("http", "ws") });
 }
 
@@ -259,4 +260,38 @@ Deno.test("what a client may not do, and what makes no sense, is told; nothing c
   client.client.unsubscribe(99);
   client.client.unadvertise(99);
   assertEquals(client.errors.items, []);
+});
+
+Deno.test("Foxglove's client is brought files, and told the time of the mesh", async () => {
+  await using fixture = new MeshFixture();
+  await using temp = await TempDirectory.create();
+  await Deno.mkdir(temp.file("robot"));
+  await Deno.writeTextFile(temp.file("robot/arm.dae"), "mesh");
+  const player = await fixture.node("player");
+  const node = await fixture.node("web", { clock: "mesh" });
+  await using web = await served(fixture, { node, assets: temp.path, followsMeshTime: true });
+  await using client = await FoxClient.connect(web.foxglove);
+  assertEquals(client.info.items[0]!.capabilities.toSorted(), [
+    "assets",
+    "clientPublish",
+    "connectionGraph",
+    "parameters",
+    "parametersSubscribe",
+    "services",
+    "time",
+  ]);
+  client.client.fetchAsset("package://robot/arm.dae", 1);
+  const [asset] = await client.assets.count(1);
+  assert(asset?.status === 0);
+  assertEquals(new TextDecoder().decode(asset.data as DataView<ArrayBuffer>), "mesh");
+  client.client.fetchAsset("package://robot/leg.dae", 2);
+  const [, none] = await client.assets.count(2);
+  assert(none?.status === 1);
+  assertStringIncludes(none.error, "package://robot/leg.dae");
+
+  await player.waitForListener("clock");
+  const timeMs = 1_600_000_000_000;
+  await player.send("clock", { timeMs, rate: 1, untilMs: timeMs + 1000, jumps: 0 });
+  const [timeNs] = await client.times.count(1);
+  assertEquals(timeNs! / 10_000_000_000n, 160_000_000n);
 });

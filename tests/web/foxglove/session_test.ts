@@ -201,3 +201,31 @@ Deno.test("params that make no sense are told of once, and names as long as fram
   assertEquals(session.statuses.length, 1);
   assert(session.statuses[0]!.length < 600, "it is short");
 });
+
+Deno.test("values that are nested without end are told of, and end nothing", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { robot } = fixture;
+  await robot.addService("deep", (_service: string, value: unknown) => value);
+  await robot.listen("deep", () => {});
+  await fixture.advance(100);
+  await using session = new TestSession(fixture);
+  await fixture.advance(100);
+  const deep = "[".repeat(200_000) + "]".repeat(200_000);
+  const json = new TextEncoder().encode(`{"args":[${deep}]}`);
+  const frame = (head: readonly number[]) => {
+    const bytes = new Uint8Array(head.length + json.length);
+    bytes.set(head);
+    bytes.set(json, head.length);
+    return bytes;
+  };
+  const channel = { id: 1, topic: "deep", encoding: "json", schemaName: "" };
+  await session.say({ op: "advertise", channels: [channel] });
+  await session.say(frame([1, 1, 0, 0, 0]));
+  assertEquals(session.statuses.length, 1);
+  const [service] = session.of("advertiseServices")[0]!.services as { id: number }[];
+  await session.say(frame([2, service!.id, 0, 0, 0, 1, 0, 0, 0, 4, 0, 0, 0, 106, 115, 111, 110]));
+  assertEquals(session.of("serviceCallFailure").length, 1);
+  await session.say(`{"op":"setParameters","parameters":[{"name":"a/b","value":${deep}}]}`);
+  await session.say(`{"op":${deep}}`);
+  assertEquals([session.closed, fixture.logger.lines], [null, []]);
+});
