@@ -101,6 +101,11 @@ export class DeafClient implements Disposable {
     return new DeafClient(conn);
   }
 
+  /** Sends bytes as they are. */
+  async write(bytes: Uint8Array): Promise<void> {
+    for (let at = 0; at < bytes.length;) at += await this.#conn.write(bytes.subarray(at));
+  }
+
   /** Reads until the connection ends. */
   async end(): Promise<void> {
     const bytes = new Uint8Array(4096);

@@ -1,11 +1,14 @@
 import type { Clock } from "../../time/clock.ts";
 import type { ClientSocket } from "../../transport/web_exchange.ts";
+import { QueueBudget } from "./queue_budget.ts";
 
 /** How much of a client's waits, and how it is sent. */
 export interface ClientQueueOptions {
   readonly clock: Clock;
-  /** The most bytes that wait, what the socket holds included. @default {8 MiB} */
+  /** The most bytes that wait, what the socket holds included, and 256 for each message. @default {8 MiB} */
   readonly maxBytes?: number;
+  /** What all queues share. @default {its own} */
+  readonly budget?: QueueBudget;
   /** Whether frames are bytes that may be put together: each says itself where it ends. */
   readonly isBatched?: boolean;
   /**
@@ -26,10 +29,16 @@ const DEFAULT_MAX_BYTES = 8 * 1024 * 1024;
 const SOCKET_BYTES = 256 * 1024;
 /** Frames are put together up to this: what is larger gains nothing. */
 const BATCH_BYTES = 64 * 1024;
+/** What a small message takes beside its bytes while it waits. */
+const MESSAGE_BYTES = 256;
 /** So many places of what is gone already are worth no effort. */
 const SPARE_PLACES = 1024;
-/** Deno tells nobody when a socket has room again: it is asked, as long as something waits. */
-const ASK_EVERY_MS = 4;
+/** Deno tells nobody when a socket has room again: it is asked, as long as something waits, */
+const ASK_FIRST_MS = 4;
+/** and ever more seldom where it takes nothing. */
+const ASK_LAST_MS = 64;
+/** Who has taken nothing for so long while messages were left out is not worth the effort of more. */
+const STUCK_AFTER_MS = 2000;
 
 /** WebSocket status: a client that does not read what it asked for, RFC 6455, section 7.4.1. */
 const POLICY_VIOLATION = 1008;
@@ -38,6 +47,8 @@ const POLICY_VIOLATION = 1008;
  * What goes to one client, in order, and no more of it than a limit in bytes.
  *
  * - **Messages** of topics beyond the limit are left out, the oldest first, counted by their keys.
+ * - **Stuck**: of a client that has taken nothing for 2 s, and for whom messages were left out in that
+ *   time, all are left out until it takes something. It costs nearly nothing then, and little memory.
  * - **Answers** are never left out. A client that lets those pile up beyond the limit is closed.
  * - **Latest**: of messages that are to be the latest of their key, only that one waits, at the end.
  * - What comes in one turn goes out at its end, in as few frames as the protocol allows.
@@ -47,6 +58,7 @@ export class ClientQueue {
   readonly #socket: ClientSocket;
   readonly #clock: Clock;
   readonly #maxBytes: number;
+  readonly #budget: QueueBudget;
   readonly #isBatched: boolean;
   readonly #told: (counts: ReadonlyMap<string, number>) => void;
   /** In the order they came, from `#first` on. */
@@ -62,11 +74,19 @@ export class ClientQueue {
   #isPumping = false;
   #isClosed = false;
   #stopAsking: (() => void) | null = null;
+  /** What the socket held when it was asked last, and how long it has taken nothing. */
+  #bufferedBefore = 0;
+  #askMs = ASK_FIRST_MS;
+  #idleMs = 0;
+  #droppedBefore = 0;
+  #isStuck = false;
 
   constructor(socket: ClientSocket, options: ClientQueueOptions) {
     this.#socket = socket;
     this.#clock = options.clock;
     this.#maxBytes = options.maxBytes ?? DEFAULT_MAX_BYTES;
+    this.#budget = options.budget ?? new QueueBudget();
+    this.#budget.join();
     this.#isBatched = options.isBatched ?? false;
     this.#told = options.dropped ?? (() => {});
   }
@@ -106,14 +126,15 @@ export class ClientQueue {
    */
   message(key: string, data: string | Uint8Array, isLatest = false): void {
     if (this.#isClosed) return;
+    if (this.#isStuck) return this.#count(key);
     if (isLatest) this.#leaveOut(this.#latest.get(key));
     const waiting = { key, data };
     if (this.#messages.length > 2 * this.#waiting + SPARE_PLACES) this.#closeGaps();
     this.#messages.push(waiting);
     this.#waiting++;
-    this.#messageBytes += sizeOf(data);
+    this.#hold(MESSAGE_BYTES + sizeOf(data));
     if (isLatest) this.#latest.set(key, waiting);
-    while (this.waitingBytes > this.#maxBytes && this.#waiting > 1) this.#leaveOut(this.#oldest());
+    while (this.#isTooMuch() && this.#waiting > 1) this.#leaveOut(this.#oldest());
     this.#pumpSoon();
   }
 
@@ -126,13 +147,25 @@ export class ClientQueue {
 
   /** The connection is gone. Idempotent. */
   close(): void {
+    if (this.#isClosed) return;
     this.#isClosed = true;
+    this.#hold(-this.#messageBytes);
+    this.#budget.leave();
     this.#stopAsking?.();
     this.#messages = [];
     this.#first = this.#waiting = 0;
     this.#latest.clear();
     this.#answers.length = 0;
-    this.#messageBytes = this.#answerBytes = 0;
+    this.#answerBytes = 0;
+  }
+
+  #hold(bytes: number): void {
+    this.#messageBytes += bytes;
+    this.#budget.use(bytes);
+  }
+
+  #isTooMuch(): boolean {
+    return this.waitingBytes > this.#maxBytes || this.#budget.isExceededBy(this.#messageBytes);
   }
 
   #closeGaps(): void {
@@ -153,8 +186,12 @@ export class ClientQueue {
   #leaveOut(waiting: Waiting | undefined): void {
     if (!waiting) return;
     this.#forget(waiting);
+    this.#count(waiting.key);
+  }
+
+  #count(key: string): void {
     this.#droppedInAll++;
-    this.#dropped.set(waiting.key, (this.#dropped.get(waiting.key) ?? 0) + 1);
+    this.#dropped.set(key, (this.#dropped.get(key) ?? 0) + 1);
   }
 
   /** @returns What it was. */
@@ -162,7 +199,7 @@ export class ClientQueue {
     const data = waiting.data!;
     waiting.data = null;
     this.#waiting--;
-    this.#messageBytes -= sizeOf(data);
+    this.#hold(-MESSAGE_BYTES - sizeOf(data));
     if (this.#latest.size > 0 && this.#latest.get(waiting.key) === waiting) {
       this.#latest.delete(waiting.key);
     }
@@ -180,15 +217,39 @@ export class ClientQueue {
 
   #pump(): void {
     while (!this.#isClosed && this.#socket.bufferedBytes < SOCKET_BYTES) {
+      this.#takesAgain();
       const frame = this.#take();
       if (frame === undefined) return;
       this.#socket.send(frame);
     }
-    if (this.#isClosed || this.#answers.length + this.#waiting === 0) return;
-    this.#stopAsking = this.#clock.after(ASK_EVERY_MS, () => {
+    if (this.#isClosed || this.#answers.length + this.#waiting === 0 && !this.#isStuck) return;
+    this.#askLater();
+  }
+
+  #askLater(): void {
+    const { bufferedBytes } = this.#socket;
+    if (bufferedBytes < this.#bufferedBefore) this.#takesAgain();
+    this.#bufferedBefore = bufferedBytes;
+    if (this.#idleMs >= STUCK_AFTER_MS && this.#droppedInAll > this.#droppedBefore) this.#giveUp();
+    const askMs = this.#askMs;
+    this.#stopAsking = this.#clock.after(askMs, () => {
       this.#stopAsking = null;
+      this.#idleMs += askMs;
+      this.#askMs = Math.min(2 * askMs, ASK_LAST_MS);
       this.#pump();
     });
+  }
+
+  #takesAgain(): void {
+    this.#askMs = ASK_FIRST_MS;
+    this.#idleMs = 0;
+    this.#droppedBefore = this.#droppedInAll;
+    this.#isStuck = false;
+  }
+
+  #giveUp(): void {
+    this.#isStuck = true;
+    for (let next = this.#oldest(); next; next = this.#oldest()) this.#leaveOut(next);
   }
 
   #take(): string | Uint8Array | undefined {

@@ -5,6 +5,7 @@ import type { ClientSocket, SocketReceiver } from "../../transport/web_exchange.
 import type { MeshView } from "../gateway/mesh_view.ts";
 import { ClientQueue } from "./client_queue.ts";
 import type { Session, SocketEndpoint } from "./endpoint.ts";
+import type { QueueBudget } from "./queue_budget.ts";
 
 /** WebSocket status: the server has a fault, RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
@@ -22,6 +23,8 @@ export interface ServeSessionOptions {
   readonly logger: Logger;
   /** The most bytes that wait for the client; see {@linkcode ClientQueue}. */
   readonly maxQueueBytes?: number;
+  /** What the queues of all clients share. */
+  readonly budget?: QueueBudget;
 }
 
 /**
@@ -35,11 +38,12 @@ export interface ServeSessionOptions {
 export function serveSession(
   endpoint: SocketEndpoint,
   socket: ClientSocket,
-  { view, protocol, clock, logger, maxQueueBytes }: ServeSessionOptions,
+  { view, protocol, clock, logger, maxQueueBytes, budget }: ServeSessionOptions,
 ): SocketReceiver {
   const queue = new ClientQueue(socket, {
     clock,
     maxBytes: maxQueueBytes,
+    budget,
     isBatched: endpoint.isBatched,
     dropped: (counts) => guard(() => session.dropped?.(counts)),
   });

@@ -1,15 +1,22 @@
 import { problemResponse } from "../endpoint/problem.ts";
+import { QueueBudget } from "../endpoint/queue_budget.ts";
 
 const RETRY_AFTER_SECONDS = "5";
 
 /** Bounds how many clients there are at a time, on all ports of a gateway together. */
 export class ClientLimit {
+  /** What waits for all of them. */
+  readonly budget: QueueBudget;
   readonly #maxClients: number;
   #count = 0;
 
-  /** @param maxClients How many WebSockets may be open. */
-  constructor(maxClients: number) {
+  /**
+   * @param maxClients How many WebSockets may be open.
+   * @param budget What may wait for all of them.
+   */
+  constructor(maxClients: number, budget: QueueBudget = new QueueBudget()) {
     this.#maxClients = maxClients;
+    this.budget = budget;
   }
 
   /** How many there are. */

@@ -59,6 +59,8 @@ export interface ServeWebOptions {
   readonly maxRequests?: number;
   /** How much may wait for one client, in bytes. @default {8388608} */
   readonly maxQueueBytes?: number;
+  /** How much may wait for all clients together, in bytes. @default {536870912} */
+  readonly maxQueuesBytes?: number;
   /** What one client may have. */
   readonly limits?: Partial<ClientLimits>;
   /** Where it logs; to standard error unless given. */

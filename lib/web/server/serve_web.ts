@@ -5,6 +5,7 @@ import { systemClock } from "../../time/clock.ts";
 import { BrowserSessions } from "../access/browser_sessions.ts";
 import { isLoopback } from "../access/host_check.ts";
 import { Tokens } from "../access/tokens.ts";
+import { QueueBudget } from "../endpoint/queue_budget.ts";
 import { Exposure } from "../gateway/exposure.ts";
 import { Gateway } from "../gateway/gateway.ts";
 import { openBagStore } from "../http/bags/bag_store.ts";
@@ -49,7 +50,10 @@ export async function serveWeb(options: ServeWebOptions = {}): Promise<WebGatewa
   const node = options.node ?? undo.use(await buildOwnNode(options));
   const { limits } = options;
   const gateway = undo.use(new Gateway({ node, exposure, limits, clock, logger }));
-  const clients = new ClientLimit(options.maxClients ?? MAX_CLIENTS);
+  const clients = new ClientLimit(
+    options.maxClients ?? MAX_CLIENTS,
+    new QueueBudget(options.maxQueuesBytes),
+  );
   const sessions = new BrowserSessions(clock);
   const bags = options.bags === undefined
     ? undefined

@@ -63,6 +63,7 @@ export function answerSocket(
         clock,
         logger,
         maxQueueBytes,
+        budget: clients.budget,
       });
       const who = `a client of ${endpoint.name} from ${exchange.remote.hostname}`;
       logger.info(`Here is ${who}, who may ${role}`);

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { ClientQueue, type ClientQueueOptions } from "../../../lib/web/endpoint/client_queue.ts";
+import { QueueBudget } from "../../../lib/web/endpoint/queue_budget.ts";
 import type { ClientSocket } from "../../../lib/transport/web_exchange.ts";
 import { VirtualClock } from "../../../lib/testing/virtual_clock.ts";
 
@@ -46,7 +47,7 @@ Deno.test("ClientQueue sends what comes in one turn in order, together where tha
 Deno.test("ClientQueue leaves out the oldest messages for one that does not read, and tells of it", async () => {
   const told: unknown[] = [];
   const { socket, clock, queue } = queueOf({
-    maxBytes: 400_000,
+    maxBytes: 401_100,
     dropped: (counts) => {
       told.push([...counts]);
       queue.answer("told");
@@ -88,4 +89,64 @@ Deno.test("ClientQueue ends a client that does not read its answers", async () =
   queue.message("a", "z");
   await settled();
   assertEquals(socket.frames, []);
+});
+
+Deno.test("ClientQueue keeps nothing for one that is stuck, and goes on once that takes something", async () => {
+  const told: unknown[] = [];
+  const { socket, clock, queue } = queueOf({
+    maxBytes: 400_000,
+    dropped: (counts) => told.push(...counts),
+  });
+  socket.isReading = false;
+  for (let i = 0; i < 3; i++) queue.message("a", `${i}`.repeat(150_000));
+  await settled();
+  await clock.advance(3000);
+  assertEquals(queue.dropped, 1);
+  for (let i = 0; i < 2; i++) queue.message("a", "x".repeat(150_000));
+  await clock.advance(3000);
+  const { bufferedBytes } = socket;
+  assertEquals(queue.waitingBytes, bufferedBytes, "what waited was let go of");
+  queue.message("b", "later");
+  assertEquals([queue.dropped, queue.waitingBytes], [4, bufferedBytes]);
+
+  socket.isReading = true;
+  socket.bufferedBytes = 0;
+  await clock.advance(64);
+  assertEquals(told, [["a", 1], ["a", 2], ["b", 1]]);
+  queue.message("b", "again");
+  await settled();
+  assertEquals(socket.frames.at(-1), "again");
+});
+
+Deno.test("ClientQueue keeps what fits for one that takes nothing for long, or takes a little", async () => {
+  const { socket, clock, queue } = queueOf({ maxBytes: 600_000 });
+  socket.isReading = false;
+  for (let i = 0; i < 3; i++) queue.message("a", "x".repeat(150_000));
+  await settled();
+  await clock.advance(60_000);
+  assertEquals([queue.dropped, queue.waitingBytes], [0, 450_256], "a tab that sleeps");
+  for (let second = 0; second < 10; second++) {
+    socket.bufferedBytes -= 10_000;
+    queue.message("a", "y".repeat(150_000));
+    await clock.advance(1000);
+  }
+  assertEquals(queue.waitingBytes > 400_000, true, "a slow one has what fits");
+});
+
+Deno.test("Queues share a budget: who holds more than a fair part of it leaves out, and nobody else", async () => {
+  const budget = new QueueBudget(300_000);
+  const [full, slow] = [queueOf({ budget }), queueOf({ budget })];
+  for (const { socket } of [full, slow]) socket.bufferedBytes = 300_000;
+  slow.queue.message("a", "x".repeat(100_000));
+  for (let i = 0; i < 10; i++) full.queue.message("a", "x".repeat(50_000));
+  assertEquals([slow.queue.dropped, full.queue.dropped], [0, 7]);
+  assertEquals(budget.usedBytes <= 300_000, true);
+  full.queue.close();
+  full.queue.close();
+  assertEquals(budget.usedBytes, 100_256, "what is gone gives back all that it had");
+  for (let i = 0; i < 3; i++) slow.queue.message("a", "x".repeat(60_000));
+  assertEquals(slow.queue.dropped, 0, "the whole budget is that of the other one");
+  await settled();
+  slow.queue.close();
+  assertEquals(budget.usedBytes, 0);
 });
