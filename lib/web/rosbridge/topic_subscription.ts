@@ -84,7 +84,9 @@ export class TopicSubscription {
       this.#lastMs = nowMs;
       this.#send(this.#waiting.shift()!, terms);
     }
-    if (this.#waiting.length > queueLength) this.#waiting.splice(0, this.#waiting.length - queueLength);
+    if (this.#waiting.length > queueLength) {
+      this.#waiting.splice(0, this.#waiting.length - queueLength);
+    }
     if (this.#waiting.length === 0) return;
     this.#stopTimer = this.#clock.after(this.#lastMs + throttleMs - nowMs, () => {
       if (this.#terms) this.#flush(this.#terms);
