@@ -55,7 +55,9 @@ export function errorOf(
 
 /** The connection to the gateway is gone, before the answer of something. */
 export function lostError(subject: string): ConnectionLostError {
-  return new ConnectionLostError(subject, "of the gateway");
+  const message = `Cannot call service "${subject}": the connection to the gateway was lost ` +
+    "before the answer";
+  return Object.assign(new ConnectionLostError(subject, ""), { message });
 }
 
 /** @returns The error of what cannot be said, for there is no connection. */

@@ -50,7 +50,8 @@ const POLICY_VIOLATION = 1008;
  * - **Stuck**: of a client that has taken nothing for 2 s, and for whom messages were left out in that
  *   time, all are left out until it takes something. It costs nearly nothing then, and little memory.
  * - **Answers** are never left out. A client that lets those pile up beyond the limit is closed.
- * - **Latest**: of messages that are to be the latest of their key, only that one waits, at the end.
+ * - **Latest**: of messages that are to be the latest of their key, only that one waits, at the end,
+ *   as soon as the client does not keep up.
  * - What comes in one turn goes out at its end, in as few frames as the protocol allows.
  * - **Close**: what waits is let go of; what comes later is nothing.
  */
@@ -122,12 +123,14 @@ export class ClientQueue {
    *
    * @param key What it is counted by if it is left out: its topic.
    * @param data The frame.
-   * @param isLatest Whether it takes the place of one of the same key that still waits.
+   * @param isLatest Whether it takes the place of one of the same key that still waits, where the
+   * client does not keep up.
    */
   message(key: string, data: string | Uint8Array, isLatest = false): void {
     if (this.#isClosed) return;
     if (this.#isStuck) return this.#count(key);
-    if (isLatest) this.#leaveOut(this.#latest.get(key));
+    // Whoever keeps up gets what comes in one turn, too.
+    if (isLatest && this.waitingBytes >= SOCKET_BYTES) this.#leaveOut(this.#latest.get(key));
     const waiting = { key, data };
     if (this.#messages.length > 2 * this.#waiting + SPARE_PLACES) this.#closeGaps();
     this.#messages.push(waiting);

@@ -80,6 +80,17 @@ Deno.test("ClientQueue lets only the latest wait of those that are to be the lat
   assertEquals(queue.dropped, 3);
 });
 
+Deno.test("ClientQueue leaves out nothing of one turn for one that keeps up, but large ones", async () => {
+  const { socket, clock, queue } = queueOf();
+  for (const text of ["1", "2", "3"]) queue.message("imu", text, true);
+  await settled();
+  assertEquals(socket.frames, ["1", "2", "3"]);
+  for (const text of ["a", "b", "c"]) queue.message("image", text.repeat(300_000), true);
+  await settled();
+  await clock.advance(10);
+  assertEquals(socket.frames.slice(3).map((frame) => frame[0] as string), ["c"]);
+});
+
 Deno.test("ClientQueue ends a client that does not read its answers", async () => {
   const { socket, queue } = queueOf({ maxBytes: 1000 });
   socket.bufferedBytes = 300_000;
