@@ -58,7 +58,13 @@ async function throughNothing(scenario: Scenario): Promise<Seen> {
 }
 
 async function listen(kind: string, url: string, scenario: Scenario): Promise<Seen> {
-  await using listener = start("listener", kind, url, String(flags.seconds), JSON.stringify(scenario));
+  await using listener = start(
+    "listener",
+    kind,
+    url,
+    String(flags.seconds),
+    JSON.stringify(scenario),
+  );
   return JSON.parse(await listener.line());
 }
 

@@ -13,6 +13,7 @@ import { PATTERN_TARGETS } from "./targets/patterns.ts";
 import { SCHEMA_TARGETS } from "./targets/schemas.ts";
 import { sealedTargets } from "./targets/sealed.ts";
 import { TYPE_TARGETS } from "./targets/types.ts";
+import { WEB_NATIVE_TARGETS } from "./targets/web_native.ts";
 import { WIRE_TARGETS } from "./targets/wire.ts";
 
 /** Everything that reads what strangers wrote. */
@@ -41,6 +42,7 @@ export class Targets implements AsyncDisposable {
       ...dnsTargets(),
       ...await fileTargets(directory),
       ...COMMAND_LINE_TARGETS,
+      ...WEB_NATIVE_TARGETS,
       ...FOXGLOVE_TARGETS,
       ...ROSBRIDGE_TARGETS,
     ];

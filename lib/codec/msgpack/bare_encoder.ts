@@ -19,8 +19,6 @@ const MAX_BIGINT_BITS = 65_536;
 
 const textEncoder = new TextEncoder();
 
-type Setter = "setUint8" | "setUint16" | "setUint32" | "setInt8" | "setInt16" | "setInt32";
-
 /**
  * Writes the bytes that `msgpackCodec` writes, in little code: for browsers, where that counts, and
  * where nothing of Deno and Node is there. What is wrong with a value it says without the path.
@@ -66,10 +64,11 @@ export class BareEncoder {
     this.#bytes[at] = byte;
   }
 
-  #tagged(tag: number, set: Setter, value: number): void {
-    const at = this.#room(1 + Number(/\d+/.exec(set)) / 8);
+  /** Negative ones become their two's complement. */
+  #tagged(tag: number, bits: 8 | 16 | 32, value: number): void {
+    const at = this.#room(1 + bits / 8);
     this.#bytes[at] = tag;
-    this.#view[set](at + 1, value);
+    this.#view[`setUint${bits}`](at + 1, value);
   }
 
   #copy(bytes: Uint8Array): void {
@@ -105,12 +104,12 @@ export class BareEncoder {
       this.#bytes[at] = 0xcb;
       this.#view.setFloat64(at + 1, value);
     } else if (value >= -0x20 && value < 0x80) this.#byte(value);
-    else if (value < -0x8000) this.#tagged(0xd2, "setInt32", value);
-    else if (value < -0x80) this.#tagged(0xd1, "setInt16", value);
-    else if (value < 0) this.#tagged(0xd0, "setInt8", value);
-    else if (value < 0x100) this.#tagged(0xcc, "setUint8", value);
-    else if (value < 0x10000) this.#tagged(0xcd, "setUint16", value);
-    else this.#tagged(0xce, "setUint32", value);
+    else if (value < -0x8000) this.#tagged(0xd2, 32, value);
+    else if (value < -0x80) this.#tagged(0xd1, 16, value);
+    else if (value < 0) this.#tagged(0xd0, 8, value);
+    else if (value < 0x100) this.#tagged(0xcc, 8, value);
+    else if (value < 0x10000) this.#tagged(0xcd, 16, value);
+    else this.#tagged(0xce, 32, value);
   }
 
   #text(text: string): void {
@@ -123,13 +122,13 @@ export class BareEncoder {
 
   /** @param tag The tag for 8 bits, which those for 16 and 32 follow. */
   #length(length: number, tag: number): void {
-    if (length < 0x100) this.#tagged(tag, "setUint8", length);
+    if (length < 0x100) this.#tagged(tag, 8, length);
     else this.#length16(length, tag + 1);
   }
 
   #length16(length: number, tag: number): void {
-    if (length < 0x10000) this.#tagged(tag, "setUint16", length);
-    else this.#tagged(tag + 1, "setUint32", length);
+    if (length < 0x10000) this.#tagged(tag, 16, length);
+    else this.#tagged(tag + 1, 32, length);
   }
 
   #bigint(value: bigint): void {

@@ -15,19 +15,13 @@ export const EXTENSION_DATA_VIEW = 17;
 /** A `Date`: MessagePack's own timestamp. */
 export const EXTENSION_TIMESTAMP = -1;
 
-const typesByName = new Map([
-  ["Int8Array", 18],
-  ["Uint8ClampedArray", 19],
-  ["Int16Array", 20],
-  ["Uint16Array", 21],
-  ["Int32Array", 22],
-  ["Uint32Array", 23],
-  ["BigInt64Array", 24],
-  ["BigUint64Array", 25],
-  ["Float16Array", 26],
-  ["Float32Array", 27],
-  ["Float64Array", 28],
-]);
+/** Typed arrays, in the order of their types: the first one is 18. */
+const typesByName = new Map(
+  [
+    ...["Int8Array", "Uint8ClampedArray", "Int16Array", "Uint16Array", "Int32Array", "Uint32Array"],
+    ...["BigInt64Array", "BigUint64Array", "Float16Array", "Float32Array", "Float64Array"],
+  ].map((name, index) => [name, 18 + index]),
+);
 
 const constructorsByType = new Map<number, ElementArrayConstructor>();
 for (const constructor of ELEMENT_ARRAYS) {

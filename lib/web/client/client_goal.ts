@@ -129,7 +129,7 @@ export class ClientGoal implements Goal {
       case "part":
         this.#feedback.push(said.value);
         if (++this.#parts % TELL_AFTER > 0) return;
-        return void this.#exchange.say({ op: "credit", id: this.#number, parts: TELL_AFTER });
+        return this.#exchange.give(this.#number, TELL_AFTER);
       case "goalEnd":
         this.#exchange.forget(this.#number);
         this.#status = said.end.state;

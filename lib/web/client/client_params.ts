@@ -73,7 +73,7 @@ export class ClientParams {
     const id = exchange.newId();
     const operation = { op: "watchParams", id, node: this.node } as const;
     // Whoever has not taken one yet gets the next ones as one.
-    const more = () => void exchange.say({ op: "credit", id, parts: 1 });
+    const more = () => exchange.give(id, 1);
     const stop = () => exchange.end(id);
     const channel = new Channel<ParamChange>({ max: 1, taken: more, left: stop });
     exchange.keep(id, {

@@ -87,12 +87,17 @@ export class Exchange {
 
   /** Who a number stands for. */
   senderOf(id: number): NodeId {
-    return this.#senders.get(id) ?? { name: "?", hostname: "?", uuid: "?" };
+    return this.#senders.get(id) ?? unknownNode("?");
   }
 
   /** Says something. @returns Whether there is a connection. */
   say(operation: ClientOperation): boolean {
     return this.link.send(operationEntry(encodeBare(operation)));
+  }
+
+  /** Says that there is room for more parts of something. */
+  give(id: number, parts: number): void {
+    this.say({ op: "credit", id, parts });
   }
 
   /** Keeps something until it is over. */
@@ -200,6 +205,11 @@ export class Exchange {
       if (!pending.disconnected(isClosed) || isClosed) this.#pending.delete(id);
     }
   }
+}
+
+/** Who is known to nobody any more. */
+export function unknownNode(uuid: string): NodeId {
+  return { name: "?", hostname: "?", uuid };
 }
 
 function remember<T>(names: Map<number, T>, id: number, name: T): void {

@@ -3,7 +3,7 @@ import type { TypeClaim } from "../../schema/type_claim.ts";
 import type { SeenNode } from "../gateway/mesh_view.ts";
 import type { CatalogueEntry, CatalogueKind, CatalogueOperation } from "../native/operations.ts";
 import { errorOf } from "./errors.ts";
-import type { Exchange } from "./exchange.ts";
+import { type Exchange, unknownNode } from "./exchange.ts";
 
 /** A topic, a service or an action, as this client may see it. */
 export interface CatalogueItem {
@@ -107,7 +107,7 @@ export class LiveCatalogue implements MeshCatalogue {
 
   #list(kind: CatalogueKind): CatalogueItem[] {
     const idsOf = (uuids: readonly string[]) =>
-      uuids.map((uuid) => this.#nodes.get(uuid)?.id ?? { name: "?", hostname: "?", uuid });
+      uuids.map((uuid) => this.#nodes.get(uuid)?.id ?? unknownNode(uuid));
     return [...this.#entries[kind].values()]
       .sort((a, b) => a.name < b.name ? -1 : 1)
       .map((entry) => ({ ...entry, sources: idsOf(entry.sources), users: idsOf(entry.users) }));
@@ -126,7 +126,7 @@ export class LiveCatalogue implements MeshCatalogue {
       for (const name of said.gone[kind]) this.#entries[kind].delete(name);
       for (const entry of said[kind]) this.#entries[kind].set(entry.name, entry);
     }
-    this.#exchange.say({ op: "credit", id: this.#id, parts: 1 });
+    this.#exchange.give(this.#id, 1);
     this.#ready.resolve(this);
     for (const callback of [...this.#callbacks]) callback();
   }

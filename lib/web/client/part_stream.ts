@@ -37,7 +37,7 @@ export class ClientPartStream extends Channel<unknown> {
     super({
       max: Infinity,
       taken: () => {
-        if (++taken % TELL_AFTER === 0) exchange.say({ op: "credit", id, parts: TELL_AFTER });
+        if (++taken % TELL_AFTER === 0) exchange.give(id, TELL_AFTER);
       },
       left: () => {
         exchange.end(id);

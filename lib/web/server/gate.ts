@@ -9,6 +9,7 @@ import type { Site } from "../access/origin_check.ts";
 import type { Tokens } from "../access/tokens.ts";
 import { problemResponse } from "../endpoint/problem.ts";
 import type { Role } from "../gateway/mesh_view.ts";
+import { answerClientScript, CLIENT_PATH } from "./answer_client_script.ts";
 import type { RequestLimit } from "./request_limit.ts";
 
 /** Answers what was let in. */
@@ -83,6 +84,7 @@ export class Gate {
     if (pathname === "/healthz" && isRead) {
       return new Response("ok\n", { headers: { "cache-control": "no-store" } });
     }
+    if (pathname === CLIENT_PATH && isRead) return answerClientScript(request);
     // Pages of other sites have no cookie, so there is nothing for them to log in to.
     if (tokens === undefined || site.kind === "allowed") return undefined;
     if (pathname === "/login" && isRead) return loginPage({ next: searchParams.get("next") });
