@@ -63,7 +63,7 @@ function portableName(module: string): string {
   return module
     .replaceAll("\\", "/")
     .replace(/^.*\/npm\/[^/]+\/((?:@[^/]+\/)?[^/]+)\/(\d[^/]*)\//, "npm:$1@$2/")
-    .replace(/^.*\/(https?)\/([^/]+)\//, "$1://$2/");
+    .replace(/^\.\..*\/(https?)\/([^/]+)\//, "$1://$2/");
 }
 
 async function runDeno(args: readonly string[]): Promise<void> {

@@ -49,6 +49,8 @@ Deno.test("the binary embeds the code of every command, and nothing that no comm
     "deno-std",
     "dns-packet",
     "heap-js",
+    "hono",
+    "jpeg-js",
     "lib/std/msgpack/mod.ts",
     "lz4js",
     "multicast-dns",
