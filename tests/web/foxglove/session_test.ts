@@ -229,3 +229,103 @@ Deno.test("values that are nested without end are told of, and end nothing", asy
   await session.say(`{"op":${deep}}`);
   assertEquals([session.closed, fixture.logger.lines], [null, []]);
 });
+
+Deno.test("params are told of while they are watched, from each node once", async () => {
+  await using fixture = await GatewayFixture.start();
+  const params = { driver: { speed: { default: 1 }, turn: { default: 2 } } };
+  const driver = await fixture.mesh.node("driver", { mesh: defineMesh({ params }) });
+  await fixture.run(fixture.node.waitForServiceProvider("driver/_params/get"));
+  await using session = new TestSession(fixture);
+  /** What was told since the last time. */
+  const since = () => {
+    const all = session.of("parameterValues").flatMap(({ parameters }) =>
+      (parameters as { name: string; value: unknown }[]).map(({ name, value }) => [name, value])
+    );
+    session.told.length = 0;
+    return all;
+  };
+  const [speed, turn] = ["driver/speed", "driver/turn"];
+  await session.say({ op: "subscribeParameterUpdates", parameterNames: [speed, `/${speed}`] });
+  assertEquals(since(), [[speed, 1]]);
+  await driver.params.set({ speed: 3, turn: 3 });
+  await fixture.advance(100);
+  assertEquals(since(), [[speed, 3]]);
+  await session.say({ op: "subscribeParameterUpdates", parameterNames: [turn] });
+  await session.say({ op: "unsubscribeParameterUpdates", parameterNames: [speed] });
+  await driver.params.set({ speed: 4, turn: 4 });
+  await fixture.advance(100);
+  assertEquals(since(), [[turn, 4]]);
+  await session.say({ op: "unsubscribeParameterUpdates", parameterNames: [turn] });
+  await driver.params.set({ speed: 5, turn: 5 });
+  await fixture.advance(100);
+  assertEquals(since(), []);
+  await session.say({ op: "subscribeParameterUpdates", parameterNames: [speed, turn] });
+  assertEquals(since(), [[speed, 5], [turn, 5]]);
+  await session.say({ op: "unsubscribeParameterUpdates", parameterNames: [] });
+  await driver.params.set({ speed: 6, turn: 6 });
+  await fixture.advance(100);
+  assertEquals(since(), []);
+});
+
+Deno.test("the graph is told while a client wants it, at first all of it", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { robot } = fixture;
+  await robot.getTopic("odom").announce();
+  await fixture.advance(100);
+  await using session = new TestSession(fixture);
+  const updates = () => session.of("connectionGraphUpdate").length;
+  await session.say({ op: "subscribeConnectionGraph" });
+  assertEquals(session.of("connectionGraphUpdate").at(-1)!.publishedTopics, [
+    { name: "odom", publisherIds: ["robot"] },
+  ]);
+  await session.say({ op: "subscribeConnectionGraph" });
+  assertEquals(updates(), 1);
+  await session.say({ op: "unsubscribeConnectionGraph" });
+  const listening = await robot.listen("cmd", () => {});
+  await fixture.advance(100);
+  assertEquals(updates(), 1);
+  await session.say({ op: "subscribeConnectionGraph" });
+  assertEquals(session.of("connectionGraphUpdate").at(-1)!, {
+    op: "connectionGraphUpdate",
+    publishedTopics: [{ name: "odom", publisherIds: ["robot"] }],
+    subscribedTopics: [{ name: "cmd", subscriberIds: ["robot"] }],
+    advertisedServices: [],
+    removedTopics: [],
+    removedServices: [],
+  });
+  await listening.stop();
+  await fixture.advance(100);
+  assertEquals(session.of("connectionGraphUpdate").at(-1)!.removedTopics, ["cmd"]);
+});
+
+Deno.test("a client may listen to a channel twice, and each time end it by itself", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { robot } = fixture;
+  await robot.send("odom", { x: 1 });
+  await fixture.advance(100);
+  await using session = new TestSession(fixture);
+  await using first = new TestSession(fixture);
+  await fixture.advance(100);
+  // Somebody else has learned what it looks like, but each client has its own channels.
+  const of = (one: TestSession, ids: readonly number[]) => ({
+    op: "subscribe",
+    subscriptions: ids.map((id) => ({ id, channelId: one.channel("odom") })),
+  });
+  await first.say(of(first, [1]));
+  await robot.send("odom", { x: 2 });
+  await fixture.advance(100);
+  await session.say(of(session, [1]));
+  await robot.send("odom", { x: 3 });
+  await fixture.advance(100);
+  session.frames.length = 0;
+  await session.say(of(session, [2, 3]));
+  await robot.send("odom", { x: 4 });
+  await fixture.advance(100);
+  const ids = () =>
+    session.frames.splice(0).map((frame) => new DataView(frame.buffer).getUint32(1, true));
+  assertEquals(ids(), [2, 3]);
+  await session.say({ op: "unsubscribe", subscriptionIds: [2] });
+  await robot.send("odom", { x: 5 });
+  await fixture.advance(100);
+  assertEquals(ids(), [3]);
+});
