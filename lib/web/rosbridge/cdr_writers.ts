@@ -1,4 +1,5 @@
 import { GatewayError } from "../gateway/gateway_error.ts";
+import { rosDefinition } from "./rosapi/ros_definitions.ts";
 
 /** Writes messages of one type as ROS 2 does: CDR. */
 export type CdrWriter = (message: unknown) => Uint8Array;
@@ -24,7 +25,6 @@ export class CdrWriters {
 }
 
 async function createWriter(name: string): Promise<CdrWriter> {
-  const { rosDefinition } = await import("./rosapi/ros_definitions.ts");
   const definitions = await rosDefinition(name);
   if (!definitions) {
     const what = name === "" ? "a topic of no known type" : `type ${JSON.stringify(name)}`;
