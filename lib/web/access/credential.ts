@@ -1,7 +1,8 @@
+import { authorityOf } from "./host_check.ts";
+
 /** The beginning of the subprotocol that carries a token: browsers let pages set no header. */
 const PROTOCOL_PREFIX = "bearer.";
-/** The name of the cookie. */
-export const COOKIE = "rosy_session";
+const COOKIE = "rosy_session";
 
 /** What a client shows to be let in. */
 export type Credential =
@@ -24,8 +25,19 @@ export function credentialOf(request: Request): Credential | undefined {
   const [, bearer] = /^Bearer +(\S+) *$/i.exec(headers.get("authorization") ?? "") ?? [];
   const token = bearer ?? (isSocket(request) ? socketToken(request) : undefined);
   if (token !== undefined) return { kind: "token", token };
-  const id = cookieOf(headers.get("cookie") ?? "");
+  const id = cookieOf(headers.get("cookie") ?? "", cookieName(request));
   return id === undefined ? undefined : { kind: "session", id };
+}
+
+/**
+ * Says how the cookie is called by which a browser is known again.
+ *
+ * @param request A request of that browser.
+ * @returns The name, with the port that was asked for: all servers of a host share its cookies.
+ */
+export function cookieName(request: Request): string {
+  const [, port] = /:(\d+)$/.exec(authorityOf(request)) ?? [];
+  return port === undefined ? COOKIE : `${COOKIE}_${port}`;
 }
 
 /** @returns Whether a request asks for a WebSocket. */
@@ -76,10 +88,10 @@ function decode(text: string): string {
   }
 }
 
-function cookieOf(text: string): string | undefined {
+function cookieOf(text: string, wanted: string): string | undefined {
   for (const part of text.split(";")) {
     const [name, value] = part.trim().split("=", 2);
-    if (name === COOKIE && value) return value;
+    if (name === wanted && value) return value;
   }
   return undefined;
 }

@@ -1,8 +1,11 @@
+import type { Clock } from "../../time/clock.ts";
 import type { Tokens } from "./tokens.ts";
 import type { BrowserSessions } from "./browser_sessions.ts";
-import { COOKIE, credentialOf } from "./credential.ts";
+import { cookieName, credentialOf } from "./credential.ts";
 
 const MAX_FORM_BYTES = 4096;
+/** Who sends his form more slowly only keeps others out. */
+const FORM_TIMEOUT_MS = 5000;
 
 /** What logging in takes. */
 export interface LoginParts {
@@ -10,6 +13,7 @@ export interface LoginParts {
   readonly sessions: BrowserSessions;
   /** Whether the cookie is sent by TLS only. */
   readonly isSecure: boolean;
+  readonly clock: Clock;
 }
 
 /**
@@ -21,14 +25,14 @@ export interface LoginParts {
  */
 export async function logIn(
   request: Request,
-  { tokens, sessions, isSecure }: LoginParts,
+  { tokens, sessions, isSecure, clock }: LoginParts,
 ): Promise<Response> {
-  const form = await readForm(request);
+  const form = await readForm(request, clock);
   const role = tokens.roleOf(form.get("token") ?? "");
   const next = localPath(form.get("next"));
   if (role === undefined) return loginPage({ next, isWrong: true });
   const cookie = [
-    `${COOKIE}=${sessions.begin(role)}`,
+    `${cookieName(request)}=${sessions.begin(role)}`,
     "HttpOnly",
     "SameSite=Strict",
     "Path=/",
@@ -47,7 +51,7 @@ export async function logIn(
 export function logOut(request: Request, sessions: BrowserSessions): Response {
   const credential = credentialOf(request);
   if (credential?.kind === "session") sessions.end(credential.id);
-  const cookie = `${COOKIE}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`;
+  const cookie = `${cookieName(request)}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`;
   return new Response(null, { status: 303, headers: { location: "/login", "set-cookie": cookie } });
 }
 
@@ -90,19 +94,28 @@ ${isWrong ? "<p role=alert>That is no token of this gateway.</p>" : ""}
   });
 }
 
-/** What is larger is no form of ours: it is nothing. */
-async function readForm(request: Request): Promise<URLSearchParams> {
+/** What is larger, or takes longer, is no form of ours: it is nothing. */
+async function readForm(request: Request, clock: Clock): Promise<URLSearchParams> {
   const type = request.headers.get("content-type") ?? "";
   if (!request.body || !type.startsWith("application/x-www-form-urlencoded")) {
     return new URLSearchParams();
   }
-  let text = "";
-  const decoder = new TextDecoder();
-  for await (const part of request.body) {
-    text += decoder.decode(part, { stream: true });
-    if (text.length > MAX_FORM_BYTES) return new URLSearchParams();
+  const reader = request.body.pipeThrough(new TextDecoderStream()).getReader();
+  const giveUp = Promise.withResolvers<{ readonly done: true; readonly value?: undefined }>();
+  const stop = clock.after(FORM_TIMEOUT_MS, () => giveUp.resolve({ done: true }), { unref: true });
+  try {
+    let text = "";
+    while (text.length <= MAX_FORM_BYTES) {
+      const { done, value } = await Promise.race([reader.read(), giveUp.promise]);
+      if (done) return new URLSearchParams(text);
+      text += value;
+    }
+    return new URLSearchParams();
+  } finally {
+    stop();
+    // The rest is of no interest, nor is whether it comes.
+    reader.cancel().catch(() => {});
   }
-  return new URLSearchParams(text);
 }
 
 /** @returns A path of this server: nobody is led elsewhere by a link to the page that logs in. */

@@ -1,4 +1,6 @@
+import { rateLimit } from "../../log/rate_limit.ts";
 import type { Logger } from "../../log/logger.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { WebExchange } from "../../transport/web_exchange.ts";
 import type { Access, Refusal } from "../access/access.ts";
 import type { BrowserSessions } from "../access/browser_sessions.ts";
@@ -19,6 +21,9 @@ export type Admitted = (
   role: Role,
 ) => Response | Promise<Response>;
 
+/** Who tries out tokens does not fill the log. */
+const WARN_INTERVAL_MS = 1000;
+
 /** What a gate works with. */
 export interface GateParts {
   readonly access: Access;
@@ -26,23 +31,21 @@ export interface GateParts {
   /** Those of the gateway; none where nobody has to show one. */
   readonly tokens?: Tokens;
   readonly limit: RequestLimit;
+  readonly clock: Clock;
   readonly logger: Logger;
   /** Answers what is let in. */
   readonly admitted: Admitted;
 }
 
-/**
- * Stands before everything that a server has: what it does not let in, nothing else gets to see.
- *
- * @param parts What it works with.
- * @returns Answers requests.
- */
+/** Stands before everything that a server has: what it does not let in, nothing else gets to see. */
 export class Gate {
   readonly #parts: GateParts;
+  readonly #mayWarn: () => number;
 
   /** @param parts What it works with. */
   constructor(parts: GateParts) {
     this.#parts = parts;
+    this.#mayWarn = rateLimit(parts.clock, WARN_INTERVAL_MS);
   }
 
   /**
@@ -78,7 +81,7 @@ export class Gate {
     { isSecure }: WebExchange,
     site: Site,
   ): Promise<Response | undefined> {
-    const { tokens, sessions } = this.#parts;
+    const { tokens, sessions, clock } = this.#parts;
     const { pathname, searchParams } = new URL(request.url);
     const isRead = request.method === "GET" || request.method === "HEAD";
     if (pathname === "/healthz" && isRead) {
@@ -89,7 +92,7 @@ export class Gate {
     if (tokens === undefined || site.kind === "allowed") return undefined;
     if (pathname === "/login" && isRead) return loginPage({ next: searchParams.get("next") });
     if (request.method !== "POST") return undefined;
-    if (pathname === "/login") return await logIn(request, { tokens, sessions, isSecure });
+    if (pathname === "/login") return await logIn(request, { tokens, sessions, isSecure, clock });
     return pathname === "/logout" ? logOut(request, sessions) : undefined;
   }
 
@@ -104,12 +107,18 @@ export class Gate {
       return new Response(null, { status: 303, headers: { location } });
     }
     const what = `${request.method} ${printableUrl(request.url)} of ${remote.hostname}`;
-    const log = isWrongToken ? "warn" : "info";
-    this.#parts.logger[log](`Refused ${what}: ${title}`);
+    this.#log(`Refused ${what}: ${title}`, isWrongToken);
     return problemResponse(
       { status, title, detail },
       status === 401 ? { "www-authenticate": 'Bearer realm="rosy"' } : undefined,
     );
+  }
+
+  #log(text: string, isWrongToken = false): void {
+    if (!isWrongToken) return this.#parts.logger.info(text);
+    const count = this.#mayWarn();
+    const others = count > 1 ? `; ${count - 1} more since the last such line` : "";
+    if (count > 0) this.#parts.logger.warn(text + others);
   }
 }
 

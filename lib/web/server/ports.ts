@@ -100,6 +100,7 @@ export function openPort(
     sessions,
     tokens,
     limit: new RequestLimit(options.maxRequests ?? MAX_REQUESTS),
+    clock,
     logger,
     admitted: createWebApp({
       ...served,

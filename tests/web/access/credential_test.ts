@@ -41,6 +41,8 @@ Deno.test("credentialOf() finds the cookie among others", () => {
   assertEquals(credential({ cookie }), { kind: "session", id: "1234" });
   assertEquals(credential({ cookie: "not_rosy_session=1" }), undefined);
   assertEquals(credential({ cookie: "rosy_session=" }), undefined);
+  const other = { cookie: "rosy_session_7680=of-it; rosy_session=x", host: "localhost:7680" };
+  assertEquals(credential(other), { kind: "session", id: "of-it" }, "that of another port");
 });
 
 Deno.test("offeredProtocols() leaves out what carries a token", () => {

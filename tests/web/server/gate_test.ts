@@ -156,6 +156,15 @@ Deno.test("A gate writes no token to the log, right or wrong, wherever it stood"
   }
 });
 
+Deno.test("A gate warns of wrong tokens once a second, however many are tried out", async () => {
+  await using port = await PortFixture.open({ tokens: TOKENS });
+  const startMs = performance.now();
+  const headers = { Authorization: "Bearer wrong" };
+  for (let count = 0; count < 50; count++) await port.ask("/api/topics", headers);
+  const most = 1 + Math.floor((performance.now() - startMs) / 1000);
+  assert(port.logger.at("warn").length <= most, port.logger.lines.join("\n"));
+});
+
 Deno.test("Browsers log in, and out", async () => {
   await using port = await PortFixture.open({ tokens: TOKENS });
   const page = await port.ask("/", { Accept: "text/html,*/*" });
@@ -170,15 +179,16 @@ Deno.test("Browsers log in, and out", async () => {
   const { status, text } = await port.ask("/login", own, { method: "POST", body });
   assertEquals(status, 303);
   assertStringIncludes(text, "location: /api\r\n");
-  const [, cookie] = /set-cookie: (rosy_session=[\w-]{43}); HttpOnly; SameSite=Strict; Path=\/\r\n/i
-    .exec(text)!;
+  const [, cookie] =
+    /set-cookie: (rosy_session_\d+=[\w-]{43}); HttpOnly; SameSite=Strict; Path=\/\r\n/i
+      .exec(text)!;
   assertEquals(cookie!.includes(VIEW), false);
   assertEquals((await port.ask("/api", { Cookie: cookie! })).status, 404);
   await using client = await WebClient.open(port.url("/echo"), { headers: { cookie: cookie! } });
   assertEquals(await client!.until(1), ["view "]);
 
   const out = await port.ask("/logout", { ...own, Cookie: cookie! }, { method: "POST" });
-  assertMatch(out.text, /set-cookie: rosy_session=; .*Max-Age=0/i);
+  assertMatch(out.text, /set-cookie: rosy_session_\d+=; .*Max-Age=0/i);
   assertEquals((await port.ask("/api", { Cookie: cookie! })).status, 401);
 });
 

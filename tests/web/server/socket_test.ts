@@ -1,4 +1,5 @@
 import { assertEquals, assertStringIncludes } from "@std/assert";
+import type { SocketEndpoint } from "../../../lib/web/endpoint/endpoint.ts";
 import { ECHO, PortFixture } from "./port_fixture.ts";
 import { WebClient } from "../../support/web_client.ts";
 
@@ -58,6 +59,28 @@ Deno.test("An endpoint that cannot begin a session ends the client", async () =>
   await using client = await WebClient.open(port.url("/echo"));
   assertEquals((await client!.closed).code, 1011);
   await port.logger.until("no session");
+});
+
+Deno.test("A session is told what its client lost, before anything else is sent", async () => {
+  const told = Promise.withResolvers<unknown>();
+  const flooding: SocketEndpoint = {
+    ...ECHO,
+    open: ({ queue }) => ({
+      receive: () => {
+        for (let i = 0; i < 3; i++) queue.message(`topic ${i % 2}`, "x".repeat(90_000));
+      },
+      dropped: (counts) => {
+        queue.answer("lost");
+        told.resolve([...counts]);
+      },
+      close: () => {},
+    }),
+  };
+  await using port = await PortFixture.open({ maxQueueBytes: 100_000 }, [flooding]);
+  await using client = await WebClient.open(port.url("/echo"));
+  client!.send("go");
+  assertEquals(await told.promise, [["topic 0", 1], ["topic 1", 1]]);
+  assertEquals((await client!.until(2)).map((frame) => frame.slice(0, 4)), ["lost", "xxxx"]);
 });
 
 Deno.test("Views of clients that are gone are closed", async () => {
