@@ -6,6 +6,7 @@ import { coordinatorTargets } from "./targets/coordinator.ts";
 import { dnsTargets } from "./targets/dns.ts";
 import { fileTargets } from "./targets/files.ts";
 import { FOXGLOVE_TARGETS } from "./targets/foxglove.ts";
+import { HTTP_TARGETS } from "./targets/http.ts";
 import { ROSBRIDGE_TARGETS } from "./targets/rosbridge.ts";
 import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
@@ -45,6 +46,7 @@ export class Targets implements AsyncDisposable {
       ...WEB_NATIVE_TARGETS,
       ...FOXGLOVE_TARGETS,
       ...ROSBRIDGE_TARGETS,
+      ...HTTP_TARGETS,
     ];
     return new Targets(all, directory);
   }

@@ -50,3 +50,30 @@ Deno.test("a real server calls services, and gives calls up whose clients are go
   await response.body?.cancel().catch(() => {});
   await ended.promise;
 });
+
+Deno.test("a client that does not read costs others nothing, and is told what it lost", async () => {
+  await using fixture = new MeshFixture();
+  const [robot, node] = [await fixture.node("robot"), await fixture.node("web")];
+  await using web = await serveWeb({ node, port: 0, logger: fixture.logger });
+  const url = new URL("/api/topics/camera/stream", web.url);
+  const [slow, quick] = [await fetch(url), new EventReader(await fetch(url))];
+  await robot.waitForListener("camera");
+  const text = "x".repeat(500_000);
+  // 50 MB, far more than sockets and the gateway hold for one who does not read.
+  for (let i = 0; i < 100; i++) {
+    await robot.send("camera", { i, text });
+    const { message } = (await quick.next())!.data as { message: { i: number } };
+    assertEquals(message.i, i);
+  }
+  await quick[Symbol.asyncDispose]();
+  await using reader = new EventReader(slow);
+  const kinds: string[] = [];
+  let last = -1;
+  while (last < 99) {
+    const { event, data } = (await reader.next())!;
+    kinds.push(event);
+    if (event === "message") last = (data as { message: { i: number } }).message.i;
+  }
+  assertEquals(kinds.includes("dropped"), true);
+  assertEquals(kinds.length < 90, true, `${kinds.length} events`);
+});
