@@ -55,16 +55,7 @@ export function readYaml(text: string): Located {
 }
 
 function parse(text: string, lines: LineCounter): Document.Parsed {
-  const document = parseDocument(text, {
-    lineCounter: lines,
-    version: "1.2",
-    schema: "failsafe",
-    customTags: [...CORE_TAGS],
-    resolveKnownTags: false,
-    prettyErrors: false,
-    stringKeys: true,
-    uniqueKeys: true,
-  });
+  const document = parseNested(text, lines);
   // What the parser only warns of is not what was meant: an unknown tag, another version.
   const problems = [...document.errors, ...document.warnings].map(({ message, pos }) => ({
     position: positionAt(lines, pos[0]),
@@ -72,6 +63,25 @@ function parse(text: string, lines: LineCounter): Document.Parsed {
   }));
   if (problems.length) throw new YamlError(problems);
   return document;
+}
+
+function parseNested(text: string, lines: LineCounter): Document.Parsed {
+  try {
+    return parseDocument(text, {
+      lineCounter: lines,
+      version: "1.2",
+      schema: "failsafe",
+      customTags: [...CORE_TAGS],
+      resolveKnownTags: false,
+      prettyErrors: false,
+      stringKeys: true,
+      uniqueKeys: true,
+    });
+  } catch (error) {
+    // Maps without braces are read by functions within functions, of which there is only so much room.
+    if (!(error instanceof RangeError)) throw error;
+    return refuse({ line: 1, column: 1 }, "nested too deeply");
+  }
 }
 
 /** Some of the parser's words are for those who know it. */

@@ -14,6 +14,7 @@ import { PATTERN_TARGETS } from "./targets/patterns.ts";
 import { SCHEMA_TARGETS } from "./targets/schemas.ts";
 import { sealedTargets } from "./targets/sealed.ts";
 import { TYPE_TARGETS } from "./targets/types.ts";
+import { WEB_ACCESS_TARGETS } from "./targets/web_access.ts";
 import { WEB_NATIVE_TARGETS } from "./targets/web_native.ts";
 import { WIRE_TARGETS } from "./targets/wire.ts";
 
@@ -43,6 +44,7 @@ export class Targets implements AsyncDisposable {
       ...dnsTargets(),
       ...await fileTargets(directory),
       ...COMMAND_LINE_TARGETS,
+      ...WEB_ACCESS_TARGETS,
       ...WEB_NATIVE_TARGETS,
       ...FOXGLOVE_TARGETS,
       ...ROSBRIDGE_TARGETS,

@@ -96,7 +96,6 @@ Deno.test("what is published imports the official packages of JSR, and each othe
     versions["@std/msgpack"],
     versions["@foxglove/rosmsg"],
     versions["@mcap/core"],
-    versions["cbor2"],
     versions["hono"],
     versions["lz4js"],
     versions["multicast-dns"],

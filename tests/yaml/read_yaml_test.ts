@@ -90,6 +90,8 @@ Deno.test("readYaml() refuses what is nested too deeply, and aliases that make m
       assertEquals(problemsOf(text)[0]!.split(": ")[1], "nested too deeply");
     }
   }
+  const maps = `a:\n  b: ${"c: ".repeat(20_000)}\nd: 1\n`;
+  assertEquals(problemsOf(maps), ["1:1: nested too deeply"]);
   let text = "[&a0 [1, 1]";
   for (let i = 1; i <= 40; i++) text += `, &a${i} [*a${i - 1}, *a${i - 1}]`;
   assertEquals(problemsOf(`${text}]`)[0]!.split(": ")[1], "more than 100000 values");
