@@ -26,7 +26,8 @@ async function find(
 const isNewNode = (version: string) => Number(/^v(\d+)/.exec(version)?.[1]) >= 22;
 const node = await find([`${INSTALLED}node`, "node"], isNewNode);
 const bun = await find([`${INSTALLED}bun`, "bun"]);
-const chromium = await find(["chromium-headless-shell", "chromium"]);
+// Not by its name: that is a script, which is no process that could be ended in the browser's place.
+const chromium = await find(["/usr/lib/chromium/chromium-headless-shell"]);
 
 /** A robot with a gateway, and what somebody has reported to it. */
 async function startRobot(cors: readonly string[] = []) {
