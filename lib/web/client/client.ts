@@ -2,7 +2,6 @@ import type { Goal } from "../../action/goal.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { ActionDocument } from "../../schema/document/action_document.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
-import type { MessageOrigin } from "../../topic/arrival.ts";
 import type { TopicMessage } from "../../topic/message.ts";
 import type { Role } from "../gateway/mesh_view.ts";
 import { Channel } from "./channel.ts";
@@ -85,27 +84,26 @@ export class Client {
     return channel;
   }
 
-  async send(topic: string, ...args: Args): Promise<void> {
-    await this.#sending.send(nameOf(topic), args);
+  send(topic: string, ...args: Args): Promise<void> {
+    return heard(this.#sending.send(nameOf(topic), args));
   }
 
   getTopic(topic: string, { lastWord }: ClientTopicOptions = {}): { send: Client["send"] } {
     const name = nameOf(topic);
     // It is said once, and holds for what is sent by anything of this client on that connection.
     let saidTo: Hello | null = null;
-    const send = async (...args: Args) => {
+    const send = async (args: Args) => {
       const { hello } = this.#exchange;
       if (lastWord === undefined || saidTo === hello) return await this.#sending.send(name, args);
       await this.#sending.sendWith(name, args, lastWord);
       saidTo = hello;
     };
-    return { send };
+    return { send: (...args) => heard(send(args)) };
   }
 
   listen(topic: string, callback: Callback, options?: ClientListenOptions): Listening {
-    const heard = (args: Args, origin: MessageOrigin) => void callback(origin.topic, ...args);
     return new Listening(this.#exchange, { ...options, topic: nameOf(topic) }, {
-      heard,
+      heard: (args, { topic }) => void callback(topic, ...args),
       failed: (error) => error === undefined || this.#onError(error),
     });
   }
@@ -199,7 +197,7 @@ export class Client {
     { timeoutMs = this.#callTimeoutMs, signal }: ClientWaitOptions = {},
   ): Promise<unknown> {
     const asked = { ...question, timeoutMs } as typeof question;
-    return await ask(this.#exchange, asked, { subject, what, ...signal && { signal } });
+    return await ask(this.#exchange, asked, { subject, what, signal });
   }
 
   #changed(status: ClientStatus): void {
@@ -211,6 +209,12 @@ export class Client {
 /** Names are full here; nodes write them with a slash. */
 function nameOf(given: string): string {
   return given.replace(/^\//, "");
+}
+
+/** Whoever sends again and again need not wait: a promise that rejects unheard does no harm. */
+function heard(sent: Promise<void>): Promise<void> {
+  sent.catch(() => {});
+  return sent;
 }
 
 /** As the environment does with what a listener of an event throws. */

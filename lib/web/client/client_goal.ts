@@ -44,7 +44,6 @@ export class ClientGoal implements Goal {
   #provider: NodeId | null = null;
   #goalId = "";
   #parts = 0;
-  #reason: string | undefined;
 
   constructor(exchange: Exchange, wanted: Wanted, signal?: AbortSignal) {
     this.#exchange = exchange;
@@ -84,13 +83,8 @@ export class ClientGoal implements Goal {
   async cancel(reason?: string, options: CancelOptions = {}): Promise<GoalEnd> {
     const { timeoutMs = CANCEL_MS, signal } = options;
     signal?.throwIfAborted();
-    this.#reason = reason;
     if (this.#status === "executing" || this.#status === "accepted") this.#status = "canceling";
-    this.#exchange.say({
-      op: "cancelGoal",
-      id: this.#number,
-      ...reason !== undefined && { reason },
-    });
+    this.#exchange.say({ op: "cancelGoal", id: this.#number, reason });
     const { promise, reject } = Promise.withResolvers<never>();
     const stopTimer = this.#exchange.clock.after(timeoutMs, () =>
       reject(

@@ -109,7 +109,7 @@ export class ClientParams {
     return await ask(this.#exchange, { ...question, timeoutMs } as typeof question, {
       subject: this.node,
       what,
-      ...signal && { signal },
+      signal,
     });
   }
 }

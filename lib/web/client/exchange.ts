@@ -125,7 +125,7 @@ export class Exchange {
   /** Ends something that goes on. */
   end(id: number, reason?: string): void {
     if (!this.#pending.delete(id)) return;
-    this.say({ op: "end", id, ...reason !== undefined && { reason } });
+    this.say({ op: "end", id, reason });
   }
 
   /** Ends everything. */

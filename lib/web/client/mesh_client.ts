@@ -94,7 +94,8 @@ export interface MeshClient<M extends MeshTypes = AnyMesh> extends AsyncDisposab
    *
    * @param topic The topic's full name.
    * @param args What listeners get after the topic's name.
-   * @returns Settles when there is room for the next one.
+   * @returns Settles when there is room for the next one. It need not be awaited: one that rejects
+   * unheard does no harm.
    * @throws {GatewayError} If there is no connection, or the gateway does not let it pass: one that was
    * let pass before may be refused by the next message of its topic.
    * @throws {Error} If an argument cannot be carried.

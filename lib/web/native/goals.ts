@@ -2,7 +2,7 @@ import type { Goal } from "../../action/goal.ts";
 import type { ClientParts } from "./client_parts.ts";
 import { Credit } from "./credit.ts";
 import type { FollowGoal, StartGoal } from "./operations.ts";
-import { creditedParts } from "./requests.ts";
+import { creditedParts, waitsOf } from "./requests.ts";
 
 /** Starts a goal for a client, or follows one, and tells of it until it has ended. */
 export function tendGoal(operation: StartGoal | FollowGoal, parts: ClientParts): void {
@@ -42,7 +42,7 @@ export function tendGoal(operation: StartGoal | FollowGoal, parts: ClientParts):
 }
 
 function begin(operation: StartGoal | FollowGoal, { view }: ClientParts): Goal {
-  const waits = operation.timeoutMs === undefined ? {} : { timeoutMs: operation.timeoutMs };
+  const waits = waitsOf(operation);
   if (operation.op === "followGoal") {
     return view.followGoal(operation.action, operation.goalId, waits);
   }

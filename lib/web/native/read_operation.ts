@@ -18,6 +18,8 @@ export class ProtocolError extends Error {
 const MAX_TEXT_LENGTH = 4096;
 const MAX_NAMES = 4096;
 const MAX_CREDIT = 1024;
+/** So many messages a client may have the gateway keep for later listeners. */
+const MAX_KEPT = 1024;
 
 interface Kind {
   readonly what: string;
@@ -38,6 +40,10 @@ const ABOVE_0: Kind = {
 const CREDIT: Kind = {
   what: `a whole number from 1 to ${MAX_CREDIT}`,
   is: (value) => isId(value) && value <= MAX_CREDIT,
+};
+const KEPT: Kind = {
+  what: `a whole number from 1 to ${MAX_KEPT}`,
+  is: (value) => isId(value) && value <= MAX_KEPT,
 };
 const ANY: Kind = { what: "a value", is: (value) => value !== undefined };
 const NAMES: Kind = {
@@ -80,7 +86,7 @@ const SHAPES: Readonly<Record<WrittenOperation, Shape>> = {
     policy: optional(oneOf("latest", "all")),
     maxHz: optional(ABOVE_0),
   },
-  announce: { id: ID, topic: TEXT, retain: optional(ID) },
+  announce: { id: ID, topic: TEXT, retain: optional(KEPT) },
   send: { id: optional(ID), topic: TEXT, args: LIST, lease: optional(LAST_WORD) },
   last: { ...WAITS, topic: TEXT },
   call: { ...WAITS, service: TEXT, args: LIST },

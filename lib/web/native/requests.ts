@@ -1,4 +1,5 @@
 import { abortable } from "../../flow/abort.ts";
+import { MAX_TIMER_MS } from "../../time/max_timer.ts";
 import type { ViewWaitOptions } from "../gateway/mesh_view.ts";
 import type { TopicMessage } from "../gateway/topic_message.ts";
 import type { ClientParts } from "./client_parts.ts";
@@ -36,7 +37,7 @@ async function ask(
   { view }: ClientParts,
   signal: AbortSignal,
 ): Promise<unknown> {
-  const waits: ViewWaitOptions = { ...timeoutOf(question), signal };
+  const waits: ViewWaitOptions = { ...waitsOf(question), signal };
   switch (question.op) {
     case "call":
       return await view.call(question.service, question.args, waits);
@@ -53,10 +54,6 @@ async function ask(
         ? await view.schemaOf("actions", question.name, waits)
         : await view.schemaOf(question.kind, question.name, waits);
   }
-}
-
-function timeoutOf(question: Question): { timeoutMs?: number } {
-  return "timeoutMs" in question ? { timeoutMs: question.timeoutMs } : {};
 }
 
 function valueOf(message: TopicMessage): unknown {
@@ -89,8 +86,10 @@ export function streamParts(operation: Of<"stream">, parts: ClientParts): void {
   });
 }
 
-function waitsOf({ timeoutMs }: { readonly timeoutMs?: number }): ViewWaitOptions {
-  return timeoutMs === undefined ? {} : { timeoutMs };
+/** How long a client waits: no longer than a timer can. */
+export function waitsOf(operation: object & { readonly timeoutMs?: number }): ViewWaitOptions {
+  const { timeoutMs } = operation;
+  return timeoutMs === undefined ? {} : { timeoutMs: Math.min(timeoutMs, MAX_TIMER_MS) };
 }
 
 /**

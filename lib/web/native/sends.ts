@@ -1,4 +1,5 @@
 import { msgpackCodec } from "../../codec/msgpack/msgpack.ts";
+import { MAX_TIMER_MS } from "../../time/max_timer.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { MeshView, ViewSendOptions } from "../gateway/mesh_view.ts";
 import type { LastWord, Send, SendRaw } from "./operations.ts";
@@ -54,5 +55,8 @@ function checkArguments(topic: string, [tag = 0]: Uint8Array): void {
 
 function leaseOptions(lease: LastWord | null | undefined): ViewSendOptions {
   if (lease === undefined) return {};
-  return { lease: lease && { ms: lease.ms ?? Infinity, args: lease.args } };
+  if (lease === null) return { lease };
+  const { ms = Infinity, args } = lease;
+  // Longer than timers can wait is until the client is gone.
+  return { lease: { ms: ms > MAX_TIMER_MS ? Infinity : ms, args } };
 }

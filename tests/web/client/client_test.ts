@@ -354,3 +354,15 @@ Deno.test("MeshClient.catalogue() tells what there is, and what comes and goes",
   catalogue.close();
   assertEquals(await fixture.run(page.schemaOf("topics", "imu")), null);
 });
+
+Deno.test("MeshClient.send() that nobody awaits does no harm where it fails", async () => {
+  await using fixture = await ClientFixture.start({ exposure: [] });
+  const page = await fixture.page();
+  void page.send("cmd", 1);
+  void page.getTopic("cmd", { lastWord: null }).send(1);
+  await fixture.advance(10);
+  await page.close();
+  void page.send("cmd", 1);
+  await fixture.advance(10);
+  assertEquals(page.status, "closed");
+});
