@@ -14,14 +14,16 @@ export const EntryKind = {
 } as const;
 
 /** The kind, and the length of the rest. */
-const PREFIX_BYTES = 5;
+export const PREFIX_BYTES = 5;
 /** Four numbers of four bytes, a time of eight, and flags. */
-const MESSAGE_BYTES = 25;
+export const MESSAGE_BYTES = 25;
 /** The number, and the length of the topic. */
 const SEND_BYTES = 6;
 
-const RETAINED = 1;
-const KEPT = 2;
+/** Flags of messages to clients. */
+export const RETAINED = 1;
+/** Another one. */
+export const KEPT = 2;
 
 const textDecoder = new TextDecoder("utf-8", { ignoreBOM: true, fatal: true });
 const textEncoder = new TextEncoder();
@@ -43,25 +45,6 @@ function entryOf(kind: number, length: number): { bytes: Uint8Array<ArrayBuffer>
 export function operationEntry(body: Uint8Array): Uint8Array<ArrayBuffer> {
   const { bytes } = entryOf(EntryKind.operation, body.length);
   bytes.set(body, PREFIX_BYTES);
-  return bytes;
-}
-
-/**
- * Writes a message to a client.
- *
- * @param header What is known of it.
- * @param body Its arguments as MessagePack.
- * @returns The entry.
- */
-export function messageEntry(header: MessageHeader, body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { bytes, view } = entryOf(EntryKind.message, MESSAGE_BYTES + body.length);
-  view.setUint32(5, header.id, true);
-  view.setUint32(9, header.sender, true);
-  view.setUint32(13, header.topic, true);
-  view.setUint32(17, header.sequence, true);
-  view.setFloat64(21, header.publishedAtMs, true);
-  bytes[29] = (header.retained ? RETAINED : 0) | (header.kept ? KEPT : 0);
-  bytes.set(body, PREFIX_BYTES + MESSAGE_BYTES);
   return bytes;
 }
 

@@ -1,7 +1,8 @@
 import { ByteWriter } from "../../bytes/byte_writer.ts";
 import { msgpackCodec } from "../../codec/msgpack/msgpack.ts";
 import type { TopicMessage } from "../gateway/topic_message.ts";
-import { EntryKind, messageEntry, operationEntry, readEntries, readSend } from "./entries.ts";
+import { EntryKind, operationEntry, readEntries, readSend } from "./entries.ts";
+import { messageEntry } from "./message_entry.ts";
 import type { ClientOperation, MessageHeader, ServerOperation } from "./operations.ts";
 import { ProtocolError, readOperation } from "./read_operation.ts";
 import type { ServerWire } from "./server_wire.ts";
