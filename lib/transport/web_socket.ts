@@ -1,83 +1,97 @@
+import type { WebSocket } from "ws";
+import type { Clock } from "../time/clock.ts";
 import type { ClientSocket, SocketReceiver, UpgradeOptions } from "./web_exchange.ts";
 
 const IDLE_TIMEOUT_MS = 30_000;
-/** WebSocket status: a frame is too large, RFC 6455, section 7.4.1. */
-const TOO_LARGE = 1009;
 /** What fits into a frame that closes, beside the code. */
 const MAX_REASON_BYTES = 123;
 
-/**
- * Makes a WebSocket of a request.
- *
- * @param request The request.
- * @param options How.
- * @returns The response that makes it one; status 400 if the request asks for none.
- */
-export function upgrade(request: Request, options: UpgradeOptions): Response {
-  const { protocol, idleTimeoutMs = IDLE_TIMEOUT_MS } = options;
-  let upgraded: Deno.WebSocketUpgrade;
-  try {
-    upgraded = Deno.upgradeWebSocket(request, {
-      ...protocol !== undefined && { protocol },
-      idleTimeout: Math.ceil(idleTimeoutMs / 1000),
-    });
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    return new Response(`No WebSocket: ${reason}\n`, { status: 400 });
-  }
-  const socket = new ServerSocket(upgraded.socket);
-  upgraded.socket.onopen = () => socket.attach(options);
-  return upgraded.response;
+/** What a {@linkcode ServerSocket} works with. */
+export interface ServerSocketParts {
+  readonly clock: Clock;
+  readonly options: UpgradeOptions;
 }
 
-/** A {@linkcode ClientSocket} on a WebSocket of Deno's own. */
-class ServerSocket implements ClientSocket {
+/** A {@linkcode ClientSocket} on an open WebSocket of `npm:ws`. */
+export class ServerSocket implements ClientSocket {
+  /** Resolves once the connection is gone. */
+  readonly ended: Promise<void>;
   readonly #socket: WebSocket;
+  readonly #parts: ServerSocketParts;
   #receiver: SocketReceiver | null = null;
+  #isHeard = true;
+  #stopTimer: (() => void) | null = null;
 
-  /** @param socket The WebSocket, not open yet. */
-  constructor(socket: WebSocket) {
+  /**
+   * @param socket The WebSocket.
+   * @param parts What it works with.
+   */
+  constructor(socket: WebSocket, parts: ServerSocketParts) {
     this.#socket = socket;
+    this.#parts = parts;
     socket.binaryType = "arraybuffer";
+    this.ended = new Promise((resolve) => {
+      socket.once("close", () => {
+        this.#stopTimer?.();
+        this.#end();
+        resolve();
+      });
+    });
     // What is wrong with a connection ends it: `close` follows in any case.
-    socket.onerror = () => this.#end();
-    socket.onclose = () => this.#end();
+    socket.on("error", () => this.#end());
+  }
+
+  /** Whether it is neither closed nor being closed. */
+  get isOpen(): boolean {
+    return this.#socket.readyState === this.#socket.OPEN;
   }
 
   get bufferedBytes(): number {
     return this.#socket.bufferedAmount;
   }
 
-  /**
-   * Hands out what comes from now on.
-   *
-   * @param options Who takes it, and how much at once.
-   */
-  attach({ opened, maxFrameBytes }: UpgradeOptions): void {
+  /** Hands out what comes from now on. */
+  begin(): void {
+    const { opened, idleTimeoutMs = IDLE_TIMEOUT_MS } = this.#parts.options;
     const receiver = opened(this);
+    const socket = this.#socket;
     // It may not have wanted this client.
-    if (this.#socket.readyState !== WebSocket.OPEN) return receiver.closed();
+    if (!this.isOpen) return receiver.closed();
     this.#receiver = receiver;
-    this.#socket.onmessage = ({ data }) => {
-      const frame = typeof data === "string" ? data : new Uint8Array(data as ArrayBuffer);
-      if (frame.length <= maxFrameBytes) this.#receiver?.receive(frame);
-      else this.close(TOO_LARGE, `a frame may have ${maxFrameBytes} bytes`);
-    };
+    socket.on("message", (data, isBinary) => {
+      this.#isHeard = true;
+      const bytes = new Uint8Array(data as ArrayBuffer);
+      this.#receiver?.receive(isBinary ? bytes : decoder.decode(bytes));
+    });
+    socket.on("pong", () => this.#isHeard = true);
+    this.#watch(idleTimeoutMs);
   }
 
   send(data: string | Uint8Array): void {
-    if (this.#socket.readyState === WebSocket.OPEN) {
-      // Deno takes views as they are; the compiler thinks of shared memory.
-      this.#socket.send(data as string | Uint8Array<ArrayBuffer>);
-    }
+    if (this.isOpen) this.#socket.send(data);
   }
 
   close(code: number, reason: string): void {
-    if (this.#socket.readyState === WebSocket.OPEN) {
+    if (this.isOpen) {
       this.#socket.close(code, shorten(reason));
       // The other end may never answer, or go on sending: for whoever works with it, it is gone.
       this.#end();
     }
+  }
+
+  /** Ends the connection without a word. */
+  destroy(): void {
+    this.#socket.terminate();
+  }
+
+  /** A client of whom nothing was heard for a while is asked; one that does not answer is gone. */
+  #watch(idleTimeoutMs: number): void {
+    this.#stopTimer = this.#parts.clock.after(idleTimeoutMs, () => {
+      if (!this.#isHeard) return this.destroy();
+      this.#isHeard = false;
+      this.#socket.ping();
+      this.#watch(idleTimeoutMs);
+    }, { unref: true });
   }
 
   #end(): void {
@@ -86,6 +100,9 @@ class ServerSocket implements ClientSocket {
     receiver?.closed();
   }
 }
+
+/** What it decodes was checked already. */
+const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
 
 function shorten(reason: string): string {
   const bytes = new TextEncoder().encode(reason);

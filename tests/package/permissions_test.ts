@@ -292,7 +292,7 @@ Deno.test({
     });
 
     await t.step("web", async () => {
-      await using web = tool.start(topic, ["web", "--port=0"]);
+      await using web = tool.start("rosy web", ["web", "--port=0"]);
       const url = (await web.waitForLine("Serving ")).replace(/^.* at /, "");
       const response = await fetch(new URL("/api/nodes", url));
       assertEquals(response.status, 200, await response.text());
@@ -303,12 +303,12 @@ Deno.test({
       await Deno.writeTextFile(`${folder}/rules.yaml`, "topics: a\n");
       const files = ["--token-file=tokens.yaml", "--rules=rules.yaml"];
       const flags = [
-        ...tool.flags(topic).filter((flag) => !/^--allow-(read|env)=/.test(flag)),
+        ...tool.flags("rosy web").filter((flag) => !/^--allow-(read|env)=/.test(flag)),
         `--allow-read=${folder}`,
-        "--allow-env=ROSY_*,XDG_RUNTIME_DIR,LOG_STREAM,LOG_TOKENS",
+        "--allow-env=ROSY_*,WS_NO_BUFFER_UTIL,XDG_RUNTIME_DIR,LOG_STREAM,LOG_TOKENS",
         `--allow-write=${tool.folder.names.$sockets},${folder}/tokens.yaml`,
       ];
-      await using guarded = tool.start(topic, ["web", "--port=0", ...files], flags);
+      await using guarded = tool.start("rosy web", ["web", "--port=0", ...files], flags);
       await guarded.waitForLine("New tokens are in tokens.yaml");
       const end = await guarded.stop("SIGINT");
       assertEquals([end.status, end.stderr], [0, ""]);

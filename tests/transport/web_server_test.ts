@@ -1,12 +1,6 @@
-import {
-  assert,
-  assertEquals,
-  assertRejects,
-  assertStringIncludes,
-  assertThrows,
-} from "@std/assert";
+import { assert, assertEquals, assertRejects, assertStringIncludes } from "@std/assert";
 import type { ClientSocket, SocketReceiver, WebHandler } from "../../lib/transport/web_exchange.ts";
-import { WebServer } from "../../lib/transport/web_server.ts";
+import { WebServer, type WebServerOptions } from "../../lib/transport/web_server.ts";
 import { patiently } from "../support/patience.ts";
 import { RecordingLogger } from "../support/recording_logger.ts";
 import { TEST_CA, TEST_TLS } from "../support/tls.ts";
@@ -14,15 +8,24 @@ import { DeafClient, WebClient } from "../support/web_client.ts";
 
 const logger = new RecordingLogger();
 
-function open(handler: WebHandler): [server: WebServer, url: string] {
-  const server = WebServer.open({ hostname: "127.0.0.1", port: 0, handler, logger });
+async function open(
+  handler: WebHandler,
+  options: Partial<WebServerOptions> = {},
+): Promise<[server: WebServer, url: string]> {
+  const server = await WebServer.open({
+    hostname: "127.0.0.1",
+    port: 0,
+    handler,
+    logger,
+    ...options,
+  });
   return [server, `http://127.0.0.1:${server.address.port}/`];
 }
 
 /** Sends back what comes, and says when its clients are gone. */
-function openEcho(options: { readonly idleTimeoutMs?: number } = {}) {
+async function openEcho(options: { readonly idleTimeoutMs?: number } = {}) {
   const gone = Promise.withResolvers<void>();
-  const [server, url] = open((_request, exchange) =>
+  const [server, url] = await open((_request, exchange) =>
     exchange.upgrade({
       maxFrameBytes: 1000,
       ...options,
@@ -33,7 +36,7 @@ function openEcho(options: { readonly idleTimeoutMs?: number } = {}) {
 }
 
 Deno.test("WebServer answers requests, and tells who asks", async () => {
-  const [server, url] = open((request, { remote, isSecure }) =>
+  const [server, url] = await open((request, { remote, isSecure }) =>
     Response.json({ method: request.method, hostname: remote.hostname, isSecure })
   );
   await using _server = server;
@@ -42,7 +45,7 @@ Deno.test("WebServer answers requests, and tells who asks", async () => {
 });
 
 Deno.test("WebServer carries text and bytes both ways", async () => {
-  const { server, url, gone } = openEcho();
+  const { server, url, gone } = await openEcho();
   await using _server = server;
   {
     await using client = await WebClient.open(url);
@@ -56,12 +59,12 @@ Deno.test("WebServer carries text and bytes both ways", async () => {
 });
 
 Deno.test("WebServer ends a client whose frame is too large, and no other one", async () => {
-  const { server, url, gone } = openEcho();
+  const { server, url, gone } = await openEcho();
   await using _server = server;
   await using other = await WebClient.open(url);
   await using client = await WebClient.open(url);
   client!.send(new Uint8Array(1001));
-  assertEquals(await client!.closed, { code: 1009, reason: "a frame may have 1000 bytes" });
+  assertEquals(await client!.closed, { code: 1009, reason: "" });
   await gone();
   other!.send("a".repeat(1000));
   assertEquals((await other!.until(1))[0]!.length, 1000);
@@ -70,7 +73,7 @@ Deno.test("WebServer ends a client whose frame is too large, and no other one", 
 Deno.test("WebServer tells of the end once, whoever ended it, and sends nothing after it", async () => {
   const ends: string[] = [];
   let own: ClientSocket | undefined;
-  const [server, url] = open((_request, exchange) =>
+  const [server, url] = await open((_request, exchange) =>
     exchange.upgrade({
       maxFrameBytes: 10,
       opened: (socket): SocketReceiver => {
@@ -95,7 +98,7 @@ Deno.test("WebServer tells of the end once, whoever ended it, and sends nothing 
 
 Deno.test("WebServer lets go of a receiver that closes at once", async () => {
   const gone = Promise.withResolvers<void>();
-  const [server, url] = open((_request, exchange) =>
+  const [server, url] = await open((_request, exchange) =>
     exchange.upgrade({
       maxFrameBytes: 10,
       opened: (socket) => {
@@ -112,7 +115,7 @@ Deno.test("WebServer lets go of a receiver that closes at once", async () => {
 });
 
 Deno.test("WebServer gives up a client that answers no ping", async () => {
-  const { server, url, gone } = openEcho({ idleTimeoutMs: 1000 });
+  const { server, url, gone } = await openEcho({ idleTimeoutMs: 1000 });
   await using _server = server;
   using client = await DeafClient.open(url);
   await client.end();
@@ -122,7 +125,7 @@ Deno.test("WebServer gives up a client that answers no ping", async () => {
 Deno.test("WebServer.close() ends WebSockets, answers and half requests at once", async () => {
   const aborted = Promise.withResolvers<void>();
   const { promise: asked, resolve: ask } = Promise.withResolvers<void>();
-  const [server, url] = open((request, exchange) => {
+  const [server, url] = await open((request, exchange) => {
     if (request.url.endsWith("/socket")) {
       return exchange.upgrade({
         maxFrameBytes: 10,
@@ -150,7 +153,7 @@ Deno.test("WebServer says when an answer is written, also one that breaks off", 
   const body = new ReadableStream<Uint8Array>({
     start: (controller) => controller.enqueue(new Uint8Array(10)),
   });
-  const [server, url] = open((_request, exchange) => {
+  const [server, url] = await open((_request, exchange) => {
     completed = exchange.completed;
     return new Response(body);
   });
@@ -163,7 +166,7 @@ Deno.test("WebServer says when an answer is written, also one that breaks off", 
 });
 
 Deno.test("WebServer answers 500 where its handler throws, and logs why", async () => {
-  const [server, url] = open(() => {
+  const [server, url] = await open(() => {
     throw new Error("a mistake of ours");
   });
   await using _server = server;
@@ -174,7 +177,7 @@ Deno.test("WebServer answers 500 where its handler throws, and logs why", async 
 });
 
 Deno.test("WebServer speaks HTTPS, and WebSockets over it", async () => {
-  await using server = WebServer.open({
+  await using server = await WebServer.open({
     hostname: "127.0.0.1",
     port: 0,
     tls: TEST_TLS,
@@ -197,7 +200,7 @@ Deno.test("WebServer speaks HTTPS, and WebSockets over it", async () => {
 });
 
 Deno.test("upgrade() answers 400 to a request that asks for no WebSocket", async () => {
-  const { server, url } = openEcho();
+  const { server, url } = await openEcho();
   await using _server = server;
   const response = await fetch(url);
   assertEquals(response.status, 400);
@@ -205,22 +208,22 @@ Deno.test("upgrade() answers 400 to a request that asks for no WebSocket", async
 });
 
 Deno.test("WebServer.open() says what is wrong with a port, a host and a certificate", async () => {
-  const [server] = open(() => new Response());
+  const [server] = await open(() => new Response());
   await using _server = server;
   const { port } = server.address;
   const handler = () => new Response();
-  const inUse = assertThrows(
+  const inUse = await assertRejects(
     () => WebServer.open({ hostname: "127.0.0.1", port, handler, logger }),
     Deno.errors.AddrInUse,
   );
   assertStringIncludes(inUse.message, `Cannot listen at tcp 127.0.0.1:${port}: already in use`);
-  assertThrows(
+  await assertRejects(
     () => WebServer.open({ hostname: "host.invalid", port: 0, handler, logger }),
     Error,
     "Cannot listen at tcp host.invalid:0: ",
   );
   const tls = { cert: "none", key: "none" };
-  assertThrows(
+  await assertRejects(
     () => WebServer.open({ hostname: "127.0.0.1", port: 0, tls, handler, logger }),
     TypeError,
     "both must be PEM",

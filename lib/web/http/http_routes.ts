@@ -81,7 +81,8 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
     throw new HttpProblem("not-found", `There is nothing at ${req.path}`);
   });
   routes.onError((error, { req }) => {
-    if (problemOf(error).code === "internal") {
+    // Who is gone in the middle of a body has made a mistake of theirs.
+    if (problemOf(error).code === "internal" && !req.raw.signal.aborted) {
       logger.error(`Cannot answer ${req.method} ${req.path}: ${errorText(error)}`);
     }
     return errorResponse(error);

@@ -52,19 +52,20 @@ export interface Ports {
  * @returns The ports.
  * @throws {Error} If one of them cannot be listened at.
  */
-export function openPorts(parts: PortParts, stack: AsyncDisposableStack): Ports {
+export async function openPorts(parts: PortParts, stack: AsyncDisposableStack): Promise<Ports> {
   const { port = WEB_PORT, rosbridgePort, foxglovePort, assets, followsMeshTime } = parts.options;
   const { clock: time } = parts.node;
   const { all, rosbridge, foxglove } = createEndpoints({ ...followsMeshTime && { time }, assets });
-  const open = (
+  const open = async (
     number: number,
     endpoints: readonly SocketEndpoint[],
     routes?: ReturnType<typeof httpRoutes>,
-  ) => stack.use(openPort(number, { endpoints, routes }, parts));
+  ) => stack.use(await openPort(number, { endpoints, routes }, parts));
   return {
-    main: open(port, all, httpRoutes(parts)),
-    ...rosbridgePort !== undefined && { rosbridge: open(rosbridgePort, aloneAtRoot(rosbridge)) },
-    ...foxglovePort !== undefined && { foxglove: open(foxglovePort, aloneAtRoot(foxglove)) },
+    main: await open(port, all, httpRoutes(parts)),
+    ...rosbridgePort !== undefined &&
+      { rosbridge: await open(rosbridgePort, aloneAtRoot(rosbridge)) },
+    ...foxglovePort !== undefined && { foxglove: await open(foxglovePort, aloneAtRoot(foxglove)) },
   };
 }
 
@@ -86,7 +87,7 @@ export function openPort(
   port: number,
   served: Pick<WebAppParts, "endpoints" | "routes">,
   { options, gateway, clients, tokens, sessions, logger, clock }: Omit<PortParts, "node">,
-): WebServer {
+): Promise<WebServer> {
   const { host = LOOPBACK, isReadOnly = false, allowedHosts = [], cors = [] } = options;
   const access = new Access({
     tokens,
@@ -116,6 +117,7 @@ export function openPort(
     port,
     tls: options.tls,
     logger,
+    clock,
     handler: (request, exchange) => gate.answer(request, exchange),
   });
 }

@@ -58,7 +58,7 @@ export async function serveWeb(options: ServeWebOptions = {}): Promise<WebGatewa
   const bags = options.bags === undefined
     ? undefined
     : undo.use(openBagStore(options.bags, { gateway, clock }));
-  const ports = openPorts(
+  const ports = await openPorts(
     { options, node, gateway, bags, clients, tokens, sessions, logger, clock },
     undo,
   );

@@ -14,11 +14,15 @@ const FORM = { "Content-Type": "application/x-www-form-urlencoded" };
 
 Deno.test("A gate lets nobody in by a foreign name: DNS rebinding, by HTTP and WebSockets", async () => {
   await using port = await PortFixture.open();
-  for (const Host of ["evil.example", "evil.example:7680", "127.0.0.1.evil.example", ""]) {
+  for (const Host of ["evil.example", "evil.example:7680", "127.0.0.1.evil.example"]) {
     for (const path of ["/healthz", "/api/topics", "/", "/login"]) {
       assertEquals((await port.ask(path, { Host })).status, 403, `${Host}${path}`);
     }
     assertEquals((await port.ask("/echo", { ...SOCKET, Host })).status, 403);
+  }
+  for (const Host of ["", "a b", "127.0.0.1:99999", "127.0.0.1/x"]) {
+    assertEquals((await port.ask("/healthz", { Host })).status, 400, `${Host} is no host`);
+    assertEquals((await port.ask("/echo", { ...SOCKET, Host })).status, 400);
   }
   assertEquals((await port.ask("/healthz", { Host: "localhost:1" })).status, 200);
   assertEquals(port.clients.count, 0);
@@ -72,22 +76,20 @@ Deno.test("A gate lets pages in whose origin it was told, and says so to their b
   assertEquals((await port.ask("/api/topics", { Origin: `${Origin}4` })).status, 403);
 });
 
-Deno.test("A gate speaks HTTPS, HTTP/2 included, whose requests have no header Host", async () => {
+Deno.test("A gate speaks HTTPS", async () => {
   await using port = await PortFixture.open({ tls: TEST_TLS, tokens: TOKENS });
   const url = port.url("/login").replace("http:", "https:");
-  for (const http2 of [true, false]) {
-    using client = Deno.createHttpClient({ caCerts: [TEST_CA], http2, http1: !http2 });
-    const body = new URLSearchParams({ token: VIEW });
-    const headers = { origin: new URL(url).origin };
-    const init = { client, headers, body, method: "POST", redirect: "manual" } as const;
-    const response = await fetch(url, init);
-    await response.body?.cancel();
-    assertEquals(response.status, 303);
-    assertStringIncludes(response.headers.get("set-cookie")!, "; Secure");
-    const foreign = await fetch(url, { client, headers: { origin: "https://evil.example" } });
-    await foreign.body?.cancel();
-    assertEquals(foreign.status, 403);
-  }
+  using client = Deno.createHttpClient({ caCerts: [TEST_CA] });
+  const body = new URLSearchParams({ token: VIEW });
+  const headers = { origin: new URL(url).origin };
+  const init = { client, headers, body, method: "POST", redirect: "manual" } as const;
+  const response = await fetch(url, init);
+  await response.body?.cancel();
+  assertEquals(response.status, 303);
+  assertStringIncludes(response.headers.get("set-cookie")!, "; Secure");
+  const foreign = await fetch(url, { client, headers: { origin: "https://evil.example" } });
+  await foreign.body?.cancel();
+  assertEquals(foreign.status, 403);
 });
 
 Deno.test("A gate asks for a token, tells the role by it, and nothing without it but that it runs", async () => {

@@ -36,36 +36,43 @@ export const ECHO: SocketEndpoint = {
   },
 };
 
+interface PortFixtureParts {
+  readonly clients: ClientLimit;
+  readonly logger: RecordingLogger;
+}
+
 /** One port of a gateway, with endpoints of a test. */
 export class PortFixture implements AsyncDisposable {
-  readonly logger = new RecordingLogger();
+  readonly logger: RecordingLogger;
   readonly clients: ClientLimit;
   readonly gateway: GatewayFixture;
   readonly #server: WebServer;
 
-  private constructor(
-    gateway: GatewayFixture,
-    options: ServeWebOptions,
-    endpoints: readonly SocketEndpoint[],
-  ) {
+  private constructor(gateway: GatewayFixture, server: WebServer, own: PortFixtureParts) {
     this.gateway = gateway;
-    this.clients = new ClientLimit(options.maxClients ?? 10);
-    this.#server = openPort(0, { endpoints }, {
-      options,
-      gateway: gateway.gateway,
-      clients: this.clients,
-      tokens: options.tokens && new Tokens(options.tokens),
-      sessions: new BrowserSessions(systemClock),
-      logger: this.logger,
-      clock: systemClock,
-    });
+    this.#server = server;
+    this.clients = own.clients;
+    this.logger = own.logger;
   }
 
   static async open(
     options: ServeWebOptions = {},
     endpoints: readonly SocketEndpoint[] = [ECHO],
   ): Promise<PortFixture> {
-    return new PortFixture(await GatewayFixture.start(), options, endpoints);
+    const gateway = await GatewayFixture.start();
+    const own = {
+      clients: new ClientLimit(options.maxClients ?? 10),
+      logger: new RecordingLogger(),
+    };
+    const server = await openPort(0, { endpoints }, {
+      ...own,
+      options,
+      gateway: gateway.gateway,
+      tokens: options.tokens && new Tokens(options.tokens),
+      sessions: new BrowserSessions(systemClock),
+      clock: systemClock,
+    });
+    return new PortFixture(gateway, server, own);
   }
 
   /** The URL of a path. */
