@@ -79,7 +79,8 @@ async function list(context: HttpContext, { directory, recordings }: BagStore): 
 
 async function record(context: HttpContext, { recordings }: BagStore): Promise<Response> {
   checkControl(context);
-  const request = readRequest(await readObject(context));
+  const now = new Date(context.var.clock.epochMs());
+  const request = readRequest(await readObject(context), now);
   const told: ToldRecording = await recordings.start(request, context.env.role);
   const location = `/api/bags/${encodeURIComponent(told.name)}/recording`;
   return context.json(told, 201, { location });
@@ -94,6 +95,7 @@ function readRequest(
   { topics, name, maxBytes = DEFAULT_MAX_BYTES, maxSeconds = DEFAULT_MAX_SECONDS }: Readonly<
     Record<string, unknown>
   >,
+  now: Date,
 ): RecordingRequest {
   const isList = Array.isArray(topics) && topics.length > 0 && topics.length <= MAX_TOPICS &&
     topics.every((topic) => typeof topic === "string");
@@ -105,7 +107,7 @@ function readRequest(
   }
   return {
     topics: topics.map((topic: string) => topic.replace(/^\//, "")),
-    name: name === undefined ? timedName(new Date()) : String(name),
+    name: name === undefined ? timedName(now) : String(name),
     maxBytes: numberUpTo("maxBytes", maxBytes, MAX_BYTES),
     maxDurationMs: numberUpTo("maxSeconds", maxSeconds, MAX_SECONDS) * 1000,
   };
