@@ -5,13 +5,18 @@ import type { TopicMessage } from "../gateway/topic_message.ts";
 import { fieldAt } from "./field_path.ts";
 import { HttpProblem } from "./problem.ts";
 
+/** What is told of a message is the same for all who may read it. */
+const written = new WeakMap<TopicMessage, string>();
+
 /**
- * Writes what is told of a message, as JSON; the message itself is written once for all clients.
+ * Writes what is told of a message, as JSON, once for all clients.
  *
  * @param message The message.
  * @param view Who knows its type.
  */
 export function messageJson(message: TopicMessage, view: MeshView): string {
+  const known = written.get(message);
+  if (known !== undefined) return known;
   const { topic, sender, publishedAtMs, retained, json } = message;
   const head = JSON.stringify({
     topic,
@@ -20,7 +25,9 @@ export function messageJson(message: TopicMessage, view: MeshView): string {
     publishedAt: new Date(publishedAtMs).toISOString(),
     retained,
   });
-  return `${head.slice(0, -1)},"message":${json}}`;
+  const text = `${head.slice(0, -1)},"message":${json}}`;
+  written.set(message, text);
+  return text;
 }
 
 /**
