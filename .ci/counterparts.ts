@@ -1,13 +1,14 @@
 // deno-lint-ignore-file no-console -- it says what it installs, and what is missing
 /**
- * `deno task counterparts`: installs what tests try rosy against, beyond what npm has: shells,
- * programs that bend time and networks, and readers and writers of bags in Python. What is there already
- * is left alone; where something cannot be installed, that is no failure: the tests that need it are
- * skipped by name.
+ * `deno task counterparts`: installs what tests try rosy against, beyond what `deno install` fetches:
+ * shells, programs that bend time and networks, a browser, readers and writers of bags in Python, a whole
+ * Foxglove Studio. What is there already is left alone; where something cannot be installed, that is no
+ * failure: the tests that need it are skipped by name.
  *
- * Python's packages go into an environment of their own, `.counterparts/python`, with fixed versions.
- * Debian's packages have no fixed versions here, since its archive keeps none but the newest of each
- * release. No service is started by it.
+ * Python's packages go into an environment of their own, `.counterparts/python`, and those of npm that
+ * are too large for everybody's `deno install` into `.counterparts/npm`, with fixed versions. Debian's
+ * packages have no fixed versions here, since its archive keeps none but the newest of each release. No
+ * service is started by it, and no script of npm's packages is run.
  *
  * @module
  */
@@ -18,7 +19,7 @@ export interface Counterpart {
   readonly room: Room;
   /** What it is called there, with its version where that can be chosen. */
   readonly name: string;
-  /** The program by which one knows that it is there; of Python's packages the module. */
+  /** The program by which one knows that it is there; of Python's packages the module, of npm's a file. */
   readonly program: string;
   /** What tests need it for. */
   readonly purpose: string;
@@ -32,6 +33,12 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   { room: "debian", name: "faketime", program: "faketime", purpose: "clocks that are set" },
   { room: "debian", name: "iproute2", program: "ip", purpose: "networks of a test's own" },
   { room: "debian", name: "python3-venv", program: "python3", purpose: "programs in Python" },
+  {
+    room: "debian",
+    name: "chromium-headless-shell",
+    program: "chromium-headless-shell",
+    purpose: "pages in a real browser",
+  },
   { room: "python", name: "mcap==1.6.0", program: "mcap", purpose: "bags in other hands" },
   { room: "python", name: "zstandard==0.25.0", program: "zstandard", purpose: "compressed bags" },
   {
@@ -41,10 +48,37 @@ export const COUNTERPARTS: readonly Counterpart[] = [
     purpose: "messages of ROS 2 in other hands",
   },
   { room: "python", name: "rosbags==0.11.9", program: "rosbags", purpose: "recordings of ROS" },
+  {
+    room: "python",
+    name: "roslibpy==2.1.0",
+    program: "roslibpy",
+    purpose: "rosbridge from Python",
+  },
+  {
+    room: "npm",
+    name: "@foxglove/studio-base@1.48.0",
+    program: "@foxglove/studio-base/assets/index.js",
+    purpose: "a whole Foxglove Studio",
+  },
+  {
+    room: "npm",
+    name: "react@17.0.2",
+    program: "react/umd/react.production.min.js",
+    purpose: "what Foxglove Studio is built on",
+  },
+  {
+    room: "npm",
+    name: "react-dom@17.0.2",
+    program: "react-dom/umd/react-dom.production.min.js",
+    purpose: "what Foxglove Studio is built on",
+  },
 ];
 
 /** The environment of Python's packages, from the project's folder. */
 export const PYTHON_ENVIRONMENT = ".counterparts/python";
+
+/** Where npm's packages are, from the project's folder. */
+export const NPM_FOLDER = ".counterparts/npm";
 
 /** Where counterparts come from. */
 export type Room = keyof typeof ROOMS;
@@ -55,6 +89,7 @@ type Installer = (names: readonly string[], runner: Runner) => Promise<string | 
 const ROOMS = {
   debian: installFromDebian,
   python: installForPython,
+  npm: installFromNpm,
 } satisfies Record<string, Installer>;
 
 /** Runs programs, for tests. */
@@ -63,6 +98,8 @@ export interface Runner {
   has(program: string): Promise<boolean>;
   /** Whether a module is in the environment of Python's packages. */
   hasModule(module: string): Promise<boolean>;
+  /** Whether a file of npm's packages is there, `react/index.js`. */
+  hasPackaged(file: string): Promise<boolean>;
   /** Whether this is the machine's administrator, or may act as him without being asked. */
   readonly isRoot: boolean;
   /** Runs a program and returns whether it succeeded. */
@@ -101,11 +138,10 @@ export async function install(
 
 async function missingOf(
   counterparts: readonly Counterpart[],
-  { has, hasModule }: Runner,
+  { has, hasModule, hasPackaged }: Runner,
 ): Promise<readonly Counterpart[]> {
-  const isThere = await Promise.all(
-    counterparts.map(({ room, program }) => room === "python" ? hasModule(program) : has(program)),
-  );
+  const look = { debian: has, python: hasModule, npm: hasPackaged } satisfies Record<Room, unknown>;
+  const isThere = await Promise.all(counterparts.map(({ room, program }) => look[room](program)));
   return counterparts.filter((_, index) => !isThere[index]);
 }
 
@@ -151,6 +187,21 @@ async function installForPython(
   return "pip could not install it";
 }
 
+/** They are served to a browser as they are: nothing of them has to be built, or to run here. */
+const NPM_OPTIONS = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
+
+async function installFromNpm(
+  names: readonly string[],
+  { has, run }: Runner,
+): Promise<string | undefined> {
+  if (!await has("npm")) return "this machine has no npm";
+  const add = (packages: readonly string[]) =>
+    run("npm", ["install", "--prefix", NPM_FOLDER, ...NPM_OPTIONS, ...packages]);
+  if (await add(names)) return undefined;
+  for (const name of names) await add([name]);
+  return "npm could not install it";
+}
+
 /** Where Debian asks whether a service may be started; none may where it says 101. */
 const POLICY = "/usr/sbin/policy-rc.d";
 
@@ -174,6 +225,7 @@ const MACHINE: Runner = {
       return false;
     }
   },
+  hasPackaged: (file) => isFile(`${NPM_FOLDER}/node_modules/${file}`),
   run: async (command, args) => {
     const { success } = await new Deno.Command(command, {
       args: [...args],

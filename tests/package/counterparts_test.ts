@@ -20,6 +20,7 @@ function machine(
     isRoot,
     has: (program) => Promise.resolve(there.has(program)),
     hasModule: (module) => Promise.resolve(there.has(module)),
+    hasPackaged: (file) => Promise.resolve(there.has(file)),
     run: (command, args) => {
       const [action, ...names] = args.filter((arg) => !arg.startsWith("-"));
       calls.push([command, action, ...names].join(" "));
@@ -119,6 +120,35 @@ Deno.test("Python's packages go into an environment of their own, each by itself
   const bare = machine({ programs: [], packages: {} });
   assertEquals(await install([wanted[0]], bare), [
     "Missing: mcap==1 (bags): this machine has no python3",
+  ]);
+});
+
+Deno.test("npm's packages go into a folder of their own, each by itself where one fails", async () => {
+  const wanted = [
+    { room: "npm", name: "react@17", program: "react/react.js", purpose: "pages" },
+    { room: "npm", name: "odd@2", program: "odd/odd.js", purpose: "nothing" },
+  ] as const;
+  const calls: string[] = [];
+  const there = new Set<string>();
+  const runner: Runner = {
+    ...machine({ programs: ["npm"], packages: {} }),
+    hasPackaged: (file) => Promise.resolve(there.has(file)),
+    run: (command, args) => {
+      const isKnown = !args.includes("odd@2");
+      if (isKnown) there.add("react/react.js");
+      const optional = ["--no-audit", "--no-fund", "--loglevel=error"];
+      calls.push([command, ...args.filter((arg) => !optional.includes(arg))].join(" "));
+      return Promise.resolve(isKnown);
+    },
+  };
+  assertEquals(await install(wanted, runner), [
+    "Installed: react@17 (pages)",
+    "Missing: odd@2 (nothing): npm could not install it",
+  ]);
+  const npm = "npm install --prefix .counterparts/npm --ignore-scripts";
+  assertEquals(calls, [`${npm} react@17 odd@2`, `${npm} react@17`, `${npm} odd@2`]);
+  assertEquals(await install([wanted[1]], machine({ programs: [], packages: {} })), [
+    "Missing: odd@2 (nothing): this machine has no npm",
   ]);
 });
 
