@@ -87,12 +87,12 @@ export class WebSockets {
 
   async #answer(incoming: IncomingMessage, socket: Duplex, head: Uint8Array): Promise<void> {
     const gone = new AbortController();
-    const completed = new Promise<void>((resolve) =>
-      socket.once("close", () => {
-        gone.abort();
-        resolve();
-      })
-    );
+    // A WebSocket that is open is no request that is under way.
+    const { promise: completed, resolve: complete } = Promise.withResolvers<void>();
+    socket.once("close", () => {
+      gone.abort();
+      complete();
+    });
     const request = readRequest(incoming, gone.signal);
     const response = request
       ? await this.#options.answer(request, incoming, {
@@ -103,6 +103,7 @@ export class WebSockets {
     if (socket.destroyed) await response.body?.cancel();
     else if (response instanceof UpgradeResponse) {
       this.#begin(response.options, { incoming, socket, head });
+      complete();
     } else await writeResponse(response, socket);
   }
 

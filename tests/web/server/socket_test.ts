@@ -94,3 +94,10 @@ Deno.test("Views of clients that are gone are closed", async () => {
   await port.gateway.advance(1000);
   assertEquals([port.gateway.gateway.clients, port.clients.count], [0, 0]);
 });
+
+Deno.test("Clients take no place of requests", async () => {
+  await using port = await PortFixture.open({ maxRequests: 1 });
+  await using client = await WebClient.open(port.url("/echo"));
+  await client!.until(1);
+  assertEquals((await port.ask("/healthz")).status, 200);
+});
