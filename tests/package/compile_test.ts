@@ -56,6 +56,7 @@ Deno.test("the binary embeds the code of every command, and nothing that no comm
     "multicast-dns",
     "seek-bzip",
     "thunky",
+    "ws",
     "yaml",
   ]);
   for (const name of files) {

