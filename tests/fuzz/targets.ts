@@ -16,6 +16,7 @@ import { sealedTargets } from "./targets/sealed.ts";
 import { TYPE_TARGETS } from "./targets/types.ts";
 import { WEB_ACCESS_TARGETS } from "./targets/web_access.ts";
 import { WEB_NATIVE_TARGETS } from "./targets/web_native.ts";
+import { WEB_SESSION_TARGETS } from "./targets/web_sessions.ts";
 import { WIRE_TARGETS } from "./targets/wire.ts";
 
 /** Everything that reads what strangers wrote. */
@@ -49,6 +50,7 @@ export class Targets implements AsyncDisposable {
       ...FOXGLOVE_TARGETS,
       ...ROSBRIDGE_TARGETS,
       ...HTTP_TARGETS,
+      ...WEB_SESSION_TARGETS,
     ];
     return new Targets(all, directory);
   }
