@@ -26,7 +26,7 @@ export interface WebServerOptions {
   readonly logger: Logger;
   /** Measures how long clients are silent; the machine's clock unless given. */
   readonly clock?: Clock;
-  /** How many connections there may be; further ones are closed at once. @default {4096} */
+  /** How many connections there may be; further ones are closed at once. @default {3500} */
   readonly maxConnections?: number;
   /** How long a client may take to send the head of a request, in milliseconds. @default {10000} */
   readonly headTimeoutMs?: number;
@@ -39,7 +39,8 @@ export interface WebServerOptions {
   readonly stallTimeoutMs?: number;
 }
 
-const MAX_CONNECTIONS = 4096;
+/** With room for what else a process has open where it may have 4096 files. */
+const MAX_CONNECTIONS = 3500;
 const HEAD_TIMEOUT_MS = 10_000;
 const STALL_TIMEOUT_MS = 60_000;
 /** How often it is looked for heads that take too long, as a part of what they may take. */
@@ -76,9 +77,18 @@ export class WebServer implements AsyncDisposable {
   #closing: Promise<void> | null = null;
 
   private constructor(options: WebServerOptions) {
-    const { tls, headTimeoutMs = HEAD_TIMEOUT_MS, clock = systemClock } = options;
+    const {
+      tls,
+      headTimeoutMs = HEAD_TIMEOUT_MS,
+      stallTimeoutMs = STALL_TIMEOUT_MS,
+      clock = systemClock,
+    } = options;
     this.#options = options;
-    this.#sockets = new WebSockets({ clock, answer: (...request) => this.#answer(...request) });
+    this.#sockets = new WebSockets({
+      clock,
+      stallTimeoutMs,
+      answer: (...request) => this.#answer(...request),
+    });
     const settings = {
       headersTimeout: headTimeoutMs,
       connectionsCheckingInterval: Math.ceil(headTimeoutMs / LOOKS_PER_TIMEOUT),
@@ -90,7 +100,7 @@ export class WebServer implements AsyncDisposable {
       ? createSecureServer({ ...settings, ...tls })
       : createServer(settings);
     server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
-    server.timeout = options.stallTimeoutMs ?? STALL_TIMEOUT_MS;
+    server.timeout = stallTimeoutMs;
     server.on("timeout", (socket: Socket) => this.#stalled(socket));
     server.on("upgrade", (...request) => this.#sockets.upgrade(...request));
     server.on("request", (incoming: IncomingMessage, outgoing: ServerResponse) => {

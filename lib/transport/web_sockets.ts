@@ -1,4 +1,5 @@
 import { type IncomingMessage, STATUS_CODES } from "node:http";
+import type { Socket } from "node:net";
 import type { Duplex } from "node:stream";
 import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../time/clock.ts";
@@ -9,6 +10,8 @@ import { ServerSocket } from "./web_socket.ts";
 /** What {@linkcode WebSockets} work with. */
 export interface WebSocketsOptions {
   readonly clock: Clock;
+  /** How long a client may read nothing of an answer that is no WebSocket, in milliseconds. */
+  readonly stallTimeoutMs: number;
   /** Answers a request; does not reject. */
   readonly answer: (
     request: Request,
@@ -104,7 +107,13 @@ export class WebSockets {
     else if (response instanceof UpgradeResponse) {
       this.#begin(response.options, { incoming, socket, head });
       complete();
-    } else await writeResponse(response, socket);
+    } else {
+      const { stallTimeoutMs } = this.#options;
+      (socket as Socket).setTimeout(stallTimeoutMs, () => {
+        if (socket.writableLength > 0) socket.destroy();
+      });
+      await writeResponse(response, socket);
+    }
   }
 
   #begin(

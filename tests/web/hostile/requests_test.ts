@@ -2,6 +2,7 @@ import { assert, assertEquals, assertMatch } from "@std/assert";
 import type { WebServerOptions } from "../../../lib/transport/web_server.ts";
 import { WebServer } from "../../../lib/transport/web_server.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
+import { patiently } from "../../support/patience.ts";
 import { PortFixture } from "../server/port_fixture.ts";
 import { RawClient } from "./raw_client.ts";
 
@@ -87,18 +88,20 @@ Deno.test("Who stops sending a body is cut off, and so is who does not read its 
   using half = await RawClient.connect(url);
   await half.send("POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 10\r\n\r\nabc");
   assertEquals(await half.rest(), "");
-  const completed = Promise.withResolvers<void>();
-  const { server: other, url: otherUrl } = await openServer({
-    stallTimeoutMs: 100,
-    handler: (_request, exchange) => {
-      void exchange.completed.then(completed.resolve);
-      return new Response(new Uint8Array(50_000_000));
-    },
-  });
-  await using _other = other;
-  using deaf = await RawClient.connect(otherUrl);
-  await deaf.send("GET / HTTP/1.1\r\nHost: a\r\n\r\n");
-  await completed.promise;
+  for (const headers of ["", "Connection: Upgrade\r\nUpgrade: h2c\r\n"]) {
+    const completed = Promise.withResolvers<void>();
+    const { server: other, url: otherUrl } = await openServer({
+      stallTimeoutMs: 100,
+      handler: (_request, exchange) => {
+        void exchange.completed.then(completed.resolve);
+        return new Response(new Uint8Array(50_000_000));
+      },
+    });
+    await using _other = other;
+    using deaf = await RawClient.connect(otherUrl);
+    await deaf.send(`GET / HTTP/1.1\r\nHost: a\r\n${headers}\r\n`);
+    await patiently(completed.promise);
+  }
 });
 
 Deno.test("Connections beyond the limit are closed at once, until others end", async () => {
