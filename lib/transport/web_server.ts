@@ -28,7 +28,7 @@ export interface WebServerOptions {
   readonly clock?: Clock;
   /** How many connections there may be; further ones are closed at once. @default {3500} */
   readonly maxConnections?: number;
-  /** How long a client may take to send the head of a request, in milliseconds. @default {10000} */
+  /** How long a client may take for TLS, or for the head of a request, in milliseconds. @default {10000} */
   readonly headTimeoutMs?: number;
   /**
    * How long a client may send nothing of a body that it has begun, or read nothing of what waits for
@@ -97,7 +97,7 @@ export class WebServer implements AsyncDisposable {
       requestTimeout: 0,
     };
     const server = this.#server = tls
-      ? createSecureServer({ ...settings, ...tls })
+      ? createSecureServer({ ...settings, ...tls, handshakeTimeout: headTimeoutMs })
       : createServer(settings);
     server.maxConnections = options.maxConnections ?? MAX_CONNECTIONS;
     server.timeout = stallTimeoutMs;

@@ -3,6 +3,7 @@ import type { WebServerOptions } from "../../../lib/transport/web_server.ts";
 import { WebServer } from "../../../lib/transport/web_server.ts";
 import { RecordingLogger } from "../../support/recording_logger.ts";
 import { patiently } from "../../support/patience.ts";
+import { TEST_CA, TEST_TLS } from "../../support/tls.ts";
 import { PortFixture } from "../server/port_fixture.ts";
 import { RawClient } from "./raw_client.ts";
 
@@ -102,6 +103,24 @@ Deno.test("Who stops sending a body is cut off, and so is who does not read its 
     await deaf.send(`GET / HTTP/1.1\r\nHost: a\r\n${headers}\r\n`);
     await patiently(completed.promise);
   }
+});
+
+Deno.test("A port of HTTPS ends who does not speak TLS, or never gets to the end of it", async () => {
+  const { server, url } = await openServer({
+    tls: TEST_TLS,
+    headTimeoutMs: 100,
+    stallTimeoutMs: 500,
+  });
+  await using _server = server;
+  for (const said of ["GET / HTTP/1.1\r\nHost: a\r\n\r\n", "\x16\x03\x01\x00\xc5\x01", ""]) {
+    using client = await RawClient.connect(url);
+    await client.send(said);
+    assertEquals((await client.rest()).includes("200"), false);
+  }
+  using client = Deno.createHttpClient({ caCerts: [TEST_CA] });
+  const response = await fetch(url.replace("http:", "https:"), { client });
+  await response.body?.cancel();
+  assertEquals(response.status, 200);
 });
 
 Deno.test("Connections beyond the limit are closed at once, until others end", async () => {
