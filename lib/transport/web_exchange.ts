@@ -8,6 +8,14 @@ export interface ClientSocket {
   close(code: number, reason: string): void;
 }
 
+/** A {@linkcode ClientSocket} of a network, which may be cut without a word. */
+export interface NetworkSocket extends ClientSocket {
+  /** How many frames have come, answers to {@linkcode NetworkSocket.ask} included. */
+  readonly heardFrames: number;
+  /** Asks the client to answer, of which whoever wrote it need not know. Nothing once it is closed. */
+  ask(): void;
+}
+
 /** Who is told what comes from the client of a WebSocket. */
 export interface SocketReceiver {
   /** Takes a frame: text, or bytes that are the receiver's own. */
@@ -30,7 +38,7 @@ export interface UpgradeOptions {
    */
   readonly idleTimeoutMs?: number;
   /** The connection is open: who takes what comes? Not called for a client that went before that. */
-  readonly opened: (socket: ClientSocket) => SocketReceiver;
+  readonly opened: (socket: NetworkSocket) => SocketReceiver;
 }
 
 /** One request beyond what `Request` has. */

@@ -1,6 +1,6 @@
 import type { WebSocket } from "ws";
 import type { Clock } from "../time/clock.ts";
-import type { ClientSocket, SocketReceiver, UpgradeOptions } from "./web_exchange.ts";
+import type { NetworkSocket, SocketReceiver, UpgradeOptions } from "./web_exchange.ts";
 
 const IDLE_TIMEOUT_MS = 30_000;
 /** What fits into a frame that closes, beside the code. */
@@ -12,14 +12,16 @@ export interface ServerSocketParts {
   readonly options: UpgradeOptions;
 }
 
-/** A {@linkcode ClientSocket} on an open WebSocket of `npm:ws`. */
-export class ServerSocket implements ClientSocket {
+/** A {@linkcode NetworkSocket} on an open WebSocket of `npm:ws`. */
+export class ServerSocket implements NetworkSocket {
   /** Resolves once the connection is gone. */
   readonly ended: Promise<void>;
   readonly #socket: WebSocket;
   readonly #parts: ServerSocketParts;
   #receiver: SocketReceiver | null = null;
-  #isHeard = true;
+  #heardFrames = 0;
+  /** How many there were when it was asked; none so far. */
+  #askedAt = -1;
   #stopTimer: (() => void) | null = null;
 
   /**
@@ -46,6 +48,10 @@ export class ServerSocket implements ClientSocket {
     return this.#socket.readyState === this.#socket.OPEN;
   }
 
+  get heardFrames(): number {
+    return this.#heardFrames;
+  }
+
   get bufferedBytes(): number {
     return this.#socket.bufferedAmount;
   }
@@ -59,16 +65,20 @@ export class ServerSocket implements ClientSocket {
     if (!this.isOpen) return receiver.closed();
     this.#receiver = receiver;
     socket.on("message", (data, isBinary) => {
-      this.#isHeard = true;
+      this.#heardFrames++;
       const bytes = new Uint8Array(data as ArrayBuffer);
       this.#receiver?.receive(isBinary ? bytes : decoder.decode(bytes));
     });
-    socket.on("pong", () => this.#isHeard = true);
+    socket.on("pong", () => this.#heardFrames++);
     this.#watch(idleTimeoutMs);
   }
 
   send(data: string | Uint8Array): void {
     if (this.isOpen) this.#socket.send(data);
+  }
+
+  ask(): void {
+    if (this.isOpen) this.#socket.ping();
   }
 
   close(code: number, reason: string): void {
@@ -87,8 +97,8 @@ export class ServerSocket implements ClientSocket {
   /** A client of whom nothing was heard for a while is asked; one that does not answer is gone. */
   #watch(idleTimeoutMs: number): void {
     this.#stopTimer = this.#parts.clock.after(idleTimeoutMs, () => {
-      if (!this.#isHeard) return this.destroy();
-      this.#isHeard = false;
+      if (this.#heardFrames === this.#askedAt) return this.destroy();
+      this.#askedAt = this.#heardFrames;
       this.#socket.ping();
       this.#watch(idleTimeoutMs);
     }, { unref: true });

@@ -1,4 +1,4 @@
-import type { ClientSocket, SocketReceiver } from "../../transport/web_exchange.ts";
+import type { NetworkSocket, SocketReceiver } from "../../transport/web_exchange.ts";
 
 /** RFC 6455, section 7.4.1: no connection could be made, or it broke. */
 const ABNORMAL = 1006;
@@ -10,17 +10,15 @@ export class MemoryWebSocket extends EventTarget {
   readonly protocol: string = "";
   #receiver: SocketReceiver | null = null;
   #isClosed = false;
+  #heardFrames = 0;
 
   /** The server's end. */
-  readonly server: ClientSocket = {
-    bufferedBytes: 0,
-    send: (data) => {
-      // What is sent may lie in a larger buffer.
-      const copy = typeof data === "string" ? data : data.slice().buffer;
-      this.#tell(new MessageEvent("message", { data: copy }));
-    },
-    close: (code, reason) => this.#end(code, reason),
-  };
+  readonly server: NetworkSocket;
+
+  constructor() {
+    super();
+    this.server = this.#serverEnd();
+  }
 
   /** There is a server. */
   attach(receiver: SocketReceiver): void {
@@ -30,7 +28,10 @@ export class MemoryWebSocket extends EventTarget {
   send(data: string | Uint8Array): void {
     const copy = typeof data === "string" ? data : data.slice();
     // As over a network: whoever sends is not called back meanwhile.
-    queueMicrotask(() => this.#receiver?.receive(copy));
+    queueMicrotask(() => {
+      this.#heardFrames++;
+      this.#receiver?.receive(copy);
+    });
   }
 
   close(code = 1000, reason = ""): void {
@@ -40,6 +41,26 @@ export class MemoryWebSocket extends EventTarget {
   /** The network is gone: both ends see that. */
   cut(): void {
     this.#end(ABNORMAL, "");
+  }
+
+  #serverEnd(): NetworkSocket {
+    const heard = () => this.#heardFrames;
+    return {
+      bufferedBytes: 0,
+      get heardFrames() {
+        return heard();
+      },
+      send: (data) => {
+        // What is sent may lie in a larger buffer.
+        const copy = typeof data === "string" ? data : data.slice().buffer;
+        this.#tell(new MessageEvent("message", { data: copy }));
+      },
+      // As browsers do it: the page hears nothing of it.
+      ask: () => {
+        if (!this.#isClosed) this.#heardFrames++;
+      },
+      close: (code, reason) => this.#end(code, reason),
+    };
   }
 
   #end(code: number, reason: string): void {

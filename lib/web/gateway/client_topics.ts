@@ -1,6 +1,7 @@
 import { abortable } from "../../flow/abort.ts";
 import type { Allowance } from "./allowance.ts";
 import { asGatewayError } from "./as_gateway_error.ts";
+import type { Client } from "./client.ts";
 import type { GatewayParts } from "./gateway_parts.ts";
 import { GatewayError } from "./gateway_error.ts";
 import { Leases } from "./lease.ts";
@@ -13,6 +14,14 @@ const WAIT_MS = 10_000;
 /** What is retained comes in a burst; the last of it is there when nothing has come for so long. */
 const RETAINED_PAUSE_MS = 20;
 
+/** Whose they are. */
+export interface ClientTopicsOptions {
+  readonly client: Client;
+  readonly allowance: Allowance;
+  /** Aborted when the client is gone. */
+  readonly signal: AbortSignal;
+}
+
 /** What one client does with topics; see {@linkcode MeshView}. */
 export class ClientTopics {
   readonly #parts: GatewayParts;
@@ -20,12 +29,16 @@ export class ClientTopics {
   readonly #readable: Remembered<boolean>;
   readonly #writable: Remembered<string>;
   readonly #leases: Leases;
+  /** Whether what it leaves to be said outlives this client. */
+  readonly #isBrief: boolean;
   readonly #subscriptions: Slots;
   readonly #announced: Slots;
   readonly #ends = new Set<() => void>();
   readonly #signal: AbortSignal;
 
-  constructor(parts: GatewayParts, allowance: Allowance, signal: AbortSignal) {
+  constructor(parts: GatewayParts, { client, allowance, signal }: ClientTopicsOptions) {
+    const { isBrief = false, presence } = client;
+    this.#isBrief = isBrief;
     this.#parts = parts;
     this.#allowance = allowance;
     this.#signal = signal;
@@ -34,9 +47,10 @@ export class ClientTopics {
     const { maxSubscriptions, maxSentTopics } = parts.limits;
     this.#subscriptions = new Slots("subscriptions", maxSubscriptions);
     this.#announced = new Slots("announced topics", maxSentTopics);
-    this.#leases = new Leases({
+    this.#leases = isBrief ? parts.brief : new Leases({
       clock: parts.clock,
       maxTopics: maxSentTopics,
+      presence,
       send: (topic, args) => void this.#send(topic, args).catch(() => {}),
     });
   }
@@ -129,7 +143,7 @@ export class ClientTopics {
 
   /** The client is gone. */
   close(): void {
-    this.#leases.close();
+    if (!this.#isBrief) this.#leases.close();
     for (const end of [...this.#ends]) end();
   }
 

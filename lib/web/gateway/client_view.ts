@@ -7,6 +7,7 @@ import type { ParamDescription } from "../../params/param_description.ts";
 import type { ActionDocument } from "../../schema/document/action_document.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
 import { Allowance } from "./allowance.ts";
+import type { Client } from "./client.ts";
 import { ClientActions } from "./client_actions.ts";
 import { ClientParams } from "./client_params.ts";
 import { ClientServices } from "./client_services.ts";
@@ -42,14 +43,15 @@ export class ClientView implements MeshView {
   readonly #closed: () => void;
   #closing: Promise<void> | null = null;
 
-  constructor(parts: GatewayParts, role: Role, closed: () => void) {
+  constructor(parts: GatewayParts, client: Client, closed: () => void) {
     const { signal } = this.#ending;
+    const { role } = client;
     this.role = role;
     this.gateway = parts.node.id;
     this.#parts = parts;
     this.#closed = closed;
     const allowance = this.#allowance = new Allowance(role, parts.exposure);
-    this.#topics = new ClientTopics(parts, allowance, signal);
+    this.#topics = new ClientTopics(parts, { client, allowance, signal });
     this.#services = new ClientServices(parts, allowance, signal);
     this.#params = new ClientParams(parts, allowance, signal);
     this.#actions = new ClientActions(parts, allowance, signal);

@@ -1,14 +1,20 @@
 import { CodecRegistry } from "../../codec/registry.ts";
+import { errorText } from "../../log/error_text.ts";
 import { systemClock } from "../../time/clock.ts";
 import { Announcements } from "./announcements.ts";
 import { Catalogue } from "./catalogue.ts";
+import type { Client } from "./client.ts";
 import { ClientView } from "./client_view.ts";
 import { Exposure } from "./exposure.ts";
 import type { GatewayOptions, GatewayParts } from "./gateway_parts.ts";
 import { CLIENT_LIMITS } from "./limits.ts";
-import type { MeshView, Role } from "./mesh_view.ts";
+import { Leases } from "./lease.ts";
+import type { MeshView } from "./mesh_view.ts";
 import { Schemas } from "./schemas.ts";
 import { TopicHub } from "./topic_hub.ts";
+
+/** How long the velocities of those hold who have no connection, in milliseconds. */
+const HOLD_MS = 1000;
 
 /**
  * A mesh for those who are no nodes: one node of the mesh, and a {@linkcode MeshView} for each client.
@@ -26,17 +32,27 @@ export class Gateway implements AsyncDisposable {
   constructor(options: GatewayOptions) {
     const { node, logger, clock = systemClock, exposure = new Exposure() } = options;
     const codecs = new CodecRegistry(options.codecs);
+    const limits = { ...CLIENT_LIMITS, ...options.limits };
     this.#parts = {
       node,
       exposure,
       codecs,
-      limits: { ...CLIENT_LIMITS, ...options.limits },
+      limits,
       clock,
       logger,
       hub: new TopicHub({ node, codecs, logger }),
       catalogue: new Catalogue(node, clock),
       schemas: new Schemas(node),
       announcements: new Announcements(node, logger),
+      brief: new Leases({
+        clock,
+        maxTopics: limits.maxSentTopics,
+        holdMs: HOLD_MS,
+        send: (topic, args) =>
+          void node.send(`/${topic}`, ...args).catch((error) =>
+            logger.warn(`Cannot stop what moves by topic "${topic}": ${errorText(error)}`)
+          ),
+      }),
     };
     this.#unsubscribe = exposure.subscribe(() => {
       for (const view of this.#views) view.rulesChanged();
@@ -57,13 +73,13 @@ export class Gateway implements AsyncDisposable {
   /**
    * Lets a client in.
    *
-   * @param client What it may do at most.
+   * @param client Who it is.
    * @returns The mesh as it may see it; whoever opened it closes it.
    * @throws {Error} If the gateway is closed.
    */
-  open({ role }: { readonly role: Role }): MeshView {
+  open(client: Client): MeshView {
     if (this.#isClosed) throw new Error("Cannot open a view of the mesh: the gateway is closed");
-    const view = new ClientView(this.#parts, role, () => this.#views.delete(view));
+    const view = new ClientView(this.#parts, client, () => this.#views.delete(view));
     this.#views.add(view);
     return view;
   }
@@ -73,6 +89,7 @@ export class Gateway implements AsyncDisposable {
     this.#isClosed = true;
     this.#unsubscribe();
     await Promise.all([...this.#views].map((view) => view.close()));
+    this.#parts.brief.close();
     this.#parts.catalogue.close();
   }
 

@@ -5,6 +5,7 @@ import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Announcements } from "./announcements.ts";
 import type { Catalogue } from "./catalogue.ts";
+import type { Leases } from "./lease.ts";
 import type { Exposure } from "./exposure.ts";
 import type { ClientLimits } from "./limits.ts";
 import type { Schemas } from "./schemas.ts";
@@ -37,4 +38,6 @@ export interface GatewayParts {
   readonly catalogue: Catalogue;
   readonly schemas: Schemas;
   readonly announcements: Announcements;
+  /** Of all clients that are gone as soon as they have said something. */
+  readonly brief: Leases;
 }

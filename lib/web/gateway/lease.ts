@@ -1,6 +1,12 @@
 import type { Clock } from "../../time/clock.ts";
 import { stopOf } from "./stop_message.ts";
 import type { Lease } from "./mesh_view.ts";
+import type { Presence } from "./presence.ts";
+
+/** How often one who moves a robot is asked whether he is there, in milliseconds. */
+const ASK_MS = 500;
+/** So many times in a row without a word, and the robot stops. */
+const MAX_SILENT = 3;
 
 /** What {@linkcode Leases} sends by. */
 export interface LeasesOptions {
@@ -9,6 +15,10 @@ export interface LeasesOptions {
   readonly send: (topic: string, args: readonly unknown[]) => void;
   /** How many topics may have one at a time. */
   readonly maxTopics: number;
+  /** Tells whether the client is there; without it, it is until {@linkcode Leases.close}. */
+  readonly presence?: Presence | undefined;
+  /** How long velocities hold of whom nothing else is known, in milliseconds. @default {Infinity} */
+  readonly holdMs?: number;
 }
 
 interface Running {
@@ -24,12 +34,17 @@ interface Running {
  *
  * - A client says what is sent then, and after how long a silence. Each message starts that anew.
  * - Who says nothing and sends velocities, in the form of ROS's twists, has zeros sent when it is gone.
+ * - A network that is cut does not tell that a client is gone. One that has a robot move is asked twice
+ *   a second, and what it left to be said is said when it is silent. It may go on when it is back.
  */
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #running = new Map<string, Running>();
   /** Topics for which the client wants no last word. */
   readonly #declined = new Set<string>();
+  #stopWatch: (() => void) | null = null;
+  #heard = 0;
+  #silent = 0;
 
   constructor(options: LeasesOptions) {
     this.#options = options;
@@ -52,6 +67,12 @@ export class Leases {
     }
     if (lease) this.#declined.delete(topic);
     else if (this.#declined.has(topic)) return true;
+    const { holdMs } = this.#options;
+    if (!lease && holdMs !== undefined && !stopOf(args())) {
+      // It stands still, or is nothing that would move: there is nothing to keep.
+      this.#end(topic);
+      return true;
+    }
     const running = this.#running.get(topic);
     if (!running && !this.#hasRoom()) return false;
     const next = running ?? { lease, last: args, stop: null };
@@ -59,11 +80,14 @@ export class Leases {
     next.last = args;
     if (lease) next.lease = lease;
     this.#restart(topic, next);
+    this.#watch();
     return true;
   }
 
   /** The client is gone: what is to be sent then is sent. */
   close(): void {
+    this.#stopWatch?.();
+    this.#stopWatch = null;
     for (const [topic, running] of [...this.#running]) {
       this.#end(topic);
       this.#sendLastWord(topic, running);
@@ -83,12 +107,36 @@ export class Leases {
   #restart(topic: string, running: Running): void {
     running.stop?.();
     running.stop = null;
-    const ms = running.lease?.ms ?? Infinity;
+    const ms = running.lease ? running.lease.ms : this.#options.holdMs ?? Infinity;
     if (ms === Infinity) return;
-    running.stop = this.#options.clock.after(ms, () => {
-      this.#end(topic);
-      this.#sendLastWord(topic, running);
-    });
+    running.stop = this.#options.clock.after(ms, () => this.#silence(topic, running));
+  }
+
+  #silence(topic: string, running: Running): void {
+    this.#end(topic);
+    this.#sendLastWord(topic, running);
+  }
+
+  /** Looks after a client for as long as something moves at its word. */
+  #watch(): void {
+    const { clock, presence } = this.#options;
+    if (!presence || this.#stopWatch) return;
+    this.#heard = presence.heardFrames;
+    this.#silent = 0;
+    const look = () => {
+      this.#stopWatch = null;
+      const moving = [...this.#running].filter(([, { last }]) => stopOf(last()));
+      if (moving.length === 0) return;
+      this.#silent = presence.heardFrames === this.#heard ? this.#silent + 1 : 0;
+      this.#heard = presence.heardFrames;
+      if (this.#silent >= MAX_SILENT) {
+        for (const [topic, running] of moving) this.#silence(topic, running);
+        return;
+      }
+      presence.ask();
+      this.#stopWatch = clock.after(ASK_MS, look);
+    };
+    this.#stopWatch = clock.after(ASK_MS, look);
   }
 
   #sendLastWord(topic: string, { lease, last }: Running): void {

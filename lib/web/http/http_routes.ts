@@ -31,7 +31,7 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
   const routes = new Hono<HttpEnv>().basePath("/api");
 
   routes.use(async (context, next) => {
-    const view = parts.gateway.open({ role: context.env.role });
+    const view = parts.gateway.open({ role: context.env.role, isBrief: true });
     using client = new ClientWatch(context.req.raw, clock);
     let holders = 1;
     const release = () => {
