@@ -131,6 +131,8 @@ export class ClientTopics {
     const release = this.#announced.take();
     const withdraw = this.#parts.announcements.add(topic, retain);
     return this.#endable(() => {
+      // Whoever steered by it has left, as when a panel is closed whose page stays open.
+      if (!this.#isBrief) this.#leases.stop((name) => name === topic);
       withdraw();
       release();
     });
@@ -139,6 +141,9 @@ export class ClientTopics {
   rulesChanged(): void {
     this.#readable.forget();
     this.#writable.forget();
+    // It could not stop by itself any more what it has moved.
+    const mayNot = (topic: string) => !this.#allowance.may("write", "topics", topic);
+    if (!this.#isBrief) this.#leases.stop(mayNot);
   }
 
   /** The client is gone. */

@@ -84,6 +84,17 @@ export class Leases {
     return true;
   }
 
+  /**
+   * The client has no more to say on some topics: what moves at its word there is stopped.
+   *
+   * @param isOver Whether that is so of a topic.
+   */
+  stop(isOver: (topic: string) => boolean): void {
+    for (const [topic, running] of [...this.#running]) {
+      if (isOver(topic) && stopOf(running.last())) this.#silence(topic, running);
+    }
+  }
+
   /** The client is gone: what is to be sent then is sent. */
   close(): void {
     this.#stopWatch?.();

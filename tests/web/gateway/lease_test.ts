@@ -95,3 +95,28 @@ Deno.test("The velocity of a client that is gone at once holds for a second, and
   await fixture.advance(2000);
   assertEquals(heard.slice(4), [STILL, STILL], "who has stopped is not stopped again");
 });
+
+Deno.test("A robot stops when the rules change so that its client may not stop it any more", async () => {
+  const { fixture, heard } = await steered();
+  await using _fixture = fixture;
+  const view = fixture.gateway.open({ role: "control" });
+  await fixture.run(view.send("cmd_vel", [AHEAD]));
+  fixture.exposure.replace([{ kind: "topics", pattern: "cmd_vel", right: "both" }]);
+  await fixture.advance(1000);
+  assertEquals(heard, [AHEAD], "it still may");
+  fixture.exposure.replace([{ kind: "topics", pattern: "cmd_vel", right: "read" }]);
+  await fixture.advance(1000);
+  assertEquals(heard, [AHEAD, STILL]);
+});
+
+Deno.test("A robot stops when its client announces no more that it steers", async () => {
+  const { fixture, heard } = await steered();
+  await using _fixture = fixture;
+  const view = fixture.gateway.open({ role: "control" });
+  const withdraw = view.announce("cmd_vel");
+  view.announce("light")();
+  await fixture.run(view.send("cmd_vel", [AHEAD]));
+  withdraw();
+  await fixture.advance(100);
+  assertEquals(heard, [AHEAD, STILL]);
+});
