@@ -1,5 +1,5 @@
 /** What the queues of all clients together may hold, unless a gateway says otherwise. */
-const MAX_BYTES = 512 * 1024 * 1024;
+const MAX_BYTES = 128 * 1024 * 1024;
 
 /**
  * What the queues of all clients share. While it is used up, each may have an equal part of it only: so
@@ -10,7 +10,7 @@ export class QueueBudget {
   #usedBytes = 0;
   #queues = 0;
 
-  /** @param maxBytes What all may hold together. @default {512 MiB} */
+  /** @param maxBytes What all may hold together. @default {128 MiB} */
   constructor(maxBytes: number = MAX_BYTES) {
     this.#maxBytes = maxBytes;
   }
