@@ -44,6 +44,7 @@ function readTokenFile(path: string): Omit<TokenFile, "isNew"> {
     if (typeof entry !== "string") return entry;
     throw new TypeError(`Cannot use the tokens in "${path}": line ${index + 1}: ${entry}`);
   });
+  checkRoles(path, entries);
   if (entries.length === 0) {
     throw new TypeError(
       `Cannot use the tokens in "${path}": there is none; give it lines 'control: TOKEN' and ` +
@@ -52,6 +53,19 @@ function readTokenFile(path: string): Omit<TokenFile, "isNew"> {
   }
   const warning = checkMode(path, mode);
   return { entries, ...warning !== undefined && { warning } };
+}
+
+/** Whoever meant to let somebody look only must not let him act. */
+function checkRoles(path: string, entries: readonly TokenEntry[]): void {
+  const roles = new Map<string, Role>();
+  for (const { role, token } of entries) {
+    if ((roles.get(token) ?? role) !== role) {
+      throw new TypeError(
+        `Cannot use the tokens in "${path}": one of them is there for 'control' and for 'view'`,
+      );
+    }
+    roles.set(token, role);
+  }
 }
 
 function read(path: string): { readonly text: string; readonly mode: number | null } {

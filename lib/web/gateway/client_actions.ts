@@ -9,6 +9,7 @@ import { Slots } from "./slots.ts";
 
 const WAIT_MS = 10_000;
 const GONE = "its client is gone";
+const FORBIDDEN = "its client may start no such goals any more";
 
 /** What one client does with actions; see {@linkcode MeshView}. */
 export class ClientActions {
@@ -21,7 +22,8 @@ export class ClientActions {
   readonly #own = new Set<Goal>();
   readonly #goingOn = new Set<Goal>();
   readonly #followed = new Set<Goal>();
-  readonly #ends = new Set<() => Promise<void>>();
+  /** What ends what the client provides, and of which action. */
+  readonly #ends = new Map<() => Promise<void>, string>();
 
   constructor(parts: GatewayParts, allowance: Allowance, signal: AbortSignal) {
     this.#parts = parts;
@@ -79,7 +81,7 @@ export class ClientActions {
       release();
       if (!node.signal.aborted) await node.removeAction(`/${action}`);
     };
-    this.#ends.add(end);
+    this.#ends.set(end, action);
     if (this.#signal.aborted) await end();
     return end;
   }
@@ -88,12 +90,20 @@ export class ClientActions {
   async close(): Promise<void> {
     for (const goal of this.#own) goal.cancel(GONE).catch(() => {});
     for (const goal of this.#followed) this.#leave(goal);
-    await Promise.all([...this.#ends].map((end) => end()));
+    await Promise.all([...this.#ends.keys()].map((end) => end()));
   }
 
   rulesChanged(): void {
     for (const goal of this.#followed) {
       if (!this.#allowance.may("read", "actions", goal.action)) this.#leave(goal);
+    }
+    const mayNot = (action: string) => !this.#allowance.may("write", "actions", action);
+    // Its client could not cancel it any more.
+    for (const goal of this.#own) {
+      if (mayNot(goal.action)) goal.cancel(FORBIDDEN).catch(() => {});
+    }
+    for (const [end, action] of this.#ends) {
+      if (mayNot(action)) void end();
     }
   }
 

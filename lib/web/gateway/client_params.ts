@@ -79,12 +79,16 @@ export class ClientParams {
   watch(given: string, callback: (change: ParamChange) => void): ParamSubscription {
     const node = this.#nodeOf(given);
     const release = this.#watches.take();
+    let isTold = false;
     const subscription = this.#paramsOf(node).watch((change) => {
       const may = (name: string) => this.#allowance.may("read", "params", `${node}/${name}`);
       const changed = change.changed.filter(may);
       const values = Object.fromEntries(
         Object.entries(change.values).filter(([name]) => may(name)),
       );
+      // That something else has changed, and who has done it, is none of the client's concern.
+      if (isTold && changed.length === 0) return;
+      isTold = true;
       callback({ ...change, changed, values });
     });
     const stop = () => {

@@ -23,7 +23,8 @@ export class ClientServices {
   readonly #calls: Slots;
   readonly #provided: Slots;
   readonly #waiting = new Set<Waiting>();
-  readonly #ends = new Set<() => Promise<void>>();
+  /** What ends what the client provides, and which service that is. */
+  readonly #ends = new Map<() => Promise<void>, string>();
 
   constructor(parts: GatewayParts, allowance: Allowance, signal: AbortSignal) {
     this.#parts = parts;
@@ -90,7 +91,7 @@ export class ClientServices {
       release();
       if (!node.signal.aborted) await node.removeService(`/${service}`);
     };
-    this.#ends.add(end);
+    this.#ends.set(end, service);
     if (signal.aborted) await end();
     return end;
   }
@@ -100,11 +101,14 @@ export class ClientServices {
       if (this.#allowance.may("write", "services", service)) continue;
       abort.abort(new GatewayError("not-found", `There is no service "${service}"`));
     }
+    for (const [end, service] of this.#ends) {
+      if (!this.#allowance.may("write", "services", service)) void end();
+    }
   }
 
   /** The client is gone; what waits is given up by its signal. */
   async close(): Promise<void> {
-    await Promise.all([...this.#ends].map((end) => end()));
+    await Promise.all([...this.#ends.keys()].map((end) => end()));
   }
 
   #begin(service: string, { timeoutMs = WAIT_MS, signal }: ViewWaitOptions) {

@@ -49,6 +49,7 @@ for (
     [`view:${SECRET}`, "line 1: it must be"],
     [`view: ${SECRET} ${SECRET}`, "line 1: it must be letters, digits"],
     ["view: short", "line 1: it has 5 characters, and 16 are the least"],
+    [`view: ${SECRET}\ncontrol: ${SECRET}`, "one of them is there for 'control' and for 'view'"],
     ["# nothing\n", "there is none"],
     ["x".repeat(70_000), "65536 are the most"],
   ] as const

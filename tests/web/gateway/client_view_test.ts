@@ -298,3 +298,46 @@ Deno.test("goals that go on do so without their client, and are canceled only by
   const follower = gateway.open({ role: "control" }).followGoal("wait", id);
   assertEquals((await fixture.run(follower.cancel())).state, "canceled");
 });
+
+Deno.test("MeshView: when the rules take it away, goals are canceled, and what a client provides ends", async () => {
+  await using fixture = await GatewayFixture.start();
+  const { gateway, robot } = fixture;
+  await robot.addAction("walk", async function* (_goal: unknown, { signal }) {
+    while (!signal.aborted) {
+      yield 1;
+      await robot.clock.sleep(1000);
+    }
+  });
+  await fixture.advance(1000);
+  const view = gateway.open({ role: "control" });
+  await fixture.run(view.provide("lamp", () => "on"));
+  await fixture.run(view.provideAction("wave", () => Promise.resolve(1)));
+  const goal = view.startGoal("walk", null);
+  await fixture.run(goal.accepted);
+  await fixture.advance(100);
+  assertEquals(fixture.node.topology.providers("lamp").length, 1);
+  fixture.exposure.replace([{ kind: "actions", pattern: "walk", right: "read" }]);
+  assertEquals((await fixture.run(goal.ended)).state, "canceled");
+  await fixture.advance(1000);
+  assertEquals(fixture.node.topology.providers("lamp").length, 0);
+  assertEquals(gateway.open({ role: "view" }).list("actions").map(({ name }) => name), ["walk"]);
+});
+
+Deno.test("MeshView.watchParams() does not tell that something changes which is not shown", async () => {
+  await using fixture = await GatewayFixture.start({
+    rules: [{ kind: "params", pattern: "robot/mode", right: "read" }],
+  });
+  const { gateway, robot } = fixture;
+  await robot.params.declare({ mode: { default: "auto" }, secret: { default: 1 } });
+  await fixture.advance(100);
+  const seen: unknown[] = [];
+  gateway.open({ role: "view" }).watchParams("robot", ({ values }) => seen.push(values));
+  await fixture.advance(100);
+  await fixture.run(fixture.node.paramsOf("/robot").set({ secret: 2 }));
+  await fixture.advance(100);
+  assertEquals(seen, [{ mode: "auto" }]);
+  fixture.exposure.replace([]);
+  await fixture.run(fixture.node.paramsOf("/robot").set({ mode: "manual" }));
+  await fixture.advance(100);
+  assertEquals(seen, [{ mode: "auto" }]);
+});
