@@ -54,6 +54,8 @@ Deno.test("offeredProtocols() leaves out what carries a token", () => {
 });
 
 Deno.test("printableUrl() tells no token", () => {
-  assertEquals(printableUrl(`http://a/b?c=1&token=${TOKEN}&token=x`), "/b?c=1&token=...");
+  for (const query of [`c=1&token=${TOKEN}`, `Token=${TOKEN}`, TOKEN, `auth=x${TOKEN}`]) {
+    assertEquals(printableUrl(`http://a/b?${query}`), "/b?...");
+  }
   assertEquals(printableUrl("http://a/b"), "/b");
 });

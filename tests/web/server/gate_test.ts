@@ -151,7 +151,7 @@ Deno.test("A gate writes no token to the log, right or wrong, wherever it stood"
   }
   const log = port.logger.lines.join("\n");
   assertStringIncludes(log, "warn: Refused GET /api/topics of 127.0.0.1: Wrong token");
-  assertStringIncludes(log, "info: Refused GET /echo?a=1&token=... of 127.0.0.1: Wrong host");
+  assertStringIncludes(log, "info: Refused GET /echo?... of 127.0.0.1: Wrong host");
   for (const token of [VIEW, wrong]) {
     assertEquals(log.includes(token), false, log);
     assertEquals(log.includes(btoa(token).replace(/=+$/, "")), false, log);
