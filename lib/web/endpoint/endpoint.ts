@@ -45,6 +45,13 @@ export interface SocketEndpoint {
   readonly maxFrameBytes: number;
   /** Whether what waits for a client may be put together: whether its frames are self-delimiting bytes. */
   readonly isBatched: boolean;
+  /**
+   * How long a velocity holds that is not sent again, in milliseconds: then the robot stops. For clients
+   * that say nothing when a robot is to stop.
+   *
+   * @default {Infinity}
+   */
+  readonly holdMs?: number;
   /** Begins a session. */
   open(parts: SessionParts): Session;
 }

@@ -19,6 +19,12 @@ export interface FoxgloveOptions {
 const MAX_FRAME_BYTES = 16 * 1024 * 1024;
 
 /**
+ * Its teleop panel sends a velocity once a second unless set otherwise, and nothing at all when its button
+ * is released.
+ */
+const HOLD_MS = 2500;
+
+/**
  * Makes the endpoint for Foxglove and other programs that speak its WebSocket protocol.
  *
  * @param options What they get beside the mesh.
@@ -34,6 +40,7 @@ export function createFoxgloveEndpoint(options: FoxgloveOptions = {}): SocketEnd
     needsProtocol: true,
     maxFrameBytes: MAX_FRAME_BYTES,
     isBatched: false,
+    holdMs: HOLD_MS,
     open: (parts) => {
       const { gateway } = parts.view;
       const schemas = inferred.get(gateway) ?? new InferredSchemas();

@@ -37,7 +37,7 @@ export class ClientTopics {
   readonly #signal: AbortSignal;
 
   constructor(parts: GatewayParts, { client, allowance, signal }: ClientTopicsOptions) {
-    const { isBrief = false, presence } = client;
+    const { isBrief = false, presence, holdMs } = client;
     this.#isBrief = isBrief;
     this.#parts = parts;
     this.#allowance = allowance;
@@ -51,6 +51,7 @@ export class ClientTopics {
       clock: parts.clock,
       maxTopics: maxSentTopics,
       presence,
+      holdMs,
       send: (topic, args) => void this.#send(topic, args).catch(() => {}),
     });
   }

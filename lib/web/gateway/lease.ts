@@ -18,7 +18,7 @@ export interface LeasesOptions {
   /** Tells whether the client is there; without it, it is until {@linkcode Leases.close}. */
   readonly presence?: Presence | undefined;
   /** How long velocities hold of whom nothing else is known, in milliseconds. @default {Infinity} */
-  readonly holdMs?: number;
+  readonly holdMs?: number | undefined;
 }
 
 interface Running {

@@ -56,7 +56,7 @@ export function answerSocket(
     maxFrameBytes: endpoint.maxFrameBytes,
     opened: (socket) => {
       const leave = clients.enter();
-      const view = gateway.open({ role, presence: socket });
+      const view = gateway.open({ role, presence: socket, holdMs: endpoint.holdMs });
       const session = serveSession(endpoint, socket, {
         view,
         protocol: protocol ?? "",

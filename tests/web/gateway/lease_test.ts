@@ -120,3 +120,19 @@ Deno.test("A robot stops when its client announces no more that it steers", asyn
   await fixture.advance(100);
   assertEquals(heard, [AHEAD, STILL]);
 });
+
+Deno.test("The velocity of a client that says nothing when its button is released holds as long as said", async () => {
+  const { fixture, heard } = await steered();
+  await using _fixture = fixture;
+  const view = fixture.gateway.open({ role: "control", holdMs: 2500 });
+  for (let i = 0; i < 3; i++) {
+    await fixture.run(view.send("cmd_vel", [AHEAD]));
+    await fixture.advance(1000);
+  }
+  assertEquals(heard, [AHEAD, AHEAD, AHEAD]);
+  await fixture.advance(1600);
+  assertEquals(heard.slice(3), [STILL]);
+  await fixture.run(view.send("light", ["on"]));
+  await fixture.advance(5000);
+  assertEquals(heard.slice(3), [STILL]);
+});
