@@ -32,8 +32,8 @@ export class HostCheck {
  * Finds out by which name a request asks for this server.
  *
  * @param request The request.
- * @returns The name, and the port unless it is the usual one: the header `Host`, which HTTP/2 has in
- * its URL instead.
+ * @returns The name, and the port unless it is the usual one: the header `Host`; of a request that
+ * was made without it, as programs make them, what its URL says.
  */
 export function authorityOf({ headers, url }: Pick<Request, "headers" | "url">): string {
   return headers.get("host") ?? new URL(url).host;

@@ -7,6 +7,9 @@ import type { WebEnv } from "../endpoint/web_env.ts";
 import type { Admitted } from "./gate.ts";
 import { answerSocket, type SocketParts } from "./socket_route.ts";
 
+/** What a person gets to see who opens the gateway in a browser. */
+const PAGE = "/api/";
+
 /** What one port serves. */
 export interface WebAppParts extends SocketParts {
   /** Endpoints of WebSockets, each at its path. */
@@ -26,7 +29,10 @@ export function createWebApp({ endpoints, routes, ...parts }: WebAppParts): Admi
   for (const endpoint of endpoints) {
     app.get(endpoint.path, ({ req, env }) => answerSocket(endpoint, req.raw, env, parts));
   }
-  if (routes) app.route("/", routes);
+  if (routes) {
+    app.route("/", routes);
+    app.get("/", (context) => context.redirect(PAGE));
+  }
   app.notFound(({ req }) =>
     problemResponse({ status: 404, title: "Not found", detail: `There is nothing at ${req.path}` })
   );

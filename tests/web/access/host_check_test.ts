@@ -64,7 +64,7 @@ Deno.test("isLoopback() is true of what other machines cannot reach", () => {
   }
 });
 
-Deno.test("authorityOf() takes the header Host, and the URL of HTTP/2 where there is none", () => {
+Deno.test("authorityOf() takes the header Host, and the URL where there is none", () => {
   const url = "https://robot.example.org/x";
   assertEquals(authorityOf({ url, headers: new Headers() }), "robot.example.org");
   assertEquals(

@@ -15,6 +15,14 @@ Deno.test("serveWeb() builds a node of its own, which ends with it", async () =>
     assertMatch(web.url, /^http:\/\/127\.0\.0\.1:\d+\/$/);
     assertEquals([web.rosbridgeUrl, web.foxgloveUrl, web.clients], [undefined, undefined, 0]);
     assertEquals(await (await fetch(`${web.url}healthz`)).text(), "ok\n");
+    // Who types its address sees something.
+    const first = await fetch(web.url);
+    assertEquals([first.status, first.redirected, new URL(first.url).pathname], [
+      200,
+      true,
+      "/api/",
+    ]);
+    assertMatch(await first.text(), /^<!doctype html>/i);
   }
   assertEquals(own.signal.aborted, true);
 });
