@@ -76,6 +76,8 @@ const CEILING_DOORS = [
   "lib/schema/document/type_document.ts",
   "lib/schema/document/action_document.ts",
   "lib/schema/document/move_schema.ts",
+  // Where in a message a field is that somebody names.
+  "lib/schema/document/field_path.ts",
   "lib/schema/document/resolve_schema.ts",
   "lib/schema/document/with_bytes.ts",
   // Which version of the protocol this is.

@@ -1,3 +1,4 @@
+import { fullName } from "../gateway/full_name.ts";
 import type { Goal } from "../../action/goal.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { ActionDocument } from "../../schema/document/action_document.ts";
@@ -85,11 +86,11 @@ export class Client {
   }
 
   send(topic: string, ...args: Args): Promise<void> {
-    return heard(this.#sending.send(nameOf(topic), args));
+    return heard(this.#sending.send(fullName(topic), args));
   }
 
   getTopic(topic: string, { lastWord }: ClientTopicOptions = {}): { send: Client["send"] } {
-    const name = nameOf(topic);
+    const name = fullName(topic);
     // It is said once, and holds for what is sent by anything of this client on that connection.
     let saidTo: Hello | null = null;
     const send = async (args: Args) => {
@@ -102,18 +103,18 @@ export class Client {
   }
 
   listen(topic: string, callback: Callback, options?: ClientListenOptions): Listening {
-    return new Listening(this.#exchange, { ...options, topic: nameOf(topic) }, {
+    return new Listening(this.#exchange, { ...options, topic: fullName(topic) }, {
       heard: (args, { topic }) => void callback(topic, ...args),
       failed: (error) => error === undefined || this.#onError(error),
     });
   }
 
   messages(topic: string, options?: ClientListenOptions): Messages {
-    return new Messages(this.#exchange, { ...options, topic: nameOf(topic) });
+    return new Messages(this.#exchange, { ...options, topic: fullName(topic) });
   }
 
   async lastMessage(topic: string, options?: ClientWaitOptions): Promise<TopicMessage> {
-    const question = { op: "last", topic: nameOf(topic) } as const;
+    const question = { op: "last", topic: fullName(topic) } as const;
     return await this.#ask(
       question,
       topic,
@@ -134,7 +135,7 @@ export class Client {
     call: (...args: Args) => Promise<unknown>;
     stream: (...args: Args) => Channel<unknown>;
   } {
-    const service = nameOf(given);
+    const service = fullName(given);
     const { timeoutMs = this.#callTimeoutMs, signal } = options;
     return {
       call: async (...args) => {
@@ -152,7 +153,7 @@ export class Client {
 
   startGoal(action: string, goal: unknown, options: ClientGoalOptions = {}): Goal {
     const { signal, ...rest } = options;
-    const wanted = { ...rest, op: "startGoal", action: nameOf(action), goal } as const;
+    const wanted = { ...rest, op: "startGoal", action: fullName(action), goal } as const;
     return new ClientGoal(this.#exchange, wanted, signal);
   }
 
@@ -161,7 +162,7 @@ export class Client {
     goalId: string,
     options: Pick<ClientGoalOptions, "timeoutMs"> = {},
   ): Goal {
-    const wanted = { ...options, op: "followGoal", action: nameOf(action), goalId } as const;
+    const wanted = { ...options, op: "followGoal", action: fullName(action), goalId } as const;
     return new ClientGoal(this.#exchange, wanted);
   }
 
@@ -173,7 +174,7 @@ export class Client {
     kind: "topics" | "services" | "actions",
     name: string,
   ): Promise<TypeDocument | ActionDocument | null> {
-    const question = { op: "schema", kind, name: nameOf(name) } as const;
+    const question = { op: "schema", kind, name: fullName(name) } as const;
     return await this.#ask(question, name, `get the schema of "${name}"`) as TypeDocument | null;
   }
 
@@ -204,11 +205,6 @@ export class Client {
     if (status === "lost" || status === "closed") this.#sending.disconnected();
     for (const callback of [...this.#statusCallbacks]) callback(status);
   }
-}
-
-/** Names are full here; nodes write them with a slash. */
-function nameOf(given: string): string {
-  return given.replace(/^\//, "");
 }
 
 /** Whoever sends again and again need not wait: a promise that rejects unheard does no harm. */

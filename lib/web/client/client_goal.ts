@@ -1,3 +1,4 @@
+import { fullName } from "../gateway/full_name.ts";
 import type { Goal, GoalEnd } from "../../action/goal.ts";
 import { GoalError } from "../../action/goal_error.ts";
 import type { CancelOptions } from "../../action/goal_options.ts";
@@ -48,7 +49,7 @@ export class ClientGoal implements Goal {
   constructor(exchange: Exchange, wanted: Wanted, signal?: AbortSignal) {
     this.#exchange = exchange;
     this.#wanted = wanted;
-    this.action = wanted.action.replace(/^\//, "");
+    this.action = fullName(wanted.action);
     const id = this.#number = exchange.newId();
     this.#feedback = new Channel({ max: KEPT_FEEDBACK });
     this.accepted = this.#accepted.promise;

@@ -1,3 +1,4 @@
+import { fullName } from "../gateway/full_name.ts";
 import type { ParamChange, ParamSubscription } from "../../params/param_change.ts";
 import type { ParamDescription } from "../../params/param_description.ts";
 import { ParamError } from "../../params/param_error.ts";
@@ -28,7 +29,7 @@ export class ClientParams {
     onError: (error: unknown) => void,
   ) {
     this.#exchange = exchange;
-    this.node = node.replace(/^\//, "");
+    this.node = fullName(node);
     this.#options = options;
     this.#onError = onError;
   }

@@ -33,7 +33,7 @@ const BATCH_BYTES = 64 * 1024;
 const MESSAGE_BYTES = 256;
 /** So many places of what is gone already are worth no effort. */
 const SPARE_PLACES = 1024;
-/** Deno tells nobody when a socket has room again: it is asked, as long as something waits, */
+/** A WebSocket tells nobody when it has room again: it is asked, as long as something waits, */
 const ASK_FIRST_MS = 4;
 /** and ever more seldom where it takes nothing. */
 const ASK_LAST_MS = 64;

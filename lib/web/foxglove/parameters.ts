@@ -1,3 +1,4 @@
+import { fullName } from "../gateway/full_name.ts";
 import type { ParamSubscription } from "../../params/param_change.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
@@ -45,7 +46,7 @@ export class Parameters {
 
   /** Sets params, of each node all or none; without a value they become what they began with. */
   set(parameters: readonly Parameter[], id?: string): void {
-    const given = new Map(parameters.map((parameter) => [clean(parameter.name), parameter]));
+    const given = new Map(parameters.map((parameter) => [fullName(parameter.name), parameter]));
     const byNode = this.#byNode([...given.keys()]);
     this.#tellUnknown([...given.keys()], byNode);
     const settings = [...byNode].map(async ([node, names]) => {
@@ -81,7 +82,7 @@ export class Parameters {
   unwatch(names: readonly string[]): void {
     if (names.length === 0) return this.close();
     for (const given of names) {
-      const name = clean(given);
+      const name = fullName(given);
       const watch = this.#watched.get(name);
       if (!watch) continue;
       this.#watched.delete(name);
@@ -152,7 +153,7 @@ export class Parameters {
     const nodes = new Set(this.#parts.view.paramNodes());
     const byNode = new Map<string, Set<string>>();
     for (const given of names) {
-      const found = split(clean(given), nodes);
+      const found = split(fullName(given), nodes);
       if (!found) continue;
       const [node, name] = found;
       const known = byNode.get(node);
@@ -184,10 +185,6 @@ export class Parameters {
   #failed(error: unknown): void {
     if (!this.#parts.view.signal.aborted) this.#parts.replies.failed(error);
   }
-}
-
-function clean(name: string): string {
-  return name.replace(/^\//, "");
 }
 
 /** Both names of nodes and those of params may have slashes in them. */

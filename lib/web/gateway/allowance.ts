@@ -1,6 +1,7 @@
 import { checkName, checkTopicOrPattern } from "../../mesh/names.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
 import { asGatewayError } from "./as_gateway_error.ts";
+import { fullName } from "./full_name.ts";
 import type { Exposure } from "./exposure.ts";
 import { GatewayError } from "./gateway_error.ts";
 import type { ExposedKind, Right, Role } from "./mesh_view.ts";
@@ -53,7 +54,7 @@ export class Allowance {
    * @throws {GatewayError} `invalid`, `not-found` or `forbidden`.
    */
   check(right: Right, kind: ExposedKind, given: string): string {
-    const name = fullName(kind, given);
+    const name = checkedName(kind, given);
     if (this.may(right, kind, name)) return name;
     const word = WORDS[kind];
     if (!this.maySee(kind, name)) {
@@ -76,13 +77,13 @@ export class Allowance {
   }
 }
 
-function fullName(kind: ExposedKind, given: string): string {
+function checkedName(kind: ExposedKind, given: string): string {
   return orInvalid(() => checkName(WORDS[kind], withoutSlash(given)));
 }
 
 function withoutSlash(name: unknown): string {
   if (typeof name !== "string") throw new GatewayError("invalid", "A name must be text");
-  return name.startsWith("/") ? name.slice(1) : name;
+  return fullName(name);
 }
 
 function orInvalid<T>(check: () => T): T {

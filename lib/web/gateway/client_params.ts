@@ -4,6 +4,7 @@ import type { RemoteParams } from "../../params/remote/remote_params.ts";
 import type { Allowance } from "./allowance.ts";
 import { asGatewayError } from "./as_gateway_error.ts";
 import { anyOf } from "./client_topics.ts";
+import { fullName } from "./full_name.ts";
 import type { GatewayParts } from "./gateway_parts.ts";
 import { GatewayError } from "./gateway_error.ts";
 import type { ViewWaitOptions } from "./mesh_view.ts";
@@ -106,7 +107,7 @@ export class ClientParams {
   }
 
   #nodeOf(given: string): string {
-    const node = typeof given === "string" ? given.replace(/^\//, "") : "";
+    const node = typeof given === "string" ? fullName(given) : "";
     if (node !== "" && this.#allowance.maySeeParamsOf(node)) return node;
     throw new GatewayError("not-found", `There is no node ${JSON.stringify(node)} with params`);
   }

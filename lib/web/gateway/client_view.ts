@@ -12,6 +12,7 @@ import { ClientActions } from "./client_actions.ts";
 import { ClientParams } from "./client_params.ts";
 import { ClientServices } from "./client_services.ts";
 import { ClientTopics } from "./client_topics.ts";
+import { fullName } from "./full_name.ts";
 import type { GatewayParts } from "./gateway_parts.ts";
 import { GatewayError } from "./gateway_error.ts";
 import type {
@@ -62,7 +63,7 @@ export class ClientView implements MeshView {
   }
 
   may(right: Right, kind: ExposedKind, name: string): boolean {
-    return this.#allowance.may(right, kind, name.replace(/^\//, ""));
+    return this.#allowance.may(right, kind, fullName(name));
   }
 
   nodes(): readonly SeenNode[] {
@@ -82,7 +83,7 @@ export class ClientView implements MeshView {
   }
 
   find(kind: "topics" | "services" | "actions", given: string): Endpoint | undefined {
-    const name = given.replace(/^\//, "");
+    const name = fullName(given);
     if (!this.#allowance.maySee(kind, name)) return undefined;
     const endpoint = this.#endpoint(kind, name);
     return endpoint.sources.length + endpoint.users.length > 0 ? endpoint : undefined;
@@ -113,7 +114,7 @@ export class ClientView implements MeshView {
     given: string,
     options?: ViewWaitOptions,
   ): Promise<TypeDocument | ActionDocument | null> {
-    const name = given.replace(/^\//, "");
+    const name = fullName(given);
     if (!this.#allowance.maySee(kind, name)) return null;
     const { schemas } = this.#parts;
     return kind === "actions"

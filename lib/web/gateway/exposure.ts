@@ -1,5 +1,6 @@
 import { isHidden } from "../../mesh/names.ts";
 import { isPattern, NamePattern, whyNoPattern } from "../../mesh/name_pattern.ts";
+import { fullName } from "./full_name.ts";
 import type { ExposedKind, Right } from "./mesh_view.ts";
 
 /** What a gateway shows, or lets its clients do. */
@@ -145,7 +146,7 @@ function compile(rules: readonly ExposureRule[]): Record<ExposedKind, Matcher[]>
     actions: [],
   };
   for (const { kind, pattern, right } of rules) {
-    const text = pattern.replace(/^\//, "");
+    const text = fullName(pattern);
     const why = text === "" ? "it is empty" : isPattern(text) ? whyNoPattern(text) : undefined;
     if (why !== undefined) {
       throw new TypeError(`Cannot expose ${kind} ${JSON.stringify(pattern)}: ${why}`);

@@ -2,7 +2,7 @@ import { GatewayError } from "../gateway/gateway_error.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
 import { plainJson } from "../gateway/plain_json.ts";
 import type { TopicMessage } from "../gateway/topic_message.ts";
-import { fieldAt } from "./field_path.ts";
+import { fieldAt } from "../../schema/document/field_path.ts";
 import { HttpProblem } from "./problem.ts";
 
 /** What is told of a message is the same for all who may read it. */

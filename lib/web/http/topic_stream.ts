@@ -1,3 +1,4 @@
+import { TopicThrottle } from "../endpoint/topic_throttle.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
 import type { TopicMessage } from "../gateway/topic_message.ts";
 import { readFieldPath } from "./field_path.ts";
@@ -5,7 +6,6 @@ import type { HttpContext } from "./http_parts.ts";
 import { problemOf } from "./problem.ts";
 import { rateHz } from "./query.ts";
 import { eventResponse, type EventSink, type ServerEvent } from "./server_events.ts";
-import { Throttle } from "./throttle.ts";
 import { fieldJson, messageJson } from "./topic_answer.ts";
 import { watchExposure } from "./watch_exposure.ts";
 
@@ -25,12 +25,12 @@ export function streamTopic(context: HttpContext, topic: string): Response {
   return eventResponse(context, (sink) => {
     const pass = (message: TopicMessage) =>
       tell(sink, message, () => steps ? fieldJson(message, steps) : messageJson(message, view));
-    const throttles = rate === undefined
+    const throttle = rate === undefined
       ? undefined
-      : new TopicThrottles(() => new Throttle(rate, { clock, pass }));
+      : new TopicThrottle({ clock, maxHz: rate, pass });
     const stop = view.listen(topic, (message) => {
       if (isKnown(message)) return;
-      if (throttles) throttles.push(message);
+      if (throttle) throttle.take(message);
       else pass(message);
     });
     const stopWatch = watchExposure(view, {
@@ -40,35 +40,9 @@ export function streamTopic(context: HttpContext, topic: string): Response {
     return () => {
       stop();
       stopWatch();
-      throttles?.stop();
+      throttle?.close();
     };
   });
-}
-
-/** A pattern brings several topics: each of them has its rate. */
-class TopicThrottles {
-  static readonly #MAX = 1024;
-  readonly #make: () => Throttle<TopicMessage>;
-  readonly #throttles = new Map<string, Throttle<TopicMessage>>();
-
-  constructor(make: () => Throttle<TopicMessage>) {
-    this.#make = make;
-  }
-
-  push(message: TopicMessage): void {
-    let throttle = this.#throttles.get(message.topic);
-    if (!throttle) {
-      // The rest of a mesh with that many topics share one.
-      const key = this.#throttles.size < TopicThrottles.#MAX ? message.topic : "";
-      throttle = this.#throttles.get(key) ?? this.#make();
-      this.#throttles.set(key, throttle);
-    }
-    throttle.push(message);
-  }
-
-  stop(): void {
-    for (const throttle of this.#throttles.values()) throttle.stop();
-  }
 }
 
 /** A message that cannot be read is told of in its place. */

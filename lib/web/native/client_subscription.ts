@@ -2,11 +2,11 @@ import { isPattern } from "../../mesh/name_pattern.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { ClientQueue } from "../endpoint/client_queue.ts";
+import { TopicThrottle } from "../endpoint/topic_throttle.ts";
 import type { TopicMessage } from "../gateway/topic_message.ts";
 import type { Numbers } from "./numbers.ts";
 import type { Listen } from "./operations.ts";
 import type { ServerWire } from "./server_wire.ts";
-import { Throttle } from "./throttle.ts";
 
 /** What messages go to a client by. */
 export interface ClientSubscriptionParts {
@@ -18,9 +18,6 @@ export interface ClientSubscriptionParts {
   readonly lost: (id: number, count: number) => void;
 }
 
-/** The most topics of a pattern that have a rate each; of all others none is held back. */
-const MAX_TOPICS = 4096;
-
 /** What one client listens to: a topic, or all by a pattern. */
 export class ClientSubscription {
   readonly #parts: ClientSubscriptionParts;
@@ -28,8 +25,7 @@ export class ClientSubscription {
   readonly #key: string;
   readonly #isPattern: boolean;
   readonly #isLatest: boolean;
-  readonly #intervalMs: number;
-  readonly #throttles = new Map<string, Throttle<TopicMessage>>();
+  readonly #throttle: TopicThrottle | null;
   #sender: NodeId | null = null;
   #senderNumber = 0;
 
@@ -40,19 +36,20 @@ export class ClientSubscription {
     this.#key = String(id);
     this.#isPattern = isPattern(topic);
     this.#isLatest = policy === "latest";
-    this.#intervalMs = 1000 / maxHz;
+    const { clock } = parts;
+    const pass = (message: TopicMessage) => this.#send(message);
+    this.#throttle = maxHz === Infinity ? null : new TopicThrottle({ clock, maxHz, pass });
   }
 
   /** Takes a message of the mesh. */
   take(message: TopicMessage): void {
-    const throttle = this.#intervalMs > 0 ? this.#throttleOf(message.topic) : undefined;
-    if (throttle) throttle.take(message);
+    if (this.#throttle) this.#throttle.take(message);
     else this.#send(message);
   }
 
   /** It is over. */
   close(): void {
-    for (const throttle of this.#throttles.values()) throttle.close();
+    this.#throttle?.close();
   }
 
   #send(message: TopicMessage): void {
@@ -81,15 +78,6 @@ export class ClientSubscription {
     }
     const key = topic === 0 ? this.#key : `${this.#key} ${topic}`;
     queue.message(key, data, this.#isLatest);
-  }
-
-  #throttleOf(topic: string): Throttle<TopicMessage> | undefined {
-    const known = this.#throttles.get(topic);
-    if (known || this.#throttles.size >= MAX_TOPICS) return known;
-    const { clock } = this.#parts;
-    const throttle = new Throttle<TopicMessage>(clock, this.#intervalMs, (it) => this.#send(it));
-    this.#throttles.set(topic, throttle);
-    return throttle;
   }
 }
 

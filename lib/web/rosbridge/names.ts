@@ -1,6 +1,8 @@
+import { fullName } from "../gateway/full_name.ts";
+
 /** @returns What the mesh calls what a client named, as most do, with a slash before it. */
 export function meshName(given: string): string {
-  return given.replace(/^\//, "");
+  return fullName(given);
 }
 
 /** @returns What ROS calls what the mesh has. */

@@ -71,7 +71,3 @@ export interface ServeWebOptions {
 
 /** The port of a gateway, unless another one is chosen. */
 export const WEB_PORT = 7680;
-/** The port at which programs expect rosbridge. */
-export const ROSBRIDGE_PORT = 9090;
-/** The port at which programs expect Foxglove. */
-export const FOXGLOVE_PORT = 8765;

@@ -1,65 +1,24 @@
-import { serveSession } from "../../../lib/web/endpoint/serve_session.ts";
-import type { ClientSocket, SocketReceiver } from "../../../lib/transport/web_exchange.ts";
 import {
   createFoxgloveEndpoint,
   type FoxgloveOptions,
 } from "../../../lib/web/foxglove/foxglove_endpoint.ts";
-import type { Role } from "../../../lib/web/gateway/mesh_view.ts";
+import { SessionClient, type SessionClientOptions } from "../endpoint/session_client.ts";
 import type { GatewayFixture } from "../gateway/gateway_fixture.ts";
 
-/** What a client is told as JSON. */
-export type Told = { readonly op: string } & Readonly<Record<string, unknown>>;
+export type { Told } from "../endpoint/session_client.ts";
 
 /** How a session in a test is opened. */
-export interface SessionOptions extends FoxgloveOptions {
-  readonly role?: Role;
-  readonly maxQueueBytes?: number;
-}
+export interface SessionOptions extends FoxgloveOptions, Omit<SessionClientOptions, "protocol"> {}
 
 /** A session of Foxglove's protocol at a gateway without sockets: the client is the test. */
-export class TestSession implements ClientSocket, AsyncDisposable {
-  readonly told: Told[] = [];
-  readonly frames: Uint8Array[] = [];
-  closed: string | null = null;
-  bufferedBytes = 0;
-  /** Whether what is sent to it is read at once. */
-  isReading = true;
-  readonly #fixture: GatewayFixture;
-  readonly #session: SocketReceiver;
-
+export class TestSession extends SessionClient {
   constructor(fixture: GatewayFixture, options: SessionOptions = {}) {
-    const { role = "control", maxQueueBytes, ...endpoint } = options;
-    const { gateway, logger, mesh: { clock } } = fixture;
-    this.#fixture = fixture;
-    this.#session = serveSession(createFoxgloveEndpoint(endpoint), this, {
-      view: gateway.open({ role }),
+    const { role, maxQueueBytes, ...endpoint } = options;
+    super(fixture, createFoxgloveEndpoint(endpoint), {
       protocol: "foxglove.sdk.v1",
-      clock,
-      logger,
+      role,
       maxQueueBytes,
     });
-  }
-
-  send(data: string | Uint8Array): void {
-    if (!this.isReading) this.bufferedBytes += data.length;
-    if (typeof data === "string") this.told.push(JSON.parse(data));
-    else this.frames.push(data);
-  }
-
-  close(code: number, reason: string): void {
-    this.closed = `${code} ${reason}`;
-  }
-
-  /** Says something as the client. */
-  async say(frame: object | Uint8Array | string): Promise<void> {
-    const isText = typeof frame === "string" || frame instanceof Uint8Array;
-    this.#session.receive(isText ? frame : JSON.stringify(frame));
-    await this.#fixture.advance(100);
-  }
-
-  /** What was told by an operation. */
-  of(op: string): Told[] {
-    return this.told.filter((told) => told.op === op);
   }
 
   /** The texts of all statuses. */
@@ -71,11 +30,6 @@ export class TestSession implements ClientSocket, AsyncDisposable {
   channel(topic: string): number {
     const channels = this.of("advertise").flatMap(({ channels }) => channels as ChannelLike[]);
     return channels.findLast((channel) => channel.topic === topic)!.id;
-  }
-
-  async [Symbol.asyncDispose](): Promise<void> {
-    this.#session.closed();
-    await this.#fixture.advance(0);
   }
 }
 

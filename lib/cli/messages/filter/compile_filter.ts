@@ -1,5 +1,5 @@
 import { didYouMean } from "../../../text/suggest.ts";
-import { fieldAt } from "../field_path.ts";
+import { fieldAt } from "../../../schema/document/field_path.ts";
 import { COMPARING_LEVELS, FUNCTIONS, isTrue, OPERATIONS } from "./operations.ts";
 import { filterError, readTokens, type Token } from "./tokens.ts";
 

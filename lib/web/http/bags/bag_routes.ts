@@ -1,3 +1,4 @@
+import { fullName } from "../../gateway/full_name.ts";
 import { Hono } from "hono";
 import { GatewayError } from "../../gateway/gateway_error.ts";
 import type { HttpContext, HttpEnv } from "../http_parts.ts";
@@ -106,7 +107,7 @@ function readRequest(
     );
   }
   return {
-    topics: topics.map((topic: string) => topic.replace(/^\//, "")),
+    topics: topics.map((topic: string) => fullName(topic)),
     name: name === undefined ? timedName(now) : String(name),
     maxBytes: numberUpTo("maxBytes", maxBytes, MAX_BYTES),
     maxDurationMs: numberUpTo("maxSeconds", maxSeconds, MAX_SECONDS) * 1000,

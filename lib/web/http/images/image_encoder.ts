@@ -1,6 +1,6 @@
 import type { Clock } from "../../../time/clock.ts";
 import type { TopicMessage } from "../../gateway/topic_message.ts";
-import { fieldAt } from "../field_path.ts";
+import { fieldAt } from "../../../schema/document/field_path.ts";
 import { type RawImage, readImage } from "./image_message.ts";
 import { toPixels } from "./pixels.ts";
 

@@ -90,12 +90,11 @@ export async function useRosbridge(url) {
   return seen;
 }
 
-function first(ros, options) {
+async function first(ros, options) {
   const topic = new Topic({ ros, messageType: "any/Any", ...options });
-  return new Promise((resolve) => {
-    topic.subscribe((message) => {
-      topic.unsubscribe();
-      resolve(message);
-    });
-  });
+  const message = await new Promise((resolve) => topic.subscribe(resolve));
+  topic.unsubscribe();
+  // roslib goes by names: what is on its way still would be taken for the next subscription's.
+  await new Promise((resolve, reject) => ros.getNodes(resolve, reject));
+  return message;
 }
