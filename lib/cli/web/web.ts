@@ -1,4 +1,4 @@
-import { whenAborted } from "../../flow/abort.ts";
+import { untilAborted, whenAborted } from "../../flow/abort.ts";
 import type { Node } from "../../facade/node.ts";
 import { createLogger, type Logger } from "../../log/logger.ts";
 import type { LogLevel } from "../../log/log_level.ts";
@@ -60,6 +60,8 @@ export async function run({ flags, output, signal }: CommandContext): Promise<nu
     logger,
   });
   void warnOfTwins(node, logger);
+  // Whoever is told where it is finds what there is.
+  await untilAborted(node.settled(), signal);
   await tellWhere({ web, flags, output, isNewTokenFile: tokenFile?.isNew ?? false });
   await whenAborted(signal);
   // Running until it is told to end is all that it does.

@@ -1,4 +1,5 @@
 import { assertEquals, assertMatch, assertStringIncludes } from "@std/assert";
+import { patiently } from "../../support/patience.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 import { TEST_CA, TEST_TLS } from "../../support/tls.ts";
 import type { TestProcess } from "../../support/process.ts";
@@ -60,6 +61,10 @@ Deno.test("rosy web shows what --expose and the file of --rules say, also when t
     const list = await (await fetch(new URL("/api/topics", url))).json();
     return list.topics.map(({ name }: { name: string }) => name);
   };
+  // A busy machine may not have heard of the robot yet.
+  await patiently((async () => {
+    while ((await topics()).length < 2);
+  })());
   assertEquals(await topics(), ["a", "c"]);
   await Deno.writeTextFile(file, "topics: [b]\n");
   await web.waitFor(() => /are in force: 1/.exec(web.stderr) ?? undefined, "new rules");

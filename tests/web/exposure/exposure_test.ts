@@ -52,7 +52,12 @@ for (const [protocol, visit] of Object.entries(VISITS)) {
     await using fixture = new MeshFixture();
     const robot = await startRobot(fixture);
     const node = await fixture.node("web");
-    await node.settled();
+    await node.waitForSender("open/marker");
+    for (
+      const service of ["open/act/_action/start", "robot/_params/get", "hush_node/_params/get"]
+    ) {
+      await node.waitForServiceProvider(service);
+    }
     await using web = await serveWeb({
       node,
       port: 0,
