@@ -1,5 +1,7 @@
+import { type Browser, chromium } from "playwright-core";
+
 /** The browser that `deno task counterparts` installs. */
-export const BROWSER = "/usr/bin/chromium-headless-shell";
+const BROWSER = "/usr/bin/chromium-headless-shell";
 
 /** @returns Whether it is there. */
 export function hasBrowser(): boolean {
@@ -8,4 +10,17 @@ export function hasBrowser(): boolean {
   } catch {
     return false;
   }
+}
+
+/**
+ * Starts it, without a window.
+ *
+ * @returns The browser; whoever has it closes it, and all its pages with it.
+ */
+export async function launchBrowser(): Promise<Browser> {
+  return await chromium.launch({
+    executablePath: BROWSER,
+    // As root in a container, and with WebGL where there is no graphics card.
+    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+  });
 }

@@ -1,17 +1,24 @@
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
+import { hasBrowser, launchBrowser } from "./browser.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const PACKAGES = new URL(".counterparts/npm/node_modules/", ROOT);
 const STUDIO = new URL("@foxglove/studio-base/", PACKAGES);
-const BROWSER = "/usr/bin/chromium-headless-shell";
+const REACT = ["react/umd/react.production.min.js", "react-dom/umd/react-dom.production.min.js"];
 const TYPES: Readonly<Record<string, string>> = {
   js: "text/javascript",
   css: "text/css",
   wasm: "application/wasm",
 };
 
+/** Small: without a graphics card each pixel costs. */
+const VIEWPORT = { width: 1100, height: 640 };
+
 /** Whether there is all that it takes (`deno task counterparts`). */
-export const HAS_STUDIO: boolean = [BROWSER, new URL("assets/index.js", STUDIO)].every(isThere);
+export const HAS_STUDIO: boolean = hasBrowser() &&
+  [new URL("assets/index.js", STUDIO), ...REACT.map((file) => new URL(file, PACKAGES))].every(
+    isThere,
+  );
 
 /** What Foxglove Studio shows: panels, and where each is. */
 export interface StudioLayout {
@@ -35,17 +42,17 @@ export class Studio implements AsyncDisposable {
   /** Starts the browser. */
   static async start(): Promise<Studio> {
     const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, serveFile);
-    const browser = await chromium.launch({
-      executablePath: BROWSER,
-      // Without a graphics card, and as root in a container.
-      args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
-    });
-    return new Studio(server, browser);
+    try {
+      return new Studio(server, await launchBrowser());
+    } catch (error) {
+      await server.shutdown();
+      throw error;
+    }
   }
 
   /** Opens a gateway, as it is shown in a layout. Nothing but this machine can be reached from there. */
   async open(url: string, layout: StudioLayout): Promise<Page> {
-    const page = await this.#browser.newPage({ viewport: { width: 1400, height: 900 } });
+    const page = await this.#browser.newPage({ viewport: VIEWPORT });
     await page.route("**/*", (route) => {
       const { hostname, protocol } = new URL(route.request().url());
       const isOwn = hostname === "127.0.0.1" || protocol === "blob:" || protocol === "data:";
@@ -68,7 +75,8 @@ async function serveFile({ url }: Request): Promise<Response> {
   try {
     const type = TYPES[/\w+$/.exec(pathname)?.[0] ?? ""] ??
       (pathname === "/" ? "text/html" : "application/octet-stream");
-    return new Response(await Deno.readFile(file), { headers: { "content-type": type } });
+    const { readable } = await Deno.open(file);
+    return new Response(readable, { headers: { "content-type": type } });
   } catch {
     return new Response("", { status: 404 });
   }
@@ -81,7 +89,7 @@ function fileOf(pathname: string): URL {
   return new URL(pathname.startsWith("/assets/") ? pathname.slice(1) : `assets${pathname}`, STUDIO);
 }
 
-function isThere(path: string | URL): boolean {
+function isThere(path: URL): boolean {
   try {
     return Deno.statSync(path).isFile;
   } catch {

@@ -1,6 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { chromium } from "playwright-core";
-import { BROWSER, hasBrowser } from "../../../support/browser.ts";
+import { hasBrowser, launchBrowser } from "../../../support/browser.ts";
 import { RosbridgeRobot } from "./robot.ts";
 
 const PROGRAM = new URL("roslib_program.js", import.meta.url).href;
@@ -66,7 +65,7 @@ Deno.test({
           : new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
     );
     const origin = `http://127.0.0.1:${pages.addr.port}`;
-    const browser = await chromium.launch({ executablePath: BROWSER, args: ["--no-sandbox"] });
+    const browser = await launchBrowser();
     try {
       await using robot = await RosbridgeRobot.start([origin]);
       const page = await browser.newPage();
