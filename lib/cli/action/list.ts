@@ -2,7 +2,8 @@ import { actionServices } from "../../mesh/action_names.ts";
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { tellNothing } from "../mesh/hints.ts";
-import { namesOf, observe, shown } from "../mesh/observe.ts";
+import { observe, shown } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { printJson } from "../values/json_value.ts";
 import { actionTypeText } from "./action_type.ts";
 
@@ -10,7 +11,7 @@ import { actionTypeText } from "./action_type.ts";
 export async function run(context: CommandContext): Promise<void> {
   const { output, flags } = context;
   const topology = await observe(context);
-  const actions = shown(namesOf(topology, "actions"), flags.isOn("hidden"));
+  const actions = shown(namesIn(topology, "actions"), flags.isOn("hidden"));
   if (actions.length === 0 && !output.json) tellNothing("Nobody provides an action", context);
   for (const action of actions) {
     const type = actionTypeText(topology, action);

@@ -4,7 +4,7 @@ import { quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText } from "../mesh/hints.ts";
 import { didYouMeanName } from "../mesh/near_names.ts";
-import { namesOf } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** So long a provider may be found late, where machines are busy, in milliseconds. */
@@ -59,5 +59,5 @@ export async function needProvider(
 }
 
 function guess({ topology }: Node, name: string): string {
-  return didYouMeanName(name, namesOf(topology, "actions"));
+  return didYouMeanName(name, namesIn(topology, "actions"));
 }

@@ -5,7 +5,8 @@ import { COMMON_FLAGS } from "../line/flags.ts";
 import type { LineFlag } from "../line/read_line.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { namesOf, observe } from "../mesh/observe.ts";
+import { observe } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { claimsIn } from "../schemas/claims.ts";
 import type { MeshNames } from "./complete.ts";
 
@@ -39,7 +40,7 @@ export async function findNames(
     signal: AbortSignal.timeout(2 * DISCOVERY_TIME_MS),
   });
   if (kind === "types") return await typeNames(topology);
-  if (kind !== "nodes") return namesOf(topology, kind);
+  if (kind !== "nodes") return namesIn(topology, kind);
   return [...new Set(topology.nodes.values().map(({ id }) => id.name))].sort();
 }
 

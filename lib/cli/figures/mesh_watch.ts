@@ -1,6 +1,7 @@
 import type { Node } from "../../facade/node.ts";
 import { type Clock, systemClock } from "../../time/clock.ts";
-import { namesOf, shown } from "../mesh/observe.ts";
+import { shown } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { type NodeFigures, nodeFigures } from "./mesh_figures.ts";
 import { MeshSampler } from "./mesh_sampler.ts";
 import { type TopicFigures, topicFigures } from "./topic_figures.ts";
@@ -62,7 +63,7 @@ export class MeshWatch {
       atMs: this.#clock.epochMs(),
       nodes: nodeFigures(samples),
       topics: topicFigures(samples, {
-        names: shown(namesOf({ nodes: others }, "topics"), this.#isAll),
+        names: shown(namesIn({ nodes: others }, "topics"), this.#isAll),
         senders: (topic) => topology.senders(topic).filter(({ id }) => id.uuid !== own),
         listeners: (topic) => topology.listeners(topic).filter(({ id }) => id.uuid !== own),
         types: (topic) => this.#node.topicTypes(topic).map(({ name }) => name),

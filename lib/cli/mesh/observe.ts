@@ -1,6 +1,4 @@
-import { actionOf } from "../../mesh/action_names.ts";
 import { isHidden } from "../../mesh/names.ts";
-import { isPattern } from "../../mesh/name_pattern.ts";
 import type { TopologyView } from "../../mesh/topology.ts";
 import { observeMesh } from "../../node/visit/observe_mesh.ts";
 import type { CommandContext } from "../line/command.ts";
@@ -18,29 +16,6 @@ export async function observe(
 ): Promise<TopologyView> {
   const discoveryTimeMs = flags.milliseconds("discovery-time");
   return await observeMesh({ ...meshOptions(flags), discoveryTimeMs, signal });
-}
-
-/**
- * Gathers the names that there are in a mesh.
- *
- * @param topology What there is.
- * @param kind Which names: topics are those that somebody sends on or listens to; patterns are none.
- * @returns Each name once, sorted.
- */
-export function namesOf(
-  topology: Pick<TopologyView, "nodes">,
-  kind: "topics" | "services" | "actions",
-): string[] {
-  const nodes = [...topology.nodes.values()];
-  if (kind === "actions") {
-    const actions = nodes.flatMap(({ services }) => services.map(actionOf));
-    return [...new Set(actions.filter((name) => name !== undefined))].sort();
-  }
-  const names = kind === "services"
-    ? nodes.flatMap(({ services }) => services)
-    : nodes.flatMap(({ sends, topics }) => [...sends, ...topics])
-      .filter((name) => !isPattern(name));
-  return [...new Set(names)].sort();
 }
 
 /**

@@ -6,7 +6,7 @@ import { UsageError } from "../line/usage_error.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { didYouMeanName } from "../mesh/near_names.ts";
-import { namesOf } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { printJson } from "../values/json_value.ts";
 import { type MuxState, NONE, selectServiceOf } from "./mux_names.ts";
@@ -60,6 +60,6 @@ function readState(answer: unknown, topic: string): MuxState {
 /** The topics that muxes send on. */
 function muxes({ topology }: Node): string[] {
   const end = selectServiceOf("");
-  return namesOf(topology, "services").filter((name) => name.endsWith(end))
+  return namesIn(topology, "services").filter((name) => name.endsWith(end))
     .map((name) => name.slice(0, -end.length));
 }

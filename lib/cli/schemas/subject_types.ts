@@ -5,7 +5,8 @@ import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText, tellNothing } from "../mesh/hints.ts";
 import { didYouMeanName } from "../mesh/near_names.ts";
-import { namesOf, observe } from "../mesh/observe.ts";
+import { observe } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import type { Output } from "../terminal/output.ts";
 import { printJson } from "../values/json_value.ts";
 import { claimsIn, isCalled, nodesText, says } from "./claims.ts";
@@ -50,7 +51,7 @@ export async function printTypes(
   }
   const missing = choice.texts.filter((text) => new NameChoice([text]).missing(subjects));
   if (missing.length === 0) return;
-  const there = namesOf(topology, kind);
+  const there = namesIn(topology, kind);
   const guess = (text: string) =>
     isPattern(text) || there.includes(text) ? "" : didYouMeanName(text, subjects);
   throw new Error(

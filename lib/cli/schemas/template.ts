@@ -4,7 +4,7 @@ import { UsageError } from "../line/usage_error.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { didYouMeanName } from "../mesh/near_names.ts";
-import { namesOf } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { printJson } from "../values/json_value.ts";
 import { claimsIn, nodesText, says } from "./claims.ts";
@@ -41,7 +41,7 @@ export async function printTemplateOf(
   const [claim, ...others] = claims;
   if (!claim) {
     const there = claimsIn(node.topology).filter((claim) => claim.kind === kind);
-    const guess = namesOf(node.topology, kind).includes(name)
+    const guess = namesIn(node.topology, kind).includes(name)
       ? ""
       : didYouMeanName(name, there.map(({ subject }) => subject));
     throw new Error(

@@ -15,7 +15,7 @@ import { repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { domainText } from "../mesh/hints.ts";
 import { didYouMeanName } from "../mesh/near_names.ts";
-import { namesOf } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 
 /** `rosy service call`: calls a service once, again and again, or for all that it reads. */
@@ -29,7 +29,7 @@ export async function run(context: CommandContext): Promise<void> {
   const pace = paceOf(flags, { endless: source.isInput });
   await using node = await startNode({ name: flags.text("name")!, ...meshOptions(flags) }, signal);
   const service = node.getService(name, { timeoutMs: flags.milliseconds("timeout"), signal });
-  const guess = () => didYouMeanName(name, namesOf(node.topology, "services"));
+  const guess = () => didYouMeanName(name, namesIn(node.topology, "services"));
   const waitForProvider = createPeerWaiter({
     isThere: () => service.hasProviders(),
     settled: (options) => node.settled(options),

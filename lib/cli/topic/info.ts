@@ -15,7 +15,7 @@ import { meshOptions } from "../mesh/mesh_options.ts";
 import { listLines } from "../terminal/list_lines.ts";
 import { topicTypes, typeText } from "../schemas/topic_types.ts";
 import type { Output } from "../terminal/output.ts";
-import { namesOf } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { startNode } from "../mesh/start_node.ts";
 
 /** What takes so long says so. */
@@ -55,7 +55,7 @@ export async function run(context: CommandContext): Promise<void> {
   await pause(listenMs, { clock: systemClock, signal });
   signal.throwIfAborted();
   const others = new Map([...node.topology.nodes].filter(([uuid]) => uuid !== node.id.uuid));
-  const known = [...new Set([...namesOf({ nodes: others }, "topics"), ...heard.keys()])].sort();
+  const known = [...new Set([...namesIn({ nodes: others }, "topics"), ...heard.keys()])].sort();
   for (const text of choice.texts) {
     const isVain = isPattern(text) && new NameChoice([text]).missing(known) !== undefined;
     if (isVain) tellNothing(`No topic matches ${quoted(text)}`, context);

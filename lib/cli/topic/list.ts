@@ -2,7 +2,8 @@ import { formatNodeId, type NodeId } from "../../mesh/node_record.ts";
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { tellNothing } from "../mesh/hints.ts";
-import { namesOf, observe, shown } from "../mesh/observe.ts";
+import { observe, shown } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { type ToldType, topicTypes, typeText } from "../schemas/topic_types.ts";
 import { alignTexts } from "../terminal/layout.ts";
 import { listLines } from "../terminal/list_lines.ts";
@@ -26,7 +27,7 @@ export async function run(context: CommandContext): Promise<void> {
   const { output, flags } = context;
   const topology = await observe(context);
   const types = topicTypes(topology);
-  const topics = shown(namesOf(topology, "topics"), flags.isOn("hidden")).map((
+  const topics = shown(namesIn(topology, "topics"), flags.isOn("hidden")).map((
     topic,
   ): ListedTopic => ({
     topic,

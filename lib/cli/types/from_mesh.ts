@@ -6,7 +6,7 @@ import type { RobotParts, Subject } from "../../typescript/write_robot.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { namesOf } from "../mesh/observe.ts";
+import { namesIn } from "../../mesh/names_in.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { claimsIn, nodesText, says } from "../schemas/claims.ts";
 import { fetchDocument } from "../schemas/fetch_document.ts";
@@ -26,7 +26,7 @@ export async function partsOfMesh(
   const claims = claimsIn(node.topology);
   const subjects = async (kind: "topics" | "services") => {
     const names = new Set([
-      ...namesOf(node.topology, kind),
+      ...namesIn(node.topology, kind),
       ...claims.filter((claim) => claim.kind === kind).map(({ subject }) => subject),
     ]);
     return await Promise.all(

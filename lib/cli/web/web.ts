@@ -143,7 +143,7 @@ async function serve(options: ServeWebOptions): ReturnType<typeof serveWeb> {
       : error.message.includes(`:${foxglovePort}:`)
       ? "--foxglove"
       : "--port";
-    throw new Deno.errors.AddrInUse(`${error.message}, or give ${flag} another one`, {
+    throw new Deno.errors.AddrInUse(`${error.message} (another one: ${flag} PORT)`, {
       cause: error,
     });
   }

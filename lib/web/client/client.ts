@@ -1,3 +1,4 @@
+import type { ListedKind } from "../../mesh/names_in.ts";
 import { fullName } from "../gateway/full_name.ts";
 import type { Goal } from "../../action/goal.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
@@ -171,7 +172,7 @@ export class Client {
   }
 
   async schemaOf(
-    kind: "topics" | "services" | "actions",
+    kind: ListedKind,
     name: string,
   ): Promise<TypeDocument | ActionDocument | null> {
     const question = { op: "schema", kind, name: fullName(name) } as const;

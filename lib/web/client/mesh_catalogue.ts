@@ -1,7 +1,8 @@
+import type { ListedKind } from "../../mesh/names_in.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { TypeClaim } from "../../schema/type_claim.ts";
 import type { SeenNode } from "../gateway/mesh_view.ts";
-import type { CatalogueEntry, CatalogueKind, CatalogueOperation } from "../native/operations.ts";
+import type { CatalogueEntry, CatalogueOperation } from "../native/operations.ts";
 import { errorOf } from "./errors.ts";
 import { type Exchange, unknownNode } from "./exchange.ts";
 
@@ -42,7 +43,7 @@ export class LiveCatalogue implements MeshCatalogue {
   readonly #exchange: Exchange;
   readonly #id: number;
   readonly #nodes = new Map<string, SeenNode>();
-  readonly #entries: Readonly<Record<CatalogueKind, Map<string, CatalogueEntry>>> = {
+  readonly #entries: Readonly<Record<ListedKind, Map<string, CatalogueEntry>>> = {
     topics: new Map(),
     services: new Map(),
     actions: new Map(),
@@ -105,7 +106,7 @@ export class LiveCatalogue implements MeshCatalogue {
     this.close();
   }
 
-  #list(kind: CatalogueKind): CatalogueItem[] {
+  #list(kind: ListedKind): CatalogueItem[] {
     const idsOf = (uuids: readonly string[]) =>
       uuids.map((uuid) => this.#nodes.get(uuid)?.id ?? unknownNode(uuid));
     return [...this.#entries[kind].values()]

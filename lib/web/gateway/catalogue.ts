@@ -1,12 +1,9 @@
 import type { Node } from "../../facade/node.ts";
-import { actionOf, actionServices } from "../../mesh/action_names.ts";
-import { isPattern } from "../../mesh/name_pattern.ts";
+import { actionServices } from "../../mesh/action_names.ts";
+import { type ListedKind, namesIn } from "../../mesh/names_in.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import type { Clock } from "../../time/clock.ts";
-
-/** What a mesh has names for that clients ask for. */
-export type CatalogueKind = "topics" | "services" | "actions";
 
 /** A name, and who has to do with it. */
 export interface CatalogueEntry {
@@ -28,7 +25,7 @@ const TELL_AFTER_MS = 50;
 export class Catalogue {
   readonly #node: Node;
   readonly #clock: Clock;
-  readonly #names = new Map<CatalogueKind, readonly string[]>();
+  readonly #names = new Map<ListedKind, readonly string[]>();
   readonly #subscribers = new Set<() => void>();
   readonly #unsubscribe: () => void;
   #stopTimer: (() => void) | null = null;
@@ -48,14 +45,14 @@ export class Catalogue {
   }
 
   /** @returns All names of a kind, sorted. */
-  names(kind: CatalogueKind): readonly string[] {
+  names(kind: ListedKind): readonly string[] {
     let names = this.#names.get(kind);
-    if (!names) this.#names.set(kind, names = this.#find(kind));
+    if (!names) this.#names.set(kind, names = namesIn(this.#node.topology, kind));
     return names;
   }
 
   /** @returns What there is to say of a name; of one that nobody has, that nobody has it. */
-  entry(kind: CatalogueKind, name: string): CatalogueEntry {
+  entry(kind: ListedKind, name: string): CatalogueEntry {
     const { topology } = this.#node;
     if (kind === "topics") {
       return {
@@ -98,23 +95,5 @@ export class Catalogue {
     this.#unsubscribe();
     this.#stopTimer?.();
     this.#subscribers.clear();
-  }
-
-  #find(kind: CatalogueKind): string[] {
-    const names = new Set<string>();
-    for (const { topics, sends, services } of this.nodes) {
-      if (kind === "topics") {
-        for (const name of sends) names.add(name);
-        for (const name of topics) if (!isPattern(name)) names.add(name);
-      } else if (kind === "services") {
-        for (const name of services) names.add(name);
-      } else {
-        for (const service of services) {
-          const action = actionOf(service);
-          if (action !== undefined) names.add(action);
-        }
-      }
-    }
-    return [...names].sort();
   }
 }

@@ -1,3 +1,4 @@
+import type { ListedKind } from "../../mesh/names_in.ts";
 import type { Goal } from "../../action/goal.ts";
 import { actionOf } from "../../mesh/action_names.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
@@ -76,13 +77,13 @@ export class ClientView implements MeshView {
     });
   }
 
-  list(kind: "topics" | "services" | "actions"): readonly Endpoint[] {
+  list(kind: ListedKind): readonly Endpoint[] {
     return this.#parts.catalogue.names(kind)
       .filter((name) => this.#allowance.maySee(kind, name))
       .map((name) => this.#endpoint(kind, name));
   }
 
-  find(kind: "topics" | "services" | "actions", given: string): Endpoint | undefined {
+  find(kind: ListedKind, given: string): Endpoint | undefined {
     const name = fullName(given);
     if (!this.#allowance.maySee(kind, name)) return undefined;
     const endpoint = this.#endpoint(kind, name);
@@ -110,7 +111,7 @@ export class ClientView implements MeshView {
     options?: ViewWaitOptions,
   ): Promise<ActionDocument | null>;
   async schemaOf(
-    kind: "topics" | "services" | "actions",
+    kind: ListedKind,
     given: string,
     options?: ViewWaitOptions,
   ): Promise<TypeDocument | ActionDocument | null> {
@@ -263,7 +264,7 @@ export class ClientView implements MeshView {
     if (this.#closing) throw new GatewayError("lost", "This view of the mesh is closed");
   }
 
-  #endpoint(kind: "topics" | "services" | "actions", name: string): Endpoint {
+  #endpoint(kind: ListedKind, name: string): Endpoint {
     const { types, sources, users } = this.#parts.catalogue.entry(kind, name);
     return {
       name,

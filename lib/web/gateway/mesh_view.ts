@@ -1,3 +1,4 @@
+import type { ListedKind } from "../../mesh/names_in.ts";
 import type { Goal } from "../../action/goal.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { ParamChange, ParamSubscription } from "../../params/param_change.ts";
@@ -107,9 +108,9 @@ export interface MeshView extends AsyncDisposable {
   /** The nodes that have something the client may see, the longest known first. */
   nodes(): readonly SeenNode[];
   /** What there is and the client may see, sorted by names. */
-  list(kind: "topics" | "services" | "actions"): readonly Endpoint[];
+  list(kind: ListedKind): readonly Endpoint[];
   /** One of them; `undefined` where there is none. */
-  find(kind: "topics" | "services" | "actions", name: string): Endpoint | undefined;
+  find(kind: ListedKind, name: string): Endpoint | undefined;
   /**
    * Calls back when any of that may have changed: the mesh, or the rules; once for what changes at one
    * time. @returns Ends it.

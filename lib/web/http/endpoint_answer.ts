@@ -1,3 +1,4 @@
+import type { ListedKind } from "../../mesh/names_in.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { Endpoint, MeshView } from "../gateway/mesh_view.ts";
@@ -5,7 +6,7 @@ import type { Endpoint, MeshView } from "../gateway/mesh_view.ts";
 /** @returns What is told of a topic, a service or an action. */
 export function toldOf(
   { name, types, sources, users, mayRead, mayWrite }: Endpoint,
-  kind: "topics" | "services" | "actions",
+  kind: ListedKind,
 ): Record<string, unknown> {
   const named = { name, types: [...new Set(types.map(({ name }) => name))] };
   return kind === "topics"
@@ -20,7 +21,7 @@ export function toldOf(
  */
 export function found(
   view: MeshView,
-  kind: "topics" | "services" | "actions",
+  kind: ListedKind,
   name: string,
 ): Endpoint {
   const endpoint = view.find(kind, name);

@@ -1,11 +1,12 @@
+import type { ListedKind } from "../../mesh/names_in.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Endpoint, MeshView, SeenNode } from "../gateway/mesh_view.ts";
-import type { CatalogueEntry, CatalogueKind, CatalogueOperation } from "./operations.ts";
+import type { CatalogueEntry, CatalogueOperation } from "./operations.ts";
 
 /** How often a client is told of changes, in milliseconds. */
 const TELL_EVERY_MS = 200;
 
-const KINDS: readonly CatalogueKind[] = ["topics", "services", "actions"];
+const KINDS: readonly ListedKind[] = ["topics", "services", "actions"];
 
 /** What was told of names, as text, so that what has changed can be told. */
 type Told = Map<string, string>;
@@ -20,7 +21,7 @@ export interface CatalogueFeedParts {
 /** Tells a client what there is in the mesh, and what changes: when it has room for it. */
 export class CatalogueFeed {
   readonly #parts: CatalogueFeedParts;
-  readonly #told: Record<CatalogueKind | "nodes", Told> = {
+  readonly #told: Record<ListedKind | "nodes", Told> = {
     nodes: new Map(),
     topics: new Map(),
     services: new Map(),

@@ -1,3 +1,4 @@
+import type { ListedKind } from "../../mesh/names_in.ts";
 import type { GoalEnd } from "../../action/goal.ts";
 import type { GoalStatus } from "../../action/goal_state.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
@@ -71,7 +72,7 @@ export type ClientOperation =
   | (Numbered & { readonly op: "catalogue" })
   | (Numbered & {
     readonly op: "schema";
-    readonly kind: "topics" | "services" | "actions";
+    readonly kind: ListedKind;
     readonly name: string;
   })
   | { readonly op: "ping" }
@@ -176,9 +177,6 @@ export interface CatalogueEntry {
   readonly mayWrite: boolean;
 }
 
-/** What a catalogue lists. */
-export type CatalogueKind = "topics" | "services" | "actions";
-
 /** What is new or other in a mesh, and what is gone; the first time all of it. */
 export interface CatalogueOperation extends Numbered {
   readonly op: "catalogue";
@@ -187,7 +185,7 @@ export interface CatalogueOperation extends Numbered {
   readonly services: readonly CatalogueEntry[];
   readonly actions: readonly CatalogueEntry[];
   /** The names that are gone; of nodes the `uuid`s. */
-  readonly gone: Readonly<Record<CatalogueKind | "nodes", readonly string[]>>;
+  readonly gone: Readonly<Record<ListedKind | "nodes", readonly string[]>>;
 }
 
 /** What a message is said to be, before its arguments: names are sent once, and then numbers. */

@@ -6,7 +6,7 @@ import { completionLines } from "../../../lib/cli/completions/complete_words.ts"
 import { BASH_SCRIPT } from "../../../lib/cli/completions/bash_script.ts";
 import { FISH_SCRIPT } from "../../../lib/cli/completions/fish_script.ts";
 import { ZSH_SCRIPT } from "../../../lib/cli/completions/zsh_script.ts";
-import { namesOf } from "../../../lib/cli/mesh/observe.ts";
+import { namesIn } from "../../../lib/mesh/names_in.ts";
 import { isPattern } from "../../../lib/mesh/name_pattern.ts";
 import { observeMesh } from "../../../lib/node/visit/observe_mesh.ts";
 import { SHELL_NAMES } from "../../support/hostile_names.ts";
@@ -31,7 +31,7 @@ async function throughMesh(names: readonly string[]): Promise<readonly string[]>
   await using node = await buildNode({ name: "stranger", domainId, interface: "127.0.0.1" });
   for (const name of names) await node.listen(name, () => {});
   const options = { domainId, interface: "127.0.0.1", discoveryTimeMs: PATIENCE_MS };
-  return namesOf(await observeMesh(options), "topics");
+  return namesIn(await observeMesh(options), "topics");
 }
 
 /** Fish leaves the word open for more behind these, quotes and all. */

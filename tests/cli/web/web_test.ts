@@ -85,7 +85,7 @@ Deno.test("rosy web says which flag chooses another port than one that is in use
     const { status, stderr } = await mesh.run("web", ...args, "--name=second");
     assertEquals(status, 1);
     assertStringIncludes(stderr, `127.0.0.1:${port}: already in use`);
-    assertStringIncludes(stderr, `give --${flag} another one`);
+    assertStringIncludes(stderr, `stop the process that uses it (another one: --${flag} PORT)`);
   }
   await first.stop("SIGINT");
 });

@@ -19,13 +19,22 @@ function warningsOf(mesh: Pick<TestMesh, "logs">, node: Pick<Node, "id">): strin
     .map(({ message }) => message);
 }
 
+/** The next disagreement that a node tells: it comes once the other side's schema has arrived. */
+async function nextDifference(
+  statuses: AsyncIterable<NodeStatus>,
+): Promise<NodeStatus & { type: "types-differ" }> {
+  for await (const status of statuses) if (status.type === "types-differ") return status;
+  throw new Error("The node stopped before it told a disagreement");
+}
+
 Deno.test("two nodes that disagree about a topic both say once who and what differs", async () => {
   await using mesh = testMesh();
   const near = await mesh.node("near", { mesh: ofNumbers });
-  const statuses = near.status();
   const far = await mesh.node("far", { mesh: ofTexts });
+  const toldByBoth = Promise.all([nextDifference(near.status()), nextDifference(far.status())]);
   await near.listen("scan", () => {});
   await far.listen("scan", () => {});
+  const [status] = await toldByBoth;
   await mesh.clock.advance(10);
   const [own, other] = [formatNodeId(near.id), formatNodeId(far.id)];
   assertEquals(warningsOf(mesh, near), [
@@ -36,8 +45,6 @@ Deno.test("two nodes that disagree about a topic both say once who and what diff
     `Topic "scan" has different types at node ${own} ("object") and here, ${other} ("object"): ` +
     `scan.ranges: string[] here, number[] there; give both the same schema`,
   ]);
-  let status: NodeStatus | void = undefined;
-  while (status?.type !== "types-differ") status = (await statuses.next()).value;
   const { peer, kind, subject, own: here, other: there, differences } = status;
   assertEquals([peer.name, kind, subject, here, there], [
     "far",
@@ -54,22 +61,18 @@ Deno.test("a disagreement is told once, however many nodes are of the other opin
   const near = await mesh.node("near", { mesh: ofNumbers });
   await near.addService("reset", () => {});
   const told: string[] = [];
-  const following = (async () => {
-    for await (const status of near.status()) {
-      if (status.type === "types-differ") told.push(`${status.peer.name} ${status.subject}`);
-    }
-  })();
   for (const name of ["a", "b", "c"]) {
     const node = await mesh.node(name, { mesh: ofTexts });
+    const toldByNear = nextDifference(near.status());
     await node.addService("reset", () => {});
-    await mesh.clock.advance(10);
+    const { peer, subject } = await toldByNear;
+    told.push(`${peer.name} ${subject}`);
   }
-  assertEquals(told.sort(), ["a reset", "b reset", "c reset"]);
+  await mesh.clock.advance(10);
+  assertEquals(told, ["a reset", "b reset", "c reset"]);
   const [warning, ...others] = warningsOf(mesh, near);
   assertEquals(others, []);
   assert(warning!.includes("reset argument 1: number here, string there"), warning);
-  await near.stop();
-  await following;
 });
 
 Deno.test("types that differ in words alone, and those of unused topics, are no disagreement", async () => {

@@ -1,3 +1,4 @@
+import type { ListedKind } from "../../../mesh/names_in.ts";
 import { VERSION } from "../../../text/version.ts";
 import type { MeshView } from "../../gateway/mesh_view.ts";
 import { actionPaths } from "./action_paths.ts";
@@ -23,7 +24,7 @@ const MAX_NAMES = 500;
 export async function openApiOf(view: MeshView, signal: AbortSignal): Promise<object> {
   const components = new Components();
   const parts = { view, components, signal };
-  const named = (kind: "topics" | "services" | "actions") => view.list(kind).slice(0, MAX_NAMES);
+  const named = (kind: ListedKind) => view.list(kind).slice(0, MAX_NAMES);
   const nodes = view.paramNodes().slice(0, MAX_NAMES);
   const own = [
     ...await mapBounded(named("topics"), (topic) => topicPaths(topic, parts)),

@@ -1,14 +1,13 @@
+import type { ListedKind } from "../../../mesh/names_in.ts";
 import type { Endpoint, MeshView, SeenNode } from "../../gateway/mesh_view.ts";
 import { GatewayError } from "../../gateway/gateway_error.ts";
 import { isType, meshName, rosName } from "../names.ts";
 import { requestField, type RosapiService } from "./rosapi_service.ts";
 
-type Kind = "topics" | "services" | "actions";
-
 /** Which topics, services, actions and nodes there are. */
 export function graphServices(view: MeshView): Record<string, RosapiService> {
-  const typeOf = (kind: Kind, name: string) => mainType(view.find(kind, meshName(name)));
-  const ofType = (kind: Kind, given: string) =>
+  const typeOf = (kind: ListedKind, name: string) => mainType(view.find(kind, meshName(name)));
+  const ofType = (kind: ListedKind, given: string) =>
     namesOf(view.list(kind).filter(({ types }) => types.some(({ name }) => isType(name, given))));
   const topics = () => {
     const list = view.list("topics");
