@@ -104,8 +104,16 @@ export class Client {
   }
 
   listen(topic: string, callback: Callback, options?: ClientListenOptions): Listening {
+    return this.onMessage(topic, ({ topic, args }) => void callback(topic, ...args), options);
+  }
+
+  onMessage(
+    topic: string,
+    callback: (message: TopicMessage) => void,
+    options?: ClientListenOptions,
+  ): Listening {
     return new Listening(this.#exchange, { ...options, topic: fullName(topic) }, {
-      heard: (args, { topic }) => void callback(topic, ...args),
+      heard: (args, origin) => callback({ args, ...origin }),
       failed: (error) => error === undefined || this.#onError(error),
     });
   }

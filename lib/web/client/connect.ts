@@ -62,7 +62,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     reject(
       new GatewayError(
         "timeout",
-        `Cannot connect to ${address}: no gateway has let the client in within ${timeoutMs} ms${why}`,
+        `Cannot connect to ${address}: no gateway let it in within ${timeoutMs} ms${why}`,
       ),
     );
   });

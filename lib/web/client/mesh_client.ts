@@ -139,6 +139,15 @@ export interface MeshClient<M extends MeshTypes = AnyMesh> extends AsyncDisposab
     callback: ListenCallback<M, T, Args>,
     options?: ClientListenOptions,
   ): ClientSubscription;
+  /**
+   * Listens as {@linkcode MeshClient.listen} does, for who wants to know more of a message than its values:
+   * who sent it, and when.
+   */
+  onMessage<T extends TopicName<M> | TopicPattern>(
+    topic: T & Listenable<M, T>,
+    callback: (message: TopicMessage<ListenedArgs<M, T>>) => void,
+    options?: ClientListenOptions,
+  ): ClientSubscription;
   /** The messages of a topic, or of all that match a pattern, for a loop. */
   messages<T extends TopicName<M> | TopicPattern>(
     topic: T & Listenable<M, T>,

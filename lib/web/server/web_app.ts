@@ -5,10 +5,8 @@ import type { SocketEndpoint } from "../endpoint/endpoint.ts";
 import { problemResponse } from "../endpoint/problem.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import type { Admitted } from "./gate.ts";
+import { Dashboard } from "./dashboard.ts";
 import { answerSocket, type SocketParts } from "./socket_route.ts";
-
-/** What a person gets to see who opens the gateway in a browser. */
-const PAGE = "/api/";
 
 /** What one port serves. */
 export interface WebAppParts extends SocketParts {
@@ -31,7 +29,12 @@ export function createWebApp({ endpoints, routes, ...parts }: WebAppParts): Admi
   }
   if (routes) {
     app.route("/", routes);
-    app.get("/", (context) => context.redirect(PAGE));
+    const dashboard = new Dashboard();
+    app.get("/", async ({ req }) => (await dashboard.answer(req.raw, "index.html"))!);
+    app.get("/dashboard/:name", async (context) => {
+      const answer = await dashboard.answer(context.req.raw, context.req.param("name"));
+      return answer ?? context.notFound();
+    });
   }
   app.notFound(({ req }) =>
     problemResponse({ status: 404, title: "Not found", detail: `There is nothing at ${req.path}` })

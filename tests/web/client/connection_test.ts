@@ -139,7 +139,7 @@ Deno.test("connect() gives up in time, or by its signal, and says what it has tr
   const error = await assertRejects(
     () => fixture.run(connect(gateway.url, options)),
     GatewayError,
-    "Cannot connect to ws://robot.test/ws: no gateway has let the client in within 3000 ms (1006)",
+    "Cannot connect to ws://robot.test/ws: no gateway let it in within 3000 ms (1006)",
   );
   assertEquals(error.code, "timeout");
   const abort = new AbortController();

@@ -1,0 +1,12 @@
+import { messagePanel } from "./message/row.ts";
+import type { Panel } from "./panel.tsx";
+
+/** All kinds of panels, in the order in which people are offered them. */
+export const PANELS: readonly Panel[] = [
+  messagePanel,
+];
+
+/** @returns The kind of panel that layouts call so. */
+export function panelOf(id: string): Panel | undefined {
+  return PANELS.find((panel) => panel.id === id);
+}
