@@ -101,11 +101,13 @@ export class DashboardFixture implements AsyncDisposable {
    */
   async open(hash = "", options: OpenOptions = {}): Promise<Page> {
     const { screen = "laptop", colours = "light", language = "en-GB" } = options;
+    const isPhone = screen === "phone" || screen === "small";
     const context = await this.#browser.newContext({
       viewport: SCREENS[screen],
       colorScheme: colours,
       locale: language,
-      hasTouch: screen === "phone" || screen === "small",
+      hasTouch: isPhone,
+      isMobile: isPhone,
       acceptDownloads: true,
     });
     const page = await context.newPage();

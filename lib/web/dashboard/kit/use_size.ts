@@ -13,7 +13,7 @@ export interface Size {
  * @param ref The element.
  * @returns Its size inside its borders; 0 by 0 until it is known.
  */
-export function useSize(ref: RefObject<Element>): Size {
+export function useSize(ref: RefObject<Element | null>): Size {
   const [size, setSize] = useState<Size>({ width: 0, height: 0 });
   useEffect(() => {
     if (ref.current === null) return;

@@ -6,6 +6,8 @@ export interface Route {
   readonly page: string;
   /** What is named behind it: `"camera/image"`. */
   readonly subject: string;
+  /** What else it says, behind `?`. */
+  readonly query: URLSearchParams;
 }
 
 /**
@@ -15,9 +17,9 @@ export interface Route {
  * @returns What it says.
  */
 export function readRoute(hash: string): Route {
-  const [path = ""] = hash.replace(/^#?\/?/, "").split("?");
+  const [, path = "", query] = /^#?\/?([^?]*)(?:\?(.*))?$/s.exec(hash)!;
   const [page = "", ...rest] = path.split("/");
-  return { page, subject: rest.map(decode).join("/") };
+  return { page, subject: rest.map(decode).join("/"), query: new URLSearchParams(query) };
 }
 
 /** @returns The part of an address that {@linkcode readRoute} reads, with its `#`. */
@@ -40,6 +42,13 @@ globalThis.addEventListener?.("hashchange", () => void (hash.value = location.ha
 
 /** Where the person is. */
 export const route: ReadonlySignal<Route> = computed(() => readRoute(hash.value));
+
+/** Forgets what the address says behind `?`, once it is taken; the way back does not lead to it. */
+export function dropQuery(): void {
+  const { page, subject } = route.peek();
+  history.replaceState(null, "", routeHash(page, subject));
+  hash.value = location.hash;
+}
 
 /** Goes to another page; the way back leads here. */
 export function goTo(page: string, subject = ""): void {

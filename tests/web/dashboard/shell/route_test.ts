@@ -3,12 +3,18 @@ import { readRoute, routeHash } from "../../../../lib/web/dashboard/shell/route.
 
 Deno.test("readRoute() reads what routeHash() writes, whatever a topic is called", () => {
   for (const subject of ["", "battery", "camera/image", "a b/ü?#%/..", "100%"]) {
-    assertEquals(readRoute(routeHash("topics", subject)), { page: "topics", subject });
+    const { page, ...read } = readRoute(routeHash("topics", subject));
+    assertEquals([page, read.subject, String(read.query)], ["topics", subject, ""]);
   }
 });
 
 Deno.test("readRoute() takes addresses that somebody has typed", () => {
-  assertEquals(readRoute(""), { page: "", subject: "" });
-  assertEquals(readRoute("#topics/imu"), { page: "topics", subject: "imu" });
-  assertEquals(readRoute("#/topics/%E0%A4%A"), { page: "topics", subject: "%E0%A4%A" });
+  const read = (hash: string) => {
+    const { page, subject, query } = readRoute(hash);
+    return [page, subject, String(query)];
+  };
+  assertEquals(read(""), ["", "", ""]);
+  assertEquals(read("#topics/imu"), ["topics", "imu", ""]);
+  assertEquals(read("#/topics/%E0%A4%A"), ["topics", "%E0%A4%A", ""]);
+  assertEquals(read("#/panels?layout=a?b&c"), ["panels", "", "layout=a%3Fb&c="]);
 });
