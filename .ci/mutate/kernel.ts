@@ -15,6 +15,7 @@ export const KERNEL: Readonly<Record<string, readonly string[]>> = {
   codec: ["codec", "topic", "node"],
   discovery: ["discovery", "node"],
   facade: ["params", "logs", "action", "node"],
+  figures: ["figures"],
   flow: ["flow", "node", "peer", "topic"],
   handshake: ["handshake", "security", "attacks"],
   launch: ["launch"],

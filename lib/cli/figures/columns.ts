@@ -1,8 +1,8 @@
 import { printable } from "../../text/printable.ts";
 import { formatBytes, formatNumber } from "../values/quantities.ts";
-import type { NodeFigures } from "./mesh_figures.ts";
+import type { NodeFigures } from "../../figures/node_figures.ts";
 import type { ProcessFigures } from "./process_figures.ts";
-import type { TopicFigures } from "./topic_figures.ts";
+import type { TopicFigures } from "../../figures/topic_figures.ts";
 
 /** One column of a table of figures. */
 export interface Column<Row> {

@@ -1,4 +1,4 @@
-import type { NodeFigures } from "./mesh_figures.ts";
+import type { NodeFigures } from "../../figures/node_figures.ts";
 
 /** What is shown of one process: each once, however many nodes are in it. */
 export interface ProcessFigures {

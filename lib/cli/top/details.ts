@@ -1,8 +1,8 @@
 import { printable } from "../../text/printable.ts";
 import { healthText } from "../figures/columns.ts";
-import type { NodeFigures } from "../figures/mesh_figures.ts";
+import type { NodeFigures } from "../../figures/node_figures.ts";
 import type { ProcessFigures } from "../figures/process_figures.ts";
-import type { TopicFigures } from "../figures/topic_figures.ts";
+import type { TopicFigures } from "../../figures/topic_figures.ts";
 import { formatBytes, formatDuration, formatMs, formatNumber } from "../values/quantities.ts";
 import type { TopFigures } from "./top_figures.ts";
 

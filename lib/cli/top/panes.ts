@@ -1,6 +1,6 @@
 import { healthText, NODE_COLUMNS, PROCESS_COLUMNS, TOPIC_COLUMNS } from "../figures/columns.ts";
-import type { NodeFigures } from "../figures/mesh_figures.ts";
-import type { TopicFigures } from "../figures/topic_figures.ts";
+import type { NodeFigures } from "../../figures/node_figures.ts";
+import type { TopicFigures } from "../../figures/topic_figures.ts";
 import { nodeDetail, processDetail, topicDetail } from "./details.ts";
 import { createPane, type Grade, type Pane } from "./pane.ts";
 

@@ -4,7 +4,7 @@ import type { LogLevel } from "../../log/log_level.ts";
 import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
 import { needScreen } from "../line/need_screen.ts";
-import { MeshWatch } from "../figures/mesh_watch.ts";
+import { MeshWatch } from "../../figures/mesh_watch.ts";
 import { processFigures } from "../figures/process_figures.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";

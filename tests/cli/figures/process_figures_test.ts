@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import type { NodeFigures } from "../../../lib/cli/figures/mesh_figures.ts";
+import type { NodeFigures } from "../../../lib/figures/node_figures.ts";
 import { type LaunchedProcess, processFigures } from "../../../lib/cli/figures/process_figures.ts";
 
 function node(name: string, pid: number, processId: string | null): NodeFigures {

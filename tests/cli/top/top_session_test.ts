@@ -1,5 +1,5 @@
 import { assert, assertEquals } from "@std/assert";
-import type { TopicFigures } from "../../../lib/cli/figures/topic_figures.ts";
+import type { TopicFigures } from "../../../lib/figures/topic_figures.ts";
 import { named } from "../../../lib/cli/terminal/screen/key_names.ts";
 import { createStyle } from "../../../lib/cli/terminal/style.ts";
 import { createPanes } from "../../../lib/cli/top/panes.ts";
@@ -17,7 +17,7 @@ function topic(name: string, rateHz: number): TopicFigures {
 }
 
 function figures(...topics: TopicFigures[]): TopFigures {
-  return { atMs: 0, nodes: [], topics, processes: [] };
+  return { atMs: 0, nodes: [], topics, sending: [], listening: [], processes: [] };
 }
 
 function sessionOf(...topics: TopicFigures[]): TopSession {

@@ -1,7 +1,7 @@
-import { pause } from "../../flow/pause.ts";
-import type { Node } from "../../facade/node.ts";
-import type { NodeRecord } from "../../mesh/node_record.ts";
-import type { Clock } from "../../time/clock.ts";
+import { pause } from "../flow/pause.ts";
+import type { Node } from "../facade/node.ts";
+import type { NodeRecord } from "../mesh/node_record.ts";
+import type { Clock } from "../time/clock.ts";
 import { NodeHistory } from "./node_history.ts";
 
 /** So many parts of a node's topics are asked for in one round: 1024 topics. */
@@ -43,18 +43,23 @@ class Sampled implements NodeSample {
 export class MeshSampler {
   readonly #node: Pick<Node, "id" | "topology" | "statsOf">;
   readonly #clock: Clock;
+  readonly #isOwnAsked: boolean;
   readonly #sampled = new Map<string, Sampled>();
 
   /**
    * @param node Who asks.
-   * @param clock Measures the waits.
+   * @param options `clock`: measures the waits; `isOwnAsked`: whether the node asks itself, too.
    */
-  constructor(node: Pick<Node, "id" | "topology" | "statsOf">, clock: Clock) {
+  constructor(
+    node: Pick<Node, "id" | "topology" | "statsOf">,
+    { clock, isOwnAsked = false }: { clock: Clock; isOwnAsked?: boolean },
+  ) {
     this.#node = node;
     this.#clock = clock;
+    this.#isOwnAsked = isOwnAsked;
   }
 
-  /** What is known of every other node that is in the mesh. */
+  /** What is known of every node that is asked. */
   get samples(): NodeSample[] {
     return [...this.#sampled.values()];
   }
@@ -81,7 +86,7 @@ export class MeshSampler {
     const { nodes } = this.#node.topology;
     for (const uuid of this.#sampled.keys()) if (!nodes.has(uuid)) this.#sampled.delete(uuid);
     for (const [uuid, record] of nodes) {
-      if (uuid === this.#node.id.uuid) continue;
+      if (uuid === this.#node.id.uuid && !this.#isOwnAsked) continue;
       const known = this.#sampled.get(uuid);
       if (known) known.record = record;
       else this.#sampled.set(uuid, new Sampled(record));

@@ -1,7 +1,7 @@
 import { assert, assertEquals } from "@std/assert";
 import { testMesh } from "@rosy/rosy/testing";
-import { MeshWatch } from "../../../lib/cli/figures/mesh_watch.ts";
-import { processFigures } from "../../../lib/cli/figures/process_figures.ts";
+import { MeshWatch } from "../../lib/figures/mesh_watch.ts";
+import { processFigures } from "../../lib/cli/figures/process_figures.ts";
 
 const NEVER = new AbortController().signal;
 

@@ -1,5 +1,5 @@
-import { NOTHING_COUNTED } from "../../node/status/stats.ts";
-import type { RemoteStats, RemoteTopicStats } from "../../node/report/remote_stats.ts";
+import { NOTHING_COUNTED } from "../node/status/stats.ts";
+import type { RemoteStats, RemoteTopicStats } from "../node/report/remote_stats.ts";
 
 /** Something that was counted twice, the newer one last, and how much time lay between. */
 export interface Change<T> {

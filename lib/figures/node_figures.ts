@@ -1,4 +1,4 @@
-import type { RemoteStats } from "../../node/report/remote_stats.ts";
+import type { RemoteStats } from "../node/report/remote_stats.ts";
 import type { NodeSample, SampleState } from "./mesh_sampler.ts";
 import { rateOf } from "./node_history.ts";
 

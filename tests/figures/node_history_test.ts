@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
-import { NodeHistory, rateOf } from "../../../lib/cli/figures/node_history.ts";
-import type { RemoteStats } from "../../../lib/node/report/remote_stats.ts";
+import { NodeHistory, rateOf } from "../../lib/figures/node_history.ts";
+import type { RemoteStats } from "../../lib/node/report/remote_stats.ts";
 
 const COUNTS = {
   ...{ published: 0, sent: 0, bytesSent: 0, dropped: 0, received: 0, bytesReceived: 0, lost: 0 },

@@ -1,4 +1,4 @@
-import type { RemoteTopicStats } from "../../node/report/remote_stats.ts";
+import type { RemoteTopicStats } from "../node/report/remote_stats.ts";
 import type { NodeSample } from "./mesh_sampler.ts";
 import { type Change, rateOf } from "./node_history.ts";
 
@@ -103,7 +103,7 @@ function sumUp(changes: readonly Change<RemoteTopicStats>[]): Sums {
     meanBytes,
     droppedHz: rate(({ dropped }) => dropped),
     lostHz,
-    lostPercent: percent(lostHz, receivedHz),
+    lostPercent: lostPercent(lostHz, receivedHz),
     lost: total(({ lost }) => lost),
     published: total(({ published }) => published),
     delayMs: meanDelayMs(changes),
@@ -132,14 +132,15 @@ function heard(
     meanBytes: rateHz && bytesPerSecond ? bytesPerSecond / rateHz : null,
     droppedHz: null,
     lostHz,
-    lostPercent: percent(lostHz, receivedHz),
+    lostPercent: lostPercent(lostHz, receivedHz),
     lost: total(({ lost }) => lost),
     published: null,
     delayMs: meanDelayMs(changes),
   };
 }
 
-function percent(lostHz: number | null, receivedHz: number | null): number | null {
+/** @returns How many of those that were to arrive did not, in percent; `null` where none were. */
+export function lostPercent(lostHz: number | null, receivedHz: number | null): number | null {
   if (lostHz === null || receivedHz === null) return null;
   return lostHz + receivedHz === 0 ? null : 100 * lostHz / (lostHz + receivedHz);
 }
