@@ -17,6 +17,7 @@ export const PAGES: readonly Page[] = [
     load: () => import("../layout/page.tsx"),
   },
   ofPanel("message", { id: "topics", title: "Topics", subject: "topic" }),
+  ofPanel("bags", { id: "bags", subject: "bag" }),
 ];
 
 /** @returns The page that addresses call so; the first one where there is none. */

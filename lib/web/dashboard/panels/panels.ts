@@ -1,9 +1,11 @@
+import { bagsPanel } from "./bags/row.ts";
 import { messagePanel } from "./message/row.ts";
 import type { Panel } from "./panel.tsx";
 
 /** All kinds of panels, in the order in which people are offered them. */
 export const PANELS: readonly Panel[] = [
   messagePanel,
+  bagsPanel,
 ];
 
 /** @returns The kind of panel that layouts call so. */

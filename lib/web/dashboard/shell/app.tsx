@@ -1,5 +1,6 @@
 import type { ComponentType, VNode } from "preact";
 import { useEffect, useRef, useState } from "preact/hooks";
+import { TimelineBar } from "../bag/timeline_bar.tsx";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon_button.tsx";
 import { Toasts } from "../kit/toast.tsx";
@@ -34,6 +35,7 @@ export function App({ robot }: { readonly robot: Robot }): VNode {
       <main id="main" ref={main} tabIndex={-1}>
         <ConnectionLost />
         <LoadedPage key={page.id} page={page} subject={subject} />
+        <TimelineBar />
       </main>
       <Toasts />
     </RobotProvider>
