@@ -29,6 +29,7 @@ export function panelPage(
     };
     return (
       <section class="panel-page" aria-label={panel.title}>
+        <h1 class="visually-hidden">{panel.title}</h1>
         {panel.show(settings.value, change)}
       </section>
     );
