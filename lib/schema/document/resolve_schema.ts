@@ -21,7 +21,7 @@ function resolve(schema: unknown, root: unknown, seen: Set<Keywords>): Keywords 
   seen.add(schema);
   const { $ref, allOf, anyOf, oneOf, ...own } = schema;
   const parts = [
-    ...typeof $ref === "string" ? [follow(root, $ref)] : [],
+    ...typeof $ref === "string" ? [followReference(root, $ref)] : [],
     ...listOf(allOf),
     ...[anyOf, oneOf].flatMap((choices) => firstChoice(listOf(choices))),
   ];
@@ -93,7 +93,8 @@ function merged(far: Keywords, near: Keywords): Keywords {
   return { ...far, ...near, ...properties, ...required };
 }
 
-function follow(root: unknown, reference: string): unknown {
+/** @returns What a reference leads to within a schema; `true` where there is nothing. */
+export function followReference(root: unknown, reference: string): unknown {
   if (!reference.startsWith("#")) return true;
   let value = root;
   for (const key of reference.split("/").slice(1)) {

@@ -4,7 +4,7 @@ import type { Style } from "../../terminal/style.ts";
 import { valuesFor } from "../changing/assignments.ts";
 import { readTypedValue } from "../../../params/given/typed_value.ts";
 import { editText } from "./edit_text.ts";
-import { moveBy, within } from "./steps.ts";
+import { moveBy, within } from "../../../params/number_steps.ts";
 import { TextField } from "./text_field.ts";
 import { type TuneFrame, tuneFrame } from "./tune_lines.ts";
 import type { TunedParam, TunedParams } from "./tuned_params.ts";

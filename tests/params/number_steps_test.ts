@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { fineStep, moveBy } from "../../../../lib/cli/param/tuning/steps.ts";
+import { fineStep, moveBy } from "../../lib/params/number_steps.ts";
 
 const fine = (by: number) => ({ by, isCoarse: false });
 const coarse = (by: number) => ({ by, isCoarse: true });

@@ -1,4 +1,4 @@
-import type { ParamDescription } from "../../../params/param_description.ts";
+import type { ParamDescription } from "./param_description.ts";
 
 /** What says how far a number is moved. */
 export type Stepped = Pick<ParamDescription, "min" | "max" | "step">;
