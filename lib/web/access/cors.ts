@@ -49,7 +49,8 @@ export function allowOrigin(headers: Headers, site: Site): void {
  */
 export function protect(headers: Headers, site: Site): void {
   headers.set("x-content-type-options", "nosniff");
-  headers.set("referrer-policy", "no-referrer");
+  // Without any, a browser would say of the form that logs in that it comes from nowhere.
+  headers.set("referrer-policy", "same-origin");
   const users = site.kind === "allowed" ? "cross-origin" : "same-origin";
   headers.set("cross-origin-resource-policy", users);
   // No other site's page may show this one's, and lead the user's clicks.

@@ -100,6 +100,24 @@ export class DashboardFixture implements AsyncDisposable {
    * @returns The page, once it is connected.
    */
   async open(hash = "", options: OpenOptions = {}): Promise<Page> {
+    const page = await this.#newPage(options);
+    await page.goto(`${this.gateway.url}${hash}`);
+    await page.locator(".connection.open").waitFor();
+    return page;
+  }
+
+  /** The same, where the gateway asks for a token. */
+  async openLoggedIn(hash: string, token: string, options: OpenOptions = {}): Promise<Page> {
+    const page = await this.#newPage(options);
+    await page.goto(`${this.gateway.url}${hash}`);
+    await page.getByLabel("Token").fill(token);
+    await page.getByRole("button", { name: "Log in" }).click();
+    await page.locator(".connection.open").waitFor();
+    await page.goto(`${this.gateway.url}${hash}`);
+    return page;
+  }
+
+  async #newPage(options: OpenOptions): Promise<Page> {
     const { screen = "laptop", colours = "light", language = "en-GB" } = options;
     const isPhone = screen === "phone" || screen === "small";
     const context = await this.#browser.newContext({
@@ -115,8 +133,6 @@ export class DashboardFixture implements AsyncDisposable {
     page.on("console", (message) => {
       if (message.type() === "error") this.complaints.push(message.text());
     });
-    await page.goto(`${this.gateway.url}${hash}`);
-    await page.locator(".connection.open").waitFor();
     return page;
   }
 
