@@ -49,9 +49,10 @@ export class BagSource implements Source, Disposable {
     const { startMs = 0, endMs = startMs, topics } = bag.info;
     this.#bag = bag;
     this.#onError = onError;
-    this.topics = signal(topics.map(({ topic, types, unreadable }) => ({
+    this.topics = signal(topics.map(({ topic, types, messages, unreadable }) => ({
       name: topic,
       type: types[0] ?? "",
+      messages,
       senders: [],
       listeners: [],
       mayRead: unreadable === undefined,

@@ -2,6 +2,7 @@ import { signal } from "@preact/signals";
 import { connect } from "../../client/connect.ts";
 import type { CatalogueItem, MeshCatalogue } from "../../client/mesh_catalogue.ts";
 import type { Role, SeenNode } from "../../gateway/mesh_view.ts";
+import { GoneNodes } from "./gone_nodes.ts";
 import { LiveSource } from "./live_source.ts";
 import type { Robot } from "./robot.ts";
 import type { Source } from "./source.ts";
@@ -23,13 +24,16 @@ export async function connectRobot(onError: (error: unknown) => void): Promise<R
     if (next === "open") role.value = client.role;
   });
   const live = new LiveSource(client, lists.topics);
-  const { nodes, services, actions } = lists;
-  return { client, status, role, nodes, services, actions, live, source: signal<Source>(live) };
+  const { nodes, gone, services, actions } = lists;
+  const figures = signal(null);
+  const source = signal<Source>(live);
+  return { client, status, role, nodes, gone, figures, services, actions, live, source };
 }
 
 /** What a catalogue has, as signals: many changes of one turn are one. */
 class CatalogueLists {
   readonly nodes = signal<readonly SeenNode[]>([]);
+  readonly gone = new GoneNodes();
   readonly topics = signal<readonly CatalogueItem[]>([]);
   readonly services = signal<readonly CatalogueItem[]>([]);
   readonly actions = signal<readonly CatalogueItem[]>([]);
@@ -46,6 +50,7 @@ class CatalogueLists {
 
   #read({ nodes, topics, services, actions }: MeshCatalogue): void {
     this.#isUpdating = false;
+    this.gone.take(nodes, Date.now());
     this.nodes.value = nodes.toSorted((a, b) => a.id.name < b.id.name ? -1 : 1);
     this.topics.value = topics;
     this.services.value = services;

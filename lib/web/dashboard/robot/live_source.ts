@@ -65,5 +65,7 @@ export class LiveSource implements Source {
 }
 
 function topicInfo({ types, sources, users, ...item }: CatalogueItem): TopicInfo {
-  return { ...item, type: types[0]?.name ?? "", senders: sources, listeners: users };
+  const [type = "", ...others] = types.map(({ name }) => name);
+  const info = { ...item, type, senders: sources, listeners: users };
+  return others.length === 0 ? info : { ...info, otherTypes: others };
 }

@@ -1,10 +1,12 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
+import type { MeshFigures } from "../../../figures/mesh_figures.ts";
 import type { ClientStatus } from "../../client/link.ts";
 import type { CatalogueItem } from "../../client/mesh_catalogue.ts";
 import type { MeshClient } from "../../client/mesh_client.ts";
 import type { Role, SeenNode } from "../../gateway/mesh_view.ts";
+import type { GoneNodes } from "./gone_nodes.ts";
 import type { Source } from "./source.ts";
 
 /** The robot that a page shows: one mesh, by one gateway. */
@@ -17,6 +19,10 @@ export interface Robot {
   readonly role: ReadonlySignal<Role>;
   /** The nodes. */
   readonly nodes: ReadonlySignal<readonly SeenNode[]>;
+  /** The nodes that were there a while ago. */
+  readonly gone: GoneNodes;
+  /** What nodes tell of themselves: asked for while somebody looks; `null` until they have told. */
+  readonly figures: ReadonlySignal<MeshFigures | null>;
   /** The services, by names. */
   readonly services: ReadonlySignal<readonly CatalogueItem[]>;
   /** The actions, by names. */

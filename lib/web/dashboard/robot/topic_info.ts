@@ -6,6 +6,10 @@ export interface TopicInfo {
   readonly name: string;
   /** What its type is called: `"sensor_msgs/LaserScan"`; empty where nobody says. */
   readonly type: string;
+  /** What else nodes call it, or the same name for other fields: they disagree. */
+  readonly otherTypes?: readonly string[];
+  /** How many messages there are, where that is known: in bags. */
+  readonly messages?: number;
   /** Who sends on it. */
   readonly senders: readonly NodeId[];
   /** Who listens to it. */

@@ -1,15 +1,33 @@
 import type { VNode } from "preact";
+import { Notice } from "../../kit/notice.tsx";
+// Loaded with the page, not after it: nothing shall jump.
+import NodesPanel from "../../panels/nodes/panel.tsx";
+import { readNodesSettings } from "../../panels/nodes/row.ts";
+import TopicsPanel from "../../panels/topics/panel.tsx";
+import { readTopicsSettings } from "../../panels/topics/row.ts";
 import { useRobot } from "../../robot/robot.ts";
+import { Health } from "./health.tsx";
+import { PanelCard } from "./panel_card.tsx";
 
 /** The whole mesh at a glance. */
 export default function OverviewPage(): VNode {
-  const robot = useRobot();
+  const isBag = useRobot().source.value.kind === "bag";
   return (
-    <div class="page-body">
+    <div class="page-body overview">
       <h1 class="visually-hidden">Overview</h1>
-      <ul>
-        {robot.nodes.value.map(({ id }) => <li key={id.uuid}>{id.name}</li>)}
-      </ul>
+      {isBag
+        ? (
+          <Notice kind="info" title="This is a bag">
+            <p>Health and nodes are told by live robots; here are the topics that were recorded.</p>
+          </Notice>
+        )
+        : (
+          <>
+            <Health />
+            <PanelCard id="nodes" title="Nodes" read={readNodesSettings} of={NodesPanel} />
+          </>
+        )}
+      <PanelCard id="topics" title="Topics" read={readTopicsSettings} of={TopicsPanel} />
     </div>
   );
 }
