@@ -32,6 +32,8 @@ const OF_PYTHON: readonly ForeignWord[] = [
 
 const DOCTOR = 'here it is "rosy doctor"';
 
+const GATEWAY = 'here it is "rosy web"';
+
 const OF_ROS_2: readonly ForeignWord[] = [
   { word: "teleop_twist_keyboard", answer: TELEOP },
   { word: "rqt_top", answer: 'here it is "rosy top"' },
@@ -62,6 +64,10 @@ const OF_ROS_2: readonly ForeignWord[] = [
   { word: "bag reindex", answer: 'here it is "rosy bag recover"' },
   { word: "pkg", answer: '"rosy init" writes a project to start from' },
   { word: "daemon", answer: "there is none, and nothing to start: lists ask the network" },
+  { word: "rosbridge_server", answer: GATEWAY },
+  { word: "rosbridge_websocket", answer: GATEWAY },
+  { word: "foxglove_bridge", answer: GATEWAY },
+  { word: "web_video_server", answer: GATEWAY },
   { word: "wtf", answer: DOCTOR },
   { word: "multicast", answer: DOCTOR },
   { word: "security", answer: '"--authkey-file" and "--encrypt" stand behind any command' },

@@ -3,7 +3,7 @@ import type { Node } from "../../facade/node.ts";
 import { quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText } from "../mesh/hints.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { namesIn } from "../../mesh/names_in.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 

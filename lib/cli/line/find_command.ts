@@ -72,6 +72,9 @@ function unknownCommand(
     return new UsageError(`unknown command "${text}"${commandHint(text, catalogue)}`);
   }
   const siblings = catalogue.commands.filter(({ path }) => path[0] === group);
+  if (siblings.every(({ path }) => path.length === 1)) {
+    return new UsageError(`unexpected argument "${text}"`, { path: [group] });
+  }
   const hint = didYouMean(text, siblings.flatMap(({ path }) => path[1] ?? []));
   return new UsageError(`unknown command "${text}"${hint}`, { path: [group] });
 }

@@ -7,7 +7,7 @@ import { systemClock } from "../../time/clock.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText, nothingText, tellIfWaiting } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { printJson } from "../values/json_value.ts";
 import { LineFilter } from "./line_filter.ts";

@@ -6,7 +6,7 @@ import { printable, quoted } from "../../text/printable.ts";
 import type { FlagValues } from "../line/flag_values.ts";
 import type { Output } from "../terminal/output.ts";
 import { domainText, tellIfWaiting } from "./hints.ts";
-import { didYouMeanName } from "./near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 
 /** Who is told, and what goes on meanwhile. */
 export interface SilenceContext {

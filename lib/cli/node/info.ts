@@ -3,7 +3,7 @@ import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { domainText } from "../mesh/hints.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { observe } from "../mesh/observe.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { describeNode, type NodeTelling } from "./list.ts";

@@ -8,7 +8,7 @@ import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { startNode } from "../mesh/start_node.ts";
 
 /** How long a node is waited for that is not known yet, in milliseconds. */

@@ -5,7 +5,7 @@ import type { CommandContext } from "../line/command.ts";
 import { UsageError } from "../line/usage_error.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { namesIn } from "../../mesh/names_in.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { printJson } from "../values/json_value.ts";

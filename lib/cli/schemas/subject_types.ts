@@ -4,7 +4,7 @@ import type { ClaimedType } from "../../schema/type_index.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { domainText, tellNothing } from "../mesh/hints.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { observe } from "../mesh/observe.ts";
 import { namesIn } from "../../mesh/names_in.ts";
 import type { Output } from "../terminal/output.ts";

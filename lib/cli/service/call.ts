@@ -14,7 +14,7 @@ import { paceOf } from "../mesh/pace.ts";
 import { repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { domainText } from "../mesh/hints.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { namesIn } from "../../mesh/names_in.ts";
 import { createPeerWaiter } from "../mesh/wait_for_peer.ts";
 

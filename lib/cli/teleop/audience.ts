@@ -1,6 +1,6 @@
 import type { Node } from "../../facade/node.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 
 /** Who else has to do with the topic. */
 export interface Audience {

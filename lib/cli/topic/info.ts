@@ -10,7 +10,7 @@ import { formatBytes, formatNumber } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
 import { tellNothing } from "../mesh/hints.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { listLines } from "../terminal/list_lines.ts";
 import { topicTypes, typeText } from "../schemas/topic_types.ts";

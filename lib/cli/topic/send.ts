@@ -17,7 +17,7 @@ import {
   NO_CHECK,
 } from "../schemas/message_check.ts";
 import { printTemplateOf } from "../schemas/template.ts";
-import { didYouMeanName } from "../mesh/near_names.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { paceOf } from "../mesh/pace.ts";
 import { type Pace, repeat } from "../mesh/repeat.ts";
 import { startNode } from "../mesh/start_node.ts";

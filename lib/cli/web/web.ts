@@ -8,7 +8,7 @@ import { UsageError } from "../line/usage_error.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { startNode } from "../mesh/start_node.ts";
 import { systemClock } from "../../time/clock.ts";
-import { isLoopback } from "../../web/access/host_check.ts";
+import { isLoopback, readHostName } from "../../web/access/host_check.ts";
 import { OriginCheck } from "../../web/access/origin_check.ts";
 import { openTokenFile } from "../../web/access/token_file.ts";
 import { EVERYTHING, Exposure, type ExposureRule } from "../../web/gateway/exposure.ts";
@@ -23,9 +23,10 @@ import { readTls } from "./read_tls.ts";
 /** `rosy web`: lets those in who are no nodes, until it is interrupted. */
 export async function run({ flags, output, signal }: CommandContext): Promise<number> {
   checkFlags(flags);
-  checkOrigins(flags.texts("cors"));
+  checkValues("cors", () => new OriginCheck(flags.texts("cors")));
+  checkValues("allow-host", () => flags.texts("allow-host").forEach(readHostName));
   const logger = createLogger(flags.text("log") as LogLevel);
-  const exposed = flags.texts("expose").map(readRule);
+  const exposed = checkValues("expose", () => flags.texts("expose").map(parseRule));
   const exposure = new Exposure(await firstRules(flags, exposed));
   const tls = await readTls(flags);
   const tokenFile = openTokens(flags);
@@ -88,19 +89,12 @@ function checkFlags(flags: FlagValues): void {
   );
 }
 
-function checkOrigins(origins: readonly string[]): void {
+/** What is wrong with the values of a flag is told by the flag's name. */
+function checkValues<T>(flag: string, read: () => T): T {
   try {
-    new OriginCheck(origins);
+    return read();
   } catch (error) {
-    throw new UsageError(`flag --cors: ${error instanceof Error ? error.message : error}`);
-  }
-}
-
-function readRule(text: string): ExposureRule {
-  try {
-    return parseRule(text);
-  } catch (error) {
-    throw new UsageError(`flag --expose: ${error instanceof Error ? error.message : error}`);
+    throw new UsageError(`flag --${flag}: ${error instanceof Error ? error.message : error}`);
   }
 }
 

@@ -52,6 +52,21 @@ export function hostnameOf(host: string): string | undefined {
 }
 
 /**
+ * Reads a name that a server is to answer to.
+ *
+ * @param text The name; a port behind it does not count.
+ * @returns The name alone.
+ * @throws {TypeError} If it is none.
+ */
+export function readHostName(text: string): string {
+  const name = hostnameOf(text);
+  if (name !== undefined) return name;
+  throw new TypeError(
+    `"${text}" is no name of a host: it must be one alone, as in robot.example.org`,
+  );
+}
+
+/**
  * Tells whether only programs of this machine reach what listens at a host.
  *
  * @param hostname A name or an IP address.

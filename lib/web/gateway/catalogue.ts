@@ -2,6 +2,7 @@ import type { Node } from "../../facade/node.ts";
 import { actionServices } from "../../mesh/action_names.ts";
 import { type ListedKind, namesIn } from "../../mesh/names_in.ts";
 import type { NodeRecord } from "../../mesh/node_record.ts";
+import { actionTypeName } from "../../schema/document/action_document.ts";
 import type { ClaimedType } from "../../schema/type_index.ts";
 import type { Clock } from "../../time/clock.ts";
 
@@ -62,11 +63,17 @@ export class Catalogue {
         users: topology.listeners(name),
       };
     }
-    const service = kind === "actions" ? actionServices(name).start : name;
+    if (kind === "services") return this.#provided(name, name);
+    const entry = this.#provided(name, actionServices(name).start);
+    const types = entry.types.map((type) => ({ ...type, name: actionTypeName(type.name) }));
+    return { ...entry, types };
+  }
+
+  #provided(name: string, service: string): CatalogueEntry {
     return {
       name,
       types: this.#node.serviceTypes(`/${service}`),
-      sources: topology.providers(service),
+      sources: this.#node.topology.providers(service),
       users: [],
     };
   }

@@ -1,4 +1,5 @@
 import { abortable } from "../../flow/abort.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import type { Allowance } from "./allowance.ts";
 import { asGatewayError } from "./as_gateway_error.ts";
 import type { Client } from "./client.ts";
@@ -84,7 +85,10 @@ export class ClientTopics {
     let stopPause = () => {};
     const stopTimer = clock.after(timeoutMs, () =>
       reject(
-        new GatewayError("timeout", `No message came on topic "${topic}" within ${timeoutMs} ms`),
+        new GatewayError(
+          "timeout",
+          `No message came on topic "${topic}" within ${timeoutMs} ms${this.#silenceOf(topic)}`,
+        ),
       ));
     const stop = this.listen(topic, (message) => {
       stopPause();
@@ -100,6 +104,14 @@ export class ClientTopics {
       stopTimer();
       stopPause();
     }
+  }
+
+  /** @returns Why nothing comes, as far as the mesh tells. */
+  #silenceOf(topic: string): string {
+    const { catalogue } = this.#parts;
+    if (catalogue.entry("topics", topic).sources.length > 0) return "";
+    const seen = catalogue.names("topics").filter((name) => this.#allowance.maySee("topics", name));
+    return `: nobody sends on it${didYouMeanName(topic, seen)}`;
   }
 
   async send(

@@ -5,6 +5,7 @@ import { found, toldOf } from "./endpoint_answer.ts";
 import { goalMethods, startGoal } from "./goals.ts";
 import type { HttpContext, HttpEnv } from "./http_parts.ts";
 import { readJson } from "./json_body.ts";
+import { jsonResponse } from "./json_response.ts";
 import { byMethod, type Methods } from "./methods.ts";
 import { decodeName, pathOf, readResourcePath, segmentsBelow } from "./resource_path.ts";
 import { schemaResponse } from "./schema_response.ts";
@@ -43,11 +44,11 @@ function methodsOf(context: HttpContext): Methods {
 
 function list(context: HttpContext): Response {
   const actions = context.var.view.list("actions");
-  return context.json({ actions: actions.map((action) => toldOf(action, "actions")) });
+  return jsonResponse({ actions: actions.map((action) => toldOf(action, "actions")) });
 }
 
 function show(context: HttpContext, name: string): Response {
-  return context.json(toldOf(found(context.var.view, "actions", name), "actions"));
+  return jsonResponse(toldOf(found(context.var.view, "actions", name), "actions"));
 }
 
 async function start(context: HttpContext, action: string): Promise<Response> {

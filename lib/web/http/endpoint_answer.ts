@@ -1,5 +1,6 @@
 import type { ListedKind } from "../../mesh/names_in.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { Endpoint, MeshView } from "../gateway/mesh_view.ts";
 
@@ -28,7 +29,8 @@ export function found(
   if (endpoint) return endpoint;
   throw new GatewayError(
     "not-found",
-    `There is no ${kind.slice(0, -1)} ${JSON.stringify(name)}`,
+    `There is no ${kind.slice(0, -1)} ${JSON.stringify(name)}` +
+      didYouMeanName(name, view.list(kind).map(({ name }) => name)),
   );
 }
 

@@ -6,6 +6,7 @@ import { asGatewayError } from "../gateway/as_gateway_error.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import { plainJson } from "../gateway/plain_json.ts";
 import type { HttpContext } from "./http_parts.ts";
+import { jsonResponse } from "./json_response.ts";
 import type { Methods } from "./methods.ts";
 import { HttpProblem } from "./problem.ts";
 import { durationMs, waitOptions } from "./query.ts";
@@ -35,7 +36,7 @@ export function goalMethods(
   const follow = () => view.followGoal(action, id, waitOptions(context));
   if (hasEvents) return { GET: async () => eventsOf(context, await known(follow())) };
   return {
-    GET: async () => await stateOf(context, await known(follow())),
+    GET: async () => await stateOf(await known(follow())),
     DELETE: async () => await cancel(context, await known(follow())),
   };
 }
@@ -63,7 +64,7 @@ export async function startGoal(
   const form = accepts(context, { header: "Accept", supports, default: supports[0]! });
   const response = form === EVENT_STREAM
     ? eventsOf(context, goal)
-    : context.json({ ...toldOf(goal), events: `${location}/events` }, 202);
+    : jsonResponse({ ...toldOf(goal), events: `${location}/events` }, 202);
   response.headers.set("location", location);
   return response;
 }
@@ -89,16 +90,16 @@ async function known(goal: Goal): Promise<Goal> {
   }
 }
 
-async function stateOf(context: HttpContext, goal: Goal): Promise<Response> {
-  if (!hasEnded(goal.status)) return context.json(toldOf(goal));
-  return context.json({ ...toldOf(goal), ...endOf(await ended(goal)) });
+async function stateOf(goal: Goal): Promise<Response> {
+  if (!hasEnded(goal.status)) return jsonResponse(toldOf(goal));
+  return jsonResponse({ ...toldOf(goal), ...endOf(await ended(goal)) });
 }
 
 /** Cancels it, and waits for its end. */
 async function cancel(context: HttpContext, goal: Goal): Promise<Response> {
   try {
     const end = await goal.cancel(context.req.query("reason") ?? "", waitOptions(context));
-    return context.json({ ...toldOf(goal), ...endOf(end) });
+    return jsonResponse({ ...toldOf(goal), ...endOf(end) });
   } catch (error) {
     throw problemOfGoal(error);
   }

@@ -1,5 +1,6 @@
 import { Hono } from "hono";
 import type { HttpContext, HttpEnv } from "./http_parts.ts";
+import { jsonResponse } from "./json_response.ts";
 import { byMethod } from "./methods.ts";
 import { openApiOf } from "./openapi/document.ts";
 import { PAGE, PAGE_POLICY } from "./page/page.ts";
@@ -21,7 +22,7 @@ export function showPage({ req }: HttpContext): Promise<Response> {
 
 async function describe(context: HttpContext): Promise<Response> {
   const { view, client } = context.var;
-  return context.json(await openApiOf(view, client.signal));
+  return jsonResponse(await openApiOf(view, client.signal));
 }
 
 function pageResponse(): Response {

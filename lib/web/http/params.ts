@@ -1,9 +1,11 @@
 import { Hono } from "hono";
 import type { ParamChange } from "../../params/param_change.ts";
+import { didYouMeanName } from "../../text/near_names.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import { plainJson } from "../gateway/plain_json.ts";
 import type { HttpContext, HttpEnv } from "./http_parts.ts";
 import { readJson, readObject } from "./json_body.ts";
+import { jsonResponse } from "./json_response.ts";
 import { byMethod, type Methods } from "./methods.ts";
 import { HttpProblem } from "./problem.ts";
 import { waitOptions } from "./query.ts";
@@ -48,12 +50,12 @@ function valueMethods(context: HttpContext, node: string, param: string): Method
 }
 
 function list(context: HttpContext): Response {
-  return context.json({ nodes: context.var.view.paramNodes() });
+  return jsonResponse({ nodes: context.var.view.paramNodes() });
 }
 
 async function describe(context: HttpContext, node: string): Promise<Response> {
   const params = await context.var.view.describeParams(node, waitOptions(context));
-  return context.json({ node, params: plainJson(params) as object });
+  return jsonResponse({ node, params: plainJson(params) });
 }
 
 /** All of them, or none. */
@@ -75,8 +77,12 @@ async function reset(
 async function showValue(context: HttpContext, node: string, param: string): Promise<Response> {
   const params = await context.var.view.describeParams(node, waitOptions(context));
   const found = params.find(({ name }) => name === param);
-  if (found) return context.json(plainJson(found.value) as object);
-  throw new GatewayError("not-found", `Node "${node}" has no param ${JSON.stringify(param)}`);
+  if (found) return jsonResponse(plainJson(found.value));
+  const names = params.map(({ name }) => name);
+  throw new GatewayError(
+    "not-found",
+    `Node "${node}" has no param ${JSON.stringify(param)}${didYouMeanName(param, names)}`,
+  );
 }
 
 async function setValue(context: HttpContext, node: string, param: string): Promise<Response> {

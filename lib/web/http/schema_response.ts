@@ -9,7 +9,7 @@ import { GatewayError } from "../gateway/gateway_error.ts";
  */
 export function schemaResponse(schema: object | null, name: string): Response {
   if (schema) {
-    return new Response(JSON.stringify(schema), {
+    return new Response(`${JSON.stringify(schema)}\n`, {
       headers: { "content-type": "application/schema+json" },
     });
   }

@@ -5,6 +5,7 @@ import { checkArguments } from "./body_check.ts";
 import { found, toldOf } from "./endpoint_answer.ts";
 import type { HttpContext, HttpEnv } from "./http_parts.ts";
 import { readJson } from "./json_body.ts";
+import { jsonResponse } from "./json_response.ts";
 import { byMethod, type Methods } from "./methods.ts";
 import { placeInArguments } from "./place_in_message.ts";
 import { waitOptions } from "./query.ts";
@@ -32,11 +33,11 @@ function methodsOf(context: HttpContext, name: string, part: string | undefined)
 
 function list(context: HttpContext): Response {
   const services = context.var.view.list("services");
-  return context.json({ services: services.map((service) => toldOf(service, "services")) });
+  return jsonResponse({ services: services.map((service) => toldOf(service, "services")) });
 }
 
 function show(context: HttpContext, name: string): Response {
-  return context.json(toldOf(found(context.var.view, "services", name), "services"));
+  return jsonResponse(toldOf(found(context.var.view, "services", name), "services"));
 }
 
 async function call(context: HttpContext, service: string): Promise<Response> {
@@ -49,7 +50,7 @@ async function call(context: HttpContext, service: string): Promise<Response> {
   if (form !== undefined) {
     return await streamParts(context, { form, parts: view.stream(service, args, options) });
   }
-  return context.json(plainJson(await view.call(service, args, options)) as object);
+  return jsonResponse(plainJson(await view.call(service, args, options)));
 }
 
 /** The body is the list of arguments, or the only argument where that is no list, or nothing. */

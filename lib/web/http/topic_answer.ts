@@ -5,6 +5,9 @@ import type { TopicMessage } from "../gateway/topic_message.ts";
 import { fieldAt } from "../../schema/document/field_path.ts";
 import { HttpProblem } from "./problem.ts";
 
+/** So many fields of a message are named where it has not the one that is asked for. */
+const MAX_TOLD_FIELDS = 20;
+
 /** What is told of a message is the same for all who may read it. */
 const written = new WeakMap<TopicMessage, string>();
 
@@ -74,15 +77,26 @@ export function fieldResponse(
 ): Response {
   const found = fieldAt(message.message, steps);
   if (!found) {
-    throw new GatewayError("not-found", `The message has no field ${JSON.stringify(field)}`);
+    throw new GatewayError(
+      "not-found",
+      `The message has no field ${JSON.stringify(field)}${fieldsText(message.message)}`,
+    );
   }
   const { value } = found;
   return new Response(bodyOf(value, form), { headers: { "content-type": form } });
 }
 
+/** What a client may ask for instead. */
+function fieldsText(message: Readonly<Record<string, unknown>>): string {
+  const names = Object.keys(message);
+  if (names.length === 0) return "";
+  const others = names.length > MAX_TOLD_FIELDS ? `, ${names.length - MAX_TOLD_FIELDS} more` : "";
+  return `: it has ${names.slice(0, MAX_TOLD_FIELDS).join(", ")}${others}`;
+}
+
 function bodyOf(value: unknown, form: string): string | Uint8Array<ArrayBuffer> {
   if (form === "text/plain" && typeof value === "string") return value;
-  if (form !== "application/octet-stream") return JSON.stringify(plainJson(value));
+  if (form !== "application/octet-stream") return `${JSON.stringify(plainJson(value))}\n`;
   if (value instanceof Uint8Array) return value as Uint8Array<ArrayBuffer>;
   throw new HttpProblem("not-acceptable", "The field is not made of bytes");
 }

@@ -7,6 +7,7 @@ import { readFieldPath } from "./field_path.ts";
 import type { HttpContext, HttpEnv } from "./http_parts.ts";
 import { lastImage, streamImages } from "./images/image_answers.ts";
 import { readJson } from "./json_body.ts";
+import { jsonResponse } from "./json_response.ts";
 import { byMethod, type Methods } from "./methods.ts";
 import { placeInMessage } from "./place_in_message.ts";
 import { HttpProblem } from "./problem.ts";
@@ -48,7 +49,7 @@ function methodsOf(context: HttpContext, name: string, part: string | undefined)
 
 function list(context: HttpContext): Response {
   const topics = context.var.view.list("topics");
-  return context.json({ topics: topics.map((topic) => toldOf(topic, "topics")) });
+  return jsonResponse({ topics: topics.map((topic) => toldOf(topic, "topics")) });
 }
 
 async function lastMessage(context: HttpContext, topic: string): Promise<Response> {
@@ -59,7 +60,7 @@ async function lastMessage(context: HttpContext, topic: string): Promise<Respons
   const form = accepts(context, { header: "Accept", supports: FORMS, default: FORMS[0]! });
   if (steps) return fieldResponse(message, { steps, field: field!, form });
   if (form === "application/octet-stream") return rawResponse(message);
-  const text = form === "text/plain" ? message.json : messageJson(message, view);
+  const text = form === "text/plain" ? message.json : `${messageJson(message, view)}\n`;
   return new Response(text, { headers: { "content-type": form } });
 }
 

@@ -4,7 +4,7 @@ import type { Clock } from "../../time/clock.ts";
 import { WebServer } from "../../transport/web_server.ts";
 import { Access } from "../access/access.ts";
 import type { BrowserSessions } from "../access/browser_sessions.ts";
-import { HostCheck, isLoopback } from "../access/host_check.ts";
+import { HostCheck, isLoopback, readHostName } from "../access/host_check.ts";
 import { OriginCheck } from "../access/origin_check.ts";
 import type { Tokens } from "../access/tokens.ts";
 import type { SocketEndpoint } from "../endpoint/endpoint.ts";
@@ -93,7 +93,11 @@ export function openPort(
     tokens,
     sessions,
     isReadOnly,
-    hosts: new HostCheck([host, ...allowedHosts, ...isLoopback(host) ? [] : ownNames()]),
+    hosts: new HostCheck([
+      host,
+      ...allowedHosts.map(readHostName),
+      ...isLoopback(host) ? [] : ownNames(),
+    ]),
     origins: new OriginCheck(cors),
   });
   const gate = new Gate({

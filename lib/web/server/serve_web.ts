@@ -9,6 +9,7 @@ import { QueueBudget } from "../endpoint/queue_budget.ts";
 import { Exposure } from "../gateway/exposure.ts";
 import { Gateway } from "../gateway/gateway.ts";
 import { openBagStore } from "../http/bags/bag_store.ts";
+import { checkDirectory } from "./check_directory.ts";
 import { ClientLimit } from "./client_limit.ts";
 import type { ServeWebOptions } from "./options.ts";
 import { openPorts } from "./ports.ts";
@@ -25,7 +26,7 @@ const MAX_CLIENTS = 2000;
  * @returns The gateway, which can be reached already.
  * @throws {TypeError} If other machines, or pages of all sites, could use it, and neither tokens are
  * given nor `isOpen`; or an option is wrong.
- * @throws {Error} If it cannot listen there, or its node cannot be built.
+ * @throws {Error} If it cannot listen there, its node cannot be built, or a folder is not there.
  *
  * @example Look at a mesh by HTTP
  * ```ts
@@ -41,6 +42,8 @@ const MAX_CLIENTS = 2000;
  */
 export async function serveWeb(options: ServeWebOptions = {}): Promise<WebGateway> {
   checkSafety(options);
+  await checkDirectory("bags", options.bags);
+  await checkDirectory("assets", options.assets);
   const { tokens: entries = [], logger = createLogger(), clock = systemClock } = options;
   const tokens = entries.length > 0 ? new Tokens(entries) : undefined;
   const exposure = options.exposure instanceof Exposure

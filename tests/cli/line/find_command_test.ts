@@ -43,7 +43,7 @@ const MISTAKES: [args: string[], message: string, path: string[] | undefined][] 
   [["--jsn", "topic"], 'unknown flag "--jsn" (did you mean "--json"?)', []],
   [["--log", "--jsn"], 'unknown flag "--jsn" (did you mean "--json"?)', []],
   [["nonsense", "--version"], 'unknown command "nonsense"', undefined],
-  [["doctor", "x"], 'unknown command "x"', ["doctor"]],
+  [["doctor", "x"], 'unexpected argument "x"', ["doctor"]],
   [["--", "topic", "list"], 'unknown flag "--"', []],
   [["topic", "--", "list"], 'unknown flag "--"', ["topic"]],
   [["topic", "--interval=1", "send"], 'unknown flag "--interval"', ["topic"]],

@@ -103,6 +103,7 @@ Deno.test("rosy web refuses flags that make no sense", async () => {
     "--token-file and --open exclude each other": ["--open", "--token-file=x"],
     "--cert and --key need each other": ["--cert=x"],
     "flag --cors: ": ["--cors=localhost"],
+    "flag --allow-host: ": ["--allow-host=http://robot"],
     "any page that somebody looks at": ["--cors=*"],
     "flag --expose: ": ["--expose=topic:a"],
   };

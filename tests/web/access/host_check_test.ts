@@ -1,9 +1,10 @@
-import { assertEquals } from "@std/assert";
+import { assertEquals, assertThrows } from "@std/assert";
 import {
   authorityOf,
   HostCheck,
   hostnameOf,
   isLoopback,
+  readHostName,
 } from "../../../lib/web/access/host_check.ts";
 
 const CHECK = new HostCheck(["127.0.0.1", "Robot.Example.org"]);
@@ -22,6 +23,13 @@ Deno.test("HostCheck allows addresses, names of this machine and those that it w
       "robot.example.org.",
     ]
   ) assertEquals(CHECK.allows(host), true, host);
+});
+
+Deno.test("readHostName() takes a name with or without a port, and nothing else", () => {
+  assertEquals(readHostName("Robot.example.org:8080"), "robot.example.org");
+  for (const text of ["http://robot", "robot/", "", "a b", "*"]) {
+    assertThrows(() => readHostName(text), TypeError, "is no name of a host");
+  }
 });
 
 Deno.test("HostCheck refuses names that may lead here: DNS rebinding", () => {

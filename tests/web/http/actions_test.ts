@@ -44,7 +44,20 @@ Deno.test("GET /api/actions tells of each action who provides it", async () => {
   };
   assertEquals(await fixture.json("/api/actions"), { actions: [told] });
   assertEquals(await fixture.json(PATH), told);
-  assertEquals((await fixture.problem("/api/actions/fly")).code, "not-found");
+  const { code, detail } = await fixture.problem("/api/actions/drive");
+  assertEquals(code, "not-found");
+  assertEquals(detail, 'There is no action "drive" (did you mean "base/drive"?)');
+});
+
+Deno.test("an action is called by its own type, not by that of the service that starts its goals", async () => {
+  await using fixture = await HttpFixture.start();
+  const Place = defineSchema<{ x: number }>("Place", { type: "object" });
+  const mesh = defineMesh({ actions: { reach: { goal: Place, result: Place } } });
+  const arm = await fixture.base.mesh.buildNode({ name: "arm", mesh });
+  await arm.addAction("reach", (place) => place);
+  await fixture.advance(1000);
+  const { types } = await fixture.json("/api/actions/reach") as { types: string[] };
+  assertEquals(types, ["(Place)=>Place"]);
 });
 
 Deno.test("POST to an action starts a goal, which goes on without its client", async () => {

@@ -1,6 +1,7 @@
 import { assert, assertEquals, assertMatch } from "@std/assert";
 import { BagWriter } from "@rosy/rosy/bag";
-import { defineMesh, defineSchema, type Node } from "@rosy/rosy";
+import { defineMesh, type Node } from "@rosy/rosy";
+import { geometry_msgs } from "@rosy/rosy/schemas";
 import { splitWords } from "../../../lib/launch/file/words.ts";
 import { serveWeb } from "../../../lib/web/mod.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
@@ -28,11 +29,9 @@ async function readExamples(): Promise<Example[]> {
 
 /** A robot that has what the page asks for. */
 async function startRobot(fixture: MeshFixture): Promise<Node> {
-  const Twist = defineSchema<{ linear: { x: number } }>("geometry_msgs/Twist", {
-    type: "object",
-    properties: { linear: { type: "object", properties: { x: { type: "number" } } } },
+  const driver = await fixture.node("driver", {
+    mesh: defineMesh({ topics: { cmd_vel: [geometry_msgs.Twist] } }),
   });
-  const driver = await fixture.node("driver", { mesh: defineMesh({ topics: { cmd_vel: Twist } }) });
   await driver.listen("cmd_vel", () => {});
   const robot = await fixture.node("robot");
   await robot.getTopic("battery", { retain: 1 }).send({ percent: 87, cells: [3.9, 4.1] });

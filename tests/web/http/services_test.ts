@@ -33,7 +33,7 @@ Deno.test("POST to a service calls it with a list of arguments, one, or none", a
   assertEquals(await call('{"x": 1}'), [{ x: 1 }]);
   assertEquals(await call(), []);
   const response = await fixture.request("/api/services/nothing", { method: "POST" });
-  assertEquals([response.status, await response.text()], [200, "null"]);
+  assertEquals([response.status, await response.text()], [200, "null\n"]);
 });
 
 Deno.test("POST to a service says with which error it failed", async () => {

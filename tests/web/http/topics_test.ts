@@ -94,11 +94,26 @@ Deno.test("GET of a topic says that no message came within its timeout", async (
     type: "urn:rosy:problem:timeout",
     title: "Nothing came in time",
     status: 504,
-    detail: 'No message came on topic "pose" within 250 ms',
+    detail: 'No message came on topic "pose" within 250 ms: nobody sends on it',
     code: "timeout",
     error: "GatewayError",
   });
   assertEquals(mesh.clock.monotonicMs() - before, 250);
+});
+
+Deno.test("GET of a topic that nobody sends on names one that was meant, of those that may be seen", async () => {
+  await using fixture = await HttpFixture.start({
+    rules: ["poses", "posef"].map((pattern) => ({ kind: "topics", pattern, right: "read" })),
+  });
+  const { robot } = fixture;
+  await robot.getTopic("poses", { retain: 1 }).send(1);
+  await robot.getTopic("pose", { retain: 1 }).send(1);
+  await fixture.advance(1000);
+  const { detail } = await fixture.problem("/api/topics/posef?timeout=1s");
+  assertEquals(
+    detail,
+    'No message came on topic "posef" within 1000 ms: nobody sends on it (did you mean "poses"?)',
+  );
 });
 
 Deno.test("GET of a topic answers with a field, as text or as bytes where a client wants that", async () => {
@@ -109,10 +124,10 @@ Deno.test("GET of a topic answers with a field, as text or as bytes where a clie
     const response = await fixture.request(`/api/topics/state?${query}`, { headers: { accept } });
     return [response.headers.get("content-type"), await response.text()];
   };
-  assertEquals(await get("field=ranges[-1]"), ["application/json", "2"]);
-  assertEquals(await get("field=ranges"), ["application/json", "[0.5,2]"]);
+  assertEquals(await get("field=ranges[-1]"), ["application/json", "2\n"]);
+  assertEquals(await get("field=ranges"), ["application/json", "[0.5,2]\n"]);
   assertEquals(await get("field=name", "text/plain"), ["text/plain", "ready"]);
-  assertEquals(await get("field=name"), ["application/json", '"ready"']);
+  assertEquals(await get("field=name"), ["application/json", '"ready"\n']);
   assertEquals(await get("field=image", "application/octet-stream"), [
     "application/octet-stream",
     "\x01\x02",
@@ -123,7 +138,8 @@ Deno.test("GET of a topic answers with a field, as text or as bytes where a clie
   assertEquals(raw.headers.get("rosy-codec"), "msgpack");
   assertEquals((await raw.bytes())[0], 0x91, "a list of one argument");
   const { code, detail } = await fixture.problem("/api/topics/state?field=speed");
-  assertEquals([code, detail], ["not-found", 'The message has no field "speed"']);
+  const reason = 'The message has no field "speed": it has name, ranges, image';
+  assertEquals([code, detail], ["not-found", reason]);
   const headers = { accept: "application/octet-stream" };
   assertEquals((await fixture.problem("/api/topics/state?field=name", { headers })).status, 406);
 });

@@ -71,3 +71,16 @@ Deno.test("serveWeb() leaves nothing behind where it cannot start", async () => 
   const wrong = { port: 0, nodeOptions, logger: mesh.logger, cors: ["no origin"] };
   await assertRejects(() => serveWeb(wrong), TypeError, "is no origin");
 });
+
+Deno.test("serveWeb() refuses folders that are none, and names that none has", async () => {
+  await using mesh = new MeshFixture();
+  const wrong = {
+    'Cannot give bags of "nope": there is no such': { bags: "nope" },
+    'Cannot give assets of "deno.json": it is no directory': { assets: "deno.json" },
+    '"http://robot/" is no name of a host': { allowedHosts: ["http://robot/"] },
+  };
+  for (const [why, options] of Object.entries(wrong)) {
+    const nodeOptions = mesh.options;
+    await assertRejects(() => serveWeb({ port: 0, nodeOptions, ...options }), Error, why);
+  }
+});

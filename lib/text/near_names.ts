@@ -1,5 +1,5 @@
-import { nearTopic } from "../../text/near_topic.ts";
-import { quoted } from "../../text/printable.ts";
+import { nearTopic } from "./near_topic.ts";
+import { quoted } from "./printable.ts";
 
 /**
  * Words a guess at which topic, service or node was meant.

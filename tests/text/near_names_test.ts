@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { didYouMeanName } from "../../../lib/cli/mesh/near_names.ts";
+import { didYouMeanName } from "../../lib/text/near_names.ts";
 
 for (
   const [typed, topics, guess] of [
