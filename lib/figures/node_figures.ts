@@ -9,6 +9,8 @@ export interface NodeFigures {
   readonly host: string;
   readonly pid: number;
   readonly state: SampleState;
+  /** Why its discovery does not work as it should; `null` where it does. */
+  readonly trouble: string | null;
   /** What is wrong with it, the worst first; empty where nothing is. */
   readonly problems: readonly string[];
   /** Stands for its process; `null` where it does not tell. */
@@ -74,20 +76,23 @@ function figuresOf(
   const droppedHz = rate(({ totals }) => totals.dropped);
   const lostHz = rate(({ totals }) => totals.lost);
   const slowPeers = now?.slowPeers.map((uuid) => names.get(uuid) ?? uuid) ?? null;
+  const trouble = now?.trouble ?? null;
+  const maxLagMs = now?.lag?.maxMs ?? null;
   return {
     uuid: id.uuid,
     node: id.name,
     host: id.hostname,
     pid,
     state,
-    problems: problemsOf(state, now, { droppedHz, lostHz, slowPeers }),
+    trouble,
+    problems: problemsOf({ state, trouble, droppedHz, lostHz, slowPeers, maxLagMs }),
     processId: now?.process.processId ?? null,
     sharedBy: now ? sharing.get(now.process.processId)! : 1,
     cpuPercent: cpuMsPerSecond === null ? null : cpuMsPerSecond / 10,
     rssBytes: now?.process.rssBytes ?? null,
     heapBytes: now?.process.heapBytes ?? null,
     lagMs: now?.lag?.meanMs ?? null,
-    maxLagMs: now?.lag?.maxMs ?? null,
+    maxLagMs,
     uptimeMs: now?.uptimeMs ?? null,
     receivedHz: rate(({ totals }) => totals.received),
     sentHz: rate(({ totals }) => totals.sent),
@@ -110,18 +115,20 @@ function figuresOf(
   };
 }
 
-function problemsOf(
-  state: SampleState,
-  now: RemoteStats | null,
-  { droppedHz, lostHz, slowPeers }: Pick<NodeFigures, "droppedHz" | "lostHz" | "slowPeers">,
+/** @returns What is wrong with a node, the worst first. */
+export function problemsOf(
+  { state, trouble, droppedHz, lostHz, slowPeers, maxLagMs }: Pick<
+    NodeFigures,
+    "state" | "trouble" | "droppedHz" | "lostHz" | "slowPeers" | "maxLagMs"
+  >,
 ): string[] {
   if (state === "silent") return ["no answer"];
   if (state === "older") return ["does not tell"];
   const problems: string[] = [];
-  if (now?.trouble) problems.push(now.trouble);
+  if (trouble) problems.push(trouble);
   if (slowPeers && slowPeers.length > 0) problems.push(`slow: ${slowPeers.join(", ")}`);
   if (droppedHz) problems.push("drops");
   if (lostHz) problems.push("loses");
-  if (now?.lag && now.lag.maxMs > LONG_LAG_MS) problems.push("lags");
+  if (maxLagMs !== null && maxLagMs > LONG_LAG_MS) problems.push("lags");
   return problems;
 }

@@ -1,7 +1,7 @@
 import { MAX_DEPTH, MAX_HOLES } from "../limits.ts";
 
 /** Stands for a value that is found by its depth, for it may also occur further up. */
-export const WHERE_TOO_DEEP = Symbol("where the value is nested too deep");
+export const WHERE_TOO_DEEP = /* @__PURE__ */ Symbol("where the value is nested too deep");
 
 /**
  * What an encoder throws where it stands, which is deep inside: it knows the value, not the path.

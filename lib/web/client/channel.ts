@@ -20,6 +20,9 @@ export interface ChannelOptions {
   readonly left?: () => void;
 }
 
+/** What an iterator says at its end. */
+export const DONE: IteratorReturnResult<void> = { done: true, value: undefined };
+
 /** A bounded queue between what comes and the one loop that reads it. */
 export class Channel<T> implements ChannelIterator<T> {
   readonly #options: ChannelOptions;
@@ -54,16 +57,22 @@ export class Channel<T> implements ChannelIterator<T> {
   /** Nothing comes any more; what waits can be read. */
   end(): void {
     this.#isOver = true;
-    for (const { resolve } of this.#waiting.splice(0)) resolve({ done: true, value: undefined });
+    for (const { resolve } of this.#waiting.splice(0)) resolve(DONE);
   }
 
   /** The same, with an error behind it. */
   fail(error: unknown): void {
     if (this.#isOver) return;
-    const [first] = this.#waiting.splice(0, 1);
+    const first = this.#waiting.shift();
     if (first) first.reject(error);
     else this.#error = { error };
     this.end();
+  }
+
+  /** Ends it, with an error if there is one. */
+  over(error?: Error): void {
+    if (error) this.fail(error);
+    else this.end();
   }
 
   async next(): Promise<IteratorResult<T, void>> {
@@ -77,7 +86,7 @@ export class Channel<T> implements ChannelIterator<T> {
       this.#error = null;
       throw error;
     }
-    if (this.#isOver) return { done: true, value: undefined };
+    if (this.#isOver) return DONE;
     const waiting = Promise.withResolvers<IteratorResult<T, void>>();
     this.#waiting.push(waiting);
     return await waiting.promise;
@@ -89,7 +98,7 @@ export class Channel<T> implements ChannelIterator<T> {
     this.#error = null;
     this.end();
     if (!wasOver) this.#options.left?.();
-    return Promise.resolve({ done: true, value: undefined });
+    return Promise.resolve(DONE);
   }
 
   [Symbol.asyncIterator](): ChannelIterator<T> {

@@ -1,6 +1,7 @@
 import type { ListedKind } from "../../mesh/names_in.ts";
 import { fullName } from "../gateway/full_name.ts";
 import type { Goal } from "../../action/goal.ts";
+import type { MeshFigures } from "../../figures/mesh_figures.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { ActionDocument } from "../../schema/document/action_document.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
@@ -13,6 +14,7 @@ import { type ConnectOptions, machineClock } from "./connect_options.ts";
 import { Exchange, type Hello } from "./exchange.ts";
 import type { ClientStatus } from "./link.ts";
 import { type ClientListenOptions, Listening, Messages } from "./listening.ts";
+import { followLatest } from "./follow_latest.ts";
 import { LiveCatalogue } from "./mesh_catalogue.ts";
 import { ClientPartStream } from "./part_stream.ts";
 import { ask } from "./questions.ts";
@@ -114,7 +116,7 @@ export class Client {
   ): Listening {
     return new Listening(this.#exchange, { ...options, topic: fullName(topic) }, {
       heard: (args, origin) => callback({ args, ...origin }),
-      failed: (error) => error === undefined || this.#onError(error),
+      over: (error) => error && this.#onError(error),
     });
   }
 
@@ -177,6 +179,12 @@ export class Client {
 
   async catalogue(): Promise<LiveCatalogue> {
     return await new LiveCatalogue(this.#exchange).ready;
+  }
+
+  figures(): Channel<MeshFigures> {
+    return followLatest(this.#exchange, { op: "figures" }, {
+      valueOf: (said) => said.op === "figures" ? said.figures : undefined,
+    });
   }
 
   async schemaOf(

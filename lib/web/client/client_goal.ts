@@ -6,7 +6,7 @@ import type { GoalStatus } from "../../action/goal_state.ts";
 import { onAbort } from "../../flow/abort.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { FollowGoal, ServerOperation, StartGoal } from "../native/operations.ts";
-import { Channel } from "./channel.ts";
+import { Channel, DONE } from "./channel.ts";
 import { errorOf, lostError, notConnected } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 
@@ -104,7 +104,7 @@ export class ClientGoal implements Goal {
     return {
       next: () => this.#feedback.next(),
       // The goal goes on, and may be asked for feedback again.
-      return: () => Promise.resolve({ done: true, value: undefined }),
+      return: () => Promise.resolve(DONE),
     };
   }
 

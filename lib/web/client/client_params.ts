@@ -2,9 +2,9 @@ import { fullName } from "../gateway/full_name.ts";
 import type { ParamChange, ParamSubscription } from "../../params/param_change.ts";
 import type { ParamDescription } from "../../params/param_description.ts";
 import { ParamError } from "../../params/param_error.ts";
-import { Channel } from "./channel.ts";
-import { errorOf } from "./errors.ts";
+import type { Channel } from "./channel.ts";
 import type { Exchange } from "./exchange.ts";
+import { followLatest } from "./follow_latest.ts";
 import { ask } from "./questions.ts";
 
 /** How long to wait for the params of a node. */
@@ -70,34 +70,19 @@ export class ClientParams {
   }
 
   watch(callback?: (change: ParamChange) => unknown): ParamSubscription | Channel<ParamChange> {
-    const exchange = this.#exchange;
-    const id = exchange.newId();
-    const operation = { op: "watchParams", id, node: this.node } as const;
-    // Whoever has not taken one yet gets the next ones as one.
-    const more = () => exchange.give(id, 1);
-    const stop = () => exchange.end(id);
-    const channel = new Channel<ParamChange>({ max: 1, taken: more, left: stop });
-    exchange.keep(id, {
-      take: (said) => {
-        if (said.op === "params") {
-          if (!callback) return void channel.push(said.change);
-          more();
-          return void callback(said.change);
-        }
-        if (said.op !== "error") return;
-        exchange.forget(id);
-        const error = errorOf(said, this.node);
-        if (callback) this.#onError(error);
-        else channel.fail(error);
+    const channel = followLatest(
+      this.#exchange,
+      { op: "watchParams", node: this.node },
+      {
+        subject: this.node,
+        valueOf: (said) => said.op === "params" ? said.change : undefined,
+        callback,
+        onError: this.#onError,
       },
-      disconnected: (isClosed) => {
-        if (isClosed) channel.end();
-        return true;
-      },
-      reopen: () => operation,
-    });
-    exchange.say(operation);
-    return callback ? { stop, [Symbol.dispose]: stop } : channel;
+    );
+    if (!callback) return channel;
+    const stop = () => void channel.return();
+    return { stop, [Symbol.dispose]: stop };
   }
 
   async #describeAll(): Promise<ParamDescription[]> {

@@ -3,6 +3,7 @@ import { EntryKind, operationEntry, readEntries, readMessage } from "../native/e
 import type { ClientOperation, MessageHeader, ServerOperation } from "../native/operations.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type { ClientClock } from "./connect_options.ts";
+import { errorOf } from "./errors.ts";
 import { Link, type LinkOptions } from "./link.ts";
 
 /** Something that was asked for by a number, until it is over. */
@@ -21,6 +22,14 @@ export interface Pending {
   disconnected(isClosed: boolean): boolean;
   /** There is a connection again: what is to be said. */
   reopen?(): ClientOperation | undefined;
+}
+
+/** Something that goes on until it is ended. */
+export interface Followed extends Pick<Pending, "take" | "message" | "lost"> {
+  /** What it is about, for errors. @default {"the mesh"} */
+  readonly subject?: string;
+  /** It is refused, or the client is closed: then there is no error. */
+  over(error?: Error): void;
 }
 
 /** An operation that a client says of something that has a number. */
@@ -115,6 +124,26 @@ export class Exchange {
       throw error;
     }
     return this.#pending.delete(operation.id) && false;
+  }
+
+  /** Asks for something that goes on: of each connection anew. */
+  follow(operation: Numbered, followed: Followed): void {
+    const { id } = operation;
+    const { subject = "the mesh" } = followed;
+    this.keep(id, {
+      ...followed,
+      take: (said) => {
+        if (said.op !== "error") return followed.take?.(said);
+        this.forget(id);
+        followed.over(errorOf(said, subject));
+      },
+      disconnected: (isClosed) => {
+        if (isClosed) followed.over();
+        return true;
+      },
+      reopen: () => operation,
+    });
+    this.say(operation);
   }
 
   /** Something is over: what still comes of it is for nobody. */

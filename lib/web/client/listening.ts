@@ -2,7 +2,6 @@ import type { MessageOrigin } from "../../topic/arrival.ts";
 import type { TopicMessage } from "../../topic/message.ts";
 import type { Listen, ListenPolicy, MessageHeader } from "../native/operations.ts";
 import { Channel, type ChannelIterator } from "./channel.ts";
-import { errorOf } from "./errors.ts";
 import type { Exchange } from "./exchange.ts";
 
 /** How a client listens. */
@@ -47,34 +46,23 @@ export class Listening implements ClientSubscription {
   readonly #exchange: Exchange;
   readonly #listen: Listen;
   readonly #heard: Heard;
-  readonly #failed: (error: unknown) => void;
   lost = 0;
 
   constructor(
     exchange: Exchange,
     listen: Omit<Listen, "op" | "id">,
-    { heard, failed }: { heard: Heard; failed: (error: unknown) => void },
+    { heard, over }: { heard: Heard; over: (error?: Error) => void },
   ) {
     this.#exchange = exchange;
     const id = exchange.newId();
     this.#listen = { ...listen, op: "listen", id };
     this.#heard = heard;
-    this.#failed = failed;
-    exchange.keep(id, {
+    exchange.follow(this.#listen, {
+      subject: listen.topic,
       message: (header, args) => this.#message(header, args),
       lost: (count) => void (this.lost += count),
-      take: (operation) => {
-        if (operation.op !== "error") return;
-        exchange.forget(id);
-        failed(errorOf(operation, listen.topic));
-      },
-      disconnected: (isClosed) => {
-        if (isClosed) failed(undefined);
-        return true;
-      },
-      reopen: () => this.#listen,
+      over,
     });
-    exchange.say(this.#listen);
   }
 
   stop(): void {
@@ -109,7 +97,7 @@ export class Messages extends Channel<TopicMessage> {
     this.#isLatest = listen.policy !== "all";
     this.#listening = new Listening(exchange, listen, {
       heard: (args, origin) => this.#take({ args, ...origin }),
-      failed: (error) => error === undefined ? this.end() : this.fail(error),
+      over: (error) => this.over(error),
     });
   }
 

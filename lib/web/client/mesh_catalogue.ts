@@ -3,8 +3,7 @@ import type { NodeId } from "../../mesh/node_record.ts";
 import type { TypeClaim } from "../../schema/type_claim.ts";
 import type { SeenNode } from "../gateway/mesh_view.ts";
 import type { CatalogueEntry, CatalogueOperation } from "../native/operations.ts";
-import { errorOf } from "./errors.ts";
-import { type Exchange, unknownNode } from "./exchange.ts";
+import { type Exchange, type Hello, unknownNode } from "./exchange.ts";
 
 /** A topic, a service or an action, as this client may see it. */
 export interface CatalogueItem {
@@ -50,25 +49,15 @@ export class LiveCatalogue implements MeshCatalogue {
   };
   readonly #callbacks = new Set<() => void>();
   readonly #ready = Promise.withResolvers<LiveCatalogue>();
-  #isNew = true;
+  #hello: Hello | null = null;
 
   constructor(exchange: Exchange) {
     this.#exchange = exchange;
     const id = this.#id = exchange.newId();
-    exchange.keep(id, {
-      take: (said) => {
-        if (said.op === "catalogue") return this.#take(said);
-        if (said.op !== "error") return;
-        exchange.forget(id);
-        this.#ready.reject(errorOf(said, "the mesh"));
-      },
-      disconnected: (isClosed) => {
-        if (isClosed) this.#ready.reject(new Error("The client is closed"));
-        return this.#isNew = true;
-      },
-      reopen: () => ({ op: "catalogue", id }),
+    exchange.follow({ op: "catalogue", id }, {
+      take: (said) => said.op === "catalogue" && this.#take(said),
+      over: (error = new Error("The client is closed")) => this.#ready.reject(error),
     });
-    exchange.say({ op: "catalogue", id });
   }
 
   /** Resolves to this once there is something in it. */
@@ -116,16 +105,18 @@ export class LiveCatalogue implements MeshCatalogue {
 
   #take(said: CatalogueOperation): void {
     // The first of a connection tells of everything.
-    if (this.#isNew) {
-      this.#isNew = false;
+    const { hello } = this.#exchange;
+    if (this.#hello !== hello) {
+      this.#hello = hello;
       this.#nodes.clear();
       for (const entries of Object.values(this.#entries)) entries.clear();
     }
     for (const uuid of said.gone.nodes) this.#nodes.delete(uuid);
     for (const node of said.nodes) this.#nodes.set(node.id.uuid, node);
-    for (const kind of ["topics", "services", "actions"] as const) {
-      for (const name of said.gone[kind]) this.#entries[kind].delete(name);
-      for (const entry of said[kind]) this.#entries[kind].set(entry.name, entry);
+    for (const [key, entries] of Object.entries(this.#entries)) {
+      const kind = key as ListedKind;
+      for (const name of said.gone[kind]) entries.delete(name);
+      for (const entry of said[kind]) entries.set(entry.name, entry);
     }
     this.#exchange.give(this.#id, 1);
     this.#ready.resolve(this);

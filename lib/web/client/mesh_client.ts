@@ -5,6 +5,7 @@ import type {
   ActionResult,
 } from "../../action/action_types.ts";
 import type { Goal } from "../../action/goal.ts";
+import type { MeshFigures } from "../../figures/mesh_figures.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
 import type {
   AnyMesh,
@@ -227,6 +228,13 @@ export interface MeshClient<M extends MeshTypes = AnyMesh> extends AsyncDisposab
 
   /** What there is in the mesh, kept up to date until it is closed. */
   catalogue(): Promise<MeshCatalogue>;
+  /**
+   * What all nodes count, as rates: of nodes, of topics, and of each node with each topic. The gateway asks
+   * them once a second for all clients together, as long as anybody reads this: it ends with the loop. Rates
+   * are known from the second time on, and again after a lost connection. Whoever reads slowly gets
+   * the latest.
+   */
+  figures(): ChannelIterator<MeshFigures>;
   /** What the schema of a topic or a service says; `null` where there is none. */
   schemaOf(kind: "topics" | "services", name: string): Promise<TypeDocument | null>;
   /** What the schemas of an action say. */

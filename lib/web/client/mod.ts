@@ -35,4 +35,8 @@ export type { Keywords } from "../../schema/json_schema.ts";
 export type { ClientTopicOptions } from "./sending.ts";
 export type { LastWord, ListenPolicy } from "../native/operations.ts";
 export type { GatewayErrorCode } from "../gateway/gateway_error.ts";
+export type { MeshFigures } from "../../figures/mesh_figures.ts";
+export type { NodeFigures } from "../../figures/node_figures.ts";
+export type { ListeningFigures, SendingFigures } from "../../figures/route_figures.ts";
+export type { TopicFigures } from "../../figures/topic_figures.ts";
 export type { Role, SeenNode } from "../gateway/mesh_view.ts";

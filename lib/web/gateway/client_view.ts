@@ -1,3 +1,4 @@
+import type { MeshFigures } from "../../figures/mesh_figures.ts";
 import type { ListedKind } from "../../mesh/names_in.ts";
 import type { Goal } from "../../action/goal.ts";
 import { actionOf } from "../../mesh/action_names.ts";
@@ -13,6 +14,7 @@ import { ClientActions } from "./client_actions.ts";
 import { ClientParams } from "./client_params.ts";
 import { ClientServices } from "./client_services.ts";
 import { ClientTopics } from "./client_topics.ts";
+import { exposedFigures } from "./exposed_figures.ts";
 import { fullName } from "./full_name.ts";
 import type { GatewayParts } from "./gateway_parts.ts";
 import { GatewayError } from "./gateway_error.ts";
@@ -92,12 +94,20 @@ export class ClientView implements MeshView {
 
   onChange(callback: () => void): () => void {
     this.#assertOpen();
-    const unsubscribe = this.#parts.catalogue.subscribe(callback);
-    this.#unsubscribes.add(unsubscribe);
-    return () => {
-      this.#unsubscribes.delete(unsubscribe);
-      unsubscribe();
-    };
+    return this.#untilClosed(this.#parts.catalogue.subscribe(callback));
+  }
+
+  onFigures(callback: () => void): () => void {
+    this.#assertOpen();
+    return this.#untilClosed(this.#parts.figures.follow(callback));
+  }
+
+  figures(): MeshFigures | null {
+    return this.#parts.figures.latest(this.role, (figures) =>
+      exposedFigures(figures, {
+        maySeeTopic: (topic) => this.#allowance.maySee("topics", topic),
+        nodes: new Set(this.nodes().map(({ id }) => id.uuid)),
+      }));
   }
 
   schemaOf(
@@ -258,6 +268,14 @@ export class ClientView implements MeshView {
     this.#params.close();
     await Promise.all([this.#services.close(), this.#actions.close()]);
     this.#closed();
+  }
+
+  #untilClosed(unsubscribe: () => void): () => void {
+    this.#unsubscribes.add(unsubscribe);
+    return () => {
+      this.#unsubscribes.delete(unsubscribe);
+      unsubscribe();
+    };
   }
 
   #assertOpen(): void {

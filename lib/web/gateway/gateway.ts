@@ -6,6 +6,7 @@ import { Catalogue } from "./catalogue.ts";
 import type { Client } from "./client.ts";
 import { ClientView } from "./client_view.ts";
 import { Exposure } from "./exposure.ts";
+import { FiguresFeed } from "./figures_feed.ts";
 import type { GatewayOptions, GatewayParts } from "./gateway_parts.ts";
 import { CLIENT_LIMITS } from "./limits.ts";
 import { Leases } from "./lease.ts";
@@ -42,6 +43,7 @@ export class Gateway implements AsyncDisposable {
       logger,
       hub: new TopicHub({ node, codecs, logger }),
       catalogue: new Catalogue(node, clock),
+      figures: new FiguresFeed(node, clock),
       schemas: new Schemas(node),
       announcements: new Announcements(node, logger),
       brief: new Leases({
@@ -56,6 +58,7 @@ export class Gateway implements AsyncDisposable {
     };
     this.#unsubscribe = exposure.subscribe(() => {
       for (const view of this.#views) view.rulesChanged();
+      this.#parts.figures.rulesChanged();
       this.#parts.catalogue.changed();
     });
   }
@@ -91,6 +94,7 @@ export class Gateway implements AsyncDisposable {
     await Promise.all([...this.#views].map((view) => view.close()));
     this.#parts.brief.close();
     this.#parts.catalogue.close();
+    this.#parts.figures.close();
   }
 
   /** The same as {@linkcode Gateway.close}. */

@@ -7,6 +7,7 @@ import type { Announcements } from "./announcements.ts";
 import type { Catalogue } from "./catalogue.ts";
 import type { Leases } from "./lease.ts";
 import type { Exposure } from "./exposure.ts";
+import type { FiguresFeed } from "./figures_feed.ts";
 import type { ClientLimits } from "./limits.ts";
 import type { Schemas } from "./schemas.ts";
 import type { TopicHub } from "./topic_hub.ts";
@@ -36,6 +37,7 @@ export interface GatewayParts {
   readonly logger: Logger;
   readonly hub: TopicHub;
   readonly catalogue: Catalogue;
+  readonly figures: FiguresFeed;
   readonly schemas: Schemas;
   readonly announcements: Announcements;
   /** Of all clients that are gone as soon as they have said something. */

@@ -1,3 +1,4 @@
+import type { MeshFigures } from "../../figures/mesh_figures.ts";
 import type { ListedKind } from "../../mesh/names_in.ts";
 import type { Goal } from "../../action/goal.ts";
 import type { NodeId } from "../../mesh/node_record.ts";
@@ -116,6 +117,16 @@ export interface MeshView extends AsyncDisposable {
    * time. @returns Ends it.
    */
   onChange(callback: () => void): () => void;
+  /**
+   * Has the gateway ask all nodes what they count, once a second for all clients together, and calls back
+   * each time; at once where it does so already. @returns Ends it.
+   */
+  onFigures(callback: () => void): () => void;
+  /**
+   * What they have told last, as far as the client may see it, rates from the second time on; `null`
+   * before that, and where no client wants to know.
+   */
+  figures(): MeshFigures | null;
   /**
    * What the schema of a topic, service or action says; of an action `goal`, `feedback` and `result`.
    * `null` where nobody has one, or the nodes disagree and none can be had.

@@ -1,3 +1,4 @@
+import type { MeshFigures } from "../../figures/mesh_figures.ts";
 import type { ListedKind } from "../../mesh/names_in.ts";
 import type { GoalEnd } from "../../action/goal.ts";
 import type { GoalStatus } from "../../action/goal_state.ts";
@@ -70,6 +71,7 @@ export type ClientOperation =
   | FollowGoal
   | (Numbered & { readonly op: "cancelGoal"; readonly reason?: string })
   | (Numbered & { readonly op: "catalogue" })
+  | (Numbered & { readonly op: "figures" })
   | (Numbered & {
     readonly op: "schema";
     readonly kind: ListedKind;
@@ -148,6 +150,7 @@ export type ServerOperation =
   })
   | (Numbered & { readonly op: "goalEnd"; readonly end: GoalEnd })
   | CatalogueOperation
+  | (Numbered & { readonly op: "figures"; readonly figures: MeshFigures })
   | { readonly op: "ping" }
   | { readonly op: "pong" };
 

@@ -108,6 +108,7 @@ const SHAPES: Readonly<Record<WrittenOperation, Shape>> = {
   followGoal: { ...WAITS, action: TEXT, goalId: TEXT, credit: CREDIT },
   cancelGoal: { id: ID, reason: optional(TEXT) },
   catalogue: { id: ID },
+  figures: { id: ID },
   schema: { id: ID, kind: oneOf("topics", "services", "actions"), name: TEXT },
   ping: {},
   pong: {},

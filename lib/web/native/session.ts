@@ -4,6 +4,7 @@ import type { MeshView } from "../gateway/mesh_view.ts";
 import { CatalogueFeed } from "./catalogue_feed.ts";
 import type { ClientParts } from "./client_parts.ts";
 import { ClientSubscription, subscriptionOf } from "./client_subscription.ts";
+import { followFigures } from "./figures_feed.ts";
 import { tendGoal } from "./goals.ts";
 import { Heartbeat, HEARTBEAT_MS } from "./heartbeat.ts";
 import { Numbers } from "./numbers.ts";
@@ -114,6 +115,8 @@ export class NativeSession implements Session {
         return this.#undertakings.find(operation.id)?.cancel?.(operation.reason);
       case "catalogue":
         return this.#follow(operation.id);
+      case "figures":
+        return followFigures(operation.id, parts);
       case "ping":
         return this.#replies.tell({ op: "pong" });
       case "pong":

@@ -49,6 +49,8 @@ export function stubView(): MeshView {
     list: () => [endpoint("imu")],
     find: (_kind, name) => endpoint(name),
     onChange: () => () => {},
+    onFigures: () => () => {},
+    figures: () => null,
     schemaOf: (kind: string) =>
       Promise.resolve(
         kind === "actions"
