@@ -4,10 +4,15 @@ import { rateOf } from "./node_history.ts";
 
 /** What is shown of one node; `null` for what it does not tell. */
 export interface NodeFigures {
+  /** What tells it from all others. */
   readonly uuid: string;
+  /** Its full name. */
   readonly node: string;
+  /** The name of its machine. */
   readonly host: string;
+  /** The number of its process there. */
   readonly pid: number;
+  /** Whether it tells what it counts. */
   readonly state: SampleState;
   /** Why its discovery does not work as it should; `null` where it does. */
   readonly trouble: string | null;
@@ -19,29 +24,51 @@ export interface NodeFigures {
   readonly sharedBy: number;
   /** The processor time that its process takes, in percent of one processor. */
   readonly cpuPercent: number | null;
+  /** How much memory its process has in use. */
   readonly rssBytes: number | null;
+  /** How much of that the program's own objects take. */
   readonly heapBytes: number | null;
+  /** By how much callbacks come late in its process: a mean of the last five seconds. */
   readonly lagMs: number | null;
+  /** The same at most. */
   readonly maxLagMs: number | null;
+  /** How long it has been started. */
   readonly uptimeMs: number | null;
+  /** How many messages arrive in a second. */
   readonly receivedHz: number | null;
+  /** How many messages it sends in a second, one for each node that is to get it, dropped ones included. */
   readonly sentHz: number | null;
+  /** What arrives, in bytes a second: of everything, not of messages alone. */
   readonly receivedBytesPerSecond: number | null;
+  /** What it writes, in bytes a second: of everything, not of messages alone. */
   readonly sentBytesPerSecond: number | null;
+  /** How many messages it drops in a second before they are written. */
   readonly droppedHz: number | null;
+  /** How many it has dropped so far. */
   readonly dropped: number | null;
+  /** These by why; reasons with none are left out. */
   readonly droppedBy: Readonly<Record<string, number>> | null;
+  /** How many messages are lost in a second on the way to it. */
   readonly lostHz: number | null;
+  /** How many have been lost so far. */
   readonly lost: number | null;
+  /** How many have arrived so far that it could not read. */
   readonly undecodable: number | null;
+  /** How many have arrived so far that do not fit the type of their topic. */
   readonly invalid: number | null;
+  /** How many messages wait for its callbacks. */
   readonly waiting: number | null;
+  /** How many bytes wait to be written. */
   readonly queuedBytes: number | null;
   /** The names of the nodes that it does not wait for. */
   readonly slowPeers: readonly string[] | null;
+  /** With how many nodes it is connected. */
   readonly connected: number | null;
+  /** On how many topics it has counted something. */
   readonly topics: number | null;
+  /** The version of rosy. */
   readonly version: string | null;
+  /** What it runs on, such as `"deno 2.9.5"`. */
   readonly runtime: string | null;
 }
 

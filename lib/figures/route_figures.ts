@@ -6,8 +6,9 @@ import { lostPercent, type TopicSources } from "./topic_figures.ts";
 
 /** What one node sends on one topic; `null` for what it does not tell. */
 export interface SendingFigures {
+  /** Its full name. */
   readonly topic: string;
-  /** The node's. */
+  /** The node's `uuid`. */
   readonly uuid: string;
   /** How many messages it publishes in a second, each once. */
   readonly publishedHz: number | null;
@@ -23,8 +24,9 @@ export interface SendingFigures {
 
 /** What one node gets of one topic; `null` for what it does not tell. */
 export interface ListeningFigures {
+  /** Its full name. */
   readonly topic: string;
-  /** The node's. */
+  /** The node's `uuid`. */
   readonly uuid: string;
   /** How many messages arrive in a second. */
   readonly receivedHz: number | null;
@@ -48,7 +50,9 @@ export interface ListeningFigures {
 
 /** What passes between nodes and topics. */
 export interface RouteFigures {
+  /** Each node with each topic that it sends on, topic by topic. */
   readonly sending: readonly SendingFigures[];
+  /** Each node with each topic that it listens to, topic by topic. */
   readonly listening: readonly ListeningFigures[];
 }
 

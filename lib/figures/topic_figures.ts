@@ -4,10 +4,13 @@ import { type Change, rateOf } from "./node_history.ts";
 
 /** What is shown of one topic; `null` where nobody tells. */
 export interface TopicFigures {
+  /** Its full name. */
   readonly topic: string;
   /** The names of its types; several where nodes do not agree. */
   readonly types: readonly string[];
+  /** How many nodes send on it. */
   readonly senders: number;
+  /** How many nodes listen to it. */
   readonly listeners: number;
   /** How many of these do not tell what they count, so that it is missing here. */
   readonly untold: number;
@@ -21,7 +24,9 @@ export interface TopicFigures {
   readonly totalBytesPerSecond: number | null;
   /** How large a message is, on the average, in bytes. */
   readonly meanBytes: number | null;
+  /** How many messages its senders drop in a second before they are written. */
   readonly droppedHz: number | null;
+  /** How many are lost in a second on the way, at all listeners together. */
   readonly lostHz: number | null;
   /** How many of those that were to arrive did not, in percent. */
   readonly lostPercent: number | null;
@@ -29,6 +34,7 @@ export interface TopicFigures {
   readonly lost: number | null;
   /** How many have been published so far. */
   readonly published: number | null;
+  /** How long messages are under way: a mean of all listeners that get some now. */
   readonly delayMs: number | null;
 }
 

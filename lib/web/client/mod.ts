@@ -37,6 +37,11 @@ export type { LastWord, ListenPolicy } from "../native/operations.ts";
 export type { GatewayErrorCode } from "../gateway/gateway_error.ts";
 export type { MeshFigures } from "../../figures/mesh_figures.ts";
 export type { NodeFigures } from "../../figures/node_figures.ts";
-export type { ListeningFigures, SendingFigures } from "../../figures/route_figures.ts";
+export type { SampleState } from "../../figures/mesh_sampler.ts";
+export type {
+  ListeningFigures,
+  RouteFigures,
+  SendingFigures,
+} from "../../figures/route_figures.ts";
 export type { TopicFigures } from "../../figures/topic_figures.ts";
 export type { Role, SeenNode } from "../gateway/mesh_view.ts";
