@@ -5,10 +5,15 @@ import type { BagReadOptions } from "./bag_reader.ts";
 import {
   type BagInfoOptions,
   type BagSelection,
+  type BagSource,
+  type LatestMessages,
+  type LatestSelection,
   type StoredMessage,
   toBagMessage,
+  type TopicTimes,
 } from "./bag_source.ts";
-import { toMilliseconds } from "./nanoseconds.ts";
+import { LatestSearch, unitedTimes } from "./latest.ts";
+import { toMilliseconds, toNanoseconds } from "./nanoseconds.ts";
 import { openSource } from "./open_source.ts";
 import type { BagProblem } from "./reading/problem.ts";
 
@@ -32,11 +37,19 @@ interface OpenPart {
  */
 export class BagParts {
   readonly #paths: readonly string[];
+  readonly #open: (path: string) => Promise<BagSource>;
   #info: BagPartsInfo | undefined;
 
-  /** @param paths The files, in any order. */
-  constructor(paths: readonly string[]) {
+  /**
+   * @param paths The files, in any order.
+   * @param options `open`: what opens a file, for who keeps some open; each is closed when it was read.
+   */
+  constructor(
+    paths: readonly string[],
+    { open = openSource }: { readonly open?: (path: string) => Promise<BagSource> } = {},
+  ) {
     this.#paths = paths;
+    this.#open = open;
   }
 
   /**
@@ -50,7 +63,7 @@ export class BagParts {
     const parts: BagInfo[] = [];
     let before = 0;
     for (const path of this.#paths) {
-      await using source = await openSource(path);
+      await using source = await this.#open(path);
       const progress = (bytes: number) => options.progress?.(before + bytes);
       parts.push(await source.info({ ...options, progress }));
       before += source.byteLength;
@@ -89,7 +102,7 @@ export class BagParts {
         const [part] = waiting;
         if (part && (open.length === 0 || part.startMs! <= toMilliseconds(open[0]!.next.logTime))) {
           waiting.shift();
-          await advance(open, readPart(part.path, selection, tell));
+          await advance(open, this.#readPart(part.path, selection, tell));
           continue;
         }
         const first = open[0]!;
@@ -101,6 +114,55 @@ export class BagParts {
       for (const { messages } of open) await messages.return();
     }
   }
+
+  /** Finds the last message of each topic at a time, as {@linkcode BagSource.latest} does in one file. */
+  async latest(
+    { topics, at, ...rest }: LatestSelection,
+    tell: (problem: BagProblem) => void,
+  ): Promise<LatestMessages> {
+    const { parts } = this.#info ?? await this.info();
+    const search = new LatestSearch({ topics, at });
+    const unread = new Set<string>();
+    // A part's times are exact to less than a microsecond.
+    const begun = parts.filter(({ startMs = Infinity }) => toNanoseconds(startMs - 0.001) <= at);
+    for (const part of begun.toSorted((a, b) => b.endMs! - a.endMs!)) {
+      const end = toNanoseconds(part.endMs! + 0.001);
+      const wanted = new Set(search.wantedOf({ end, topics: undefined }));
+      if (wanted.size === 0) continue;
+      await using source = await this.#open(part.path);
+      const latest = await source.latest({ ...rest, topics: wanted, at }, tell);
+      latest.found.forEach((message) => search.note(message));
+      latest.unread.forEach((topic) => unread.add(topic));
+    }
+    return { found: search.found, unread };
+  }
+
+  /** When the messages of each topic were recorded, as far as all files tell. */
+  async topicTimes(): Promise<ReadonlyMap<string, TopicTimes>> {
+    const { parts } = this.#info ?? await this.info();
+    const times = new Map<string, TopicTimes>();
+    const unknown = new Set<string>();
+    for (const { path, topics } of parts) {
+      await using source = await this.#open(path);
+      const found = await source.topicTimes();
+      for (const { topic, messages } of topics) {
+        const own = found.get(topic);
+        if (own) times.set(topic, unitedTimes(times.get(topic), own));
+        else if (messages > 0) unknown.add(topic);
+      }
+    }
+    for (const topic of unknown) times.delete(topic);
+    return times;
+  }
+
+  async *#readPart(
+    path: string,
+    selection: BagSelection,
+    tell: (problem: BagProblem) => void,
+  ): AsyncGenerator<StoredMessage, void> {
+    await using source = await this.#open(path);
+    yield* source.stored(selection, tell);
+  }
 }
 
 function mayHold(
@@ -108,15 +170,6 @@ function mayHold(
   { fromMs = -Infinity, toMs = Infinity }: BagSelection,
 ): boolean {
   return startMs !== undefined && endMs !== undefined && endMs >= fromMs && startMs <= toMs;
-}
-
-async function* readPart(
-  path: string,
-  selection: BagSelection,
-  tell: (problem: BagProblem) => void,
-): AsyncGenerator<StoredMessage, void> {
-  await using source = await openSource(path);
-  yield* source.stored(selection, tell);
 }
 
 /** Reads a part's next message and puts the part where that is due among the others. */

@@ -12,6 +12,8 @@ export interface BagSelection {
   fromMs?: number;
   /** Only what was recorded at this time or before, in milliseconds since the Unix epoch. */
   toMs?: number;
+  /** Gives up, between two parts of the file that are read. */
+  signal?: AbortSignal;
 }
 
 /** How {@linkcode BagSource.info} reads. */
@@ -49,6 +51,34 @@ export interface StoredMessage {
   readonly data: Uint8Array;
 }
 
+/** Which messages to find: the last one of each topic at a time. */
+export interface LatestSelection {
+  /** The topics. */
+  readonly topics: ReadonlySet<string>;
+  /** The time, in nanoseconds since the Unix epoch. */
+  readonly at: bigint;
+  /** So much is read for it at most, in bytes of messages, going back from that time. */
+  readonly maxBytes: number;
+  /** Gives up. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** What was found. */
+export interface LatestMessages {
+  /** The messages by topic; of topics that have none until then there is none. */
+  readonly found: ReadonlyMap<string, StoredMessage>;
+  /** Topics that may have one further back than was read. */
+  readonly unread: ReadonlySet<string>;
+}
+
+/** When the messages of a topic were recorded, in nanoseconds since the Unix epoch. */
+export interface TopicTimes {
+  /** The first. */
+  readonly start: bigint;
+  /** The last. */
+  readonly end: bigint;
+}
+
 /** What is in a file beside messages. */
 export type BagRest =
   | McapTypes.TypedMcapRecords["Attachment"]
@@ -73,6 +103,13 @@ export interface BagSource extends AsyncDisposable {
     selection: BagSelection,
     problem: (problem: BagProblem) => void,
   ): AsyncGenerator<StoredMessage, void>;
+  /** Finds the last message of each topic at a time. */
+  latest(
+    selection: LatestSelection,
+    problem: (problem: BagProblem) => void,
+  ): Promise<LatestMessages>;
+  /** When the messages of each topic were recorded, as far as that is told without reading them. */
+  topicTimes(): Promise<ReadonlyMap<string, TopicTimes>>;
   /** Reads what else is in it that is to be kept: attachments, and metadata of others. */
   rest?(): AsyncGenerator<BagRest, void>;
   /** Closes the file. Idempotent. */

@@ -5,10 +5,14 @@ import type {
   BagRest,
   BagSelection,
   BagSource,
+  LatestMessages,
+  LatestSelection,
   StoredMessage,
+  TopicTimes,
 } from "./bag_source.ts";
 import { channelOf } from "./channel_of.ts";
 import { describeFile, describeSummary } from "./describe.ts";
+import { type ChannelsOf, latestInFile, latestInScan, timesByTopic } from "./mcap_latest.ts";
 import { toMilliseconds, toNanoseconds } from "./nanoseconds.ts";
 import { Census } from "./reading/census.ts";
 import { readInOrder } from "./reading/in_order.ts";
@@ -61,6 +65,33 @@ export class McapSource implements BagSource {
     else yield* this.#scanned(selection, problem);
   }
 
+  async latest(
+    selection: LatestSelection,
+    problem: (problem: BagProblem) => void,
+  ): Promise<LatestMessages> {
+    const { topics, signal } = selection;
+    if (!this.#summary) {
+      const scanned = this.#scanned({ topics: [...topics], signal }, problem);
+      return await latestInScan(scanned, { ...selection, byteLength: this.byteLength });
+    }
+    const { channels, schemas, chunkIndexes } = this.#summary;
+    const channelOf: ChannelsOf = (id) => {
+      const record = channels.get(id);
+      return record && this.#channelOf(record, schemas);
+    };
+    return await latestInFile(this.#file, { chunkIndexes, channelOf, selection, problem });
+  }
+
+  async topicTimes(): Promise<ReadonlyMap<string, TopicTimes>> {
+    if (!this.#summary) return new Map();
+    const { channels, schemas, chunkIndexes } = this.#summary;
+    const topicOf = (id: number) => {
+      const record = channels.get(id);
+      return record && this.#channelOf(record, schemas).common.topic;
+    };
+    return await timesByTopic(this.#file, { chunkIndexes, topicOf });
+  }
+
   async *rest(): AsyncGenerator<BagRest, void> {
     const isKept = ({ name }: { name: string }) => !OWN_METADATA.includes(name);
     if (this.#summary?.statistics.attachmentCount === 0) {
@@ -88,11 +119,12 @@ export class McapSource implements BagSource {
 
   async *#ordered(
     { channels, schemas, chunkIndexes, statistics }: FileSummary,
-    { topics, fromMs, toMs }: BagSelection,
+    { topics, fromMs, toMs, signal }: BagSelection,
     tell: (problem: BagProblem) => void,
   ): AsyncGenerator<StoredMessage, void> {
+    const chosen = topics && new Set(topics);
     const isWanted = (channel: ChannelRecord) =>
-      !topics || topics.includes(this.#channelOf(channel, schemas).common.topic);
+      !chosen || chosen.has(this.#channelOf(channel, schemas).common.topic);
     const wanted = new Set(channels.values().filter(isWanted).map(({ id }) => id));
     let missing = sum(wanted.values().map((id) => statistics.channelMessageCounts.get(id) ?? 0n));
     const messages = readInOrder(this.#file, chunkIndexes, {
@@ -103,6 +135,7 @@ export class McapSource implements BagSource {
         missing = 0n;
         tell(problem);
       },
+      signal,
     });
     for await (const message of messages) {
       missing--;
@@ -115,11 +148,12 @@ export class McapSource implements BagSource {
   }
 
   async *#scanned(
-    { topics, fromMs = -Infinity, toMs = Infinity }: BagSelection,
+    { topics, fromMs = -Infinity, toMs = Infinity, signal }: BagSelection,
     tell: (problem: BagProblem) => void,
   ): AsyncGenerator<StoredMessage, void> {
+    const chosen = topics && new Set(topics);
     const census = new Census(await readDescriptions(this.#file));
-    for await (const finding of scan(this.#file)) {
+    for await (const finding of scan(this.#file, { ...signal && { signal } })) {
       if (finding.type === "end") {
         const { isCountRight, problems } = census.verdict();
         if (!isCountRight) problems.forEach(tell);
@@ -130,7 +164,7 @@ export class McapSource implements BagSource {
         if (loggedAtMs < fromMs || loggedAtMs > toMs) continue;
         const channel = census.channels.get(record.channelId)!;
         const stored = this.#stored(record, channel, census.schemas);
-        if (!topics || topics.includes(stored.channel.common.topic)) yield stored;
+        if (!chosen || chosen.has(stored.channel.common.topic)) yield stored;
       }
     }
   }

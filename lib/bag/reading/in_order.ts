@@ -18,6 +18,8 @@ export interface OrderedSelection {
   readonly to: bigint;
   /** Called for each chunk that cannot be read. */
   readonly problem: (problem: BagProblem) => void;
+  /** Gives up. */
+  readonly signal?: AbortSignal | undefined;
 }
 
 /**
@@ -50,15 +52,24 @@ function mayHold(chunk: ChunkIndex, { isWanted, from, to }: OrderedSelection): b
 async function wantedOf(
   file: ReadableFile,
   chunk: ChunkIndex,
-  { isWanted, from, to, problem }: OrderedSelection,
+  { isWanted, from, to, problem, signal }: OrderedSelection,
 ): Promise<readonly MessageRecord[]> {
+  signal?.throwIfAborted();
   const { messages } = await contentsOf(file, chunk, problem);
   return messages.filter(({ channelId, logTime }) =>
     logTime >= from && logTime <= to && isWanted(channelId)
   );
 }
 
-async function contentsOf(
+/**
+ * Reads a chunk.
+ *
+ * @param file The file.
+ * @param chunk What its index says of it.
+ * @param problem Called if it cannot be read.
+ * @returns What is in it; nothing where it cannot be read.
+ */
+export async function contentsOf(
   file: ReadableFile,
   { chunkStartOffset, chunkLength, uncompressedSize }: ChunkIndex,
   problem: (problem: BagProblem) => void,

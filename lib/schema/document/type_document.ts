@@ -21,7 +21,9 @@ export interface TypeDocument {
  * @returns What it says.
  * @throws {Error} If it is none that can be read here.
  */
-export function readTypeDocument({ name, encoding, text }: SchemaText): TypeDocument {
+export function readTypeDocument(
+  { name, encoding, text }: Omit<SchemaText, "hash">,
+): TypeDocument {
   if (encoding !== "jsonschema") {
     throw new Error(`it is written in ${encoding}, which rosy cannot read`);
   }

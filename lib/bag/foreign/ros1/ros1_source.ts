@@ -4,16 +4,20 @@ import type {
   BagInfoOptions,
   BagSelection,
   BagSource,
+  LatestMessages,
+  LatestSelection,
   StoredMessage,
+  TopicTimes,
 } from "../../bag_source.ts";
 import { localName } from "../../channel_of.ts";
+import { type LatestChunk, latestInChunks } from "../../latest.ts";
 import { toMilliseconds, toNanoseconds } from "../../nanoseconds.ts";
 import { mostAtOnce } from "../../reading/overlap.ts";
 import { mergeChunks } from "../../reading/merge_chunks.ts";
 import { type BagProblem, kindOf } from "../../reading/problem.ts";
 import type { ReadableFile } from "../../reading/readable_file.ts";
 import { textSchema } from "../../schemas/bag_schema.ts";
-import { readRos1Chunk, type Ros1Connection } from "./ros1_chunk.ts";
+import { readRos1Chunk, type Ros1Connection, type Ros1Message } from "./ros1_chunk.ts";
 import {
   readRos1Index,
   type Ros1ChunkPlace,
@@ -64,13 +68,10 @@ export class Ros1Source implements BagSource {
   }
 
   async *stored(
-    { topics, fromMs, toMs }: BagSelection,
+    { topics, fromMs, toMs, signal }: BagSelection,
     problem: (problem: BagProblem) => void,
   ): AsyncGenerator<StoredMessage, void> {
-    const { connections, chunks, problems } = this.#layout ??= await scanRos1(
-      this.#file,
-      this.#index,
-    );
+    const { connections, chunks, problems } = await this.#laidOut(signal);
     problems.forEach(problem);
     const wanted = new Set(
       connections.values().map((connection) => this.#channelOf(connection))
@@ -85,24 +86,47 @@ export class Ros1Source implements BagSource {
     const due = chunks.filter(({ start, end, counts }) =>
       end >= from && start <= to && counts.keys().some(isWanted)
     );
-    const open = async (chunk: Ros1ChunkPlace) =>
-      (await this.#read(chunk, problem))
+    const open = async (chunk: Ros1ChunkPlace) => {
+      signal?.throwIfAborted();
+      return (await this.#read(chunk, problem))
         .filter(({ connection, logTime }) =>
           logTime >= from && logTime <= to && isWanted(connection)
         )
-        .map(({ connection, logTime, data }): StoredMessage => ({
-          channel: this.#channelOf(connections.get(connection)!),
-          // It has no number.
-          sequence: 0,
-          logTime,
-          publishTime: logTime,
-          data,
-        }));
+        .map((message) => this.#stored(message, connections));
+    };
     // A small file could claim thousands of large chunks that overlap.
     const isSorted = mostAtOnce(due.map((chunk) => ({ ...chunk, weight: 1 }))) <= MAX_OPEN_CHUNKS;
     for (const chunks of isSorted ? [due] : due.map((chunk) => [chunk])) {
       yield* mergeChunks(chunks, open);
     }
+  }
+
+  async latest(
+    selection: LatestSelection,
+    problem: (problem: BagProblem) => void,
+  ): Promise<LatestMessages> {
+    const { connections, chunks } = await this.#laidOut(selection.signal);
+    const topicOf = (id: number) => {
+      const connection = connections.get(id);
+      return connection ? this.#channelOf(connection).common.topic : "";
+    };
+    const latest = sizedChunks(chunks, this.byteLength).map((chunk) => ({
+      ...chunk,
+      topics: chunk.counts.keys().map(topicOf),
+    }));
+    return await latestInChunks(
+      latest,
+      selection,
+      async (chunk) =>
+        (await this.#read(chunk, problem))
+          .filter(({ connection }) => connections.has(connection))
+          .map((message) => this.#stored(message, connections)),
+    );
+  }
+
+  /** Its index says no more than when chunks begin and end. */
+  topicTimes(): Promise<ReadonlyMap<string, TopicTimes>> {
+    return Promise.resolve(new Map());
   }
 
   close(): Promise<void> {
@@ -111,6 +135,19 @@ export class Ros1Source implements BagSource {
 
   [Symbol.asyncDispose](): Promise<void> {
     return this.close();
+  }
+
+  async #laidOut(signal: AbortSignal | undefined): Promise<Ros1Layout> {
+    return this.#layout ??= await scanRos1(this.#file, this.#index, { ...signal && { signal } });
+  }
+
+  #stored(
+    { connection, logTime, data }: Ros1Message,
+    connections: Ros1Layout["connections"],
+  ): StoredMessage {
+    const channel = this.#channelOf(connections.get(connection)!);
+    // It has no number.
+    return { channel, sequence: 0, logTime, publishTime: logTime, data };
   }
 
   async #read({ byteOffset, counts }: Ros1ChunkPlace, tell: (problem: BagProblem) => void) {
@@ -173,4 +210,16 @@ export class Ros1Source implements BagSource {
       lost: new Map(),
     });
   }
+}
+
+/** Chunks do not say how large they are: what lies up to the next one is what there is to read. */
+function sizedChunks(
+  chunks: readonly Ros1ChunkPlace[],
+  fileBytes: number,
+): (Ros1ChunkPlace & Omit<LatestChunk, "topics">)[] {
+  const placed = chunks.toSorted((a, b) => a.byteOffset - b.byteOffset);
+  return placed.map((chunk, index) => ({
+    ...chunk,
+    byteLength: (placed[index + 1]?.byteOffset ?? fileBytes) - chunk.byteOffset,
+  }));
 }

@@ -28,6 +28,11 @@ export interface Ros2Message {
   readonly data: Uint8Array;
 }
 
+/** Where a message of a recording stands. */
+export interface Ros2Place extends Omit<Ros2Message, "data"> {
+  readonly id: bigint;
+}
+
 type Row = Readonly<Record<string, unknown>>;
 
 /** The tables that make a database a recording: a view of that name might be anything. */
@@ -115,7 +120,7 @@ export class SqliteFile {
     try {
       for (const { id, topicId, timestamp } of this.#places(from, to)) {
         if (!isWanted(topicId)) continue;
-        const data = this.#data(id, problem);
+        const data = this.dataOf(id, problem);
         if (data) yield { topicId, timestamp, data };
       }
     } catch (error) {
@@ -123,8 +128,44 @@ export class SqliteFile {
     }
   }
 
+  /**
+   * Reads messages, the last one at a time first, without what is in them.
+   *
+   * @param at The time, in nanoseconds.
+   * @returns Where they stand: {@linkcode dataOf} reads one.
+   */
+  *backwards(at: bigint): Generator<Ros2Place, void> {
+    let [timestamp, id] = [at, 2n ** 63n - 1n];
+    for (let isOver = false; !isOver;) {
+      const rows = this.#rows(
+        "SELECT id, topic_id, timestamp FROM messages WHERE (timestamp, id) <= (?, ?) " +
+          `ORDER BY timestamp DESC, id DESC LIMIT ${PLACES_AT_ONCE}`,
+        timestamp,
+        id,
+      );
+      for (const row of rows) {
+        [timestamp, id] = [row.timestamp as bigint, row.id as bigint];
+        yield { id, topicId: row.topic_id as bigint, timestamp };
+      }
+      id--;
+      isOver = rows.length < PLACES_AT_ONCE;
+    }
+  }
+
+  /** Tells when the first and the last message of each topic were recorded, in nanoseconds. */
+  times(): Map<bigint, { readonly start: bigint; readonly end: bigint }> {
+    const rows = this.#rows(
+      "SELECT topic_id, min(timestamp) AS first, max(timestamp) AS last FROM messages " +
+        "GROUP BY topic_id",
+    );
+    return new Map(rows.map(({ topic_id, first, last }) => [
+      topic_id as bigint,
+      { start: first as bigint, end: last as bigint },
+    ]));
+  }
+
   /** Where messages stand: many at a time, for they are small. */
-  *#places(from: bigint, to: bigint): Generator<Omit<Ros2Message, "data"> & { id: bigint }, void> {
+  *#places(from: bigint, to: bigint): Generator<Ros2Place, void> {
     let [timestamp, id] = [from, -(2n ** 63n)];
     for (;;) {
       const rows = this.#rows(
@@ -143,7 +184,8 @@ export class SqliteFile {
     }
   }
 
-  #data(id: bigint, problem: (problem: BagProblem) => void): Uint8Array | undefined {
+  /** Reads what is in a message; `undefined` where that cannot be read. */
+  dataOf(id: bigint, problem: (problem: BagProblem) => void): Uint8Array | undefined {
     try {
       const [row] = this.#rows("SELECT data FROM messages WHERE id = ?", id);
       if (row?.data instanceof Uint8Array) return row.data;

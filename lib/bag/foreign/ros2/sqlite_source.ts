@@ -4,8 +4,12 @@ import type {
   BagInfoOptions,
   BagSelection,
   BagSource,
+  LatestMessages,
+  LatestSelection,
   StoredMessage,
+  TopicTimes,
 } from "../../bag_source.ts";
+import { LatestSearch, unitedTimes } from "../../latest.ts";
 import { toMilliseconds, toNanoseconds } from "../../nanoseconds.ts";
 import type { BagProblem } from "../../reading/problem.ts";
 import type { ReadableFile } from "../../reading/readable_file.ts";
@@ -14,6 +18,8 @@ import { SqliteFile } from "./sqlite_file.ts";
 
 /** So many messages may be read in one turn of the event loop. */
 const MESSAGES_PER_TURN = 256;
+/** What it is to look at a message without reading it, in bytes. */
+const PLACE_BYTES = 64;
 
 /** A recording of ROS 2 in a database of SQLite: a `.db3` file. */
 export class SqliteSource implements BagSource {
@@ -71,7 +77,7 @@ export class SqliteSource implements BagSource {
   }
 
   async *stored(
-    { topics, fromMs, toMs }: BagSelection,
+    { topics, fromMs, toMs, signal }: BagSelection,
     problem: (problem: BagProblem) => void,
   ): AsyncGenerator<StoredMessage, void> {
     const channels = new Map<bigint, BagChannel>();
@@ -87,8 +93,44 @@ export class SqliteSource implements BagSource {
       const channel = channels.get(topicId)!;
       // It has no number.
       yield { channel, sequence: 0, logTime: timestamp, publishTime: timestamp, data };
-      if (++count % MESSAGES_PER_TURN === 0) await nextTurn();
+      if (++count % MESSAGES_PER_TURN !== 0) continue;
+      await nextTurn();
+      signal?.throwIfAborted();
     }
+  }
+
+  async latest(
+    { topics, at, maxBytes, signal }: LatestSelection,
+    problem: (problem: BagProblem) => void,
+  ): Promise<LatestMessages> {
+    const search = new LatestSearch({ topics, at });
+    const left = new Set(
+      this.#database.topics.values().map(({ channel }) => channel.common.topic)
+        .filter((topic) => topics.has(topic)),
+    );
+    let bytes = 0;
+    let count = 0;
+    for (const { id, topicId, timestamp } of this.#database.backwards(at)) {
+      if (left.size === 0 || (bytes += PLACE_BYTES) > maxBytes) break;
+      if (++count % MESSAGES_PER_TURN === 0) await nextTurn();
+      signal?.throwIfAborted();
+      const channel = this.#database.topics.get(topicId)?.channel;
+      if (!channel || !left.delete(channel.common.topic)) continue;
+      const data = this.#database.dataOf(id, problem);
+      if (!data) continue;
+      bytes += data.length;
+      search.note({ channel, sequence: 0, logTime: timestamp, publishTime: timestamp, data });
+    }
+    return { found: search.found, unread: bytes > maxBytes ? left : new Set() };
+  }
+
+  topicTimes(): Promise<ReadonlyMap<string, TopicTimes>> {
+    const times = new Map<string, TopicTimes>();
+    for (const [id, found] of this.#database.times()) {
+      const topic = this.#database.topics.get(id)?.channel.common.topic;
+      if (topic !== undefined) times.set(topic, unitedTimes(times.get(topic), found));
+    }
+    return Promise.resolve(times);
   }
 
   async close(): Promise<void> {

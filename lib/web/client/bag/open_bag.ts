@@ -58,8 +58,8 @@ class GatewayBag implements Bag {
     { fromMs, toMs, maxHz, limit, ...options }: BagWindow,
   ): AsyncGenerator<BagMessage, void> {
     yield* this.#messages(options, {
-      ...fromMs !== undefined && { from: `${fromMs}ms` },
-      ...toMs !== undefined && { to: `${toMs}ms` },
+      ...fromMs !== undefined && fromMs > 0 && { from: timeText(fromMs) },
+      ...toMs !== undefined && toMs < Infinity && { to: timeText(toMs) },
       ...maxHz !== undefined && { rate: String(maxHz) },
       ...limit !== undefined && { limit: String(limit) },
     });
@@ -67,7 +67,7 @@ class GatewayBag implements Bag {
 
   async messagesAt({ atMs, ...options }: BagMoment): Promise<BagMessage[]> {
     const messages: BagMessage[] = [];
-    for await (const message of this.#messages(options, { at: `${atMs}ms` })) {
+    for await (const message of this.#messages(options, { at: timeText(atMs) })) {
       messages.push(message);
     }
     return messages;
@@ -90,10 +90,13 @@ class GatewayBag implements Bag {
     { topics = ["**"], signal, onProblem = () => {} }: BagReadOptions,
     query: Readonly<Record<string, string>>,
   ): AsyncGenerator<BagMessage, void> {
+    // What the bag does not have it has no messages of; a gateway takes it for a mistake.
+    const names = new Set(this.info.topics.map(({ topic }) => topic));
+    const there = topics.filter((topic) => topic.includes("*") || names.has(topic));
     // Without any topic, the gateway would take all.
-    if (topics.length === 0) return;
+    if (there.length === 0) return;
     const asked = new URLSearchParams(query);
-    for (const topic of topics) asked.append("topic", topic);
+    for (const topic of there) asked.append("topic", topic);
     const response = await this.#get(`messages?${asked}`, { signal, accept: BAG_MESSAGES_TYPE });
     yield* readMessages(response.body!, onProblem);
   }
@@ -116,6 +119,14 @@ class GatewayBag implements Bag {
     throw await errorOf(response);
   }
 }
+
+/** Never with an exponent; more digits than a number of this size has are none. */
+function timeText(timeMs: number): string {
+  return `${Math.max(0, Math.min(timeMs, MAX_MS)).toFixed(6)}ms`;
+}
+
+/** The last time that a bag can have is a little later. */
+const MAX_MS = 1.8e13;
 
 /** @returns What a gateway says of why it refuses. */
 async function errorOf(response: Response): Promise<GatewayError> {

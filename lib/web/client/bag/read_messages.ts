@@ -75,22 +75,40 @@ class BagDecoder {
     return undefined;
   }
 
-  #message(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): BagMessage {
+  #message(bytes: Uint8Array<ArrayBuffer>, start: number, end: number): BagMessage | undefined {
     const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
     const { topic, sender, sequence, retained, publishedNs, recordedNs } = readBagMessage(
       view,
       start,
       end,
     );
-    return {
-      topic: this.#topics.get(topic) ?? "",
-      args: decodeBare(bytes, start + BAG_MESSAGE_BYTES, end) as readonly unknown[],
+    const name = this.#topics.get(topic) ?? "";
+    const args = this.#args(name, { bytes, start: start + BAG_MESSAGE_BYTES, end });
+    return args && {
+      topic: name,
+      args,
       sender: this.#senders.get(sender),
       sequence,
       publishedAtMs: millisecondsOf(publishedNs),
       recordedAtMs: millisecondsOf(recordedNs),
       retained,
     };
+  }
+
+  /** What lies in a bag may be anything, and one message says nothing of the others. */
+  #args(
+    topic: string,
+    { bytes, start, end }: Omit<Entry, "kind">,
+  ): readonly unknown[] | undefined {
+    let why = "it is no list of arguments";
+    try {
+      const args = decodeBare(bytes, start, end);
+      if (Array.isArray(args)) return args;
+    } catch (error) {
+      why = (error as Error).message;
+    }
+    this.#onProblem({ detail: `Cannot read a message: ${why}`, topic });
+    return undefined;
   }
 
   #note(operation: BagOperation): void {

@@ -1,4 +1,4 @@
-import { BagParts, type BagPartsInfo } from "../../../bag/bag_parts.ts";
+import { BagParts } from "../../../bag/bag_parts.ts";
 import { GatewayError } from "../../gateway/gateway_error.ts";
 import { HttpProblem } from "../problem.ts";
 
@@ -61,27 +61,18 @@ export class BagDirectory {
    * @throws {GatewayError} `not-found`.
    */
   async open(name: string): Promise<OpenBag> {
-    const path = this.pathOf(name);
-    const bag = await this.#find(name);
-    if (bag) return { ...bag, file: await Deno.open(path) };
-    throw new GatewayError("not-found", `There is no bag ${JSON.stringify(name)}`);
+    return { ...await this.find(name), file: await Deno.open(this.pathOf(name)) };
   }
 
   /**
-   * Tells what is in a bag.
+   * Finds a bag.
    *
-   * @throws {GatewayError} `not-found`; `failed`, if it cannot be read.
+   * @throws {GatewayError} `not-found`.
    */
-  async info(name: string): Promise<BagPartsInfo> {
-    const { file } = await this.open(name);
-    file.close();
-    try {
-      return await new BagParts([this.pathOf(name)]).info();
-    } catch (error) {
-      throw new GatewayError("failed", `Bag ${JSON.stringify(name)} cannot be read`, {
-        cause: error,
-      });
-    }
+  async find(name: string): Promise<StoredBag> {
+    const bag = await this.#find(name);
+    if (bag) return bag;
+    throw new GatewayError("not-found", `There is no bag ${JSON.stringify(name)}`);
   }
 
   /**

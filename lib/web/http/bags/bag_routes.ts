@@ -6,12 +6,12 @@ import { readObject } from "../json_body.ts";
 import { byMethod, type Methods } from "../methods.ts";
 import { HttpProblem } from "../problem.ts";
 import { pathOf, readResourcePath } from "../resource_path.ts";
+import { download, readMessages, showOverview, showType } from "./bag_answers.ts";
 import type { BagStore } from "./bag_store.ts";
-import { fileResponse } from "./file_response.ts";
 import type { RecordingRequest, ToldRecording } from "./recordings.ts";
 
 /** What a bag has beside what is in it. */
-const PARTS = ["info", "recording"] as const;
+const PARTS = ["info", "messages", "recording"] as const;
 
 const MAX_TOPICS = 256;
 const DEFAULT_MAX_BYTES = 2 * 1024 ** 3;
@@ -40,22 +40,28 @@ function allMethods(context: HttpContext, store: BagStore): Methods {
   return { GET: () => list(context, store), POST: () => record(context, store) };
 }
 
-function bagMethods(context: HttpContext, { directory, recordings }: BagStore): Methods {
-  const { name, part } = readResourcePath(pathOf(context.req), "/api/bags/", PARTS);
-  if (part === "info") {
-    return { GET: async () => context.json(toldOf(await directory.info(name))) };
-  }
-  if (part === "recording") {
-    return {
-      GET: () => context.json(recordings.find(name)),
-      DELETE: async () => {
-        checkControl(context);
-        return context.json(await recordings.stop(name));
-      },
-    };
+function bagMethods(context: HttpContext, store: BagStore): Methods {
+  const path = pathOf(context.req);
+  const ofTopic = /^\/api\/bags\/[^/]+\/topics\/./.test(path);
+  if (ofTopic) return { GET: () => showType(context, store) };
+  const { name, part } = readResourcePath(path, "/api/bags/", PARTS);
+  const { directory, recordings } = store;
+  switch (part) {
+    case "info":
+      return { GET: () => showOverview(context, { name, store }) };
+    case "messages":
+      return { GET: () => readMessages(context, { name, store }) };
+    case "recording":
+      return {
+        GET: () => context.json(recordings.find(name)),
+        DELETE: async () => {
+          checkControl(context);
+          return context.json(await recordings.stop(name));
+        },
+      };
   }
   return {
-    GET: async () => await fileResponse(context, await directory.open(name)),
+    GET: () => download(context, { name, store }),
     PUT: () => upload(context, name),
   };
 
@@ -122,33 +128,4 @@ function numberUpTo(name: string, value: unknown, max: number): number {
 /** As `rosy bag record` calls them, but by the time of the world. */
 function timedName(date: Date): string {
   return `record_${date.toISOString().slice(0, 19).replace(/[T:]/g, "-")}.bag`;
-}
-
-function toldOf({ messages, byteLength, startMs, endMs, isComplete, lost, topics }: {
-  readonly messages: number;
-  readonly byteLength: number;
-  readonly startMs: number | undefined;
-  readonly endMs: number | undefined;
-  readonly isComplete: boolean;
-  readonly lost: number;
-  readonly topics: readonly {
-    readonly topic: string;
-    readonly messages: number;
-    readonly schemas?: readonly { readonly name: string }[];
-  }[];
-}) {
-  const timeOf = (ms: number | undefined) => ms === undefined ? null : new Date(ms).toISOString();
-  return {
-    messages,
-    bytes: byteLength,
-    startedAt: timeOf(startMs),
-    endedAt: timeOf(endMs),
-    isComplete,
-    lost,
-    topics: topics.map(({ topic, messages, schemas = [] }) => ({
-      topic,
-      messages,
-      types: schemas.map(({ name }) => name),
-    })),
-  };
 }
