@@ -1,14 +1,8 @@
 import type { VNode } from "preact";
 
-/** A value at a time. */
-export interface Sample {
-  readonly atMs: number;
-  readonly value: number;
-}
-
 interface SparklineProps {
   /** The values, the oldest first. */
-  readonly samples: readonly Sample[];
+  readonly samples: readonly { readonly atMs: number; readonly value: number }[];
   /** The time at its right edge. */
   readonly untilMs: number;
   /** How much time it shows. */

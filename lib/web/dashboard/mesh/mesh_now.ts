@@ -1,5 +1,6 @@
 import type { MeshFigures } from "../../../figures/mesh_figures.ts";
 import type { SeenNode } from "../../gateway/mesh_view.ts";
+import type { Unusable } from "../robot/figure_history.ts";
 import type { GoneNode } from "../robot/gone_nodes.ts";
 import type { TopicInfo } from "../robot/topic_info.ts";
 
@@ -11,6 +12,8 @@ export interface MeshNow {
   readonly topics: readonly TopicInfo[];
   /** What nodes have told; `null` as long as nothing has come. */
   readonly figures: MeshFigures | null;
+  /** What a node could not use of what came to it. */
+  readonly unusableOf: (uuid: string) => Unusable;
   /** The node of the gateway: whoever looks is no part of what is seen, unless it sends. */
   readonly gateway: string;
 }

@@ -1,4 +1,5 @@
 import type { NodeFigures } from "../../../figures/node_figures.ts";
+import type { Unusable } from "../robot/figure_history.ts";
 import { formatDigits, formatMs } from "../kit/numbers.ts";
 
 /** How well something is. */
@@ -23,14 +24,22 @@ const LONG_LAG_MS = 200;
  * What is wrong with a node, by what it tells; the worst first.
  *
  * @param figures What it tells; `null` as long as nothing has come.
+ * @param unusable What came to it of late that it could not use.
  */
-export function nodeProblems(figures: NodeFigures | null): Problem[] {
+export function nodeProblems(
+  figures: NodeFigures | null,
+  { undecodable, invalid }: Unusable,
+): Problem[] {
   if (figures === null) return [];
   if (figures.state === "silent") {
     return [{ kind: "silent", grade: "bad", text: "does not answer", word: "silent" }];
   }
-  const { slowPeers, droppedHz, lostHz, maxLagMs } = figures;
+  const { trouble, slowPeers, droppedHz, lostHz, maxLagMs } = figures;
   const problems: (Problem | false)[] = [
+    trouble !== null && warn("trouble", `finds others badly: ${trouble}`, "discovery"),
+    undecodable > 0 &&
+    warn("undecodable", `could not read ${ofLate(undecodable)}`, "cannot read"),
+    invalid > 0 && warn("invalid", `got ${ofLate(invalid)} of another type`, "other type"),
     (slowPeers ?? []).length > 0 &&
     warn("slow", `does not wait for ${slowPeers!.join(", ")}, too slow for it`, "slow peers"),
     isSome(droppedHz) && warn("drops", `drops ${perSecond(droppedHz)}`, "drops"),
@@ -43,6 +52,10 @@ export function nodeProblems(figures: NodeFigures | null): Problem[] {
 
 function isSome(hz: number | null): hz is number {
   return hz !== null && hz > 0;
+}
+
+function ofLate(messages: number): string {
+  return `${messages} ${messages === 1 ? "message" : "messages"} in the last minute`;
 }
 
 function perSecond(hz: number): string {

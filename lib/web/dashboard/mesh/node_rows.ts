@@ -20,13 +20,13 @@ export interface NodeRow {
 }
 
 /** @returns A row for each node, those that are gone last. */
-export function nodeRows({ nodes, gone, figures }: MeshNow): NodeRow[] {
+export function nodeRows({ nodes, gone, figures, unusableOf }: MeshNow): NodeRow[] {
   const told = new Map(figures?.nodes.map((each) => [each.uuid, each]));
   const hintOf = hints([...nodes, ...gone.map(({ node }) => node)]);
   const row = (node: SeenNode): NodeRow => {
     const { uuid, name } = node.id;
     const known = told.get(uuid) ?? null;
-    const problems = nodeProblems(known);
+    const problems = nodeProblems(known, unusableOf(uuid));
     const grade = gradeOf(known, problems);
     return {
       node,

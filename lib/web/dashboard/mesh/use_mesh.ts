@@ -11,15 +11,17 @@ export function useMesh(): ReadonlySignal<MeshNow> {
   useEffect(() => now.subscribe((nowMs) => gone.tick(nowMs)), []);
   return useComputed((): MeshNow => {
     const topics = source.value.topics.value;
+    const unusableOf = (uuid: string) => figures.history.unusableOf(uuid);
     const gateway = client.gateway.uuid;
     if (source.value.kind === "bag") {
-      return { topics, nodes: [], gone: [], figures: null, gateway };
+      return { topics, nodes: [], gone: [], figures: null, unusableOf, gateway };
     }
     return withoutWatcher({
       topics,
       nodes: nodes.value,
       gone: gone.all.value,
-      figures: figures.value,
+      figures: figures.latest.value,
+      unusableOf,
       gateway,
     });
   });

@@ -2,7 +2,9 @@ import { signal } from "@preact/signals";
 import { connect } from "../../client/connect.ts";
 import type { CatalogueItem, MeshCatalogue } from "../../client/mesh_catalogue.ts";
 import type { Role, SeenNode } from "../../gateway/mesh_view.ts";
+import { FiguresFeed } from "./figures_feed.ts";
 import { GoneNodes } from "./gone_nodes.ts";
+import { isSeen } from "../kit/is_seen.ts";
 import { LiveSource } from "./live_source.ts";
 import type { Robot } from "./robot.ts";
 import type { Source } from "./source.ts";
@@ -25,7 +27,7 @@ export async function connectRobot(onError: (error: unknown) => void): Promise<R
   });
   const live = new LiveSource(client, lists.topics);
   const { nodes, gone, services, actions } = lists;
-  const figures = signal(null);
+  const figures = new FiguresFeed({ ask: () => client.figures(), isSeen, onError });
   const source = signal<Source>(live);
   return { client, status, role, nodes, gone, figures, services, actions, live, source };
 }

@@ -1,11 +1,11 @@
 import type { ReadonlySignal, Signal } from "@preact/signals";
 import { createContext } from "preact";
 import { useContext } from "preact/hooks";
-import type { MeshFigures } from "../../../figures/mesh_figures.ts";
 import type { ClientStatus } from "../../client/link.ts";
 import type { CatalogueItem } from "../../client/mesh_catalogue.ts";
 import type { MeshClient } from "../../client/mesh_client.ts";
 import type { Role, SeenNode } from "../../gateway/mesh_view.ts";
+import type { FiguresFeed } from "./figures_feed.ts";
 import type { GoneNodes } from "./gone_nodes.ts";
 import type { Source } from "./source.ts";
 
@@ -21,8 +21,8 @@ export interface Robot {
   readonly nodes: ReadonlySignal<readonly SeenNode[]>;
   /** The nodes that were there a while ago. */
   readonly gone: GoneNodes;
-  /** What nodes tell of themselves: asked for while somebody looks; `null` until they have told. */
-  readonly figures: ReadonlySignal<MeshFigures | null>;
+  /** What nodes tell of themselves; they are asked while somebody looks. */
+  readonly figures: FiguresFeed;
   /** The services, by names. */
   readonly services: ReadonlySignal<readonly CatalogueItem[]>;
   /** The actions, by names. */

@@ -69,9 +69,19 @@ export function topicFiguresOf(topic: string, more: Partial<TopicFigures> = {}):
   };
 }
 
+const unusableOf = () => ({ undecodable: 0, invalid: 0 });
+
 /** @returns A mesh of that. */
 export function meshOf(more: Partial<MeshNow> = {}): MeshNow {
-  return { nodes: [], gone: [], topics: [], figures: null, gateway: "gateway", ...more };
+  return {
+    nodes: [],
+    gone: [],
+    topics: [],
+    figures: null,
+    unusableOf,
+    gateway: "gateway",
+    ...more,
+  };
 }
 
 /** @returns What nodes and topics tell. */
@@ -87,6 +97,7 @@ const WELL: NodeFigures = {
   node: "",
   host: "jetson",
   state: "answers",
+  trouble: null,
   problems: [],
   processId: "process",
   topics: 1,

@@ -39,11 +39,16 @@ Deno.test("warningsOf() says what is wrong, the worst first", () => {
       slowPeers: ["pilot"],
       droppedHz: 12,
       maxLagMs: 350,
+      trouble: "no multicast",
     }),
     nodeFiguresOf("pilot", { state: "silent" }),
   ]);
-  assertEquals(texts(meshOf({ nodes: NODES, figures })), [
+  const unusableOf = () => ({ undecodable: 1, invalid: 2 });
+  assertEquals(texts(meshOf({ nodes: NODES, figures, unusableOf })), [
     "bad pilot does not answer",
+    "warn camera finds others badly: no multicast",
+    "warn camera could not read 1 message in the last minute",
+    "warn camera got 2 messages in the last minute of another type",
     "warn camera does not wait for pilot, too slow for it",
     "warn camera drops 12.0 messages a second",
     "warn camera its event loop is up to 350 ms late",

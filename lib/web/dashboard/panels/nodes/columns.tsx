@@ -2,22 +2,20 @@ import type { VNode } from "preact";
 import type { Column } from "../../kit/data_table.tsx";
 import { known } from "../../kit/known.ts";
 import { formatBytes, formatDigits, formatMs, formatSpan } from "../../kit/numbers.ts";
-import { type Sample, Sparkline } from "../../kit/sparkline.tsx";
+import { Sparkline } from "../../kit/sparkline.tsx";
 import type { NodeRow } from "../../mesh/node_rows.ts";
+import { HISTORY_MS, type Sample } from "../../robot/figure_history.ts";
 import { HealthPill } from "./health_pill.tsx";
-
-/** So much time a line of the processor shows. */
-const SPAN_MS = 60_000;
 
 /** What the columns need beside their rows. */
 export interface NodeColumnsOptions {
   /** Opens the details of a node. */
   readonly onOpen: (uuid: string) => void;
-  /** Forgets a node that is gone. */
-  readonly onForget: (uuid: string) => void;
   /** What a node's processor has taken of late, in percent. */
   readonly cpuOf: (uuid: string) => readonly Sample[];
   readonly nowMs: number;
+  /** When nodes have told last, by the same clock as that. */
+  readonly toldMs: number;
 }
 
 /** @returns The columns of the table of nodes. */
@@ -101,15 +99,15 @@ function Name({ row, onOpen }: NodeColumnsOptions & { readonly row: NodeRow }): 
 }
 
 function Processor(
-  { row: { uuid, figures }, cpuOf, nowMs }: NodeColumnsOptions & { readonly row: NodeRow },
+  { row: { uuid, figures }, cpuOf, toldMs }: NodeColumnsOptions & { readonly row: NodeRow },
 ): VNode {
   const percent = figures?.cpuPercent ?? null;
   const shared = percent !== null && (figures?.sharedBy ?? 1) > 1;
   return (
     <span class="processor">
-      <Sparkline samples={cpuOf(uuid)} untilMs={nowMs} spanMs={SPAN_MS} max={100} />
+      <Sparkline samples={cpuOf(uuid)} untilMs={toldMs} spanMs={HISTORY_MS} max={100} />
       <span title={shared ? `shared by ${figures!.sharedBy} nodes of one process` : undefined}>
-        {known(percent, (value) => `${formatDigits(value)} %`)}
+        {known(percent, (value) => `${value.toFixed(1)} %`)}
       </span>
     </span>
   );

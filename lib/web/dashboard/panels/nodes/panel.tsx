@@ -13,7 +13,7 @@ import type { NodesSettings } from "./row.ts";
 
 /** Shows all nodes. */
 export default function NodesPanel({ settings, change }: PanelProps<NodesSettings>): VNode {
-  const { gone } = useRobot();
+  const { figures } = useRobot();
   const mesh = useMesh();
   const nowMs = useNow().value;
   const opened = useSignal<string | null>(null);
@@ -21,8 +21,8 @@ export default function NodesPanel({ settings, change }: PanelProps<NodesSetting
   const columns = nodeColumns({
     nowMs,
     onOpen: (uuid) => void (opened.value = uuid),
-    onForget: (uuid) => gone.forget(uuid),
-    cpuOf: () => [],
+    toldMs: mesh.value.figures?.atMs ?? 0,
+    cpuOf: (uuid) => figures.history.cpuOf(uuid),
   });
   const row = rows.find(({ uuid }) => uuid === opened.value);
   if (rows.length === 0) return <Empty title="No nodes yet">They are shown as they come.</Empty>;
