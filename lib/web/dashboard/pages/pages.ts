@@ -17,6 +17,7 @@ export const PAGES: readonly Page[] = [
     load: () => import("../layout/page.tsx"),
   },
   ofPanel("message", { id: "topics", title: "Topics", subject: "topic" }),
+  ofPanel("scene", { id: "scene", subject: "fixedFrame" }),
   ofPanel("bags", { id: "bags", subject: "bag" }),
 ];
 

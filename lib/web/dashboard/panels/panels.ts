@@ -2,11 +2,13 @@ import { bagsPanel } from "./bags/row.ts";
 import { messagePanel } from "./message/row.ts";
 import { nodesPanel } from "./nodes/row.ts";
 import type { Panel } from "./panel.tsx";
+import { scenePanel } from "./scene/row.ts";
 import { topicsPanel } from "./topics/row.ts";
 
 /** All kinds of panels, in the order in which people are offered them. */
 export const PANELS: readonly Panel[] = [
   messagePanel,
+  scenePanel,
   bagsPanel,
   nodesPanel,
   topicsPanel,
