@@ -20,8 +20,9 @@ interface Packed {
 /** @returns What a `sensor_msgs/PointCloud2` shows. */
 export function readPointCloud2(value: unknown): Shape[] {
   const step = countOf(fieldOf(value, "point_step"));
-  const width = countOf(fieldOf(value, "width"));
-  const rowStep = countOf(fieldOf(value, "row_step")) || width * step;
+  const told = countOf(fieldOf(value, "width"));
+  const rowStep = countOf(fieldOf(value, "row_step")) || told * step;
+  const width = Math.min(told, Math.floor(rowStep / Math.max(1, step)));
   const view = viewOf(fieldOf(value, "data"));
   // Rows may be longer than their points; what the bytes do not hold is not there.
   const whole = rowStep === 0 ? 0 : Math.ceil(view.byteLength / rowStep);

@@ -32,7 +32,7 @@ export function readColours(): SceneColours {
     floorMain: colour("line-strong"),
     map: {
       free: rgbOf(colour("pane")),
-      occupied: rgbOf(colour("text")),
+      occupied: rgbOf(colour("quiet")),
       unknown: rgbOf(colour("line-strong")),
     },
     axes: [colour("bad"), colour("good"), colour("info")],
