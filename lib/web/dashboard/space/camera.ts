@@ -3,7 +3,7 @@ import type { Vector } from "./pose.ts";
 /** How high the view is, in radians. */
 export const VIEW_RADIANS = Math.PI / 4;
 const DISTANCE_METRES = { min: 0.1, max: 20_000 };
-/** Corners of what is looked at are seldom at the edge of the view. */
+/** On a wide screen corners of what is looked at are seldom at the edge of the view. */
 const CLOSENESS = 0.85;
 /** From a little below the floor to nearly above, in radians. */
 const ELEVATION = { min: -0.3, max: Math.PI / 2 - 0.01 };
@@ -89,7 +89,7 @@ export function lookAtAll(
   },
 ): Camera {
   const narrow = Math.min(1, Math.max(0.1, aspect));
-  const distance = CLOSENESS * Math.max(1, radius) / Math.tan(VIEW_RADIANS / 2) / narrow;
+  const distance = (aspect < 1 ? 1 : CLOSENESS) * Math.max(1, radius) / Math.tan(VIEW_RADIANS / 2) / narrow;
   return { ...camera, target: middle, distance: limited(distance, DISTANCE_METRES) };
 }
 

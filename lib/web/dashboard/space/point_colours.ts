@@ -1,11 +1,7 @@
 import { paint, spanOf } from "./colour_map.ts";
+import type { ColourMode } from "./colour_modes.ts";
 import { type Pose, rotate } from "./pose.ts";
 import type { Points } from "./shapes.ts";
-
-/** What points can be coloured by. */
-export const COLOUR_MODES = ["auto", "flat", "height", "distance", "intensity"] as const;
-/** What points are coloured by. */
-export type ColourMode = typeof COLOUR_MODES[number];
 
 /** Higher differences than this are worth a colour, in metres. */
 const FLAT_METRES = 0.05;

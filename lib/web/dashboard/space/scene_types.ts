@@ -10,6 +10,7 @@ import { readFoxgloveCloud, readPointCloud2 } from "./readers/point_cloud.ts";
 import { readManyPoses, readPath, readPoint, readPolygon } from "./readers/poses.ts";
 import { readSceneUpdate } from "./readers/scene_update.ts";
 import type { Shape } from "./shapes.ts";
+import { plainTypeName, type SCENE_TYPE_NAMES } from "./type_names.ts";
 
 /** What a person can choose for a topic. */
 export interface ContentOptions {
@@ -57,49 +58,37 @@ const polygon = snapshot("Polygon", readPolygon);
 const markers = entities("Markers", () => new EntityContent(readMarkers));
 const entityScene = entities("Scene", () => new EntityContent(readSceneUpdate));
 
-/** By their types' names, without `/msg`. */
-const BY_NAME = new Map<string, SceneType>([
-  ["sensor_msgs/LaserScan", scan],
-  ["foxglove/LaserScan", foxgloveScan],
-  ["sensor_msgs/PointCloud2", cloud],
-  ["foxglove/PointCloud", foxgloveCloud],
-  ["geometry_msgs/Pose", pose],
-  ["geometry_msgs/PoseStamped", pose],
-  ["geometry_msgs/PoseWithCovariance", pose],
-  ["geometry_msgs/PoseWithCovarianceStamped", pose],
-  ["nav_msgs/Odometry", pose],
-  ["foxglove/Odometry", pose],
-  ["foxglove/PoseInFrame", pose],
-  ["geometry_msgs/PoseArray", poses],
-  ["foxglove/PosesInFrame", poses],
-  ["nav_msgs/Path", path],
-  ["nav_msgs/OccupancyGrid", map],
-  ["nav_msgs/GridCells", cells],
-  ["foxglove/Grid", grid],
-  ["geometry_msgs/PointStamped", point],
-  ["foxglove/Point3InFrame", point],
-  ["geometry_msgs/PolygonStamped", polygon],
-  ["visualization_msgs/Marker", markers],
-  ["visualization_msgs/MarkerArray", markers],
-  ["foxglove/SceneUpdate", entityScene],
-]);
-
-const TRANSFORMS = new Set([
-  "tf2_msgs/TFMessage",
-  "tf/tfMessage",
-  "geometry_msgs/TransformStamped",
-  "foxglove/FrameTransform",
-  "foxglove/FrameTransforms",
-]);
+/** By their types' names. */
+const TYPES: Readonly<Record<typeof SCENE_TYPE_NAMES[number], SceneType>> = {
+  "sensor_msgs/LaserScan": scan,
+  "foxglove/LaserScan": foxgloveScan,
+  "sensor_msgs/PointCloud2": cloud,
+  "foxglove/PointCloud": foxgloveCloud,
+  "geometry_msgs/Pose": pose,
+  "geometry_msgs/PoseStamped": pose,
+  "geometry_msgs/PoseWithCovariance": pose,
+  "geometry_msgs/PoseWithCovarianceStamped": pose,
+  "nav_msgs/Odometry": pose,
+  "foxglove/Odometry": pose,
+  "foxglove/PoseInFrame": pose,
+  "geometry_msgs/PoseArray": poses,
+  "foxglove/PosesInFrame": poses,
+  "nav_msgs/Path": path,
+  "nav_msgs/OccupancyGrid": map,
+  "nav_msgs/GridCells": cells,
+  "foxglove/Grid": grid,
+  "geometry_msgs/PointStamped": point,
+  "foxglove/Point3InFrame": point,
+  "geometry_msgs/PolygonStamped": polygon,
+  "visualization_msgs/Marker": markers,
+  "visualization_msgs/MarkerArray": markers,
+  "foxglove/SceneUpdate": entityScene,
+};
+const BY_NAME = new Map<string, SceneType>(Object.entries(TYPES));
 
 /** @returns What messages of a type show in space; `undefined` where that is nothing known. */
 export function sceneTypeOf(typeName: string): SceneType | undefined {
-  return BY_NAME.get(plainName(typeName));
-}
-
-/** @returns Whether messages of a type tell where frames are. */
-export function isTransformType(typeName: string): boolean {
-  return TRANSFORMS.has(plainName(typeName));
+  return BY_NAME.get(plainTypeName(typeName));
 }
 
 /**
@@ -125,14 +114,6 @@ export function guessSceneType(value: unknown): SceneType | undefined {
   if (has("pose") || has("position", "orientation")) return pose;
   if (has("point")) return point;
   return has("polygon") || has("points") ? polygon : undefined;
-}
-
-/** `sensor_msgs/msg/Imu`, `sensor_msgs::msg::Imu` and `foxglove_msgs/Grid` are what others call them. */
-function plainName(name: string): string {
-  return name.replaceAll("::", "/").replace("/msg/", "/").replace(
-    /^foxglove(?:_msgs)?[./]/,
-    "foxglove/",
-  );
 }
 
 function points(about: string, read: (value: unknown) => readonly Shape[]): SceneType {

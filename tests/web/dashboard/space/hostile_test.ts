@@ -3,7 +3,8 @@ import { KNOWN_SCHEMAS } from "../../../../lib/schemas/catalogue.ts";
 import { ballAround } from "../../../../lib/web/dashboard/space/bounds.ts";
 import { describePlacements } from "../../../../lib/web/dashboard/space/describe.ts";
 import { SceneModel } from "../../../../lib/web/dashboard/space/scene_model.ts";
-import { isTransformType, sceneTypeOf } from "../../../../lib/web/dashboard/space/scene_types.ts";
+import { sceneTypeOf } from "../../../../lib/web/dashboard/space/scene_types.ts";
+import { isTransformType } from "../../../../lib/web/dashboard/space/type_names.ts";
 import { Random } from "../../../support/random.ts";
 
 /** Names of fields that readers look for. */

@@ -1,5 +1,6 @@
 import type { TopicInfo } from "../../robot/topic_info.ts";
-import { isTransformType, sceneTypeOf } from "../../space/scene_types.ts";
+import { sceneTypeOf } from "../../space/scene_types.ts";
+import { isTransformType } from "../../space/type_names.ts";
 import { firstTopic, type SceneTopic } from "./settings.ts";
 
 /** A topic of the scene, with what was chosen for it. */

@@ -1,4 +1,4 @@
-import { isTransformType, sceneTypeOf } from "../../space/scene_types.ts";
+import { isSceneType, isTransformType } from "../../space/type_names.ts";
 import { definePanel } from "../panel.tsx";
 import { readSceneSettings, type SceneSettings } from "./settings.ts";
 
@@ -11,7 +11,7 @@ export const scenePanel = definePanel<SceneSettings>({
   size: { columns: 6, rows: 10 },
   readSettings: readSceneSettings,
   // It draws all topics that it can, by itself.
-  settingsFor: ({ type }) => sceneTypeOf(type) || isTransformType(type) ? {} : undefined,
+  settingsFor: ({ type }) => isSceneType(type) || isTransformType(type) ? {} : undefined,
   subject: ({ fixedFrame }) => fixedFrame,
   load: () => import("./panel.tsx"),
 });

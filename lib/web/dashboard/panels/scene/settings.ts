@@ -1,5 +1,5 @@
 import { fieldOf } from "../../space/fields.ts";
-import { COLOUR_MODES, type ColourMode } from "../../space/point_colours.ts";
+import { COLOUR_MODES, type ColourMode } from "../../space/colour_modes.ts";
 import { readChoice, readFlag, readList, readNumber, readText } from "../settings.ts";
 
 /** How the camera goes with a frame. */

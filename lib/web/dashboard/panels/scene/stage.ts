@@ -57,7 +57,7 @@ export class Stage {
   #topics: readonly DrawnTopic[] = [];
   #aspect = 1;
   #wordsAtMs = -Infinity;
-  #wake = 0;
+  #wake: ReturnType<typeof setTimeout> | undefined;
   readonly #nowMs: () => number;
   readonly #ask: () => void;
 

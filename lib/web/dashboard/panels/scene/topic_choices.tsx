@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { COLOUR_MODES, type ColourMode } from "../../space/point_colours.ts";
+import { COLOUR_MODES, type ColourMode } from "../../space/colour_modes.ts";
 import { sceneTypeOf } from "../../space/scene_types.ts";
 import { readChoice } from "../settings.ts";
 import type { DrawnTopic } from "./drawn_topics.ts";

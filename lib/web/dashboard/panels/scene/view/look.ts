@@ -1,7 +1,7 @@
 import { Color } from "three";
 import { colourOf, SERIES_COLOURS } from "../../../kit/colours.ts";
 import type { MapColours, Rgb } from "../../../space/cell_pixels.ts";
-import type { ColourMode } from "../../../space/point_colours.ts";
+import type { ColourMode } from "../../../space/colour_modes.ts";
 
 /** The colours of a scene, in the present theme. */
 export interface SceneColours {
