@@ -27,8 +27,12 @@ export interface Session {
    * What it answers comes before the next message.
    */
   dropped?(counts: ReadonlyMap<string, number>): void;
-  /** The client is gone: ends what the session itself has begun. Idempotent. */
-  close(): void;
+  /**
+   * The client is gone: ends what the session itself has begun. Idempotent.
+   *
+   * @returns Where its last words are still to be said, when they are: its view stays open until then.
+   */
+  close(): void | Promise<void>;
 }
 
 /** A protocol that clients speak over WebSockets. */

@@ -10,6 +10,15 @@ import type { QueueBudget } from "./queue_budget.ts";
 /** WebSocket status: the server has a fault, RFC 6455, section 7.4.1. */
 const INTERNAL_ERROR = 1011;
 
+/** Where nothing is left to say, the view is closed at once: a robot that is steered stops. */
+async function closeAfter(lastWords: void | Promise<void>, view: MeshView): Promise<void> {
+  try {
+    if (lastWords) await lastWords;
+  } finally {
+    await view.close();
+  }
+}
+
 /** Stands for a session that could not begin. */
 const NONE: Session = { receive: () => {}, close: () => {} };
 
@@ -66,8 +75,9 @@ export function serveSession(
     receive: (data) => guard(() => session.receive(data)),
     closed: () => {
       queue.close();
-      guard(() => session.close());
-      view.close().catch(fail);
+      let lastWords: void | Promise<void> = undefined;
+      guard(() => lastWords = session.close());
+      closeAfter(lastWords, view).catch(fail);
     },
   };
 }

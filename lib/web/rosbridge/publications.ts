@@ -1,3 +1,5 @@
+import { pause } from "../../flow/pause.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { TypeDocument } from "../../schema/document/type_document.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 import type { MeshView } from "../gateway/mesh_view.ts";
@@ -23,17 +25,24 @@ interface Publication {
   waiting: Publish[];
 }
 
+/** How long what a client has said is kept when it is gone; a robot that it steered is not to wait longer. */
+const LAST_WORDS_MS = 1000;
+
 /** The topics that a client publishes on. */
 export class Publications {
   readonly #view: MeshView;
   readonly #replies: Replies;
+  readonly #clock: Clock;
   readonly #byTopic = new Map<string, Publication>();
+  /** What is asked of the mesh; each ends when it is answered, and what waited for it is sent. */
+  readonly #asked = new Set<Promise<void>>();
   #waiting = 0;
   #ids = 0;
 
-  constructor(view: MeshView, replies: Replies) {
+  constructor(view: MeshView, replies: Replies, clock: Clock) {
     this.#view = view;
     this.#replies = replies;
+    this.#clock = clock;
   }
 
   /** The client is going to publish on a topic. @throws {GatewayError} If it must not. */
@@ -81,7 +90,7 @@ export class Publications {
     this.#waiting++;
     publication.waiting.push(message);
     if (publication.document === undefined) this.#prepare(publication);
-    else this.#flush(publication);
+    else void this.#flush(publication);
   }
 
   /** The mesh is another one: perhaps there are schemas now. */
@@ -91,8 +100,25 @@ export class Publications {
     }
   }
 
-  /** The client is gone. */
-  close(): void {
+  /**
+   * The client is gone. Who publishes once and leaves is heard all the same.
+   *
+   * @returns Where messages wait for what the mesh says of their topics, when they are sent, or it has
+   * taken too long.
+   */
+  close(): void | Promise<void> {
+    if (this.#asked.size === 0) return this.#withdrawAll();
+    return this.#lastWords().finally(() => this.#withdrawAll());
+  }
+
+  async #lastWords(): Promise<void> {
+    const said = new AbortController();
+    const late = pause(LAST_WORDS_MS, { clock: this.#clock, signal: said.signal });
+    await Promise.race([Promise.all(this.#asked), late]);
+    said.abort();
+  }
+
+  #withdrawAll(): void {
     for (const { withdraw } of this.#byTopic.values()) withdraw();
     this.#byTopic.clear();
   }
@@ -127,28 +153,32 @@ export class Publications {
     // Who publishes once and leaves is not kept waiting where there is nothing to ask for.
     if ((this.#view.find("topics", topic)?.types.length ?? 0) === 0) {
       publication.document = null;
-      return this.#flush(publication);
+      return void this.#flush(publication);
     }
     publication.isAsking = true;
-    const { signal } = this.#view;
-    this.#view.schemaOf("topics", topic, { signal })
-      .catch(() => null)
-      .then((document) => {
-        publication.isAsking = false;
-        publication.document = document;
-        this.#flush(publication);
-        if (publication.isOver) publication.withdraw();
-      });
+    const asked = this.#ask(publication).finally(() => this.#asked.delete(asked));
+    this.#asked.add(asked);
   }
 
-  #flush(publication: Publication): void {
+  async #ask(publication: Publication): Promise<void> {
+    const { signal } = this.#view;
+    const document = await this.#view.schemaOf("topics", publication.topic, { signal })
+      .catch(() => null);
+    publication.isAsking = false;
+    publication.document = document;
+    const sent = this.#flush(publication);
+    if (publication.isOver) publication.withdraw();
+    await sent;
+  }
+
+  async #flush(publication: Publication): Promise<void> {
     const messages = publication.waiting;
     publication.waiting = [];
-    for (const message of messages) {
+    await Promise.all(messages.map((message) =>
       this.#send(publication, message)
         .catch((error) => this.#replies.failed(error, message.id))
-        .finally(() => this.#waiting--);
-    }
+        .finally(() => this.#waiting--)
+    ));
   }
 
   async #send({ topic, document = null }: Publication, { message }: Publish): Promise<void> {

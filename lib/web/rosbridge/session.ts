@@ -27,7 +27,7 @@ export class RosbridgeSession implements Session {
 
   constructor({ view, queue, clock }: SessionParts, writers: CdrWriters) {
     const replies = this.#replies = new Replies(queue, clock);
-    this.#publications = new Publications(view, replies);
+    this.#publications = new Publications(view, replies, clock);
     this.#subscriptions = new Subscriptions({ view, replies, clock, writers });
     this.#goals = new Goals(view, replies);
     this.#services = new Services({
@@ -62,12 +62,12 @@ export class RosbridgeSession implements Session {
     );
   }
 
-  close(): void {
+  close(): void | Promise<void> {
     this.#unfollow();
     this.#subscriptions.close();
-    this.#publications.close();
     this.#providedServices.close();
     this.#providedActions.close();
+    return this.#publications.close();
   }
 
   #take(operation: ClientOperation): void {

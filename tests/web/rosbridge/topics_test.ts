@@ -178,6 +178,52 @@ Deno.test("cbor-raw has ROS's own bytes of its types, and says of others why it 
   ]);
 });
 
+Deno.test("who publishes once and leaves at once is heard", async () => {
+  const mesh = defineMesh({
+    topics: { goal: [geometry_msgs.Point], cmd_vel: [geometry_msgs.Twist] },
+  });
+  for (const leave of [undefined, { op: "unadvertise", topic: "/goal" }]) {
+    await using fixture = await GatewayFixture.start();
+    const base = await fixture.mesh.node("base", { mesh });
+    const heard: unknown[] = [];
+    await base.listen("goal", (_topic, goal) => void heard.push(goal));
+    await base.listen("cmd_vel", (_topic, { linear }) => void heard.push(linear.x));
+    {
+      await using client = new TestSession(fixture);
+      client.receive(JSON.stringify({ op: "publish", topic: "/goal", msg: { x: 1 } }));
+      client.receive(
+        JSON.stringify({ op: "publish", topic: "/cmd_vel", msg: { linear: { x: 2 } } }),
+      );
+      if (leave) client.receive(JSON.stringify(leave));
+    }
+    await fixture.advance(100);
+    assertEquals(heard.toSorted(), [0, 2, { x: 1, y: 0, z: 0 }], "the robot stops last");
+    assertEquals(heard.at(-1), 0);
+    assertEquals(base.topology.senders("goal").length, 0);
+  }
+});
+
+Deno.test("a robot that a client steered stops within a second, whatever it has said last", async () => {
+  await using fixture = await GatewayFixture.start();
+  const mesh = defineMesh({ topics: { goal: [geometry_msgs.Point] } });
+  const base = await fixture.mesh.node("base", { mesh });
+  await base.listen("goal", () => {});
+  const car = await fixture.mesh.node("car");
+  const speeds: unknown[] = [];
+  await car.listen("speed", (_topic, twist) => void speeds.push(twist));
+  const client = new TestSession(fixture);
+  const twist = (x: number) => ({ linear: { x, y: 0, z: 0 }, angular: { x: 0, y: 0, z: 0 } });
+  await client.say({ op: "publish", topic: "/speed", msg: twist(2) });
+  // Nobody says any more what a goal looks like.
+  fixture.mesh.link(base).cut();
+  client.receive(JSON.stringify({ op: "publish", topic: "/goal", msg: { x: 1 } }));
+  await client[Symbol.asyncDispose]();
+  await fixture.advance(900);
+  assertEquals(speeds, [twist(2)]);
+  await fixture.advance(200);
+  assertEquals(speeds, [twist(2), twist(0)]);
+});
+
 Deno.test("what a client publishes is made whole by the topic's type", async () => {
   const mesh = defineMesh({
     topics: { cmd_vel: [geometry_msgs.Twist], pose: [geometry_msgs.PoseStamped] },
