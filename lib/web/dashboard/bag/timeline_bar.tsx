@@ -7,6 +7,8 @@ import type { Timeline } from "../robot/timeline.ts";
 import { showLive } from "./show_bag.ts";
 
 const SPEEDS = [0.1, 0.25, 0.5, 1, 2, 5, 10, 30];
+/** So many places the slider has: the last of them is the very end. */
+const STEPS = 1000;
 /** So far a press of a button goes. */
 const STEP_MS = 1000;
 
@@ -47,6 +49,7 @@ function PlayButtons({ timeline }: { readonly timeline: Timeline }): VNode {
 function Position({ timeline }: { readonly timeline: Timeline }): VNode {
   const { startMs, endMs } = timeline;
   const atMs = timeline.atMs.value;
+  const spanMs = Math.max(1, endMs - startMs);
   const seconds = (ms: number) => (ms / 1000).toFixed(1);
   return (
     <>
@@ -57,10 +60,10 @@ function Position({ timeline }: { readonly timeline: Timeline }): VNode {
         aria-valuetext={`${seconds(atMs - startMs)} s, ${formatTime(atMs)}`}
         title={formatDate(atMs)}
         min={0}
-        max={Math.max(1, endMs - startMs)}
-        step={Math.max(1, (endMs - startMs) / 2000)}
-        value={atMs - startMs}
-        onInput={({ currentTarget }) => timeline.seek(startMs + currentTarget.valueAsNumber)}
+        max={STEPS}
+        value={Math.round((atMs - startMs) / spanMs * STEPS)}
+        onInput={({ currentTarget }) =>
+          timeline.seek(startMs + currentTarget.valueAsNumber / STEPS * spanMs)}
       />
       <span class="timeline-time tabular">
         {seconds(atMs - startMs)} / {seconds(endMs - startMs)} s
