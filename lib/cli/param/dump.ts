@@ -2,7 +2,7 @@ import { formatNodeId } from "../../mesh/node_record.ts";
 import { printable } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
-import { paramsYaml } from "./params_yaml.ts";
+import { paramsYaml } from "../../params/given/params_yaml.ts";
 import { withParams } from "./with_params.ts";
 
 /** `rosy param dump`: all values as a file that `rosy param load` and `--params-file` take. */

@@ -1,5 +1,6 @@
+import { valuesFor } from "../../params/given/choose_params.ts";
 import type { CommandContext } from "../line/command.ts";
-import { readAssignments, valuesFor } from "./changing/assignments.ts";
+import { readAssignments } from "./changing/assignments.ts";
 import { printChanges } from "./changing/change.ts";
 import { withParams } from "./with_params.ts";
 

@@ -6,7 +6,7 @@ import type { CommandContext } from "../line/command.ts";
 import { needScreen } from "../line/need_screen.ts";
 import { Screen, screenLogger } from "../terminal/screen/screen.ts";
 import { ParamLink } from "./tuning/param_link.ts";
-import { TunedParams } from "./tuning/tuned_params.ts";
+import { TunedParams } from "../../params/tuned_params.ts";
 import { Tuner } from "./tuning/tuner.ts";
 import { type FoundParams, withParams } from "./with_params.ts";
 

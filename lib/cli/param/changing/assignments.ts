@@ -1,6 +1,5 @@
 import type { GivenEntry } from "../../../params/given/given_map.ts";
 import { readTypedParam, readTypedValue } from "../../../params/given/typed_value.ts";
-import type { ParamDescription } from "../../../params/param_description.ts";
 import { UsageError } from "../../line/usage_error.ts";
 
 /**
@@ -36,24 +35,4 @@ async function readPairs(words: readonly string[]): Promise<[string, GivenEntry]
     const value = words[2 * index + 1]!;
     return [name, await readTypedValue(value, `${name} ${value}`)];
   }));
-}
-
-/**
- * Makes values of what was given, as the params take them: what was typed as it is where they hold text.
- *
- * @param entries What was given.
- * @param described What the node's params are.
- * @returns The values by the names of params.
- */
-export function valuesFor(
-  entries: ReadonlyMap<string, GivenEntry>,
-  described: readonly ParamDescription[],
-): Record<string, unknown> {
-  const texts = new Set(described.flatMap(({ name, type }) => type === "string" ? [name] : []));
-  return Object.fromEntries(
-    [...entries].map(([name, { value, text }]) => [
-      name,
-      texts.has(name) && text !== undefined ? text : value,
-    ]),
-  );
 }

@@ -1,7 +1,7 @@
 import type { Node } from "../../../facade/node.ts";
 import type { RemoteParams } from "../../../params/remote/remote_params.ts";
 import { paramHolders } from "../with_params.ts";
-import type { TunedParams } from "./tuned_params.ts";
+import type { TunedParams } from "../../../params/tuned_params.ts";
 
 /** Whose params are tuned, and who is told. */
 export interface ParamLinkOptions {

@@ -5,7 +5,7 @@ import type { CursorPlace } from "../../terminal/screen/frame_painter.ts";
 import type { Style } from "../../terminal/style.ts";
 import { rangeText, valueText } from "../param_text.ts";
 import type { TextField } from "./text_field.ts";
-import type { TunedParam } from "./tuned_params.ts";
+import type { TunedParam } from "../../../params/tuned_params.ts";
 
 /** What the tuner shows. */
 export interface TuneView {

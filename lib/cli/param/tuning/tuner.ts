@@ -1,13 +1,13 @@
 import type { KeyEvent, ScreenEvent } from "../../terminal/screen/events.ts";
 import type { ConsoleSize } from "../../terminal/output.ts";
 import type { Style } from "../../terminal/style.ts";
-import { valuesFor } from "../changing/assignments.ts";
+import { valuesFor } from "../../../params/given/choose_params.ts";
 import { readTypedValue } from "../../../params/given/typed_value.ts";
 import { editText } from "./edit_text.ts";
 import { moveBy, within } from "../../../params/number_steps.ts";
 import { TextField } from "./text_field.ts";
 import { type TuneFrame, tuneFrame } from "./tune_lines.ts";
-import type { TunedParam, TunedParams } from "./tuned_params.ts";
+import type { TunedParam, TunedParams } from "../../../params/tuned_params.ts";
 
 /** How many rows down keys lead. */
 const ROWS: ReadonlyMap<string, number> = new Map([

@@ -18,6 +18,7 @@ export const PAGES: readonly Page[] = [
   },
   ofPanel("message", { id: "topics", title: "Topics", subject: "topic" }),
   ofPanel("scene", { id: "scene", subject: "fixedFrame" }),
+  ofPanel("params", { id: "params", subject: "node" }),
   ofPanel("bags", { id: "bags", subject: "bag" }),
 ];
 

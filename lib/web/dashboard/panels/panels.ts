@@ -4,11 +4,13 @@ import { nodesPanel } from "./nodes/row.ts";
 import type { Panel } from "./panel.tsx";
 import { scenePanel } from "./scene/row.ts";
 import { topicsPanel } from "./topics/row.ts";
+import { paramsPanel } from "./params/row.ts";
 
 /** All kinds of panels, in the order in which people are offered them. */
 export const PANELS: readonly Panel[] = [
   messagePanel,
   scenePanel,
+  paramsPanel,
   bagsPanel,
   nodesPanel,
   topicsPanel,

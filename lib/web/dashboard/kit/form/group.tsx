@@ -4,10 +4,14 @@ import { type FieldProps, ownProblem } from "./field_props.ts";
 
 /** Fields that belong together, under their name. Without a name they stand in the form itself. */
 export function Group(
-  { name, hint, problems, tools, children }: Pick<FieldProps, "name" | "problems" | "tools"> & {
-    readonly hint: string;
-    readonly children: ComponentChildren;
-  },
+  { name, hint, problems, tools, kind = "", children }:
+    & Pick<FieldProps, "name" | "problems" | "tools">
+    & {
+      readonly hint: string;
+      /** A class of what is in it. */
+      readonly kind?: string;
+      readonly children: ComponentChildren;
+    },
 ): VNode {
   const id = useId();
   const problem = ownProblem(problems);
@@ -32,7 +36,7 @@ export function Group(
         {tools}
       </div>
       {about}
-      <div class="form-inner">{children}</div>
+      <div class={`form-inner ${kind}`}>{children}</div>
     </div>
   );
 }

@@ -24,7 +24,7 @@ export function ListControl(props: ControlProps<ListField>): VNode {
     change([...items, initialValue({ schema, root })]);
   };
   return (
-    <Group {...props} hint={field.hint}>
+    <Group {...props} hint={field.hint} kind="form-list">
       {items.length === 0 && <p class="quiet small">empty</p>}
       {items.map((item, index) => (
         <Inner

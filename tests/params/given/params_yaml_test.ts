@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { paramsYaml } from "../../../lib/cli/param/params_yaml.ts";
+import { paramsYaml } from "../../../lib/params/given/params_yaml.ts";
 import { plainValue } from "../../../lib/yaml/located.ts";
 import { readYaml } from "../../../lib/yaml/read_yaml.ts";
 

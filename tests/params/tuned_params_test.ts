@@ -1,6 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { testMesh } from "@rosy/rosy/testing";
-import { TunedParams } from "../../../../lib/cli/param/tuning/tuned_params.ts";
+import { TunedParams } from "../../lib/params/tuned_params.ts";
 
 /** What is known of two params, at a time that a test says. */
 async function rig() {

@@ -1,5 +1,5 @@
-import type { ParamChange } from "../../../params/param_change.ts";
-import type { ParamDescription } from "../../../params/param_description.ts";
+import type { ParamChange } from "./param_change.ts";
+import type { ParamDescription } from "./param_description.ts";
 
 /** A param as the tuner shows it. */
 export interface TunedParam {
