@@ -16,7 +16,12 @@ export const PAGES: readonly Page[] = [
     icon: "panels",
     load: () => import("../layout/page.tsx"),
   },
-  ofPanel("message", { id: "topics", title: "Topics", subject: "topic" }),
+  {
+    id: "topics",
+    title: "Topics",
+    icon: "topics",
+    load: () => import("./topics/page.tsx"),
+  },
   ofPanel("scene", { id: "scene", subject: "fixedFrame" }),
   ofPanel("params", { id: "params", subject: "node" }),
   ofPanel("bags", { id: "bags", subject: "bag" }),

@@ -89,7 +89,8 @@ export function lookAtAll(
   },
 ): Camera {
   const narrow = Math.min(1, Math.max(0.1, aspect));
-  const distance = (aspect < 1 ? 1 : CLOSENESS) * Math.max(1, radius) / Math.tan(VIEW_RADIANS / 2) / narrow;
+  const distance = (aspect < 1 ? 1 : CLOSENESS) * Math.max(1, radius) / Math.tan(VIEW_RADIANS / 2) /
+    narrow;
   return { ...camera, target: middle, distance: limited(distance, DISTANCE_METRES) };
 }
 
