@@ -24,6 +24,7 @@ export const PAGES: readonly Page[] = [
   },
   ofPanel("scene", { id: "scene", subject: "fixedFrame" }),
   ofPanel("params", { id: "params", subject: "node" }),
+  ofPanel("plot", { id: "plots", title: "Plots", subject: "text" }),
   ofPanel("bags", { id: "bags", subject: "bag" }),
 ];
 

@@ -1,6 +1,7 @@
 import { bagsPanel } from "./bags/row.ts";
 import { messagePanel } from "./message/row.ts";
 import { nodesPanel } from "./nodes/row.ts";
+import { plotPanel } from "./plot/row.ts";
 import type { Panel } from "./panel.tsx";
 import { scenePanel } from "./scene/row.ts";
 import { topicsPanel } from "./topics/row.ts";
@@ -11,6 +12,7 @@ export const PANELS: readonly Panel[] = [
   messagePanel,
   scenePanel,
   paramsPanel,
+  plotPanel,
   bagsPanel,
   nodesPanel,
   topicsPanel,

@@ -1,0 +1,45 @@
+import type { TimeRange } from "./plot_view.ts";
+
+/** Of each second, no more than this share is spent on pictures. */
+const MAX_SHARE = 0.4;
+
+/**
+ * Says which frames of the screen a plot is drawn in: those in which something can be seen that was not,
+ * and not so many that nothing else gets its turn.
+ */
+export class DrawPace {
+  #toMs = -Infinity;
+  #startedMs = -Infinity;
+  #tookMs = 0;
+  #isWanted = true;
+
+  /** Something has changed beside what moves on with time. */
+  want(): void {
+    this.#isWanted = true;
+  }
+
+  /**
+   * @param range What would be drawn.
+   * @param frame When, by a clock that only goes forward, and how wide it is drawn.
+   * @returns Whether it is worth it.
+   */
+  isDue(
+    { fromMs, toMs }: TimeRange,
+    { atMs, widthPx }: { readonly atMs: number; readonly widthPx: number },
+  ): boolean {
+    if (atMs - this.#startedMs < this.#tookMs / MAX_SHARE) return false;
+    // Less than a pixel further, the picture would be the same.
+    return this.#isWanted || Math.abs(toMs - this.#toMs) >= (toMs - fromMs) / Math.max(1, widthPx);
+  }
+
+  /** It was drawn. */
+  drawn(
+    { toMs }: TimeRange,
+    { atMs, tookMs }: { readonly atMs: number; readonly tookMs: number },
+  ): void {
+    this.#isWanted = false;
+    this.#toMs = toMs;
+    this.#startedMs = atMs;
+    this.#tookMs = tookMs;
+  }
+}
