@@ -1,7 +1,6 @@
 import { assert, assertEquals } from "@std/assert";
 import { testMesh } from "@rosy/rosy/testing";
 import { MeshWatch } from "../../lib/figures/mesh_watch.ts";
-import { processFigures } from "../../lib/cli/figures/process_figures.ts";
 
 const NEVER = new AbortController().signal;
 
@@ -42,9 +41,57 @@ Deno.test("MeshWatch shows nodes and topics at their exact rates, without listen
   ]);
   // All of the test's nodes are in one process, which counts once.
   assertEquals(nodes.map(({ sharedBy }) => sharedBy), [3, 3, 3]);
-  const [process, ...others] = processFigures(nodes, []);
-  assertEquals([process!.nodes, others], [["camera", "planner", "viewer"], []]);
   assertEquals(watcher.stats().topics.size, 0);
+});
+
+Deno.test("MeshWatch tells what each node sends and gets of each topic", async () => {
+  await using mesh = testMesh();
+  const [camera, viewer, watcher] = [
+    await mesh.node("camera"),
+    await mesh.node("viewer"),
+    await mesh.node("watcher"),
+  ];
+  await viewer.listen("image", () => {});
+  await viewer.listen("silent", () => {});
+  await camera.waitForListener("image");
+  using _images = camera.every(100, () => void camera.send("image", new Uint8Array(98)));
+  await mesh.clock.advance(1050);
+  const watch = new MeshWatch({ node: watcher, isAll: false, clock: mesh.clock });
+  const first = await watch.look(NEVER);
+  assertEquals(first.sending.map(({ publishedHz, dropped }) => [publishedHz, dropped]), [[
+    null,
+    0,
+  ]]);
+  mesh.link(camera, viewer).dropNext(2);
+  await mesh.clock.advance(1000);
+  const { sending, listening } = await watch.look(NEVER);
+  const rates = { publishedHz: 10, sentHz: 10, bytesPerSecond: 1010, droppedHz: 0, dropped: 0 };
+  assertEquals(sending, [{ topic: "image", uuid: camera.id.uuid, ...rates }]);
+  const unread = { undecodable: 0, invalid: 0, waiting: 0 };
+  const nothing = { receivedHz: 0, bytesPerSecond: 0, lostHz: 0, lostPercent: null, lost: 0 };
+  assertEquals(listening, [
+    {
+      ...{ topic: "image", uuid: viewer.id.uuid, receivedHz: 8, bytesPerSecond: 808, lostHz: 2 },
+      ...{ lostPercent: 20, lost: 2, ...unread, delayMs: 0 },
+    },
+    { topic: "silent", uuid: viewer.id.uuid, ...nothing, ...unread, delayMs: null },
+  ]);
+});
+
+Deno.test("MeshWatch shows the node that asks where that is wanted", async () => {
+  await using mesh = testMesh();
+  const [camera, watcher] = [await mesh.node("camera"), await mesh.node("watcher")];
+  await watcher.listen("image", () => {});
+  await camera.waitForListener("image");
+  await camera.getTopic("image").announce();
+  await mesh.clock.advance(1000);
+  const look = async (isOwnShown: boolean) => {
+    const watch = new MeshWatch({ node: watcher, isAll: false, isOwnShown, clock: mesh.clock });
+    const { nodes, topics } = await watch.look(NEVER);
+    return [nodes.map(({ node, state }) => `${node} ${state}`), topics.map((t) => t.listeners)];
+  };
+  assertEquals(await look(false), [["camera answers"], [0]]);
+  assertEquals(await look(true), [["watcher answers", "camera answers"], [1]]);
 });
 
 Deno.test("MeshWatch goes on where a node does not answer, and says so", async () => {

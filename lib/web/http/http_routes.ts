@@ -5,6 +5,7 @@ import { ClientWatch } from "./client_watch.ts";
 import type { WebEnv } from "../endpoint/web_env.ts";
 import { HTTP_LIMITS, type HttpContext, type HttpEnv, type HttpParts } from "./http_parts.ts";
 import { actionRoutes } from "./actions.ts";
+import { figureRoutes } from "./figures.ts";
 import { openApiRoutes, showPage } from "./openapi.ts";
 import { paramRoutes } from "./params.ts";
 import { ImageEncoder } from "./images/image_encoder.ts";
@@ -65,6 +66,7 @@ export function httpRoutes(parts: HttpParts): Hono<WebEnv> {
   for (
     const own of [
       nodeRoutes(),
+      figureRoutes(),
       topicRoutes(),
       serviceRoutes(),
       paramRoutes(),

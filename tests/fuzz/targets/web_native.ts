@@ -28,6 +28,7 @@ const OPERATIONS: readonly ClientOperation[] = [
   { op: "followGoal", id: 10, action: "drive", goalId: "abc", credit: 64 },
   { op: "cancelGoal", id: 9, reason: "obstacle" },
   { op: "catalogue", id: 11 },
+  { op: "figures", id: 13 },
   { op: "schema", id: 12, kind: "topics", name: "imu" },
   { op: "pong" },
 ];

@@ -70,7 +70,7 @@ for (const [protocol, visit] of Object.entries(VISITS)) {
     assert(listed.includes("open/topic") && listed.includes("open_param"), listed);
     assert(!listed.includes(HUSH), listed);
     // What is hidden cannot be told from what does not exist.
-    assertEquals(await visitor.tries(HUSH), await visitor.tries("none"));
+    assertEquals(await visitor.tries(HUSH), await visitor.tries("dull"));
 
     await visitor.listens("open/topic");
     await visitor.listens("open/marker");

@@ -63,6 +63,7 @@ class HttpVisitor implements Visitor {
       "params/robot",
       "actions",
       "openapi.json",
+      "figures",
     ];
     const texts = await Promise.all(pages.map((page) => this.#ask("GET", `api/${page}`)));
     return texts.join("\n");
@@ -171,6 +172,7 @@ class NativeVisitor extends FrameVisitor {
   async lists(): Promise<string> {
     return [
       await this.#ask({ op: "catalogue" }),
+      await this.#ask({ op: "figures" }),
       await this.#ask({ op: "describeParams", node: "robot" }),
     ].join("\n");
   }

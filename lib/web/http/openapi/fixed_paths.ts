@@ -1,4 +1,4 @@
-import { operation, parameter, type Paths } from "./operation.ts";
+import { EVENTS, operation, parameter, type Paths } from "./operation.ts";
 
 const OBJECT = { "application/json": { type: "object" } };
 const NAME = {
@@ -17,6 +17,15 @@ export const FIXED_PATHS: Paths = {
   ...listed("/api/services", "services", "services", "The services"),
   ...listed("/api/actions", "actions", "actions", "The actions"),
   ...listed("/api/params", "params", "paramNodes", "The nodes that have params"),
+  ...listed("/api/figures", "mesh", "figures", "What all nodes count, as rates"),
+  "/api/figures/stream": {
+    get: operation({
+      tag: "mesh",
+      id: "streamFigures",
+      summary: "What all nodes count, each second",
+      answers: EVENTS,
+    }),
+  },
   "/api/bags": {
     get: operation({ tag: "bags", id: "bags", summary: "The bags", answers: OBJECT }),
     post: operation({
