@@ -40,10 +40,12 @@ async function columnsWith(
   const picture = await page.screenshot({ timeout: 60_000 });
   const url = `data:image/png;base64,${new Uint8Array(picture).toBase64()}`;
   return await page.evaluate(`(async () => {
-    const bitmap = await createImageBitmap(await (await fetch("${url}")).blob());
-    const { width, height } = bitmap;
+    const image = new Image();
+    image.src = "${url}";
+    await image.decode();
+    const { width, height } = image;
     const context = new OffscreenCanvas(width, height).getContext("2d");
-    context.drawImage(bitmap, 0, 0);
+    context.drawImage(image, 0, 0);
     const { data } = context.getImageData(0, 0, width, height);
     const seen = ${JSON.stringify(colours)}.map((colour) => ({ colour, columns: new Set() }));
     for (let at = 0; at < data.length; at += 4) {

@@ -5,7 +5,7 @@ import type { Shape } from "./shapes.ts";
 
 /** @returns A place in words: `"1.50, −0.20, 0.00 m"`. */
 export function describePlace({ x, y, z }: Vector): string {
-  return `${[x, y, z].map(formatMetres).join(", ")} m`;
+  return `${[x, y, z].map(formatMetres).join(", ")}\u00a0m`;
 }
 
 /**

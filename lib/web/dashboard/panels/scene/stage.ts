@@ -114,6 +114,7 @@ export class Stage {
   resize(width: number, height: number): void {
     this.#aspect = width / Math.max(1, height);
     this.#view?.resize(width, height);
+    this.#fitted = "";
     this.#ask();
   }
 

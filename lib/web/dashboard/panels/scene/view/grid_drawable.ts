@@ -12,16 +12,22 @@ import type { Drawable } from "./drawable.ts";
 import type { TopicLook } from "./look.ts";
 import { placeObject } from "./place_object.ts";
 
+/** Beneath all else: what lies on a map would flicker in it, or be hidden. */
+const BENEATH = {
+  side: DoubleSide,
+  transparent: true,
+  depthWrite: false,
+  polygonOffset: true,
+  polygonOffsetFactor: 1,
+  polygonOffsetUnits: 8,
+};
+
 /** Cells, as one picture that lies in space. */
 export class GridDrawable implements Drawable<Grid> {
-  readonly object = new Mesh(
-    new PlaneGeometry(),
-    new MeshBasicMaterial({ side: DoubleSide, transparent: true, depthWrite: false }),
-  );
+  readonly object = new Mesh(new PlaneGeometry(), new MeshBasicMaterial(BENEATH));
   #texture: DataTexture | undefined;
 
   constructor() {
-    // Beneath all else: what stands on a map would flicker in it.
     this.object.renderOrder = -1;
   }
 
