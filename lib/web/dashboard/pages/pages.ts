@@ -25,6 +25,7 @@ export const PAGES: readonly Page[] = [
   ofPanel("scene", { id: "scene", subject: "fixedFrame" }),
   ofPanel("params", { id: "params", subject: "node" }),
   ofPanel("plot", { id: "plots", title: "Plots", subject: "text" }),
+  ofPanel("service", { id: "services", title: "Services", subject: "service" }),
   ofPanel("bags", { id: "bags", subject: "bag" }),
 ];
 

@@ -4,6 +4,7 @@ import { nodesPanel } from "./nodes/row.ts";
 import { plotPanel } from "./plot/row.ts";
 import type { Panel } from "./panel.tsx";
 import { scenePanel } from "./scene/row.ts";
+import { servicePanel } from "./service/row.ts";
 import { topicsPanel } from "./topics/row.ts";
 import { paramsPanel } from "./params/row.ts";
 
@@ -13,6 +14,7 @@ export const PANELS: readonly Panel[] = [
   scenePanel,
   paramsPanel,
   plotPanel,
+  servicePanel,
   bagsPanel,
   nodesPanel,
   topicsPanel,

@@ -32,7 +32,14 @@ export function readValue(text: string, { schema, root }: Place): unknown {
     return withBytes(plainValue(readYaml(text)), schema, root);
   } catch (error) {
     if (!(error instanceof YamlError)) return new Unreadable(text, String(error));
-    const [{ message, position }] = error.problems as [YamlError["problems"][0]];
+    const { message, position } = firstCause(error);
     return new UnreadableText(text, message, position);
   }
+}
+
+/** What the parser says of JSON that does not end where it should, and of what is only a consequence. */
+const CONSEQUENCES = /^(?:Implicit keys need|a key must be text)/;
+
+function firstCause({ problems }: YamlError): YamlError["problems"][0] {
+  return problems.find(({ message }) => !CONSEQUENCES.test(message)) ?? problems[0]!;
 }

@@ -77,6 +77,9 @@ Deno.test("readValue() says where a text is no value", () => {
   assertInstanceOf(wrong, UnreadableText);
   assertEquals(wrong.position, { line: 3, column: 8 });
   assert(wrong.problem.startsWith("line 3, column 8: "), wrong.problem);
+  const early = readValue('{\n  "x": ],\n  "y": 1\n}', ANY);
+  assertInstanceOf(early, UnreadableText);
+  assertEquals(early.position.line, 2);
 });
 
 Deno.test("editableOf() makes lists and fields of what messages are made of", () => {
