@@ -4,6 +4,7 @@ import { onAbort } from "../../flow/abort.ts";
 import { Client } from "./client.ts";
 import { type ConnectOptions, machineClock } from "./connect_options.ts";
 import type { MeshClient } from "./mesh_client.ts";
+import { refusalOf } from "./refusal.ts";
 import { GatewayError } from "../gateway/gateway_error.ts";
 
 /** Connects with the types of a mesh that `defineMesh()` made. */
@@ -18,7 +19,8 @@ export function connect<M extends MeshTypes>(
  * `/ws`.
  * @param options A token, and how long to wait.
  * @returns The client, once it is connected for the first time.
- * @throws {GatewayError} `timeout` if it is not in time.
+ * @throws {GatewayError} `timeout` if it is not in time; `forbidden` if the gateway lets in only who has
+ * a token, and this is none of them.
  *
  * @example A page that shows and steers
  * ```ts
@@ -54,8 +56,13 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
   const { timeoutMs = 10_000, clock = machineClock, signal } = options;
   signal?.throwIfAborted();
   const address = addressOf(url);
-  const client = new Client(address, options);
   const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const failed = () => {
+    if (client.status !== "connecting") return;
+    void refusalOf(address, options.token).then((refusal) => refusal && reject(refusal));
+  };
+  const { webSocket = watchedBy(failed) } = options;
+  const client = new Client(address, { ...options, webSocket });
   const stop = client.onStatus((status) => status === "open" && resolve());
   const stopTimer = timeoutMs === Infinity ? () => {} : clock.after(timeoutMs, () => {
     const why = client.failure === "" ? "" : ` (${client.failure})`;
@@ -80,6 +87,15 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     stop();
     stopTimer();
   }
+}
+
+/** Opens WebSockets of the machine's own; told of each that ends. */
+function watchedBy(ended: () => void): (url: string, protocols: string[]) => WebSocket {
+  return (url, protocols) => {
+    const socket = new WebSocket(url, protocols);
+    socket.addEventListener("close", ended);
+    return socket;
+  };
 }
 
 /** Without what would show up in logs: tokens are no part of it. */

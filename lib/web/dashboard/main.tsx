@@ -12,4 +12,8 @@ import { followTheme } from "./shell/theme.ts";
 const root = document.getElementById("app")!;
 followTheme();
 render(<Connecting />, root);
-render(<App robot={await connectRobot(sayError)} />, root);
+const robot = await connectRobot(sayError).catch(() => {
+  // It connects however long that takes, unless the gateway asks for a token: whoever was let in is no more.
+  location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+});
+if (robot) render(<App robot={robot} />, root);

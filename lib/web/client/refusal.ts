@@ -1,0 +1,24 @@
+import { GatewayError } from "../gateway/gateway_error.ts";
+
+/**
+ * Finds out whether a gateway wants a token that it was not shown: of a WebSocket that is refused
+ * browsers say no more than of one that nobody has answered.
+ *
+ * @param address Where the WebSocket was to be opened.
+ * @param token The token that was shown, if any.
+ * @returns The error to reject with; `undefined` where it is something else, which may pass.
+ */
+export async function refusalOf(
+  address: string,
+  token: string | undefined,
+): Promise<GatewayError | undefined> {
+  const headers = token === undefined ? undefined : { authorization: `Bearer ${token}` };
+  const url = address.replace(/^ws/, "http");
+  const status = await fetch(url, { headers }).then(async (response) => {
+    await response.body?.cancel();
+    return response.status;
+  }, () => undefined);
+  if (status !== 401) return undefined;
+  const why = token === undefined ? "it lets in who has a token" : "it refuses the token";
+  return new GatewayError("forbidden", `Cannot connect to ${address}: ${why}`);
+}
