@@ -1,5 +1,3 @@
-import { PREFIX_BYTES } from "../native/entries.ts";
-
 /** The media type of a bag's messages as entries, which are framed as those of `/ws`. */
 export const BAG_MESSAGES_TYPE = "application/vnd.rosy.bag-messages";
 
@@ -13,7 +11,8 @@ export const BagEntryKind = {
 
 /** Three numbers of four bytes, two times of eight, and flags. */
 export const BAG_MESSAGE_BYTES = 29;
-const RETAINED = 1;
+/** The flag of what was retained. */
+export const BAG_RETAINED = 1;
 
 /** What is said of messages, before the first of those that it is about. */
 export type BagOperation =
@@ -49,41 +48,6 @@ export interface BagMessageHeader {
 }
 
 /**
- * Writes what is said of messages.
- *
- * @param body The operation in MessagePack.
- * @returns The entry.
- */
-export function bagOperationEntry(body: Uint8Array): Uint8Array<ArrayBuffer> {
-  const { bytes } = entryOf(BagEntryKind.operation, body.length);
-  bytes.set(body, PREFIX_BYTES);
-  return bytes;
-}
-
-/**
- * Writes a message.
- *
- * @param header What is known of it.
- * @param body Its arguments in MessagePack.
- * @returns The entry.
- */
-export function bagMessageEntry(
-  { topic, sender, sequence, recordedNs, publishedNs, retained }: BagMessageHeader,
-  body: Uint8Array,
-): Uint8Array<ArrayBuffer> {
-  const { bytes, view } = entryOf(BagEntryKind.message, BAG_MESSAGE_BYTES + body.length);
-  const at = PREFIX_BYTES;
-  view.setUint32(at, topic, true);
-  view.setUint32(at + 4, sender, true);
-  view.setUint32(at + 8, sequence, true);
-  view.setBigUint64(at + 12, recordedNs, true);
-  view.setBigUint64(at + 20, publishedNs, true);
-  bytes[at + 28] = retained ? RETAINED : 0;
-  bytes.set(body, at + BAG_MESSAGE_BYTES);
-  return bytes;
-}
-
-/**
  * Reads what is known of a message.
  *
  * @param view What the entry is in.
@@ -102,14 +66,6 @@ export function readBagMessage(view: DataView, start: number, end: number): BagM
     sequence: view.getUint32(start + 8, true),
     recordedNs: view.getBigUint64(start + 12, true),
     publishedNs: view.getBigUint64(start + 20, true),
-    retained: (view.getUint8(start + 28) & RETAINED) !== 0,
+    retained: (view.getUint8(start + 28) & BAG_RETAINED) !== 0,
   };
-}
-
-function entryOf(kind: number, length: number): { bytes: Uint8Array<ArrayBuffer>; view: DataView } {
-  const bytes = new Uint8Array(PREFIX_BYTES + length);
-  const view = new DataView(bytes.buffer);
-  bytes[0] = kind;
-  view.setUint32(1, length, true);
-  return { bytes, view };
 }

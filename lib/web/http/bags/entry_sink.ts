@@ -1,12 +1,8 @@
 import type { BagChannel, StoredMessage } from "../../../bag/bag_source.ts";
 import { ByteWriter } from "../../../bytes/byte_writer.ts";
 import { msgpackCodec } from "../../../codec/msgpack/msgpack.ts";
-import {
-  BAG_MESSAGES_TYPE,
-  bagMessageEntry,
-  type BagOperation,
-  bagOperationEntry,
-} from "../../bag_stream/bag_entries.ts";
+import { BAG_MESSAGES_TYPE, type BagOperation } from "../../bag_stream/bag_entries.ts";
+import { bagMessageEntry, bagOperationEntry } from "../../bag_stream/write_entries.ts";
 import type { MessageReader } from "./message_reader.ts";
 import type { MessageSink } from "./message_sink.ts";
 
@@ -29,16 +25,10 @@ export class EntrySink implements MessageSink {
     this.#reader = reader;
   }
 
-  async message(message: StoredMessage): Promise<readonly Uint8Array[]> {
-    const body = await this.#reader.msgpack(message);
-    const said: Uint8Array[] = [];
-    const { channel, sequence, logTime: recordedNs, publishTime: publishedNs } = message;
-    const retained = channel.common.retained ?? false;
-    const numbers = this.#numbersOf(channel, said);
-    return [
-      ...said,
-      bagMessageEntry({ ...numbers, sequence, recordedNs, publishedNs, retained }, body),
-    ];
+  message(message: StoredMessage): readonly Uint8Array[] | Promise<readonly Uint8Array[]> {
+    const body = this.#reader.msgpack(message);
+    if (!(body instanceof Promise)) return this.#written(message, body);
+    return body.then((body) => this.#written(message, body));
   }
 
   problem(detail: string, topic?: string): readonly Uint8Array[] {
@@ -47,6 +37,17 @@ export class EntrySink implements MessageSink {
 
   end(end: { readonly messages: number; readonly isCut: boolean }): readonly Uint8Array[] {
     return [entryOf({ op: "end", ...end })];
+  }
+
+  #written(message: StoredMessage, body: Uint8Array): readonly Uint8Array[] {
+    const said: Uint8Array[] = [];
+    const { channel, sequence, logTime: recordedNs, publishTime: publishedNs } = message;
+    const retained = channel.common.retained ?? false;
+    const numbers = this.#numbersOf(channel, said);
+    return [
+      ...said,
+      bagMessageEntry({ ...numbers, sequence, recordedNs, publishedNs, retained }, body),
+    ];
   }
 
   #numbersOf(channel: BagChannel, said: Uint8Array[]): Numbers {

@@ -35,16 +35,13 @@ export class MessageReader {
   }
 
   /**
-   * Reads a message's arguments as MessagePack: as they lie in the bag, where it has them so.
+   * Reads a message's arguments as MessagePack: as they lie in the bag, and at once, where it has them so.
    *
    * @throws {UnreadableMessage} If they cannot be read.
    */
-  async msgpack(message: StoredMessage): Promise<Uint8Array> {
-    const { codec, bytes } = await this.#own(message);
-    if (codec === msgpackCodec.name) return bytes;
-    const writer = new ByteWriter();
-    msgpackCodec.encode(this.#decode(codec, bytes), writer);
-    return writer.bytes.subarray(0, writer.position);
+  msgpack(message: StoredMessage): Uint8Array | Promise<Uint8Array> {
+    const { codec, isForeign } = message.channel.common;
+    return !isForeign && codec === msgpackCodec.name ? message.data : this.#encoded(message);
   }
 
   /**
@@ -59,6 +56,14 @@ export class MessageReader {
     const decoder = schema && await this.#foreign.decoderOf(codec, schema);
     if (decoder instanceof Error) return decoder.message;
     return decoder || isValue(codec) ? undefined : unknownEncoding(codec);
+  }
+
+  async #encoded(message: StoredMessage): Promise<Uint8Array> {
+    const { codec, bytes } = await this.#own(message);
+    if (codec === msgpackCodec.name) return bytes;
+    const writer = new ByteWriter();
+    msgpackCodec.encode(this.#decode(codec, bytes), writer);
+    return writer.bytes.subarray(0, writer.position);
   }
 
   async #own(message: StoredMessage): Promise<Pick<BagMessage, "codec" | "bytes">> {

@@ -5,12 +5,12 @@ export interface MessageSink {
   /** The media type. */
   readonly contentType: string;
   /**
-   * Writes a message.
+   * Writes a message, at once where it can.
    *
    * @returns What is sent, a part for each thing that is said.
    * @throws {UnreadableMessage} If the message cannot be read.
    */
-  message(message: StoredMessage): Promise<readonly Uint8Array[]>;
+  message(message: StoredMessage): readonly Uint8Array[] | Promise<readonly Uint8Array[]>;
   /** Writes what is wrong with a message of a topic, or with the bag. */
   problem(detail: string, topic?: string): readonly Uint8Array[];
   /** Writes the end. @param end How many messages there were, and whether there are more. */

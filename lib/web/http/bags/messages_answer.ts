@@ -41,7 +41,10 @@ export async function messagesAnswer(
     const query = readMessagesQuery(context);
     const { view, clock, client } = context.var;
     const topics = chooseTopics(query.topics, { view, bag }).map(({ topic }) => topic);
-    const sink = sinkOf(context, { query, reader: new MessageReader({ codecs, foreign: bag.foreign }) });
+    const sink = sinkOf(context, {
+      query,
+      reader: new MessageReader({ codecs, foreign: bag.foreign }),
+    });
     if (context.req.method === "HEAD") {
       release();
       return new Response(null, { headers: { "content-type": sink.contentType } });

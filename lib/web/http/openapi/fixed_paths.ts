@@ -1,14 +1,7 @@
+import { BAG_PATHS } from "./bag_paths.ts";
 import { EVENTS, operation, parameter, type Paths } from "./operation.ts";
 
 const OBJECT = { "application/json": { type: "object" } };
-const NAME = {
-  name: "name",
-  in: "path",
-  required: true,
-  description: "The bag's file name.",
-  schema: { type: "string" },
-};
-const FILE = { "application/octet-stream": {} };
 
 /** What there is whatever nodes there are. */
 export const FIXED_PATHS: Paths = {
@@ -26,58 +19,7 @@ export const FIXED_PATHS: Paths = {
       answers: EVENTS,
     }),
   },
-  "/api/bags": {
-    get: operation({ tag: "bags", id: "bags", summary: "The bags", answers: OBJECT }),
-    post: operation({
-      tag: "bags",
-      id: "record",
-      summary: "Record topics",
-      status: "201",
-      answers: OBJECT,
-      body: {
-        type: "object",
-        required: ["topics"],
-        properties: {
-          topics: { type: "array", items: { type: "string" }, minItems: 1, examples: [["**"]] },
-          name: { type: "string", description: "Its file name: drive.bag." },
-          maxBytes: { type: "integer", minimum: 1 },
-          maxSeconds: { type: "number", exclusiveMinimum: 0 },
-        },
-      },
-    }),
-  },
-  "/api/bags/{name}": {
-    parameters: [NAME],
-    get: operation({ tag: "bags", id: "readBag", summary: "Read a bag", answers: FILE }),
-    put: operation({
-      tag: "bags",
-      id: "bringBag",
-      summary: "Bring a bag",
-      status: "201",
-      answers: OBJECT,
-      body: {},
-      bodyType: "application/octet-stream",
-    }),
-  },
-  "/api/bags/{name}/info": {
-    parameters: [NAME],
-    get: operation({ tag: "bags", id: "bagInfo", summary: "What is in a bag", answers: OBJECT }),
-  },
-  "/api/bags/{name}/recording": {
-    parameters: [NAME],
-    get: operation({
-      tag: "bags",
-      id: "recording",
-      summary: "How a recording stands",
-      answers: OBJECT,
-    }),
-    delete: operation({
-      tag: "bags",
-      id: "stopRecording",
-      summary: "End a recording",
-      answers: OBJECT,
-    }),
-  },
+  ...BAG_PATHS,
   "/api/topics/{pattern}/stream": {
     parameters: [{
       name: "pattern",
