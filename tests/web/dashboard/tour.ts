@@ -2,7 +2,16 @@ import type { MeshFixture } from "../../support/mesh_fixture.ts";
 import { type Robot, robot } from "../../../demo/robot/robot.ts";
 
 /** Where the example robot goes, round and round. */
-const PLACES = [{ x: 4.2, y: 1.6 }, { x: 4.2, y: 3.2 }, { x: 1.5, y: 3.2 }, { x: 1.5, y: 1.5 }];
+const PLACES = [
+  [4.2, 1.4],
+  [4.2, 3.4],
+  [6.5, 3],
+  [6.5, 1.5],
+  [6.5, 3],
+  [4.2, 3.4],
+  [1.5, 3.6],
+  [1.5, 1.5],
+].map(([x, y]) => ({ x: x!, y: y! }));
 
 /** Has the example robot drive about, as long as it is there. */
 export class Tour implements AsyncDisposable {
