@@ -3,6 +3,9 @@ import type { Tokens } from "./tokens.ts";
 import type { BrowserSessions } from "./browser_sessions.ts";
 import { cookieName, credentialOf } from "./credential.ts";
 
+/** How the cookie's name ends that pages may see. */
+const LOGGED_IN = "_in";
+
 const MAX_FORM_BYTES = 4096;
 /** Who sends his form more slowly only keeps others out. */
 const FORM_TIMEOUT_MS = 5000;
@@ -31,14 +34,13 @@ export async function logIn(
   const role = tokens.roleOf(form.get("token") ?? "");
   const next = localPath(form.get("next"));
   if (role === undefined) return loginPage({ next, isWrong: true });
-  const cookie = [
-    `${cookieName(request)}=${sessions.begin(role)}`,
-    "HttpOnly",
-    "SameSite=Strict",
-    "Path=/",
-    ...isSecure ? ["Secure"] : [],
-  ].join("; ");
-  return new Response(null, { status: 303, headers: { location: next, "set-cookie": cookie } });
+  const ending = ["SameSite=Strict", "Path=/", ...isSecure ? ["Secure"] : []];
+  const name = cookieName(request);
+  const headers = new Headers({ location: next });
+  headers.append("set-cookie", [`${name}=${sessions.begin(role)}`, "HttpOnly", ...ending].join("; "));
+  // A page may know that there is somebody to log out, and not what lets him in.
+  headers.append("set-cookie", [`${name}${LOGGED_IN}=1`, ...ending].join("; "));
+  return new Response(null, { status: 303, headers });
 }
 
 /**
@@ -51,8 +53,12 @@ export async function logIn(
 export function logOut(request: Request, sessions: BrowserSessions): Response {
   const credential = credentialOf(request);
   if (credential?.kind === "session") sessions.end(credential.id);
-  const cookie = `${cookieName(request)}=; HttpOnly; SameSite=Strict; Path=/; Max-Age=0`;
-  return new Response(null, { status: 303, headers: { location: "/login", "set-cookie": cookie } });
+  const headers = new Headers({ location: "/login" });
+  const name = cookieName(request);
+  for (const cookie of [`${name}=; HttpOnly`, `${name}${LOGGED_IN}=`]) {
+    headers.append("set-cookie", `${cookie}; SameSite=Strict; Path=/; Max-Age=0`);
+  }
+  return new Response(null, { status: 303, headers });
 }
 
 /**

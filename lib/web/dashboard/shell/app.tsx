@@ -8,6 +8,7 @@ import type { Page, PageProps } from "../pages/page.ts";
 import { pageOf } from "../pages/pages.ts";
 import { type Robot, RobotProvider } from "../robot/robot.ts";
 import { ConnectionLight, ConnectionLost } from "./connection.tsx";
+import { LogOut } from "./log_out.tsx";
 import { Menu } from "./menu.tsx";
 import { route, routeHash } from "./route.ts";
 import { isDark, theme } from "./theme.ts";
@@ -29,6 +30,7 @@ export function App({ robot }: { readonly robot: Robot }): VNode {
         <a class="brand" href={routeHash("overview")}>rosy</a>
         <span class="robot-name">{location.host}</span>
         <ConnectionLight />
+        <LogOut />
         <ThemeButton />
       </header>
       <Menu current={page} />

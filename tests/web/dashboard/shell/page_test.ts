@@ -76,6 +76,10 @@ Deno.test({
     const page = await dashboard.openLoggedIn("#/panels", TOKENS[0].token);
     await page.getByText("read only").waitFor();
     assertEquals(await page.getByRole("link", { name: "Drive" }).count(), 0);
+    await page.getByRole("button", { name: "Log out" }).click();
+    await page.getByLabel("Token").waitFor();
+    await page.goto(dashboard.gateway.url);
+    await page.getByLabel("Token").waitFor();
     assertEquals(dashboard.complaints, []);
   },
 });
