@@ -101,10 +101,12 @@ export interface Bag {
   refresh(options?: { readonly signal?: AbortSignal }): Promise<BagOverview>;
   /**
    * Reads messages, in the order that they were recorded in. Nothing is read ahead but what the network
-   * holds: who takes them slowly has the gateway read slowly, and who leaves the loop ends that.
+   * holds: who takes them slowly has the gateway read slowly, and who leaves the loop ends that. Where the
+   * gateway breaks off, as it does after a minute in which nothing was taken, it is asked for the rest, if
+   * the bag is complete.
    *
    * @param window Which.
-   * @throws {GatewayError} If the gateway refuses, or breaks off (`lost`).
+   * @throws {GatewayError} If the gateway refuses, or breaks off again and again (`lost`).
    */
   messagesBetween(window: BagWindow): AsyncIterable<BagMessage>;
   /**

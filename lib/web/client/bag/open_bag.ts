@@ -4,6 +4,7 @@ import { GatewayError, type GatewayErrorCode } from "../../gateway/gateway_error
 import type { Bag, BagMessage, BagMoment, BagOverview, BagReadOptions, BagWindow } from "./bag.ts";
 import { readOverview } from "./read_overview.ts";
 import { readMessages } from "./read_messages.ts";
+import { resumed } from "./resumed.ts";
 
 /** How a bag is asked for. */
 export interface OpenBagOptions {
@@ -54,10 +55,19 @@ class GatewayBag implements Bag {
     return this.#info = readOverview(await response.json());
   }
 
-  async *messagesBetween(
+  messagesBetween(
+    { fromMs, limit, ...window }: BagWindow,
+  ): AsyncGenerator<BagMessage, void> {
+    const ask = (part: Pick<BagWindow, "fromMs" | "limit">) =>
+      this.#messagesBetween({ ...window, ...part });
+    // Without its index a bag is read in the order that it was written in: time says no place there.
+    return this.info.isComplete ? resumed({ fromMs, limit, ask }) : ask({ fromMs, limit });
+  }
+
+  #messagesBetween(
     { fromMs, toMs, maxHz, limit, ...options }: BagWindow,
   ): AsyncGenerator<BagMessage, void> {
-    yield* this.#messages(options, {
+    return this.#messages(options, {
       ...fromMs !== undefined && fromMs > 0 && { from: timeText(fromMs) },
       ...toMs !== undefined && toMs < Infinity && { to: timeText(toMs) },
       ...maxHz !== undefined && { rate: String(maxHz) },
