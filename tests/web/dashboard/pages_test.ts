@@ -52,7 +52,7 @@ Deno.test({
         for (const { id } of PAGES) {
           await test.step(`${id}, ${look.screen}, ${look.colours}`, async () => {
             await page.evaluate((hash) => void (location.hash = hash), routeHash(id));
-            await page.locator("main .loading").waitFor({ state: "detached" });
+            await page.waitForFunction(() => !document.querySelector("main .loading"));
             await page.locator(`.menu a[aria-current][href="${routeHash(id)}"]`).waitFor({
               state: "attached",
             });
@@ -65,7 +65,7 @@ Deno.test({
       await test.step("nothing jumps while a page is loaded", async () => {
         for (const { id } of PAGES) {
           const page = await dashboard.open(routeHash(id));
-          await page.locator("main .loading").waitFor({ state: "detached" });
+          await page.waitForFunction(() => !document.querySelector("main .loading"));
           const shift = await layoutShift(page);
           assert(shift <= MAX_LAYOUT_SHIFT, `${id}: ${shift}`);
           await page.close();

@@ -28,6 +28,7 @@ const ICONS = {
   more: "M6 12h.01M12 12h.01M18 12h.01",
   close: "M6 6l12 12M18 6 6 18",
   add: "M12 5v14M5 12h14",
+  minus: "M5 12h14",
   pause: "M9 5v14M15 5v14",
   play: "M7 5v14l12-7z",
   stop: "M6 6h12v12H6z",

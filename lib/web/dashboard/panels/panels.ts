@@ -1,4 +1,5 @@
 import { bagsPanel } from "./bags/row.ts";
+import { graphPanel } from "./graph/row.ts";
 import { messagePanel } from "./message/row.ts";
 import { nodesPanel } from "./nodes/row.ts";
 import { plotPanel } from "./plot/row.ts";
@@ -18,6 +19,7 @@ export const PANELS: readonly Panel[] = [
   bagsPanel,
   nodesPanel,
   topicsPanel,
+  graphPanel,
 ];
 
 /** @returns The kind of panel that layouts call so. */
