@@ -23,6 +23,7 @@ export const PAGES: readonly Page[] = [
     load: () => import("./topics/page.tsx"),
   },
   ofPanel("scene", { id: "scene", subject: "fixedFrame" }),
+  ofPanel("log", { id: "log", subject: "node" }),
   ofPanel("params", { id: "params", subject: "node" }),
   ofPanel("plot", { id: "plots", title: "Plots", subject: "text" }),
   ofPanel("service", { id: "services", title: "Services", subject: "service" }),

@@ -1,5 +1,6 @@
 import { bagsPanel } from "./bags/row.ts";
 import { graphPanel } from "./graph/row.ts";
+import { logPanel } from "./log/row.ts";
 import { messagePanel } from "./message/row.ts";
 import { nodesPanel } from "./nodes/row.ts";
 import { plotPanel } from "./plot/row.ts";
@@ -12,6 +13,7 @@ import { paramsPanel } from "./params/row.ts";
 /** All kinds of panels, in the order in which people are offered them. */
 export const PANELS: readonly Panel[] = [
   messagePanel,
+  logPanel,
   scenePanel,
   paramsPanel,
   plotPanel,
