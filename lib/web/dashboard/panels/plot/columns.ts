@@ -22,7 +22,15 @@ export interface ColumnRange {
   readonly columnMs: number;
 }
 
-const FIELDS = 5;
+/** Figures of a part of a series; of none, they are no numbers. */
+export interface Statistics {
+  readonly min: number;
+  readonly max: number;
+  readonly mean: number;
+  readonly count: number;
+}
+
+const FIELDS = 6;
 
 /**
  * A series as it is drawn: of each column of pixels the first, least, greatest and last value. That looks
@@ -104,6 +112,25 @@ export class Columns {
     if (after < samples.length) draw(this.#single(after));
   }
 
+  /**
+   * @param range What is seen; it was updated to.
+   * @returns Figures of it, as exact as a column of pixels is.
+   */
+  statistics({ fromMs, toMs }: ColumnRange): Statistics {
+    const start = Math.max(0, Math.floor(fromMs / this.#columnMs) - this.#firstColumn);
+    const end = Math.floor(toMs / this.#columnMs) - this.#firstColumn + 1;
+    let [min, max, sum, count] = [Infinity, -Infinity, 0, 0];
+    for (let i = start; i < Math.min(this.#counts.length, end); i++) {
+      if (this.#counts[i] === 0) continue;
+      const at = i * FIELDS;
+      count += this.#counts[i]!;
+      sum += this.#cells[at + 5]!;
+      min = Math.min(min, this.#cells[at + 2]!);
+      max = Math.max(max, this.#cells[at + 3]!);
+    }
+    return { min, max, mean: sum / count, count };
+  }
+
   #restart({ fromMs, columnMs }: ColumnRange, room: number, first: number): void {
     // Time goes on: half as much room again, so that this is seldom done.
     const length = Math.ceil(room * 1.5);
@@ -137,6 +164,7 @@ export class Columns {
       if (value > cells[at + 3]!) cells[at + 3] = value;
     }
     cells[at + 4] = value;
+    cells[at + 5]! += value;
     return true;
   }
 

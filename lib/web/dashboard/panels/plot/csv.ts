@@ -1,9 +1,9 @@
 import type { SeriesData } from "./plot_data.ts";
-import { fieldText, type SeriesField } from "./series_field.ts";
-import type { TimeRange } from "./plot_view.ts";
+import type { TimeRange } from "../../over_time/time_view.ts";
 
 /** A line of a plot with its name. */
-export interface NamedSeries extends SeriesField {
+export interface NamedSeries {
+  readonly name: string;
   readonly data: SeriesData;
 }
 
@@ -19,7 +19,7 @@ export function* plotCsv(
   series: readonly NamedSeries[],
   { fromMs, toMs }: TimeRange,
 ): Generator<string> {
-  yield `time,${series.map((one) => cell(fieldText(one))).join()}\r\n`;
+  yield `time,${series.map((one) => cell(one.name)).join()}\r\n`;
   const positions = series.map(({ data: { samples } }) => samples.indexAt(fromMs));
   for (;;) {
     let timeMs = Infinity;

@@ -1,5 +1,6 @@
-import type { SeriesData } from "./plot_data.ts";
 import type { ColumnRange } from "./columns.ts";
+import type { SeriesData } from "./plot_data.ts";
+import type { ValueRange } from "./value_view.ts";
 
 /**
  * Finds from where to where an axis goes.
@@ -8,10 +9,7 @@ import type { ColumnRange } from "./columns.ts";
  * @param range What is seen of them.
  * @returns The least and the greatest value with some room; 0 to 1 where there is none.
  */
-export function valueRange(
-  series: readonly SeriesData[],
-  range: ColumnRange,
-): [min: number, max: number] {
+export function valueRange(series: readonly SeriesData[], range: ColumnRange): ValueRange {
   let [min, max] = [Infinity, -Infinity];
   for (const { columns } of series) {
     columns.forEach(range, (column) => {

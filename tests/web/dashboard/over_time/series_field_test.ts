@@ -4,7 +4,7 @@ import {
   numberFinder,
   numericFields,
   readFieldText,
-} from "../../../../../lib/web/dashboard/panels/plot/series_field.ts";
+} from "../../../../lib/web/dashboard/over_time/series_field.ts";
 
 Deno.test("readFieldText() reads what fieldText() writes, with dots in names of topics, too", () => {
   const topics = ["odom", "v1.2/odom", "v1"];

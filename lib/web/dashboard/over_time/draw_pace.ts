@@ -1,4 +1,4 @@
-import type { TimeRange } from "./plot_view.ts";
+import type { TimeRange } from "./time_view.ts";
 
 /** Of each second, no more than this share is spent on pictures. */
 const MAX_SHARE = 0.4;
@@ -12,6 +12,11 @@ export class DrawPace {
   #startedMs = -Infinity;
   #tookMs = 0;
   #isWanted = true;
+
+  /** Whether something has changed that was not drawn yet. */
+  get isWanted(): boolean {
+    return this.#isWanted;
+  }
 
   /** Something has changed beside what moves on with time. */
   want(): void {

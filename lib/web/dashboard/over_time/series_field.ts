@@ -1,4 +1,4 @@
-import { fieldAt, readFieldSteps } from "../../../../schema/document/field_path.ts";
+import { fieldAt, readFieldSteps } from "../../../schema/document/field_path.ts";
 
 /** A field of a topic's messages. */
 export interface SeriesField {
@@ -96,4 +96,24 @@ function collect(value: unknown, path: string, depth: number, found: string[]): 
     const step = key.replaceAll(".", "\\.");
     collect(entry, path === "" ? step : `${path}.${step}`, depth + 1, found);
   }
+}
+
+/** So many fields one slice stands for at most. */
+const MAX_SLICE = 64;
+
+/**
+ * Writes out a slice: `"ranges[0:3]"` is `"ranges[0]"`, `"ranges[1]"` and `"ranges[2]"`.
+ *
+ * @param field What was typed.
+ * @returns The fields that it stands for, at most 64; itself where there is no slice in it.
+ */
+export function expandSlices({ topic, field }: SeriesField): readonly SeriesField[] {
+  const slice = /\[(\d{1,9}):(\d{1,9})\]/.exec(field);
+  if (slice === null) return [{ topic, field }];
+  const [first, end] = [Number(slice[1]), Number(slice[2])];
+  const count = Math.min(MAX_SLICE, Math.max(0, end - first));
+  return Array.from({ length: count }, (_none, i) => ({
+    topic,
+    field: field.replace(slice[0], `[${first + i}]`),
+  }));
 }

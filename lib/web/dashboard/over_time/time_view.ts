@@ -1,3 +1,5 @@
+import { type ReadonlySignal, type Signal, signal } from "@preact/signals";
+
 /** Which times are seen, in milliseconds. */
 export interface TimeRange {
   readonly fromMs: number;
@@ -7,21 +9,36 @@ export interface TimeRange {
 const MIN_SPAN_MS = 1;
 const MAX_SPAN_MS = 7 * 86_400_000;
 
-/**
- * Which part of time a plot shows: what is new, as it comes, or a part that somebody has chosen.
- */
-export class PlotView {
-  #spanMs: number;
-  #chosen: TimeRange | undefined;
+/** The part of time that somebody has chosen: all panels of a page show it. */
+export const sharedChoice: Signal<TimeRange | undefined> = signal(undefined);
 
-  /** @param spanMs How much of the past is seen as long as nobody has chosen a part. */
-  constructor(spanMs: number) {
+/** The time under the pointer: all panels of a page show it. */
+export const pointedMs: Signal<number | undefined> = signal(undefined);
+
+/**
+ * Which part of time a panel shows: what is new, as it comes, or a part that somebody has chosen.
+ */
+export class TimeView {
+  #spanMs: number;
+  readonly #chosen: Signal<TimeRange | undefined>;
+
+  /**
+   * @param spanMs How much of the past is seen as long as nobody has chosen a part.
+   * @param chosen What others have chosen, too.
+   */
+  constructor(spanMs: number, chosen: Signal<TimeRange | undefined> = signal(undefined)) {
     this.#spanMs = spanMs;
+    this.#chosen = chosen;
+  }
+
+  /** What was chosen; nothing where it follows what is new. */
+  get chosen(): ReadonlySignal<TimeRange | undefined> {
+    return this.#chosen;
   }
 
   /** Whether it follows what is new. */
   get isFollowing(): boolean {
-    return this.#chosen === undefined;
+    return this.#chosen.peek() === undefined;
   }
 
   /**
@@ -29,21 +46,21 @@ export class PlotView {
    * @returns What is seen.
    */
   rangeAt(nowMs: number): TimeRange {
-    return this.#chosen ?? { fromMs: nowMs - this.#spanMs, toMs: nowMs };
+    return this.#chosen.peek() ?? { fromMs: nowMs - this.#spanMs, toMs: nowMs };
   }
 
   /** Shows a part. */
   choose({ fromMs, toMs }: TimeRange): void {
     const span = Math.min(MAX_SPAN_MS, Math.max(MIN_SPAN_MS, toMs - fromMs));
     if (Number.isFinite(fromMs) && Number.isFinite(span)) {
-      this.#chosen = { fromMs, toMs: fromMs + span };
+      this.#chosen.value = { fromMs, toMs: fromMs + span };
     }
   }
 
   /** Shows what is new again. @param spanMs How much of it, if that is to be another. */
   follow(spanMs = this.#spanMs): void {
     this.#spanMs = spanMs;
-    this.#chosen = undefined;
+    this.#chosen.value = undefined;
   }
 
   /**
