@@ -10,7 +10,7 @@ export function followFigures(id: number, { view, undertakings, replies }: Clien
     const figures = hasRoom && isNew ? view.figures() : null;
     if (!figures) return;
     hasRoom = isNew = false;
-    replies.tell({ op: "figures", id, figures });
+    if (!replies.pass({ op: "figures", id, figures })) undertakings.end(id);
   };
   undertakings.begin(id, {
     end: () => stop(),
