@@ -10,7 +10,7 @@ import type { Role } from "../gateway/mesh_view.ts";
 import { Channel } from "./channel.ts";
 import { ClientGoal, type ClientGoalOptions } from "./client_goal.ts";
 import { ClientParams, type ClientWaitOptions } from "./client_params.ts";
-import { type ConnectOptions, machineClock } from "./connect_options.ts";
+import type { ConnectOptions } from "./connect_options.ts";
 import { Exchange, type Hello } from "./exchange.ts";
 import type { ClientStatus } from "./link.ts";
 import { type ClientListenOptions, Listening, Messages } from "./listening.ts";
@@ -25,6 +25,9 @@ type Args = readonly unknown[];
 
 const MAX_STATUSES = 64;
 
+/** Options in which what the machine has is no longer left out. */
+type ClientOptions = ConnectOptions & Required<Pick<ConnectOptions, "clock" | "webSocket">>;
+
 /** What {@linkcode connect} makes: a `MeshClient` without the types of a mesh. */
 export class Client {
   readonly #exchange: Exchange;
@@ -33,13 +36,13 @@ export class Client {
   readonly #onError: (error: unknown) => void;
   readonly #statusCallbacks = new Set<(status: ClientStatus) => void>();
 
-  constructor(url: string, options: ConnectOptions) {
+  constructor(url: string, options: ClientOptions) {
     const {
       token,
       callTimeoutMs = 10_000,
       onError = throwLater,
-      webSocket = (url, protocols) => new WebSocket(url, protocols),
-      clock = machineClock,
+      webSocket,
+      clock,
       random = Math.random,
     } = options;
     this.#callTimeoutMs = callTimeoutMs;

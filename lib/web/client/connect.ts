@@ -62,7 +62,7 @@ export async function connect(url: string, options: ConnectOptions = {}): Promis
     void refusalOf(address, options.token).then((refusal) => refusal && reject(refusal));
   };
   const { webSocket = watchedBy(failed) } = options;
-  const client = new Client(address, { ...options, webSocket });
+  const client = new Client(address, { ...options, clock, webSocket });
   const stop = client.onStatus((status) => status === "open" && resolve());
   const stopTimer = timeoutMs === Infinity ? () => {} : clock.after(timeoutMs, () => {
     const why = client.failure === "" ? "" : ` (${client.failure})`;
