@@ -4,6 +4,7 @@ import { logPanel } from "./log/row.ts";
 import { messagePanel } from "./message/row.ts";
 import { nodesPanel } from "./nodes/row.ts";
 import { plotPanel } from "./plot/row.ts";
+import { mapPanel } from "./map/row.ts";
 import type { Panel } from "./panel.tsx";
 import { scenePanel } from "./scene/row.ts";
 import { servicePanel } from "./service/row.ts";
@@ -15,6 +16,7 @@ export const PANELS: readonly Panel[] = [
   messagePanel,
   logPanel,
   scenePanel,
+  mapPanel,
   paramsPanel,
   plotPanel,
   servicePanel,

@@ -54,3 +54,15 @@ export function plainTypeName(name: string): string {
   return name.replaceAll("::", "/").replace("/msg/", "/")
     .replace(/^foxglove(?:_msgs)?[./]/, "foxglove/");
 }
+
+const MAP_TYPES = new Set([
+  "sensor_msgs/NavSatFix",
+  "foxglove/LocationFix",
+  "foxglove/LocationFixes",
+  "foxglove/GeoJSON",
+]);
+
+/** @returns Whether messages of a type tell of places on the earth. */
+export function isMapType(typeName: string): boolean {
+  return MAP_TYPES.has(plainTypeName(typeName));
+}

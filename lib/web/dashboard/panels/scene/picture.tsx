@@ -1,10 +1,11 @@
 import { useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
 import { useEffect, useLayoutEffect, useRef } from "preact/hooks";
+import { handleGestures } from "../../kit/gestures.ts";
 import { Notice } from "../../kit/notice.tsx";
 import { useSize } from "../../kit/use_size.ts";
 import { isDark } from "../../shell/theme.ts";
-import { handleGestures } from "./camera_gestures.ts";
+import { cameraGestures } from "./camera_gestures.ts";
 import type { Stage } from "./stage.ts";
 
 interface ScenePictureProps {
@@ -35,11 +36,12 @@ export function ScenePicture({ stage, draw, children }: ScenePictureProps): VNod
     } catch {
       state.value = "missing";
     }
-    const stopGestures = handleGestures(canvas.current!, {
+    const gestures = cameraGestures(canvas.current!, {
       move: (change) => stage.move(change),
       showAll: () => stage.showAll(),
       click: (x, y) => stage.click(x, y),
     });
+    const stopGestures = handleGestures(canvas.current!, gestures);
     return () => {
       stopGestures();
       stopWatching();

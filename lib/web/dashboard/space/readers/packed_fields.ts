@@ -62,6 +62,8 @@ export interface PackedField {
   readonly read: ReadNumber;
   /** Whether it is a number of four bytes, which may have a colour packed into it. */
   readonly isWord: boolean;
+  /** Whether it is a float of four bytes, as most are. */
+  readonly isFloat: boolean;
 }
 
 /** @returns The fields that a `sensor_msgs/PointCloud2` lists. */
@@ -83,6 +85,6 @@ function readFields(
     const type = types[countOf(fieldOf(field, typeName))];
     const name = textOf(fieldOf(field, "name"));
     const offset = countOf(fieldOf(field, "offset"));
-    return type && { ...type, name, offset, isWord: type.bytes === 4 };
+    return type && { ...type, name, offset, isWord: type.bytes === 4, isFloat: type === FLOAT32 };
   }).filter((field) => field !== undefined);
 }

@@ -78,18 +78,23 @@ function unpack(packed: Packed): Shape[] {
   const positions = new Float32Array(room * 3);
   const intensities = intensity && new Float32Array(room);
   const colours = colour && new Uint8Array(room * 3);
+  const isInPlace = pose === IDENTITY;
   let kept = 0;
   for (let point = 0; point < count; point += every) {
     const start = startOf(point);
     if (start + length > view.byteLength) break;
-    const px = x.read(view, start + x.offset, isLittle);
-    const py = y.read(view, start + y.offset, isLittle);
-    const pz = z ? z.read(view, start + z.offset, isLittle) : 0;
+    const px = readAt(x, view, start, isLittle);
+    const py = readAt(y, view, start, isLittle);
+    const pz = z ? readAt(z, view, start, isLittle) : 0;
     // Where a camera sees no depth, points are no numbers.
     if (!Number.isFinite(px + py + pz)) continue;
-    put(positions, kept, pose === IDENTITY ? [px, py, pz] : moved(pose, px, py, pz));
-    if (intensities) intensities[kept] = intensity!.read(view, start + intensity!.offset, isLittle);
-    if (colours) colour!.read(view, start, { isLittle, into: colours, at: kept * 3 });
+    const at = kept * 3;
+    positions[at] = px;
+    positions[at + 1] = py;
+    positions[at + 2] = pz;
+    if (!isInPlace) move(positions, at, pose);
+    if (intensities) intensities[kept] = readAt(intensity!, view, start, isLittle);
+    if (colours) colour!.read(view, start, { isLittle, into: colours, at });
     kept++;
   }
   const points: Points = {
@@ -101,15 +106,17 @@ function unpack(packed: Packed): Shape[] {
   return [points];
 }
 
-function put(into: Float32Array, index: number, [x, y, z]: readonly number[]): void {
-  into[index * 3] = x!;
-  into[index * 3 + 1] = y!;
-  into[index * 3 + 2] = z!;
+/** Nearly all numbers are such, and there are millions of them: no function is looked for. */
+function readAt(field: PackedField, view: DataView, start: number, isLittle: boolean): number {
+  return field.isFloat
+    ? view.getFloat32(start + field.offset, isLittle)
+    : field.read(view, start + field.offset, isLittle);
 }
 
-function moved(pose: Pose, x: number, y: number, z: number): number[] {
-  const point = transform(pose, { x, y, z });
-  return [point.x, point.y, point.z];
+function move(positions: Float32Array, at: number, pose: Pose): void {
+  const [x, y, z] = [positions[at]!, positions[at + 1]!, positions[at + 2]!];
+  const moved = transform(pose, { x, y, z });
+  positions.set([moved.x, moved.y, moved.z], at);
 }
 
 interface ColourReader {
