@@ -12,6 +12,7 @@ const ICONS = {
   plan: "M4 4h16v16H4zM4 12h16M12 4v16",
   axes: "M6 18V4M6 18h14M6 18l6-6M4 6l2-2 2 2M18 16l2 2-2 2",
   fit: "M4 9V4h5M15 4h5v5M20 15v5h-5M9 20H4v-5",
+  target: "M12 7a5 5 0 1 0 0 10 5 5 0 0 0 0-10M12 3v4M12 17v4M3 12h4M17 12h4",
   ruler: "M4 15 15 4l5 5L9 20zM8 11l2 2M11 8l3 3M14 5l2 2",
   state: "M4 6h6v4h5v4h5M4 18h16",
   log: "M5 5h14M5 9.5h9M5 14h14M5 18.5h7",

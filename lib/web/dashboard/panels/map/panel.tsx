@@ -46,7 +46,7 @@ function MapTools({ stage, settings: { isFollowing }, change }: PanelProps<MapSe
     <div class="tools">
       <IconButton icon="fit" label="Show all" onClick={() => stage.showAll()} />
       <IconButton
-        icon="move"
+        icon="target"
         label="Keep the position in the middle"
         isOn={isFollowing}
         onClick={() => change({ isFollowing: !isFollowing })}
