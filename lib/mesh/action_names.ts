@@ -12,6 +12,7 @@ export interface ActionNames {
 
 const BELOW = "/_action/";
 const START = `${BELOW}start`;
+const STATUS = `${BELOW}status`;
 
 /** @returns The names that an action has on the wire, by its full name. */
 export function actionServices(action: string): ActionNames {
@@ -27,5 +28,12 @@ export function actionServices(action: string): ActionNames {
 export function actionOf(service: string): string | undefined {
   return service.endsWith(START) && service.length > START.length
     ? service.slice(0, -START.length)
+    : undefined;
+}
+
+/** @returns The full name of the action whose goals a topic tells of; `undefined` where it does not. */
+export function actionOfStatus(topic: string): string | undefined {
+  return topic.endsWith(STATUS) && topic.length > STATUS.length
+    ? topic.slice(0, -STATUS.length)
     : undefined;
 }

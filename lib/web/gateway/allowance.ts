@@ -1,4 +1,5 @@
 import { checkName, checkTopicOrPattern } from "../../mesh/names.ts";
+import { actionOfStatus } from "../../mesh/action_names.ts";
 import { isPattern } from "../../mesh/name_pattern.ts";
 import { asGatewayError } from "./as_gateway_error.ts";
 import { fullName } from "./full_name.ts";
@@ -39,6 +40,14 @@ export class Allowance {
     return this.#exposure.allows(right, kind, name);
   }
 
+  /**
+   * Whether the client may listen to a topic that it names: who may follow the goals of an action may know
+   * which ones there are.
+   */
+  mayListen(topic: string): boolean {
+    return this.may("read", "topics", topic) || this.#tellsOfGoals(topic);
+  }
+
   /** Whether the client may see any params of a node, as far as rules tell. */
   maySeeParamsOf(node: string): boolean {
     return this.#exposure.mayMatchBelow("params", node);
@@ -72,8 +81,13 @@ export class Allowance {
   /** As {@linkcode check}, for a topic that is to be listened to or a pattern of such. */
   checkTopicOrPattern(given: string): string {
     const text = withoutSlash(given);
-    if (!isPattern(text)) return this.check("read", "topics", text);
-    return orInvalid(() => checkTopicOrPattern(text));
+    if (isPattern(text)) return orInvalid(() => checkTopicOrPattern(text));
+    return this.#tellsOfGoals(text) ? text : this.check("read", "topics", text);
+  }
+
+  #tellsOfGoals(topic: string): boolean {
+    const action = actionOfStatus(topic);
+    return action !== undefined && this.may("read", "actions", checkedName("actions", action));
   }
 }
 

@@ -1,5 +1,6 @@
 import { abortable } from "../../flow/abort.ts";
 import { didYouMeanName } from "../../text/near_names.ts";
+import { isPattern } from "../../mesh/name_pattern.ts";
 import type { Allowance } from "./allowance.ts";
 import { asGatewayError } from "./as_gateway_error.ts";
 import type { Client } from "./client.ts";
@@ -27,6 +28,7 @@ export interface ClientTopicsOptions {
 export class ClientTopics {
   readonly #parts: GatewayParts;
   readonly #allowance: Allowance;
+  readonly #listenable: Remembered<boolean>;
   readonly #readable: Remembered<boolean>;
   readonly #writable: Remembered<string>;
   readonly #leases: Leases;
@@ -44,6 +46,7 @@ export class ClientTopics {
     this.#allowance = allowance;
     this.#signal = signal;
     this.#readable = new Remembered((name) => allowance.may("read", "topics", name));
+    this.#listenable = new Remembered((name) => allowance.mayListen(name));
     this.#writable = new Remembered((given) => allowance.check("write", "topics", given));
     const { maxSubscriptions, maxSentTopics } = parts.limits;
     this.#subscriptions = new Slots("subscriptions", maxSubscriptions);
@@ -64,8 +67,9 @@ export class ClientTopics {
   ): () => void {
     const topic = this.#allowance.checkTopicOrPattern(given);
     const release = this.#subscriptions.take();
+    const heard = isPattern(topic) ? this.#readable : this.#listenable;
     const stop = this.#parts.hub.listen(topic, (message) => {
-      if (this.#readable.of(message.topic)) callback(message);
+      if (heard.of(message.topic)) callback(message);
     }, options);
     return this.#endable(() => {
       stop();
@@ -153,6 +157,7 @@ export class ClientTopics {
 
   rulesChanged(): void {
     this.#readable.forget();
+    this.#listenable.forget();
     this.#writable.forget();
     // It could not stop by itself any more what it has moved.
     const mayNot = (topic: string) => !this.#allowance.may("write", "topics", topic);

@@ -27,6 +27,7 @@ export const PAGES: readonly Page[] = [
   ofPanel("params", { id: "params", subject: "node" }),
   ofPanel("plot", { id: "plots", title: "Plots", subject: "text" }),
   ofPanel("service", { id: "services", title: "Services", subject: "service" }),
+  ofPanel("action", { id: "actions", title: "Actions", subject: "action" }),
   ofPanel("bags", { id: "bags", subject: "bag" }),
 ];
 

@@ -1,3 +1,4 @@
+import { actionPanel } from "./action/row.ts";
 import { bagsPanel } from "./bags/row.ts";
 import { graphPanel } from "./graph/row.ts";
 import { logPanel } from "./log/row.ts";
@@ -20,6 +21,7 @@ export const PANELS: readonly Panel[] = [
   paramsPanel,
   plotPanel,
   servicePanel,
+  actionPanel,
   bagsPanel,
   nodesPanel,
   topicsPanel,

@@ -38,7 +38,7 @@ function OneService(props: PanelProps<ServiceSettings>): VNode {
         />
         <h2 class="ellipsis">{service}</h2>
         <span class="quiet small ellipsis">
-          {item?.types[0]?.name} {item ? providersText(item) : "nobody provides it"}
+          {item?.types[0]?.name} {item ? `by ${providersText(item)}` : "nobody provides it"}
         </span>
       </div>
       {args && <CallView {...props} args={args} isKnown={asked?.value !== null} />}
