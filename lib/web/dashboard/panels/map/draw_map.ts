@@ -1,35 +1,8 @@
 import { type GeoPoint, toMap } from "../../space/geo/geo_point.ts";
-import type { MapLayer } from "../../space/geo/map_model.ts";
-import { type MapView, type PictureSize, toPicture } from "../../space/geo/map_view.ts";
+import { toPicture } from "../../space/geo/map_view.ts";
 import type { Fix } from "../../space/geo/read_fixes.ts";
 import { drawRules } from "./draw_rules.ts";
-
-/** The colours of a map, as a canvas takes them. */
-export interface MapColours {
-  readonly back: string;
-  readonly line: string;
-  readonly text: string;
-  readonly quiet: string;
-  readonly pane: string;
-  readonly ruler: string;
-}
-
-/** A topic that is drawn. */
-export interface DrawnLayer extends MapLayer {
-  /** As a canvas takes it. */
-  readonly colour: string;
-}
-
-/** What is drawn. */
-export interface DrawnMap {
-  readonly origin: GeoPoint;
-  readonly view: MapView;
-  readonly size: PictureSize;
-  readonly colours: MapColours;
-  readonly layers: readonly DrawnLayer[];
-  /** The ends of what is measured. */
-  readonly ruler: readonly GeoPoint[];
-}
+import type { DrawnLayer, DrawnMap } from "./drawn_map.ts";
 
 /** Draws on a canvas. */
 type Context = CanvasRenderingContext2D;

@@ -1,6 +1,6 @@
 import { formatMetres } from "../../space/geo/geo_point.ts";
 import { degreeLines, roundMetres } from "../../space/geo/rules.ts";
-import type { DrawnMap } from "./draw_map.ts";
+import type { DrawnMap } from "./drawn_map.ts";
 
 const SCALE_PX = 120;
 const EDGE_PX = 12;

@@ -18,7 +18,8 @@ import {
   type MapView,
   type PictureSize,
 } from "../../space/geo/map_view.ts";
-import { drawMap, type MapColours } from "./draw_map.ts";
+import { drawMap } from "./draw_map.ts";
+import type { MapColours } from "./drawn_map.ts";
 
 /** A picture needs no more pixels than that, and costs by them. */
 const MAX_RATIO = 2;
