@@ -4,10 +4,10 @@ import { useRobot } from "../robot/robot.ts";
 import type { PanelTime } from "./use_time_view.ts";
 
 /** Stands still, or follows what is new: all panels that show time do so together. */
-export function FollowButton({ view, nowMs }: PanelTime): VNode {
+export function FollowButton({ view, nowMs }: PanelTime): VNode | null {
   const isBag = useRobot().source.value.timeline !== undefined;
   const isFollowing = view.chosen.value === undefined;
-  if (isBag && isFollowing) return <></>;
+  if (isBag && isFollowing) return null;
   return (
     <IconButton
       icon={isFollowing ? "pause" : isBag ? "reset" : "play"}

@@ -9,6 +9,7 @@ import { mapPanel } from "./map/row.ts";
 import type { Panel } from "./panel.tsx";
 import { scenePanel } from "./scene/row.ts";
 import { servicePanel } from "./service/row.ts";
+import { statePanel } from "./state/row.ts";
 import { topicsPanel } from "./topics/row.ts";
 import { paramsPanel } from "./params/row.ts";
 
@@ -20,6 +21,7 @@ export const PANELS: readonly Panel[] = [
   mapPanel,
   paramsPanel,
   plotPanel,
+  statePanel,
   servicePanel,
   actionPanel,
   bagsPanel,
