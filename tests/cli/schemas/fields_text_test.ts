@@ -83,7 +83,7 @@ Deno.test("fieldLines() shows the arguments and the result of a service", () => 
       $defs: { sum: { type: "number" } },
     },
   });
-  const type = readTypeDocument({ name: "add", encoding: "jsonschema", text, hash: "" });
+  const type = readTypeDocument({ name: "add", encoding: "jsonschema", text });
   assertEquals(fieldLines(type, 80), [
     "argument 1   number  The first one.",
     "argument 2?  number",

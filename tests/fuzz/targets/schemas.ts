@@ -41,7 +41,7 @@ const schemaTarget: FuzzTarget = {
     const text = decoder.decode(input);
     let document;
     try {
-      document = readTypeDocument({ name: "a", encoding: "jsonschema", hash: "", text });
+      document = readTypeDocument({ name: "a", encoding: "jsonschema", text });
     } catch (error) {
       promise(error instanceof SyntaxError, () => `${error}`);
       return;

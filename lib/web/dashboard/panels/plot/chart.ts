@@ -2,22 +2,13 @@ import uPlot from "uplot";
 import { colourOf } from "../../kit/colours.ts";
 import type { TimeRange } from "../../over_time/time_view.ts";
 import { type ChartEvents, chartOptions } from "./chart_options.ts";
+import type { ChartSeries } from "./chart_series.ts";
 import type { ColumnRange } from "./columns.ts";
 import { drawLine, type PlotPixels } from "./line_path.ts";
 import type { SeriesData } from "./plot_data.ts";
 import type { Axis } from "./row.ts";
 import { valueRange } from "./value_range.ts";
 import { type ValueRange, type ValueView, zoomedRange } from "./value_view.ts";
-
-/** A line as it is drawn. */
-export interface ChartSeries {
-  readonly label: string;
-  /** As a canvas takes it. */
-  readonly colour: string;
-  readonly axis: Axis;
-  readonly isHidden: boolean;
-  readonly data: SeriesData;
-}
 
 /** What a picture shows. */
 export interface ChartPicture {

@@ -2,7 +2,7 @@ import type uPlot from "uplot";
 import { colourOf } from "../../kit/colours.ts";
 import { timeTicks } from "../../over_time/time_ticks.ts";
 import type { TimeRange } from "../../over_time/time_view.ts";
-import type { ChartSeries } from "./chart.ts";
+import type { ChartSeries } from "./chart_series.ts";
 import type { Axis } from "./row.ts";
 import type { ValueRange } from "./value_view.ts";
 
