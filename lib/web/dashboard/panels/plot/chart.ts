@@ -5,7 +5,6 @@ import { type ChartEvents, chartOptions } from "./chart_options.ts";
 import type { ChartSeries } from "./chart_series.ts";
 import type { ColumnRange } from "./columns.ts";
 import { drawLine, type PlotPixels } from "./line_path.ts";
-import type { SeriesData } from "./plot_data.ts";
 import type { Axis } from "./row.ts";
 import { valueRange } from "./value_range.ts";
 import { type ValueRange, type ValueView, zoomedRange } from "./value_view.ts";

@@ -1,5 +1,5 @@
 import { colourOf } from "../../kit/colours.ts";
-import type { ChartSeries } from "./chart.ts";
+import type { ChartSeries } from "./chart_series.ts";
 
 const [LINE_PX, EDGE_PX, LETTERS_PX] = [18, 12, 12];
 
