@@ -50,6 +50,8 @@ const ICONS = {
   right: "M9 5l7 7-7 7",
   up: "M5 15l7-7 7 7",
   down: "M5 9l7 7 7-7",
+  turn: "M19 12a7 7 0 1 1-2-5l3 3M20 5v5h-5",
+  flip: "M12 4v16M9 7 4 17h5zM15 7l5 10h-5z",
   unfold: "M7 9l5-5 5 5M7 15l5 5 5-5",
   fold: "M7 4l5 5 5-5M7 20l5-5 5 5",
   sun:

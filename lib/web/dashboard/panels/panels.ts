@@ -1,6 +1,7 @@
 import { actionPanel } from "./action/row.ts";
 import { bagsPanel } from "./bags/row.ts";
 import { graphPanel } from "./graph/row.ts";
+import { imagePanel } from "./image/row.ts";
 import { logPanel } from "./log/row.ts";
 import { messagePanel } from "./message/row.ts";
 import { nodesPanel } from "./nodes/row.ts";
@@ -17,6 +18,7 @@ import { paramsPanel } from "./params/row.ts";
 export const PANELS: readonly Panel[] = [
   messagePanel,
   logPanel,
+  imagePanel,
   scenePanel,
   mapPanel,
   paramsPanel,

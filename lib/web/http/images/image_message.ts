@@ -45,7 +45,8 @@ export function readImage(value: unknown): CompressedImage | RawImage {
   );
 }
 
-function bytesOf(value: unknown): Uint8Array | undefined {
+/** @returns Bytes, whichever kind of array they are; `undefined` for what is none. */
+export function bytesOf(value: unknown): Uint8Array | undefined {
   if (value instanceof Uint8ClampedArray) {
     return new Uint8Array(value.buffer, value.byteOffset, value.length);
   }
@@ -54,7 +55,7 @@ function bytesOf(value: unknown): Uint8Array | undefined {
 
 /** What a format is called is not always what it is. */
 function compressed(data: Uint8Array, format: string): CompressedImage {
-  const contentType = sniff(data);
+  const contentType = imageType(data);
   if (contentType) return { kind: "compressed", contentType, data };
   throw new GatewayError(
     "invalid",
@@ -62,7 +63,13 @@ function compressed(data: Uint8Array, format: string): CompressedImage {
   );
 }
 
-function sniff(data: Uint8Array): string | undefined {
+/**
+ * Says what an image is, by what it begins with.
+ *
+ * @param data The image, or anything else.
+ * @returns Its type, such as `image/jpeg`; `undefined` for what browsers do not show.
+ */
+export function imageType(data: Uint8Array): string | undefined {
   const has = (at: number, ...bytes: number[]) => bytes.every((byte, i) => data[at + i] === byte);
   if (has(0, 0xff, 0xd8, 0xff)) return "image/jpeg";
   if (has(0, 0x89, 0x50, 0x4e, 0x47)) return "image/png";

@@ -34,7 +34,8 @@ function TopicPane({ topic }: { readonly topic: string }): VNode {
   const choices = info ? panelsFor(info) : [];
   const wanted = route.value.query.get("as") ?? "message";
   const shown = choices.find(({ panel }) => panel.id === wanted) ??
-    { panel: panelOf("message")!, settings: {} };
+    // Of a topic that says nothing of its type a link may know better.
+    { panel: panelOf(wanted) ?? panelOf("message")!, settings: {} };
   return (
     <section class="topic-pane" aria-label={topic}>
       <header class="topic-bar">
@@ -72,10 +73,8 @@ function ShowAs({ topic, choices, shown }: {
 /** What is changed here holds as long as the topic is shown. */
 function Shown({ panel, settings, topic }: ShownAs & { readonly topic: string }): VNode {
   const changed = useSignal<object>({});
-  if (panel.id === "message") {
-    return panel.show({ topic, hasPicker: false }, () => {});
-  }
-  return panel.show({ ...settings, ...changed.value }, (change) => {
+  const at = { topic, ...settings, hasPicker: false, ...changed.value };
+  return panel.show(at, (change) => {
     changed.value = { ...changed.peek(), ...change };
   });
 }
