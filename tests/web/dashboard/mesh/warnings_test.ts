@@ -69,6 +69,20 @@ Deno.test("warningsOf() tells of losses once: by the topic where one tells of th
   assertEquals(texts(untold), ["warn pilot misses 2.00 messages a second"]);
 });
 
+Deno.test("warningsOf() tells once of a process that is late, however many nodes it has", () => {
+  const late = { maxLagMs: 300 };
+  const figures = figuresOf([
+    nodeFiguresOf("camera", late),
+    nodeFiguresOf("pilot", { ...late, droppedHz: 1 }),
+    nodeFiguresOf("base", { ...late, processId: "another" }),
+  ]);
+  assertEquals(texts(meshOf({ nodes: [...NODES, nodeOf("base")], figures })), [
+    "warn camera its event loop is up to 300 ms late, with 1 of its process",
+    "warn pilot drops 1.00 messages a second",
+    "warn base its event loop is up to 300 ms late",
+  ]);
+});
+
 Deno.test("warningsOf() says that nodes disagree about a type", () => {
   const ofNames = topicOf("speed", { type: "a/Speed", otherTypes: ["b/Speed"] });
   const ofFields = topicOf("pose", { type: "a/Pose", otherTypes: ["a/Pose"] });

@@ -1,22 +1,24 @@
 import type { VNode } from "preact";
+import { memo } from "../../kit/memo.ts";
 import { formatBytesPerSecond } from "../../kit/numbers.ts";
 import type { GraphEdge } from "../../mesh/mesh_graph.ts";
-import { edgePath, edgeWidth } from "./edge_path.ts";
-import type { Layout } from "./layered/layout.ts";
+import { type EdgePath, edgeWidth } from "./edge_path.ts";
 
-/** What passes between a node and a topic. */
-export function Edge({ edge, layout, heads }: {
-  readonly edge: GraphEdge;
-  readonly layout: Layout;
+interface EdgeProps extends Pick<GraphEdge, "grade" | "label" | "bytesPerSecond"> {
+  /** The edge's key. */
+  readonly id: string;
+  readonly path: EdgePath;
   /** How the heads of arrows are called. */
   readonly heads: string;
-}): VNode | null {
-  const { key, from, to, grade, label, bytesPerSecond } = edge;
-  const [start, end] = [layout.places.get(from), layout.places.get(to)];
-  if (start === undefined || end === undefined) return null;
-  const { d, label: at } = edgePath(start, end, layout.bends.get(key));
+}
+
+/** What passes between a node and a topic. */
+export const Edge = memo(DrawnEdge);
+
+function DrawnEdge({ id, path, grade, label, bytesPerSecond, heads }: EdgeProps): VNode {
+  const { d, label: at } = path;
   return (
-    <g class={`graph-edge ${grade}`} data-edge={key}>
+    <g class={`graph-edge ${grade}`} data-edge={id}>
       <path d={d} stroke-width={edgeWidth(bytesPerSecond)} marker-end={`url(#${heads}-${grade})`}>
         {bytesPerSecond !== null && <title>{formatBytesPerSecond(bytesPerSecond)}</title>}
       </path>

@@ -1,4 +1,4 @@
-import type { Place, Point } from "./layered/layout.ts";
+import type { Layout, LayoutEdge, Place, Point } from "./layered/layout.ts";
 
 /** How an edge is drawn. */
 export interface EdgePath {
@@ -34,6 +34,16 @@ export function edgePath(from: Place, to: Place, bends: readonly Point[] = []): 
   // Near an item: lines that belong to different ones are apart there.
   const [a, b] = isToTheRight ? points.slice(-2) : points.slice(0, 2);
   return { d: `M${start.x} ${start.y}${curves.join("")}`, label: between(a!, b!) };
+}
+
+/** @returns How all edges are drawn, by their keys. */
+export function edgePaths(
+  edges: readonly LayoutEdge[],
+  { places, bends }: Layout,
+): ReadonlyMap<string, EdgePath> {
+  return new Map(edges.map(({ key, from, to }) => {
+    return [key, edgePath(places.get(from)!, places.get(to)!, bends.get(key))];
+  }));
 }
 
 /** @returns How wide an edge is by what passes, in pixels: ten times as much is one step wider. */

@@ -1,14 +1,15 @@
-import { useComputed, useSignal, useSignalEffect } from "@preact/signals";
+import { useComputed, useSignal } from "@preact/signals";
 import type { ComponentChildren, VNode } from "preact";
-import { useEffect, useId, useRef, useState } from "preact/hooks";
+import { useCallback, useId, useMemo, useRef, useState } from "preact/hooks";
 import { IconButton } from "../../kit/icon_button.tsx";
 import type { GraphItem, MeshGraph } from "../../mesh/mesh_graph.ts";
 import { ArrowHeads, Edge } from "./edge.tsx";
+import { edgePaths } from "./edge_path.ts";
 import { Item } from "./item.tsx";
 import { type Direction, neighbourOf } from "./neighbour.ts";
 import { useLayout } from "./use_layout.ts";
+import { useLights } from "./use_lights.ts";
 import { useView } from "./use_view.ts";
-import { waysThrough } from "./ways.ts";
 
 interface GraphViewProps {
   readonly graph: MeshGraph;
@@ -45,6 +46,15 @@ export function GraphView({ graph, isInPage, onOpen, children }: GraphViewProps)
   });
   const heads = useId();
   const { items, edges } = graph;
+  const paths = useMemo(() => edgePaths(edges, layout), [layout]);
+  // The same for all renderings: a thousand parts are not drawn anew for it.
+  const latest = useRef({ items, onOpen });
+  latest.current = { items, onOpen };
+  const open = useCallback((key: string) => {
+    const { items, onOpen } = latest.current;
+    const item = items.find((each) => each.key === key);
+    if (item) onOpen(item);
+  }, []);
   // One of them is reached by Tab; from there arrow keys lead on.
   const reached = layout.places.has(current.value) ? current.value : items[0]?.key;
 
@@ -98,15 +108,26 @@ export function GraphView({ graph, isInPage, onOpen, children }: GraphViewProps)
       >
         <ArrowHeads id={heads} />
         <g transform={transform}>
-          {edges.map((edge) => <Edge key={edge.key} edge={edge} layout={layout} heads={heads} />)}
-          {items.map((item) => (
+          {edges.map(({ key, grade, label, bytesPerSecond }) => (
+            <Edge
+              key={key}
+              id={key}
+              grade={grade}
+              label={label}
+              bytesPerSecond={bytesPerSecond}
+              path={paths.get(key)!}
+              heads={heads}
+            />
+          ))}
+          {items.map(({ key, uuid: _, ...item }) => (
             <Item
-              key={item.key}
-              item={item}
-              place={layout.places.get(item.key)!}
-              isReached={item.key === reached}
-              onLight={(isLit) => lit(isLit ? item.key : null)}
-              onOpen={() => onOpen(item)}
+              key={key}
+              id={key}
+              {...item}
+              place={layout.places.get(key)!}
+              isReached={key === reached}
+              onLight={lit}
+              onOpen={open}
             />
           ))}
         </g>
@@ -121,32 +142,6 @@ const PAN: Readonly<Record<Direction, { readonly x: number; readonly y: number }
   up: { x: 0, y: PAN_STEP },
   down: { x: 0, y: -PAN_STEP },
 };
-
-/** Lights what belongs to an item; without rendering anything, for a pointer passes many. */
-function useLights(
-  svg: { readonly current: SVGSVGElement | null },
-  { edges }: MeshGraph,
-  layout: Parameters<typeof waysThrough>[2],
-): (key: string | null) => void {
-  const lit = useSignal<string | null>(null);
-  const latest = useRef({ edges, layout });
-  latest.current = { edges, layout };
-  const show = () => {
-    const key = lit.value;
-    const { edges, layout } = latest.current;
-    const isKnown = key !== null && layout.places.has(key);
-    const keys = isKnown ? waysThrough(key, edges, layout) : new Set<string>();
-    svg.current?.toggleAttribute("data-lights", isKnown);
-    for (const each of svg.current?.querySelectorAll("[data-item], [data-edge]") ?? []) {
-      const its = each.getAttribute("data-item") ?? each.getAttribute("data-edge")!;
-      each.toggleAttribute("data-lit", keys.has(its));
-    }
-  };
-  useSignalEffect(show);
-  // What has come meanwhile.
-  useEffect(show, [layout]);
-  return (key) => void (lit.value = key);
-}
 
 function itemElement(svg: SVGSVGElement, key: string): SVGElement | null {
   return svg.querySelector<SVGElement>(`[data-item="${CSS.escape(key)}"] > rect`);

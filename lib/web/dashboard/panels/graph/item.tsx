@@ -1,16 +1,18 @@
 import type { VNode } from "preact";
+import { memo } from "../../kit/memo.ts";
 import type { GraphItem } from "../../mesh/mesh_graph.ts";
 import type { Place } from "./layered/layout.ts";
 import { shorten } from "./shorten.ts";
 
-interface ItemProps {
-  readonly item: GraphItem;
+interface ItemProps extends Omit<GraphItem, "key" | "uuid"> {
+  /** The item's key. */
+  readonly id: string;
   readonly place: Place;
   /** Whether Tab leads to it. */
   readonly isReached: boolean;
-  /** A pointer or the focus is on it, or has left. */
-  readonly onLight: (isLit: boolean) => void;
-  readonly onOpen: () => void;
+  /** A pointer or the focus is on an item, or on none any more. */
+  readonly onLight: (key: string | null) => void;
+  readonly onOpen: (key: string) => void;
 }
 
 /** So many letters there is room for. */
@@ -18,18 +20,20 @@ const LETTERS = { node: 16, topic: 20 } as const;
 const MAX_DETAIL = 24;
 
 /** A node or a topic of a graph. */
-export function Item({ item, place, isReached, onLight, onOpen }: ItemProps): VNode {
-  const { key, kind, label, detail, grade, isGone } = item;
+export const Item = memo(DrawnItem);
+
+function DrawnItem({ id, place, isReached, onLight, onOpen, ...item }: ItemProps): VNode {
+  const { kind, label, detail, grade, isGone } = item;
   const { x, y, width, height } = place;
   const middle = width / 2;
   return (
     <g
       class={`graph-item ${kind} ${grade} ${isGone ? "gone" : ""}`}
       transform={`translate(${x} ${y})`}
-      data-item={key}
-      onPointerEnter={() => onLight(true)}
-      onPointerLeave={() => onLight(false)}
-      onClick={onOpen}
+      data-item={id}
+      onPointerEnter={() => onLight(id)}
+      onPointerLeave={() => onLight(null)}
+      onClick={() => onOpen(id)}
     >
       <title>{label}</title>
       <rect
@@ -39,8 +43,8 @@ export function Item({ item, place, isReached, onLight, onOpen }: ItemProps): VN
         role="button"
         tabindex={isReached ? 0 : -1}
         aria-label={[kind, label, detail].filter((text) => text !== "").join(", ")}
-        onFocus={() => onLight(true)}
-        onBlur={() => onLight(false)}
+        onFocus={() => onLight(id)}
+        onBlur={() => onLight(null)}
       />
       {/* The button's label says the same, and more of it. */}
       <g aria-hidden="true">

@@ -3,10 +3,8 @@ import {
   layOut,
   layOutAnew,
 } from "../../../../../lib/web/dashboard/panels/graph/layered/lay_out.ts";
-import {
-  layersOf,
-  withoutCircles,
-} from "../../../../../lib/web/dashboard/panels/graph/layered/layers.ts";
+import { withoutCircles } from "../../../../../lib/web/dashboard/panels/graph/layered/circles.ts";
+import { layersOf } from "../../../../../lib/web/dashboard/panels/graph/layered/layers.ts";
 import type {
   Layout,
   LayoutGraph,
@@ -96,6 +94,15 @@ Deno.test("layersOf() has a sender right before what it sends", () => {
   const graph = graphOf("a > /x > b > /y > c", "late > /y", "/unsent > c");
   const layers = layersOf(graph, withoutCircles(graph));
   assertEquals([layers.get("late"), layers.get("/unsent")], [2, 3]);
+});
+
+Deno.test("layOut() folds chains that are longer than a screen is wide", () => {
+  const stops = Array.from({ length: 60 }, (_, i) => `n${i} > /t${i}`);
+  const layout = layOut(graphOf(stops.join(" > ")));
+  assertNothingCovered(layout);
+  const found = columns(layout);
+  assertEquals(found.length, 16);
+  for (const column of found) assert(column.length <= 8, String(column.length));
 });
 
 Deno.test("orderColumns() uncrosses what can be uncrossed", () => {

@@ -1,6 +1,7 @@
+import { withoutCircles } from "./circles.ts";
 import { extend } from "./extend.ts";
 import { middlesOf } from "./heights.ts";
-import { layersOf, withoutCircles } from "./layers.ts";
+import { layersOf, turned } from "./layers.ts";
 import type { Layout, LayoutGraph, Place, Point } from "./layout.ts";
 import { orderColumns } from "./order.ts";
 import { columnWidth, columnX, placeAt, sizeOf } from "./places.ts";
@@ -18,8 +19,9 @@ export function layOut(graph: LayoutGraph, previous?: Layout): Layout {
 
 /** Lays all of a graph out, whatever stood where. */
 export function layOutAnew(graph: LayoutGraph): Layout {
-  const arrows = withoutCircles(graph);
-  const layers = layersOf(graph, arrows);
+  const onward = withoutCircles(graph);
+  const layers = layersOf(graph, onward);
+  const arrows = turned(onward, layers);
   const { columns, passes } = orderColumns(layers, arrows);
   const middles = middlesOf(columns);
   const places = new Map<string, Place>();

@@ -1,61 +1,8 @@
-import type { LayoutEdge, LayoutGraph } from "./layout.ts";
+import type { Arrow } from "./circles.ts";
+import type { LayoutGraph } from "./layout.ts";
 
-/** An edge between keys that goes to the right. */
-export interface Arrow {
-  readonly edge: LayoutEdge;
-  readonly from: string;
-  readonly to: string;
-  /** Whether it goes against the edge, which closes a circle. */
-  readonly isReversed: boolean;
-}
-
-/**
- * Turns as few edges round as it can so that there are no circles: by the greedy order of Eades, Lin
- * and Smyth.
- *
- * @param graph The graph.
- * @returns Its edges, all of them pointing onwards.
- */
-export function withoutCircles({ items, edges }: LayoutGraph): Arrow[] {
-  const places = new Map(greedyOrder(items.map(({ key }) => key), edges).map((key, i) => [key, i]));
-  return edges.map((edge) => {
-    const isReversed = places.get(edge.from)! > places.get(edge.to)!;
-    const [from, to] = isReversed ? [edge.to, edge.from] : [edge.from, edge.to];
-    return { edge, from, to, isReversed };
-  });
-}
-
-/** Those that nothing leads to come first, those that lead nowhere last, then who leads to most. */
-function greedyOrder(keys: readonly string[], edges: readonly LayoutEdge[]): string[] {
-  const left = new Set(keys);
-  const out = Map.groupBy(edges, ({ from }) => from);
-  const into = Map.groupBy(edges, ({ to }) => to);
-  const outOf = (key: string) => (out.get(key) ?? []).filter(({ to }) => left.has(to)).length;
-  const intoOf = (key: string) => (into.get(key) ?? []).filter(({ from }) => left.has(from)).length;
-  const first: string[] = [];
-  const last: string[] = [];
-  const takeAll = (isDone: (key: string) => boolean, list: string[]) => {
-    for (let some = true; some;) {
-      const done = [...left].filter(isDone);
-      some = done.length > 0;
-      for (const key of done) left.delete(key);
-      list.push(...done);
-    }
-  };
-  while (left.size > 0) {
-    takeAll((key) => outOf(key) === 0, last);
-    takeAll((key) => intoOf(key) === 0, first);
-    const excess = [...left].map((key) => [outOf(key) - intoOf(key), key] as const);
-    const most = excess.reduce<typeof excess[number] | undefined>(
-      (best, each) => best === undefined || each[0] > best[0] ? each : best,
-      undefined,
-    );
-    if (most === undefined) break;
-    left.delete(most[1]);
-    first.push(most[1]);
-  }
-  return [...first, ...last.reverse()];
-}
+/** So many columns of nodes there are at most: chains that are longer than that are folded. */
+const MAX_NODE_COLUMNS = 8;
 
 /**
  * Gives each item a column: nodes even ones, topics odd ones, and all arrows go to the right.
@@ -84,5 +31,29 @@ export function layersOf({ items }: LayoutGraph, arrows: readonly Arrow[]): Map<
     if (into.has(key) || after.length === 0) continue;
     layers.set(key, Math.min(...after.map(({ to }) => layers.get(to)!)) - 1);
   }
-  return layers;
+  return folded(layers);
+}
+
+/** Columns beside each other become one, so that each has as many items as the others. */
+function folded(layers: ReadonlyMap<string, number>): Map<string, number> {
+  const pairOf = (layer: number) => Math.floor(layer / 2);
+  const counts: number[] = [];
+  for (const layer of layers.values()) counts[pairOf(layer)] = (counts[pairOf(layer)] ?? 0) + 1;
+  if (counts.length <= MAX_NODE_COLUMNS) return new Map(layers);
+  const pairs: number[] = [];
+  let before = 0;
+  for (const [pair, count = 0] of counts.entries()) {
+    pairs[pair] = Math.floor(before * MAX_NODE_COLUMNS / layers.size);
+    before += count;
+  }
+  return new Map([...layers].map(([key, layer]) => [key, 2 * pairs[pairOf(layer)]! + layer % 2]));
+}
+
+/** @returns Arrows that all go to the right between columns that were folded. */
+export function turned(arrows: readonly Arrow[], layers: ReadonlyMap<string, number>): Arrow[] {
+  return arrows.map(({ edge }) => {
+    const isReversed = layers.get(edge.from)! > layers.get(edge.to)!;
+    const [from, to] = isReversed ? [edge.to, edge.from] : [edge.from, edge.to];
+    return { edge, from, to, isReversed };
+  });
 }

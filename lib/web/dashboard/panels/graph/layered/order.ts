@@ -1,4 +1,4 @@
-import type { Arrow } from "./layers.ts";
+import type { Arrow } from "./circles.ts";
 
 /** Something that takes a place in a column: an item, or an edge that passes. */
 export interface Slot {
