@@ -17,10 +17,11 @@ export interface Batch {
   readonly flags?: readonly string[];
 }
 
-/** So large that each folder in it is a part. */
-const LARGE = "tests/cli";
+/** So large that each folder in them is a part. */
+const LARGE: readonly string[] = ["tests/cli", "tests/web"];
 /** Parts that take longest: what begins last should be short. */
 const LONG: readonly string[] = [
+  "tests/web/dashboard",
   "tests/node",
   "tests/attacks",
   "tests/cli/topic",
@@ -55,9 +56,10 @@ export async function planBatches(root: string): Promise<Batch[]> {
 /** The examples of everything, without the tests themselves. */
 async function examples(root: string): Promise<Batch[]> {
   const flags = [`--ignore=${TEST_FILES}`];
-  const paths = SOURCES.filter((source) => source !== "lib");
+  const pages = SOURCES.filter((source) => source !== "lib");
+  const paths = await Promise.all(pages.map((source) => foldersFor(root, source)));
   return [
-    { name: "examples of the pages", paths, flags },
+    { name: "examples of the pages", paths: paths.flat(), flags },
     { name: "examples of the sources", paths: await foldersFor(root, "lib"), flags },
   ];
 }
@@ -83,7 +85,7 @@ export async function foldersFor(root: string, path: string): Promise<string[]> 
 }
 
 function partOf(file: string): string {
-  const depth = file.startsWith(`${LARGE}/`) ? 3 : 2;
+  const depth = LARGE.some((folder) => file.startsWith(`${folder}/`)) ? 3 : 2;
   return file.split("/").slice(0, -1).slice(0, depth).join("/");
 }
 
