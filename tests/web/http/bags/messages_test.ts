@@ -1,9 +1,18 @@
 import { assert, assertEquals, assertMatch, assertRejects } from "@std/assert";
+import { BagWriter } from "@rosy/rosy/bag";
 import { encode, SENDER } from "../../../bag/support.ts";
 import { at, BagFixture, START_MS } from "./bag_fixture.ts";
 
 const isoAt = (ms: number) => new Date(START_MS + ms).toISOString();
 const FILES = new URL("../../../bag/foreign_formats/files/", import.meta.url);
+
+/** Two hundred messages of 10 kB each. */
+function longEntries() {
+  return Array.from(
+    { length: 200 },
+    (_, sequence) => at("pose", { ms: sequence, sequence }, ["x".repeat(10_000)]),
+  );
+}
 
 Deno.test("info tells when each topic begins and ends, to the nanosecond", async () => {
   await using fixture = await BagFixture.start();
@@ -177,11 +186,7 @@ Deno.test("what a client may not read of a bag is not there, and its file cannot
 
 Deno.test("a client that may not read a topic any more gets no more of it", async () => {
   await using fixture = await BagFixture.start();
-  const entries = Array.from(
-    { length: 200 },
-    (_, sequence) => at("pose", { ms: sequence, sequence }, ["x".repeat(10_000)]),
-  );
-  await fixture.writeAll("drive.bag", entries);
+  await fixture.writeAll("drive.bag", longEntries());
   const response = await fixture.http.request("/api/bags/drive.bag/messages");
   const reader = response.body!.getReader();
   await reader.read();
@@ -198,11 +203,7 @@ Deno.test("a client that may not read a topic any more gets no more of it", asyn
 
 Deno.test("a client that goes away leaves nothing open", async () => {
   await using fixture = await BagFixture.start();
-  const entries = Array.from(
-    { length: 200 },
-    (_, sequence) => at("pose", { ms: sequence, sequence }, ["x".repeat(10_000)]),
-  );
-  await fixture.writeAll("drive.bag", entries);
+  await fixture.writeAll("drive.bag", longEntries());
   for (let count = 0; count < 40; count++) {
     const response = await fixture.http.request("/api/bags/drive.bag/messages");
     assertEquals(response.status, 200);
@@ -211,6 +212,39 @@ Deno.test("a client that goes away leaves nothing open", async () => {
   const head = await fixture.http.request("/api/bags/drive.bag/messages", { method: "HEAD" });
   assertEquals([head.status, head.headers.get("content-type")], [200, "application/x-ndjson"]);
   assertEquals(fixture.http.base.gateway.clients, 0);
+});
+
+Deno.test("a bag is read no faster than its client takes it", async () => {
+  await using fixture = await BagFixture.start();
+  await fixture.writeAll("drive.bag", longEntries(), { chunkBytes: 50_000 });
+  const response = await fixture.http.request("/api/bags/drive.bag/messages");
+  const reader = response.body!.getReader();
+  await reader.read();
+  // Another one reads all of it meanwhile: this one would have, too.
+  assertEquals((await fixture.lines("drive.bag/messages")).length, 200);
+  await Deno.truncate(`${fixture.path}/drive.bag`, 1_000_000);
+  reader.releaseLock();
+  const texts = await Array.fromAsync(response.body!.pipeThrough(new TextDecoderStream()));
+  const lines = texts.join("").trim().split("\n");
+  assert(lines.length < 150, String(lines.length));
+  assertMatch(lines.at(-1)!, /Cannot read all of the bag/);
+});
+
+Deno.test("a bag that is being recorded is read as far as it is written", async () => {
+  await using fixture = await BagFixture.start();
+  const path = `${fixture.path}/live.bag`;
+  const writer = await BagWriter.create(path, { chunkBytes: 10_000 });
+  const changes = Deno.watchFs(path);
+  for (const entry of longEntries()) await writer.write(entry);
+  for await (const _change of changes) {
+    if ((await Deno.stat(path)).size > 500_000) break;
+  }
+  const lines = await fixture.lines("live.bag/messages");
+  assert(lines.length >= 40, String(lines.length));
+  const shown = await fixture.lines(`live.bag/messages?at=${START_MS + 10}ms`);
+  assertEquals(shown.map(({ recordedAt }) => recordedAt), [isoAt(10)]);
+  await writer.close();
+  assertEquals((await fixture.lines("live.bag/messages")).length, 200);
 });
 
 Deno.test("too many readers at a time are asked to wait", async () => {
