@@ -11,8 +11,25 @@ export interface Summary {
   readonly sums: string;
 }
 
-/** @returns How a mesh is. */
-export function summaryOf(mesh: MeshNow, warnings: readonly Warning[]): Summary {
+/**
+ * Says how a mesh is.
+ *
+ * @param mesh What is known of it.
+ * @param warnings What is wrong with it.
+ * @param isOpen Whether it can be reached: else nothing is known of now.
+ */
+export function summaryOf(
+  mesh: MeshNow,
+  warnings: readonly Warning[],
+  { isOpen = true }: { readonly isOpen?: boolean } = {},
+): Summary {
+  const summary = summaryNow(mesh, warnings);
+  return isOpen
+    ? summary
+    : { ...summary, grade: "unknown", text: `When it was seen last: ${summary.text}` };
+}
+
+function summaryNow(mesh: MeshNow, warnings: readonly Warning[]): Summary {
   const sums = sumsOf(mesh);
   const counts = `${count(mesh.nodes.length, "node")}, ${count(mesh.topics.length, "topic")}`;
   if (mesh.nodes.length === 0 && warnings.length === 0) {

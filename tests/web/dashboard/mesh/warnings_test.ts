@@ -118,6 +118,11 @@ Deno.test("summaryOf() says that all is well only where nodes have told so", () 
   };
   assertEquals(said(mesh), "unknown 2 nodes, 1 topic");
   assertEquals(said(told), "good All well: 2 nodes, 1 topic");
+  assertEquals(summaryOf(told, [], { isOpen: false }), {
+    ...summaryOf(told, []),
+    grade: "unknown",
+    text: "When it was seen last: All well: 2 nodes, 1 topic",
+  });
   assertEquals(said(meshOf()), "unknown No nodes yet: they are shown as they come");
   const disagreeing = { ...told, topics: [topicOf("a", { otherTypes: ["b"] })] };
   assertEquals(said(disagreeing), "bad One thing needs a look: 2 nodes, 1 topic");

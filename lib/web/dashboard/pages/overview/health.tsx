@@ -10,6 +10,7 @@ import { topicRows } from "../../mesh/topic_rows.ts";
 import { useMesh } from "../../mesh/use_mesh.ts";
 import { type Warning, warningsOf } from "../../mesh/warnings.ts";
 import { NodeDetails } from "../../panels/nodes/node_details.tsx";
+import { useRobot } from "../../robot/robot.ts";
 import { goTo } from "../../shell/route.ts";
 
 /** So many warnings are named at first. */
@@ -24,7 +25,8 @@ export function Health(): VNode {
   const opened = useSignal<string | null>(null);
   const nodes = nodeRows(mesh);
   const warnings = steady.current.take(warningsOf(nodes, topicRows(mesh), nowMs), nowMs);
-  const { grade, text, sums } = summaryOf(mesh, warnings);
+  const isOpen = useRobot().status.value === "open";
+  const { grade, text, sums } = summaryOf(mesh, warnings, { isOpen });
   const shown = isWhole.value ? warnings : warnings.slice(0, MAX_SHOWN);
   const row = nodes.find(({ uuid }) => uuid === opened.value);
   const open = ({ about }: Warning) => {

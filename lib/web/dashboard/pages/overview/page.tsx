@@ -22,7 +22,10 @@ function inPage(settings: object): object {
 
 /** The whole mesh at a glance. */
 export default function OverviewPage(): VNode {
-  const isBag = useRobot().source.value.kind === "bag";
+  const { kind, topics } = useRobot().source.value;
+  const isBag = kind === "bag";
+  // Most bags do not say who sent: there is nothing to draw then.
+  const hasEdges = !isBag || topics.value.some(({ senders }) => senders.length > 0);
   return (
     <div class="page-body overview">
       <h1 class="visually-hidden">Overview</h1>
@@ -38,7 +41,7 @@ export default function OverviewPage(): VNode {
             <PanelCard id="nodes" title="Nodes" read={readNodesSettings} of={NodesPanel} />
           </>
         )}
-      <PanelCard id="graph" title="Graph" read={inPage} of={Graph} />
+      {hasEdges && <PanelCard id="graph" title="Graph" read={inPage} of={Graph} />}
       <PanelCard id="topics" title="Topics" read={readTopicsSettings} of={TopicsPanel} />
     </div>
   );
