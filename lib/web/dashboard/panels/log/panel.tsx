@@ -1,7 +1,8 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
-import { useMemo } from "preact/hooks";
+import { useMemo, useRef } from "preact/hooks";
 import { Empty } from "../../kit/empty.tsx";
+import { useVisible } from "../../kit/use_visible.ts";
 import type { PanelProps } from "../panel.tsx";
 import { lineFilter } from "./line_filter.ts";
 import { LineDetails } from "./line_details.tsx";
@@ -14,7 +15,8 @@ import { useLogModel } from "./use_log_model.ts";
 /** Shows what nodes log. */
 export default function LogPanel({ settings, change }: PanelProps<LogSettings>): VNode {
   const { topic, levels, node, search } = settings;
-  const { model, version, redraw } = useLogModel(topic);
+  const box = useRef<HTMLDivElement>(null);
+  const { model, version, redraw } = useLogModel(topic, useVisible(box));
   const chosen = useSignal<KeptLine | undefined>(undefined);
   const filter = useMemo(() => {
     const made = lineFilter({ levels, node, search });
@@ -24,7 +26,7 @@ export default function LogPanel({ settings, change }: PanelProps<LogSettings>):
   // Drawn anew with it.
   version.value;
   return (
-    <div class="log">
+    <div class="log" ref={box}>
       <LogTools
         settings={settings}
         change={change}

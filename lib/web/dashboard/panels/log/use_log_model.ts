@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useFrame } from "../../kit/use_frame.ts";
 import { useMessages } from "../../kit/use_messages.ts";
@@ -18,8 +18,8 @@ export interface DrawnLog {
   readonly redraw: () => void;
 }
 
-/** The lines of a log: all that come, and of a bag also those before. */
-export function useLogModel(topic: string): DrawnLog {
+/** The lines of a log: all that come, and of a bag also those before; not drawn while they are not seen. */
+export function useLogModel(topic: string, isVisible: ReadonlySignal<boolean>): DrawnLog {
   const model = useRef<LogModel | null>(null);
   const shown = model.current ??= new LogModel();
   const source = useRobot().source.value;
@@ -29,7 +29,7 @@ export function useLogModel(topic: string): DrawnLog {
     const line = readLogLine(message);
     if (line === undefined) return;
     shown.add(line);
-    redraw();
+    if (isVisible.peek()) redraw();
   };
   const stopPast = useRef(() => {});
   useMessages(topic, {
@@ -43,6 +43,7 @@ export function useLogModel(topic: string): DrawnLog {
     },
   });
   useEffect(() => () => stopPast.current(), []);
+  useEffect(() => isVisible.subscribe((visible) => void (visible && redraw())), []);
   return { model: shown, version, redraw };
 }
 

@@ -1,4 +1,4 @@
-import { useSignal } from "@preact/signals";
+import { type ReadonlySignal, useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect } from "preact/hooks";
 import { Empty } from "../../kit/empty.tsx";
@@ -7,14 +7,23 @@ import { FieldDetails } from "./field_details.tsx";
 import { MessageHead } from "./message_head.tsx";
 import { MessageRow } from "./message_row.tsx";
 import { MessageTools } from "./message_tools.tsx";
+import { SendView } from "./send_view.tsx";
 import { type Rows, TreeView } from "./tree/tree_view.tsx";
 import { useFoundRows } from "./use_found_rows.ts";
 import { useMessageModel } from "./use_message_model.ts";
 
+interface MessageViewProps {
+  readonly topic: string;
+  /** Whether it is seen: nothing is drawn while it is not. */
+  readonly isVisible: ReadonlySignal<boolean>;
+}
+
 /** The last message of a topic, as a tree. */
-export function MessageView({ topic }: { readonly topic: string }): VNode {
-  const info = useRobot().source.value.topics.value.find(({ name }) => name === topic);
-  const { model, version, redraw } = useMessageModel(topic);
+export function MessageView({ topic, isVisible }: MessageViewProps): VNode {
+  const { source, role } = useRobot();
+  const info = source.value.topics.value.find(({ name }) => name === topic);
+  const maySend = info?.mayWrite && role.value === "control" && source.value.kind === "live";
+  const { model, version, redraw } = useMessageModel(topic, isVisible);
   const filter = useSignal("");
   const chosen = useSignal<readonly string[] | undefined>(undefined);
   useEffect(() => {
@@ -73,6 +82,7 @@ export function MessageView({ topic }: { readonly topic: string }): VNode {
           onClose={() => void (chosen.value = undefined)}
         />
       )}
+      {maySend && <SendView key={topic} topic={info} message={message} />}
     </>
   );
 }

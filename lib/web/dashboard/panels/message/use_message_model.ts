@@ -1,4 +1,4 @@
-import { type Signal, useSignal } from "@preact/signals";
+import { type ReadonlySignal, type Signal, useSignal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 import { useFrame } from "../../kit/use_frame.ts";
 import { useMessages } from "../../kit/use_messages.ts";
@@ -17,8 +17,11 @@ export interface DrawnModel {
   readonly redraw: () => void;
 }
 
-/** The messages of a topic, drawn ten times a second at most. */
-export function useMessageModel(topic: string): DrawnModel {
+/** The messages of a topic, drawn ten times a second at most, and not while they are not seen. */
+export function useMessageModel(
+  topic: string,
+  isVisible: ReadonlySignal<boolean>,
+): DrawnModel {
   const model = useRef<MessageModel | null>(null);
   const shown = model.current ??= new MessageModel();
   const version = useSignal(0);
@@ -28,12 +31,14 @@ export function useMessageModel(topic: string): DrawnModel {
     version.value++;
   });
   const later = () => {
+    if (!isVisible.peek()) return;
     timer.current ||= setTimeout(() => {
       timer.current = undefined;
       redraw();
     }, DRAW_MS);
   };
   useEffect(() => () => clearTimeout(timer.current), []);
+  useEffect(() => isVisible.subscribe((visible) => void (visible && redraw())), []);
   useMessages(topic, {
     take: (message) => {
       const isFirst = shown.message === undefined;

@@ -88,7 +88,26 @@ Deno.test({
       await row(/^text/).click();
       await page.getByRole("button", { name: "Show all 100000 characters" }).click();
       await page.getByRole("button", { name: "Open all" }).click();
-      await row(/^imu; touch owned/).waitFor();
+      await page.getByRole("searchbox", { name: "Find fields" }).fill("IMU; touch");
+      await row(/^names\.imu; touch owned "<b>imu; touch owned"/).waitFor();
+    });
+    await test.step("messages are sent by a form, and refused where they do not fit", async () => {
+      await page.goto(`${dashboard.gateway.url}#/topics/cmd_vel`);
+      await page.getByText("Send a message").click();
+      const speeds = Promise.withResolvers<unknown>();
+      await dashboard.mesh.node("ear").then((node) =>
+        node.listen("cmd_vel", (_topic, twist) => speeds.resolve(twist))
+      );
+      const x = page.getByRole("textbox", { name: "x", exact: true }).first();
+      await x.fill("fast");
+      await page.waitForFunction(() =>
+        [...document.querySelectorAll<HTMLButtonElement>(".send-form button")]
+          .some(({ textContent, disabled }) => textContent === "Send" && disabled)
+      );
+      await x.fill("0.25");
+      await page.getByRole("button", { name: "Send", exact: true }).click();
+      await page.getByText("Sent", { exact: true }).waitFor();
+      assertEquals((await speeds.promise as { linear: { x: number } }).linear.x, 0.25);
     });
     await test.step("on a phone there is a list, a message and the way back", async () => {
       const phone = await dashboard.open("#/topics", { screen: "phone" });

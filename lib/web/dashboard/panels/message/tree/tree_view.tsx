@@ -1,5 +1,5 @@
 import type { VNode } from "preact";
-import { useId, useRef, useState } from "preact/hooks";
+import { useId, useLayoutEffect, useRef, useState } from "preact/hooks";
 import { rowWindow, scrollToRow } from "../../../kit/row_window.ts";
 import { useSize } from "../../../kit/use_size.ts";
 import type { TreeRow } from "./message_tree.ts";
@@ -37,6 +37,12 @@ export function TreeView(props: TreeViewProps): VNode {
   const id = useId();
   const list = { count: rows.count, rowPx: ROW_PX, viewPx, scrollPx };
   const { first, end, offsetPx, heightPx } = rowWindow(list);
+  useLayoutEffect(() => {
+    // What is shown of it below the tree must not hide the row itself.
+    if (chosen < 0 || box.current === null) return;
+    const { scrollTop } = box.current;
+    box.current.scrollTop = scrollToRow(chosen, { ...list, scrollPx: scrollTop });
+  }, [viewPx]);
   const choose = (row: number) => {
     const next = Math.min(rows.count - 1, Math.max(0, row));
     onChoose(next);

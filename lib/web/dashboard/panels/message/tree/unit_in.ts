@@ -42,10 +42,17 @@ const SYMBOL =
  * @returns The unit, as it is written behind numbers; `undefined` if there is none, or one of several.
  */
 export function unitIn(description: string): string | undefined {
-  for (const [, words] of description.matchAll(/\bin (\S+(?: \S+)?(?: or)?)/gi)) {
-    if (/ or$/.test(words!)) return undefined;
+  const unit = firstUnit(description);
+  // What is measured in metres varies in square metres.
+  const isSquare = /variance/i.test(description);
+  return isSquare && !unit?.includes("²") ? undefined : unit;
+}
+
+function firstUnit(description: string): string | undefined {
+  for (const [, words] of description.matchAll(/\bin (\S+(?: \S+)?(?: (?:or|and))?)/gi)) {
+    if (/ (?:or|and)$/.test(words!)) return undefined;
     const [first = "", second = ""] = words!.split(" ").map((word) => word.replace(/[.,;:]+$/, ""));
-    if (second === "or") return undefined;
+
     const word = WORDS[`${first} ${second}`.toLowerCase()] ?? WORDS[first.toLowerCase()];
     if (word !== undefined) return word;
     if (SYMBOL.test(first)) return first;

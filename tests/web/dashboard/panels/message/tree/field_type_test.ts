@@ -15,9 +15,25 @@ Deno.test("unitIn() finds units in what schemas say", () => {
       "The charge left, in ampere hours.",
       "The pose, in the frame of the header.",
       "Their positions, in radians or metres.",
+      "Covariance, row by row: x, y, z in metres, then the rotations.",
+      "Variance of the distance, in m².",
+      "Their limits, in metres and radians.",
       "",
     ].map(unitIn),
-    ["V", "m/s", "°C", "A", "m/s²", "Ah", undefined, undefined, undefined],
+    [
+      "V",
+      "m/s",
+      "°C",
+      "A",
+      "m/s²",
+      "Ah",
+      undefined,
+      undefined,
+      undefined,
+      "m²",
+      undefined,
+      undefined,
+    ],
   );
 });
 
