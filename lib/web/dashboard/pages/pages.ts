@@ -24,6 +24,7 @@ export const PAGES: readonly Page[] = [
   },
   ofPanel("scene", { id: "scene", subject: "fixedFrame" }),
   ofPanel("log", { id: "log", subject: "node" }),
+  ofPanel("drive", { id: "drive", subject: "topic" }),
   ofPanel("params", { id: "params", subject: "node" }),
   ofPanel("plot", { id: "plots", title: "Plots", subject: "text" }),
   ofPanel("service", { id: "services", title: "Services", subject: "service" }),

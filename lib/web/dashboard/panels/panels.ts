@@ -3,6 +3,7 @@ import { bagsPanel } from "./bags/row.ts";
 import { graphPanel } from "./graph/row.ts";
 import { imagePanel } from "./image/row.ts";
 import { logPanel } from "./log/row.ts";
+import { drivePanel } from "./drive/row.ts";
 import { messagePanel } from "./message/row.ts";
 import { nodesPanel } from "./nodes/row.ts";
 import { plotPanel } from "./plot/row.ts";
@@ -21,6 +22,7 @@ export const PANELS: readonly Panel[] = [
   imagePanel,
   scenePanel,
   mapPanel,
+  drivePanel,
   paramsPanel,
   plotPanel,
   statePanel,
