@@ -54,7 +54,7 @@ export function SceneTools({ settings, change, stage, isListOpen }: SceneToolsPr
         onClick={() => void (isListOpen.value = !isListOpen.value)}
       >
         <Icon name="topics" />
-        <span>Topics</span>
+        <span class="word">Topics</span>
         {stage.words.value.problems.size > 0 && (
           <span class="pill warn">{stage.words.value.problems.size} not placed</span>
         )}

@@ -3,6 +3,7 @@ import { colourPoints } from "../../../space/point_colours.ts";
 import type { Pose } from "../../../space/pose.ts";
 import type { Points as PointsShape } from "../../../space/shapes.ts";
 import type { Drawable } from "./drawable.ts";
+import { EVERYWHERE } from "./everywhere.ts";
 import { rgbOf, type TopicLook } from "./look.ts";
 
 /** Points; what the card holds of them is used again and again. */
@@ -13,7 +14,6 @@ export class PointsDrawable implements Drawable<PointsShape> {
   constructor() {
     const material = new PointsMaterial({ sizeAttenuation: false, vertexColors: true });
     this.object = new Points(new BufferGeometry(), material);
-    // To find out where they end costs more than to draw them.
     this.object.frustumCulled = false;
   }
 
@@ -33,8 +33,6 @@ export class PointsDrawable implements Drawable<PointsShape> {
       attribute.addUpdateRange(0, count * 3);
       attribute.needsUpdate = true;
     }
-    // Where they end is found out when somebody clicks.
-    geometry.boundingSphere = null;
   }
 
   dispose(): void {
@@ -50,5 +48,6 @@ export class PointsDrawable implements Drawable<PointsShape> {
     const colours = new BufferAttribute(new Uint8Array(this.#room * 3), 3, true);
     geometry.setAttribute("position", positions.setUsage(DynamicDrawUsage));
     geometry.setAttribute("color", colours.setUsage(DynamicDrawUsage));
+    geometry.boundingSphere = EVERYWHERE;
   }
 }

@@ -11,6 +11,7 @@ import {
 } from "three";
 import type { SolidForm, Solids } from "../../../space/shapes.ts";
 import type { Drawable } from "./drawable.ts";
+import { EVERYWHERE } from "./everywhere.ts";
 import type { TopicLook } from "./look.ts";
 
 /** All as large as 1 m; what is round stands along z. */
@@ -37,7 +38,6 @@ export class SolidsDrawable implements Drawable<Solids> {
     mesh.instanceMatrix.array.set(matrices);
     mesh.instanceMatrix.needsUpdate = true;
     mesh.instanceColor = colours ? new InstancedBufferAttribute(colours, 3, true) : null;
-    mesh.boundingSphere = null;
     const isGlass = opacity < 1;
     if (this.#material.transparent !== isGlass) this.#material.needsUpdate = true;
     this.#material.transparent = isGlass;
@@ -56,6 +56,7 @@ export class SolidsDrawable implements Drawable<Solids> {
     this.#form = form;
     this.#mesh = new InstancedMesh(FORMS[form](), this.#material, count);
     this.#mesh.frustumCulled = false;
+    this.#mesh.boundingSphere = EVERYWHERE;
     this.object.add(this.#mesh);
   }
 
