@@ -1,6 +1,7 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { useEffect, useRef } from "preact/hooks";
+import { Empty } from "../../kit/empty.tsx";
 import { useFrame } from "../../kit/use_frame.ts";
 import { useRobot } from "../../robot/robot.ts";
 import type { PanelProps } from "../panel.tsx";
@@ -34,13 +35,20 @@ export default function ScenePanel({ settings, change }: PanelProps<SceneSetting
       />
       <div class="scene-body">
         <ScenePicture stage={stage.current} draw={draw}>
+          {topics.length === 0 && stage.current.words.value.frames.length === 0 && (
+            <div class="scene-empty">
+              <Empty title="Nothing to draw in space yet">
+                Scans, maps, poses, markers and frames are drawn as soon as somebody sends them.
+              </Empty>
+            </div>
+          )}
           <PickedThing stage={stage.current} topics={topics} />
         </ScenePicture>
         {isListOpen.value && (
           <TopicList
             topics={topics}
-            chosen={settings.topics}
-            change={(topics) => change({ topics })}
+            settings={settings}
+            change={change}
             words={stage.current.words}
           />
         )}

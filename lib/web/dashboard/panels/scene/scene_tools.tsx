@@ -9,7 +9,7 @@ import type { Stage } from "./stage.ts";
 const FOLLOW_WORDS: Readonly<Record<FollowMode, string>> = {
   off: "Stay in place",
   position: "Follow the robot",
-  heading: "Follow and turn",
+  heading: "Turn with the robot",
 };
 
 interface SceneToolsProps {
@@ -22,7 +22,7 @@ interface SceneToolsProps {
 
 /** From where a scene is seen. */
 export function SceneTools({ settings, change, stage, isListOpen }: SceneToolsProps): VNode {
-  const { isPlan, hasFrames, follow } = settings;
+  const { isPlan, hasFrames, follow, followFrame } = settings;
   return (
     <div class="tools">
       <IconButton
@@ -44,7 +44,11 @@ export function SceneTools({ settings, change, stage, isListOpen }: SceneToolsPr
         onChange={({ currentTarget: { value } }) =>
           change({ follow: readChoice(value, FOLLOW_MODES, "off") })}
       >
-        {FOLLOW_MODES.map((mode) => <option key={mode} value={mode}>{FOLLOW_WORDS[mode]}</option>)}
+        {FOLLOW_MODES.map((mode) => (
+          <option key={mode} value={mode}>
+            {FOLLOW_WORDS[mode].replace("the robot", followFrame || "the robot")}
+          </option>
+        ))}
       </select>
       <FrameSelect settings={settings} change={change} stage={stage} />
       <button

@@ -1,14 +1,13 @@
 import { type Signal, signal } from "@preact/signals";
 import { ballAround } from "../../space/bounds.ts";
 import { type Camera, FIRST_CAMERA, lookAtAll } from "../../space/camera.ts";
-import { describePlace, describePlacements } from "../../space/describe.ts";
 import { follow, robotFrameOf } from "../../space/follow.ts";
-import { transform } from "../../space/pose.ts";
 import { type PlacedScene, type Placement, SceneModel } from "../../space/scene_model.ts";
 import type { DrawnTopic } from "./drawn_topics.ts";
+import { sceneLabels } from "./scene_labels.ts";
+import { NO_WORDS, type SceneWords, sceneWords } from "./scene_words.ts";
 import type { SceneSettings } from "./settings.ts";
 import type { PlacedFrame } from "./view/axes.ts";
-import type { Label } from "./view/labels.ts";
 import { readColours, type SceneColours, type TopicLook } from "./view/look.ts";
 import type { Hit } from "./view/picker.ts";
 import { SceneView } from "./view/scene_view.ts";
@@ -17,28 +16,6 @@ import { SceneView } from "./view/scene_view.ts";
 const WORDS_MS = 500;
 /** So many frames are shown at most. */
 const MAX_FRAMES = 200;
-
-/** The scene in words. */
-export interface SceneWords {
-  /** The frame that all is seen from. */
-  readonly fixedFrame: string;
-  /** All frames, by names. */
-  readonly frameIds: readonly string[];
-  /** Where frames are. */
-  readonly frames: readonly { readonly id: string; readonly place: string }[];
-  /** What of each topic is drawn. */
-  readonly drawn: ReadonlyMap<string, string>;
-  /** What of each topic cannot be. */
-  readonly problems: ReadonlyMap<string, string>;
-}
-
-const NO_WORDS: SceneWords = {
-  fixedFrame: "",
-  frameIds: [],
-  frames: [],
-  drawn: new Map(),
-  problems: new Map(),
-};
 
 /** What is on the stage, and from where it is seen: a scene's model, its camera and its picture. */
 export class Stage {
@@ -94,7 +71,9 @@ export class Stage {
 
   /** Takes what is shown. */
   set(settings: SceneSettings, topics: readonly DrawnTopic[]): void {
-    if (settings.follow !== this.#settings.follow) this.#changeFollow(settings);
+    const { follow, followFrame } = this.#settings;
+    const isOther = settings.follow !== follow || settings.followFrame !== followFrame;
+    if (isOther) this.#changeFollow(settings);
     this.#settings = settings;
     this.#topics = topics;
     this.#camera = { ...this.#camera, isPlan: settings.isPlan };
@@ -149,11 +128,12 @@ export class Stage {
     const scene = this.model.place(this.#nowMs(), this.#settings.fixedFrame);
     if (!this.#isMoved) this.#fit(scene.placements);
     const frames = this.#frames(scene.fixedFrame);
+    const shownFrames = this.#settings.hasFrames ? frames : [];
     this.#view?.draw({
       placements: scene.placements,
       lookOf: (topic) => this.#lookOf(topic),
-      frames: this.#settings.hasFrames ? frames : [],
-      labels: this.#labels(scene.placements, this.#settings.hasFrames ? frames : []),
+      frames: shownFrames,
+      labels: sceneLabels(scene.placements, shownFrames, this.picked.peek()),
     }, this.#followed(scene.fixedFrame));
     this.#sayWords(scene, frames);
     this.#wakeAt(scene.nextEndMs);
@@ -176,30 +156,6 @@ export class Stage {
       const found = tree.lookup(id, fixedFrame);
       return found.isFound ? [{ id, pose: found.pose }] : [];
     });
-  }
-
-  #labels(placements: readonly Placement[], frames: readonly PlacedFrame[]): Label[] {
-    const labels: Label[] = frames.map(({ id: text, pose: { position } }) => ({
-      text,
-      position,
-      heightMetres: 0,
-      colour: "",
-      kind: "frame",
-    }));
-    for (const { item: { shapes }, pose } of placements) {
-      for (const shape of shapes) {
-        if (shape.kind !== "text") continue;
-        const { text, heightMetres, colour } = shape;
-        const position = transform(pose, shape.position);
-        labels.push({ text, position, heightMetres, colour: cssOf(colour), kind: "text" });
-      }
-    }
-    const hit = this.picked.peek();
-    if (hit) {
-      const { position } = hit;
-      labels.unshift({ text: "", position, heightMetres: 0, colour: "", kind: "picked" });
-    }
-    return labels;
   }
 
   #followed(fixedFrame: string): Camera {
@@ -234,18 +190,11 @@ export class Stage {
     });
   }
 
-  #sayWords({ placements, problems, fixedFrame }: PlacedScene, frames: readonly PlacedFrame[]) {
+  #sayWords(scene: PlacedScene, frames: readonly PlacedFrame[]): void {
     const nowMs = performance.now();
     if (nowMs - this.#wordsAtMs < WORDS_MS) return;
     this.#wordsAtMs = nowMs;
-    const drawn = Map.groupBy(placements, ({ topic }) => topic);
-    this.words.value = {
-      fixedFrame,
-      problems,
-      frameIds: this.model.tree.frames().map(({ id }) => id),
-      frames: frames.map(({ id, pose }) => ({ id, place: describePlace(pose.position) })),
-      drawn: new Map([...drawn].map(([topic, all]) => [topic, describePlacements(all)])),
-    };
+    this.words.value = sceneWords(scene, frames, this.model.tree.frames().map(({ id }) => id));
   }
 
   /** Once more when something goes by itself, or when words are due. */
@@ -256,10 +205,4 @@ export class Stage {
     const inMs = Math.min(endMs - this.#nowMs(), isStale ? wordsInMs : Infinity);
     if (inMs < 2 ** 31) this.#wake = setTimeout(this.#ask, Math.max(0, inMs));
   }
-}
-
-function cssOf(colour: { red: number; green: number; blue: number } | undefined): string {
-  if (!colour) return "";
-  const parts = [colour.red, colour.green, colour.blue].map((part) => Math.round(part * 255));
-  return `rgb(${parts.join(", ")})`;
 }

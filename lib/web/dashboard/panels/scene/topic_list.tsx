@@ -1,28 +1,27 @@
 import type { ReadonlySignal } from "@preact/signals";
 import type { VNode } from "preact";
 import { SERIES_COLOURS } from "../../kit/colours.ts";
+import { IconButton } from "../../kit/icon_button.tsx";
 import { TopicPicker } from "../../kit/topic_picker.tsx";
 import { sceneTypeOf } from "../../space/scene_types.ts";
+import type { PanelProps } from "../panel.tsx";
 import type { DrawnTopic } from "./drawn_topics.ts";
-import { firstTopic, type SceneTopic } from "./settings.ts";
-import type { SceneWords } from "./stage.ts";
+import { firstTopic, type SceneSettings, type SceneTopic } from "./settings.ts";
+import type { SceneWords } from "./scene_words.ts";
 import { TopicChoices } from "./topic_choices.tsx";
 
-interface TopicListProps {
+interface TopicListProps extends PanelProps<SceneSettings> {
   readonly topics: readonly DrawnTopic[];
-  /** What was chosen for some of them. */
-  readonly chosen: readonly SceneTopic[];
-  readonly change: (topics: readonly SceneTopic[]) => void;
   readonly words: ReadonlySignal<SceneWords>;
 }
 
 /** What is drawn, in words, and what can be chosen for it. */
-export function TopicList({ topics, chosen, change, words }: TopicListProps): VNode {
+export function TopicList({ topics, settings, change, words }: TopicListProps): VNode {
   const put = (topic: SceneTopic) =>
-    change([...chosen.filter(({ name }) => name !== topic.name), topic]);
+    change({ topics: [...settings.topics.filter(({ name }) => name !== topic.name), topic] });
   return (
     <aside class="scene-list" aria-label="Topics of the scene">
-      <h3>Topics</h3>
+      <h2>Topics</h2>
       {topics.length === 0 && <p class="quiet small">Nothing here can be drawn in space yet.</p>}
       <ul>
         {topics.map((topic) => (
@@ -34,17 +33,40 @@ export function TopicList({ topics, chosen, change, words }: TopicListProps): VN
         label="Draw another topic"
         onChange={(name) => name !== "" && put(firstTopic(name))}
       />
-      <h3>Frames</h3>
-      {words.value.frames.length === 0 && <p class="quiet small">Nobody tells of any frames.</p>}
-      <ul class="scene-frames">
-        {words.value.frames.map(({ id, place }) => (
+      <h2>Frames</h2>
+      <FrameList settings={settings} change={change} words={words.value} />
+    </aside>
+  );
+}
+
+function FrameList(
+  { settings: { follow, followFrame }, change, words }: PanelProps<SceneSettings> & {
+    readonly words: SceneWords;
+  },
+): VNode {
+  if (words.frames.length === 0) return <p class="quiet small">Nobody tells of any frames.</p>;
+  const toggle = (id: string, isOn: boolean) =>
+    isOn
+      ? change({ follow: "off", followFrame: "" })
+      : change({ follow: follow === "off" ? "position" : follow, followFrame: id });
+  return (
+    <ul class="scene-frames">
+      {words.frames.map(({ id, place }) => {
+        const isOn = follow !== "off" && followFrame === id;
+        return (
           <li key={id}>
+            <IconButton
+              icon="target"
+              label={`Follow ${id}`}
+              isOn={isOn}
+              onClick={() => toggle(id, isOn)}
+            />
             <span>{id}</span>
             <span class="tabular quiet small">{place}</span>
           </li>
-        ))}
-      </ul>
-    </aside>
+        );
+      })}
+    </ul>
   );
 }
 

@@ -48,7 +48,7 @@ Deno.test({
 
     await test.step("it goes with the robot: the robot stays in the middle", async () => {
       const follow = page.getByRole("combobox", { name: "How the view follows" });
-      await follow.selectOption("Follow and turn");
+      await follow.selectOption("Turn with the robot");
       await page.waitForFunction(() => {
         const field = document.querySelector(".scene-picture")!.getBoundingClientRect();
         const robot = [...document.querySelectorAll(".scene-labels .frame")]
@@ -77,6 +77,14 @@ Deno.test({
       await page.getByRole("button", { name: "1 not placed" }).waitFor();
       await waitForColours(page, [{ what: "a cube", colour: CUBE_COLOUR, columns: 5 }]);
       await page.locator(".scene-labels .text", { hasText: "dock 1" }).waitFor();
+    });
+
+    await test.step("another frame than the robot's can be followed", async () => {
+      const follow = page.getByRole("button", { name: "Follow tower" });
+      await follow.click();
+      await page.getByRole("option", { name: "Follow tower" }).waitFor({ state: "attached" });
+      await follow.click();
+      assertEquals(await follow.getAttribute("aria-pressed"), "false");
     });
 
     await test.step("a topic that is not wanted is not drawn any longer", async () => {
