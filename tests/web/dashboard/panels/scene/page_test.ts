@@ -46,6 +46,23 @@ Deno.test({
       await waitForPlace(page, { place: before, isIt: true });
     });
 
+    await test.step("one finger turns it, two move it and make it larger", async () => {
+      await page.getByRole("button", { name: "Seen from above" }).click();
+      const cdp = await page.context().newCDPSession(page);
+      const touch = (type: "touchStart" | "touchMove" | "touchEnd", ...xs: number[]) =>
+        cdp.send("Input.dispatchTouchEvent", {
+          type,
+          touchPoints: xs.map((x, id) => ({ x, y: 400, id })),
+        });
+      for (const [from, to] of [[[600], [650]], [[600, 700], [550, 750]]] as const) {
+        const before = await labelPlace(page);
+        await touch("touchStart", ...from);
+        await touch("touchMove", ...to);
+        await touch("touchEnd");
+        await waitForPlace(page, { place: before, isIt: false });
+      }
+    });
+
     await test.step("it goes with the robot: the robot stays in the middle", async () => {
       const follow = page.getByRole("combobox", { name: "How the view follows" });
       await follow.selectOption("Turn with the robot");
