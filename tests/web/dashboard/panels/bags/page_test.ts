@@ -4,9 +4,14 @@ import type { Page } from "playwright-core";
 import { hasBrowser } from "../../../../support/browser.ts";
 import { DashboardFixture } from "../../dashboard_fixture.ts";
 
-/** What a panel of the topic "count" shows. */
-function shownCount(page: Page): Promise<number> {
-  return page.evaluate(() => Number(/"?n"?\D{1,4}(\d+)/.exec(document.body.innerText)?.[1] ?? NaN));
+/** What the tree of the topic "count" shows. */
+async function shownCount(page: Page): Promise<number> {
+  const row = await page.getByRole("treeitem", { name: /^n / }).textContent();
+  return Number(/\d+/.exec(row ?? "")?.[0]);
+}
+
+function waitForCount(page: Page, count: number): Promise<void> {
+  return page.getByRole("treeitem", { name: new RegExp(`^n ${count}\\b`) }).waitFor();
 }
 
 Deno.test({
@@ -38,19 +43,19 @@ Deno.test({
         await page.getByRole("region", { name: "Bag lap.mcap" }).waitFor();
         await page.getByRole("link", { name: "Topics" }).click();
         await page.evaluate(() => void (location.hash = "#/topics/count"));
-        await page.waitForFunction(() => /"?n"?\D{1,4}0\b/.test(document.body.innerText));
+        await waitForCount(page, 0);
         const time = page.getByRole("slider", { name: "Time" });
         await time.press("End");
-        await page.waitForFunction(() => /"?n"?\D{1,4}20\b/.test(document.body.innerText));
+        await waitForCount(page, 20);
         // Pages are a tenth of the whole.
         for (let page = 0; page < 5; page++) await time.press("PageDown");
-        await page.waitForFunction(() => !/"?n"?\D{1,4}20\b/.test(document.body.innerText));
+        await page.getByRole("treeitem", { name: /^n 20\b/ }).waitFor({ state: "detached" });
         const middle = await shownCount(page);
         assert(middle > 3 && middle < 17, `${middle}`);
       });
       await test.step("it plays to its end, and stands there", async () => {
         await page.getByRole("button", { name: "Play", exact: true }).click();
-        await page.waitForFunction(() => /"?n"?\D{1,4}20\b/.test(document.body.innerText));
+        await waitForCount(page, 20);
         await page.getByRole("button", { name: "Play", exact: true }).waitFor();
       });
       await test.step("the live robot is back at once", async () => {
@@ -58,7 +63,7 @@ Deno.test({
         await page.getByRole("region", { name: "Bag lap.mcap" }).waitFor({ state: "detached" });
         await node.waitForListener("count");
         await node.send("count", { n: 777 });
-        await page.waitForFunction(() => /"?n"?\D{1,4}777\b/.test(document.body.innerText));
+        await waitForCount(page, 777);
       });
       await test.step("a bag is taken, and brought under another name", async () => {
         await page.getByRole("link", { name: "Bags" }).click();
