@@ -2,6 +2,8 @@ import type { TimeRange } from "./time_view.ts";
 
 /** Of each second, no more than this share is spent on pictures. */
 const MAX_SHARE = 0.4;
+/** A frame of most screens, and somewhat more; the page may have slept if it was much more. */
+const [FRAME_MS, MAX_PAINT_MS] = [20, 400];
 
 /**
  * Says which frames of the screen a plot is drawn in: those in which something can be seen that was not,
@@ -46,5 +48,11 @@ export class DrawPace {
     this.#toMs = toMs;
     this.#startedMs = atMs;
     this.#tookMs = tookMs;
+  }
+
+  /** The frame after it has come: what comes late was kept by the picture, which others paint. */
+  painted(atMs: number): void {
+    const paintedMs = atMs - this.#startedMs - FRAME_MS;
+    if (paintedMs > this.#tookMs) this.#tookMs = Math.min(MAX_PAINT_MS, paintedMs);
   }
 }

@@ -31,6 +31,7 @@ export function useDrawing(
     if (isDue) {
       draw(range);
       pace.drawn(range, { atMs, tookMs: performance.now() - atMs });
+      requestAnimationFrame(() => pace.painted(performance.now()));
     }
     // Lines keep moving while nothing comes; what a bag has stands still.
     if (view.isFollowing && !timeline || !isDue && pace.isWanted) frame();

@@ -20,3 +20,16 @@ Deno.test("DrawPace leaves time for others when a picture takes long", () => {
   pace.want();
   assertEquals([99, 100].map((atMs) => pace.isDue(range, { atMs, widthPx: 100 })), [false, true]);
 });
+
+Deno.test("DrawPace leaves time for who paints what was drawn", () => {
+  const pace = new DrawPace();
+  const range = { fromMs: 0, toMs: 1000 };
+  pace.drawn(range, { atMs: 0, tookMs: 1 });
+  pace.painted(16);
+  pace.want();
+  assertEquals(pace.isDue(range, { atMs: 16, widthPx: 100 }), true);
+  pace.drawn(range, { atMs: 16, tookMs: 1 });
+  pace.painted(16 + 20 + 40);
+  pace.want();
+  assertEquals([115, 116].map((atMs) => pace.isDue(range, { atMs, widthPx: 100 })), [false, true]);
+});

@@ -9,6 +9,10 @@ import type { Axis } from "./row.ts";
 import { valueRange } from "./value_range.ts";
 import { type ValueRange, type ValueView, zoomedRange } from "./value_view.ts";
 
+/** Up to so many lines are broad; of more than so many, columns are two pixels wide. */
+const [FEW_LINES, MANY_LINES] = [8, 32];
+const LINE_PX = 1.5;
+
 /** What a picture shows. */
 export interface ChartPicture {
   /** Which times. */
@@ -19,7 +23,7 @@ export interface ChartPicture {
   readonly pointedMs: number | undefined;
 }
 
-/** The picture of a plot. uPlot has axes, cursor and selection; the lines are drawn from what is collected. */
+/** The picture of a plot. uPlot has axes, cursor and selection; lines are drawn from what is collected. */
 export class Chart implements Disposable {
   readonly #plot: uPlot;
   /** Its lines. */
@@ -53,11 +57,10 @@ export class Chart implements Disposable {
         ...events,
         point: (timeMs) => this.#isPointed && events.point(timeMs),
       },
-      pathOf: (plot, one) => this.#pathOf(plot, one),
-      drawMark: (plot) => this.#drawMark(plot),
+      draw: (plot) => this.#drawContent(plot),
     });
     const { clientWidth: width, clientHeight: height } = element;
-    this.#plot = new uPlot({ width, height, ...options }, emptyData(series.length), element);
+    this.#plot = new uPlot({ width, height, ...options }, [[0, 1]], element);
     this.#plot.over.addEventListener("pointerenter", () => void (this.#isPointed = true));
     this.#plot.over.addEventListener("pointerleave", () => this.#leave(events));
   }
@@ -76,15 +79,13 @@ export class Chart implements Disposable {
   draw({ range, markMs, pointedMs }: ChartPicture): void {
     this.#markMs = markMs;
     const widthPx = Math.max(1, this.#plot.over.clientWidth);
-    this.#range = { ...range, columnMs: (range.toMs - range.fromMs) / widthPx };
+    const columnPx = this.series.length > MANY_LINES ? 2 : 1;
+    this.#range = { ...range, columnMs: (range.toMs - range.fromMs) / widthPx * columnPx };
     for (const { data: { columns }, isHidden } of this.series) {
       if (!isHidden) columns.update(this.#range);
     }
-    // uPlot draws what lies between the first and the last time that it knows.
-    const data = emptyData(this.series.length);
-    data[0] = [range.fromMs, range.toMs];
     this.#plot.batch(() => {
-      this.#plot.setData(data, false);
+      this.#plot.setData([[range.fromMs, range.toMs]], false);
       this.#plot.setScale("x", { min: range.fromMs, max: range.toMs });
       for (const axis of ["left", "right"] as const) {
         const [min, max] = this.#values.rangeOf(axis, () => this.#allOf(axis));
@@ -134,10 +135,24 @@ export class Chart implements Disposable {
     return valueRange(series.map(({ data }) => data), this.#range);
   }
 
-  #pathOf(plot: uPlot, { data: { columns }, axis }: ChartSeries): uPlot.Series.Paths {
-    const stroke = new Path2D();
-    drawLine(stroke, columns, this.#range, pixelsOf(plot, this.#range, axis));
-    return { stroke, clip: null, fill: null };
+  #drawContent(plot: uPlot): void {
+    const { ctx: context, bbox: { left, top, width, height } } = plot;
+    context.save();
+    context.beginPath();
+    context.rect(left, top, width, height);
+    context.clip();
+    // Round joints and broad lines cost many times as much, and nobody sees them among many lines.
+    context.lineJoin = "bevel";
+    context.lineWidth = this.series.length > FEW_LINES ? 1 : LINE_PX * devicePixelRatio;
+    for (const { data: { columns }, axis, colour, isHidden } of this.series) {
+      if (isHidden) continue;
+      context.strokeStyle = colour;
+      context.beginPath();
+      drawLine(context, columns, this.#range, pixelsOf(plot, this.#range, axis));
+      context.stroke();
+    }
+    this.#drawMark(plot);
+    context.restore();
   }
 
   #drawMark({ ctx, bbox, valToPos }: uPlot): void {
@@ -160,9 +175,4 @@ function pixelsOf({ bbox, scales }: uPlot, { fromMs, toMs }: TimeRange, axis: Ax
     x: (timeMs) => bbox.left + (timeMs - fromMs) * perMs,
     y: (value) => bottom - (value - least) * perUnit,
   };
-}
-
-/** uPlot is told of no samples. */
-function emptyData(series: number): uPlot.AlignedData {
-  return [[0, 1], ...Array.from({ length: series }, () => [null, null])];
 }

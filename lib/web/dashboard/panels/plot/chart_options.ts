@@ -25,8 +25,8 @@ interface ChartParts {
   /** Whether times are told by how long ago they are. */
   readonly isAgo: boolean;
   readonly events: ChartEvents;
-  readonly pathOf: (plot: uPlot, series: ChartSeries) => uPlot.Series.Paths;
-  readonly drawMark: (plot: uPlot) => void;
+  /** Draws what stands on the axes. */
+  readonly draw: (plot: uPlot) => void;
 }
 
 const FONT = "12px system-ui, sans-serif";
@@ -38,7 +38,7 @@ const BOTH_PX = 60;
 
 /** @returns What uPlot makes a chart by, without its size. */
 export function chartOptions(
-  { series, isAgo, events, pathOf, drawMark }: ChartParts,
+  { series, isAgo, events, draw }: ChartParts,
 ): Omit<uPlot.Options, "width" | "height"> {
   const hasRight = series.some((one) => one.axis === "right");
   return {
@@ -47,18 +47,7 @@ export function chartOptions(
     legend: { show: false },
     scales: { x: { time: true }, left: { auto: false }, right: { auto: false } },
     axes: axesOf({ isAgo, hasRight }),
-    series: [
-      {},
-      ...series.map((one) => ({
-        label: one.label,
-        scale: one.axis,
-        show: !one.isHidden,
-        stroke: one.colour,
-        width: 1.5,
-        points: { show: false },
-        paths: (plot: uPlot) => pathOf(plot, one),
-      })),
-    ],
+    series: [{}],
     cursor: {
       y: false,
       points: { show: false },
@@ -77,7 +66,7 @@ export function chartOptions(
       }],
       setSelect: [(plot) => select(plot, events)],
       ready: [(plot) => tellPresses(plot, events)],
-      draw: [drawMark],
+      draw: [draw],
     },
   };
 }

@@ -15,8 +15,8 @@ export interface Pen {
 }
 
 /**
- * Draws a line: in each column of pixels from its first value to the least, the greatest and the last, which
- * looks as all of them would.
+ * Draws a line: in each column of pixels from its first value to the least and the greatest, which looks as
+ * all of them would, by as few points as can be.
  *
  * @param pen What it is drawn with.
  * @param columns The line, updated to the range.
@@ -34,19 +34,20 @@ export function drawLine(
     if (count > 0) {
       const at = x(firstMs);
       if (isDown) pen.lineTo(at, y(first));
-      else pen.moveTo(at, y(first));
-      if (count === 1 && !isDown) {
-        // A sample that stands alone is a point.
-        pen.lineTo(at + 1, y(first));
-        pen.moveTo(at, y(first));
-      }
-      if (min !== max) {
-        pen.lineTo(at, y(min));
-        pen.lineTo(at, y(max));
-        pen.lineTo(at, y(last));
-      }
+      else dot(pen, at, y(first));
+      // The one that the line leaves the column by comes last.
+      const [one, other] = max - last < last - min ? [min, max] : [max, min];
+      if (one !== first) pen.lineTo(at, y(one));
+      if (other !== first || one !== first) pen.lineTo(at, y(other));
       isDown = true;
     }
     if (isBroken) isDown = false;
   });
+}
+
+/** What stands alone is a point. */
+function dot(pen: Pen, x: number, y: number): void {
+  pen.moveTo(x, y);
+  pen.lineTo(x + 1, y);
+  pen.moveTo(x, y);
 }
