@@ -18,9 +18,9 @@ interface Wish {
 
 /** The most telling first: they stand on top. */
 const WISHES: readonly Wish[] = [
-  { panel: "scene", columns: 6, rows: 10 },
+  { panel: "scene", columns: 6, rows: 12 },
   { panel: "image", columns: 3, rows: 6, perTopic: 2 },
-  { panel: "drive", columns: 3, rows: 10 },
+  { panel: "drive", columns: 3, rows: 12 },
   { panel: "map", columns: 3, rows: 6 },
   { panel: "plot", columns: 6, rows: 7, perTopic: 2 },
   { panel: "nodes", columns: 6, rows: 7, isAlways: true },
