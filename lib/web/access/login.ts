@@ -37,7 +37,10 @@ export async function logIn(
   const ending = ["SameSite=Strict", "Path=/", ...isSecure ? ["Secure"] : []];
   const name = cookieName(request);
   const headers = new Headers({ location: next });
-  headers.append("set-cookie", [`${name}=${sessions.begin(role)}`, "HttpOnly", ...ending].join("; "));
+  headers.append(
+    "set-cookie",
+    [`${name}=${sessions.begin(role)}`, "HttpOnly", ...ending].join("; "),
+  );
   // A page may know that there is somebody to log out, and not what lets him in.
   headers.append("set-cookie", [`${name}${LOGGED_IN}=1`, ...ending].join("; "));
   return new Response(null, { status: 303, headers });
