@@ -66,7 +66,13 @@ function portableName(module: string): string {
     .replace(/^\.\..*\/(https?)\/([^/]+)\//, "$1://$2/");
 }
 
-async function runDeno(args: readonly string[]): Promise<void> {
+/**
+ * Has Deno do something in the project's folder.
+ *
+ * @param args What: `["bundle", …]`.
+ * @throws {Error} If it fails, with what it wrote.
+ */
+export async function runDeno(args: readonly string[]): Promise<void> {
   const { success, stderr } = await new Deno.Command(Deno.execPath(), {
     args: [...args],
     cwd: ROOT,

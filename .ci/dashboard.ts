@@ -7,6 +7,7 @@
  */
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { runDeno } from "./bundle.ts";
 
 const ROOT = new URL("../", import.meta.url);
 const SOURCE = new URL("lib/web/dashboard/", ROOT);
@@ -65,15 +66,7 @@ async function runBundler(
   directory: string,
 ): Promise<void> {
   const path = `lib/web/dashboard/${entry}`;
-  const { success, stderr } = await new Deno.Command(Deno.execPath(), {
-    args: ["bundle", "--quiet", "--minify", ...flags, "--outdir", directory, path],
-    cwd: ROOT,
-    env: { NO_COLOR: "1" },
-    stdout: "null",
-    stderr: "piped",
-  }).output();
-  if (success) return;
-  throw new Error(`Cannot bundle ${path}:\n${new TextDecoder().decode(stderr)}`);
+  await runDeno(["bundle", "--quiet", "--minify", ...flags, "--outdir", directory, path]);
 }
 
 /**

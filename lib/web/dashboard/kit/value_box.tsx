@@ -1,7 +1,7 @@
 import type { VNode } from "preact";
+import { copyToClipboard } from "./clipboard.ts";
 import { valueText } from "./form/value_text.ts";
 import { IconButton } from "./icon_button.tsx";
-import { say, sayError } from "./toast.tsx";
 
 /** More than that no browser shows gladly. */
 const MAX_SHOWN = 20_000;
@@ -12,7 +12,7 @@ export function ValueBox({ value, label }: {
   readonly label: string;
 }): VNode {
   const text = value === undefined ? "nothing" : valueText(value);
-  const copy = () => navigator.clipboard.writeText(text).then(() => say("Copied"), sayError);
+  const copy = () => copyToClipboard(text, label);
   return (
     <div class="value-box">
       <pre tabIndex={0} aria-label={label}>

@@ -1,9 +1,10 @@
 import { useSignal } from "@preact/signals";
 import type { VNode } from "preact";
+import { copyToClipboard } from "../kit/clipboard.ts";
 import { Icon } from "../kit/icon.tsx";
 import { IconButton } from "../kit/icon_button.tsx";
 import { chooseFile, fileName, saveFile } from "../kit/save_file.ts";
-import { say, sayError } from "../kit/toast.tsx";
+import { sayError } from "../kit/toast.tsx";
 import { routeHash } from "../shell/route.ts";
 import { addPanel } from "./change_layout.ts";
 import { Gallery } from "./gallery.tsx";
@@ -92,13 +93,7 @@ async function share(layouts: Layouts): Promise<void> {
   const { origin, pathname } = location;
   const layout = await layoutToLink(layouts.current.peek());
   const url = `${origin}${pathname}${routeHash("panels")}?layout=${layout}`;
-  try {
-    await navigator.clipboard.writeText(url);
-    say("The link is copied");
-  } catch {
-    // Pages of plain HTTP may not write to the clipboard.
-    prompt("Copy this link:", url);
-  }
+  await copyToClipboard(url, "The link");
 }
 
 async function open(layouts: Layouts): Promise<void> {

@@ -14,7 +14,7 @@ export function LineDetails(
 ): VNode {
   const { level, logger, stampMs, text, data, source, dropped } = line;
   return (
-    <section class="line-details" aria-label="The chosen line">
+    <section class="details line-details" aria-label="The chosen line">
       <header>
         <span class={`log-level ${level}`}>{level}</span>
         <code>{printableLines(logger)}</code>

@@ -28,7 +28,7 @@ export function FieldDetails({ row, topic, onClose }: FieldDetailsProps): VNode 
   const { path, value, type } = row;
   const fullPath = path.length === 0 ? topic : `${topic}.${pathText(path)}`;
   return (
-    <section class="field-details" aria-label="The chosen field">
+    <section class="details field-details" aria-label="The chosen field">
       <header>
         <code>{printableLines(pathText(path) || topic)}</code>
         <span class="field-actions">

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { Column } from "../../kit/data_table.tsx";
 import { known } from "../../kit/known.ts";
+import { numberColumn } from "../../kit/number_column.ts";
 import { formatBytes, formatDigits, formatMs, formatSpan } from "../../kit/numbers.ts";
 import { Sparkline } from "../../kit/sparkline.tsx";
 import type { NodeRow } from "../../mesh/node_rows.ts";
@@ -43,25 +44,53 @@ export function nodeColumns(options: NodeColumnsOptions): readonly Column<NodeRo
       cell: (row) => <Processor row={row} {...options} />,
     },
     {
-      ...number("memory", "Memory", ({ figures }) => figures?.rssBytes, formatBytes),
+      ...numberColumn({
+        key: "memory",
+        title: "Memory",
+        valueOf: ({ figures }) => figures?.rssBytes,
+        format: formatBytes,
+      }),
       about: "What its process has in use",
     },
     {
-      ...number("lag", "Lag", ({ figures }) => figures?.maxLagMs, formatMs),
+      ...numberColumn({
+        key: "lag",
+        title: "Lag",
+        valueOf: ({ figures }) => figures?.maxLagMs,
+        format: formatMs,
+      }),
       about: "How late its callbacks came at most in the last five seconds",
       from: 1,
     },
     {
-      ...number("in", "In/s", ({ figures }) => figures?.receivedHz, formatDigits),
+      ...numberColumn({
+        key: "in",
+        title: "In/s",
+        valueOf: ({ figures }) => figures?.receivedHz,
+        format: formatDigits,
+      }),
       about: "Messages that it got in a second",
       from: 1,
     },
     {
-      ...number("out", "Out/s", ({ figures }) => figures?.sentHz, formatDigits),
+      ...numberColumn({
+        key: "out",
+        title: "Out/s",
+        valueOf: ({ figures }) => figures?.sentHz,
+        format: formatDigits,
+      }),
       about: "Messages that it sent in a second, to all of its listeners",
       from: 1,
     },
-    { ...number("uptime", "Up", ({ figures }) => figures?.uptimeMs, formatSpan), from: 2 },
+    {
+      ...numberColumn({
+        key: "uptime",
+        title: "Up",
+        valueOf: ({ figures }) => figures?.uptimeMs,
+        format: formatSpan,
+      }),
+      from: 2,
+    },
     {
       key: "host",
       title: "Host",
@@ -73,21 +102,6 @@ export function nodeColumns(options: NodeColumnsOptions): readonly Column<NodeRo
 }
 
 const GRADES = ["bad", "warn", "unknown", "good"];
-
-function number(
-  key: string,
-  title: string,
-  valueOf: (row: NodeRow) => number | null | undefined,
-  format: (value: number) => string,
-): Column<NodeRow> {
-  return {
-    key,
-    title,
-    isNumber: true,
-    value: (row) => valueOf(row) ?? null,
-    cell: (row) => known(valueOf(row), format),
-  };
-}
 
 function Name({ row, onOpen }: NodeColumnsOptions & { readonly row: NodeRow }): VNode {
   return (

@@ -1,6 +1,7 @@
 import type { VNode } from "preact";
 import type { Column } from "../../kit/data_table.tsx";
 import { known } from "../../kit/known.ts";
+import { numberColumn } from "../../kit/number_column.ts";
 import { formatBytesPerSecond, formatDigits, formatHz, formatMs } from "../../kit/numbers.ts";
 import type { TopicRow } from "../../mesh/topic_rows.ts";
 import { routeHash } from "../../shell/route.ts";
@@ -25,19 +26,39 @@ const SENDERS: Column<TopicRow> = {
 export const LIVE_COLUMNS: readonly Column<TopicRow>[] = [
   NAME,
   {
-    ...number("rate", "Rate", ({ figures }) => figures?.rateHz, formatHz),
+    ...numberColumn({
+      key: "rate",
+      title: "Rate",
+      valueOf: ({ figures }) => figures?.rateHz,
+      format: formatHz,
+    }),
     about: "Messages in a second",
   },
   {
-    ...number("bandwidth", "Bandwidth", (row) => row.figures?.bytesPerSecond, formatBytesPerSecond),
+    ...numberColumn({
+      key: "bandwidth",
+      title: "Bandwidth",
+      valueOf: (row) => row.figures?.bytesPerSecond,
+      format: formatBytesPerSecond,
+    }),
     about: "What one listener gets that gets all messages",
   },
   {
-    ...number("lost", "Loss", ({ figures }) => figures?.lostPercent, formatLoss),
+    ...numberColumn({
+      key: "lost",
+      title: "Loss",
+      valueOf: ({ figures }) => figures?.lostPercent,
+      format: formatLoss,
+    }),
     about: "How many of the messages that were to arrive did not",
   },
   {
-    ...number("delay", "Delay", ({ figures }) => figures?.delayMs, formatMs),
+    ...numberColumn({
+      key: "delay",
+      title: "Delay",
+      valueOf: ({ figures }) => figures?.delayMs,
+      format: formatMs,
+    }),
     about: "How long messages are under way",
     from: 1,
   },
@@ -55,24 +76,14 @@ export const LIVE_COLUMNS: readonly Column<TopicRow>[] = [
 /** The columns of a table of a bag's topics. */
 export const BAG_COLUMNS: readonly Column<TopicRow>[] = [
   NAME,
-  number("messages", "Messages", ({ topic }) => topic.messages, String),
+  numberColumn({
+    key: "messages",
+    title: "Messages",
+    valueOf: ({ topic }) => topic.messages,
+    format: String,
+  }),
   { ...SENDERS, cell: ({ topic: { senders } }) => known(senders.length || null, String) },
 ];
-
-function number(
-  key: string,
-  title: string,
-  valueOf: (row: TopicRow) => number | null | undefined,
-  format: (value: number) => string,
-): Column<TopicRow> {
-  return {
-    key,
-    title,
-    isNumber: true,
-    value: (row) => valueOf(row) ?? null,
-    cell: (row) => known(valueOf(row), format),
-  };
-}
 
 function Name({ name, topic: { type, mayRead }, problems }: TopicRow): VNode {
   return (
