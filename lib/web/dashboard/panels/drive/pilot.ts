@@ -34,7 +34,7 @@ const STOPS = 4;
 /** So many messages may be on their way; further ones would be old when they arrive. */
 const MAX_UNDERWAY = 4;
 /** When nothing has been confirmed for so long, the robot is not driven any more. */
-const MAX_SILENCE_MS = 600;
+const MAX_SILENCE_MS = 1000;
 
 /**
  * Drives a robot for as long as somebody holds something: a key, a stick.

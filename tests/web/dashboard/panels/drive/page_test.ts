@@ -65,7 +65,7 @@ Deno.test({
       await page.keyboard.up("q");
       await page.keyboard.up("w");
       await robot.stands();
-      await says("Stopped").waitFor();
+      await page.getByRole("status").getByText(/^Stopped/).waitFor();
     });
     await test.step("not any more when another tab is looked at, until the key is pressed anew", async () => {
       await page.keyboard.down("w");

@@ -114,7 +114,7 @@ Deno.test("a network that confirms nothing gets no more than a few messages, and
   pilot.hold("stick", AHEAD);
   await advance(300);
   network.isStuck = true;
-  await advance(1000);
+  await advance(1500);
   // What the gateway sends in the pilot's place.
   assertEquals([heard.at(-1), pilot.state], [0, "stopped"]);
   assertEquals(pilot.reason, "the network is too slow");
