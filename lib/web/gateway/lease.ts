@@ -32,7 +32,8 @@ interface Running {
  * What becomes of the topics that a client sends on when it falls silent or is gone: a robot that is
  * steered from a browser stops.
  *
- * - A client says what is sent then, and after how long a silence. Each message starts that anew.
+ * - A client says what is sent then, and after how long a silence. Each message starts that anew, also the
+ *   first one after a silence.
  * - Who says nothing and sends velocities, in the form of ROS's twists, has zeros sent when it is gone.
  * - A network that is cut does not tell that a client is gone. One that has a robot move is asked twice
  *   a second, and what it left to be said is said when it is silent. It may go on when it is back.
@@ -40,6 +41,8 @@ interface Running {
 export class Leases {
   readonly #options: LeasesOptions;
   readonly #running = new Map<string, Running>();
+  /** What the client has said of topics: it holds for all that it sends there, also after a silence. */
+  readonly #said = new Map<string, Lease>();
   /** Topics for which the client wants no last word. */
   readonly #declined = new Set<string>();
   #stopWatch: (() => void) | null = null;
@@ -61,24 +64,27 @@ export class Leases {
   note(topic: string, args: () => readonly unknown[], lease: Lease | null | undefined): boolean {
     if (lease === null) {
       this.#end(topic);
+      this.#said.delete(topic);
       if (this.#declined.size >= this.#options.maxTopics) return false;
       this.#declined.add(topic);
       return true;
     }
-    if (lease) this.#declined.delete(topic);
-    else if (this.#declined.has(topic)) return true;
+    if (lease) {
+      if (!this.#keep(topic, lease)) return false;
+    } else if (this.#declined.has(topic)) return true;
+    const said = this.#said.get(topic);
     const { holdMs } = this.#options;
-    if (!lease && holdMs !== undefined && !stopOf(args())) {
+    if (!said && holdMs !== undefined && !stopOf(args())) {
       // It stands still, or is nothing that would move: there is nothing to keep.
       this.#end(topic);
       return true;
     }
     const running = this.#running.get(topic);
     if (!running && !this.#hasRoom()) return false;
-    const next = running ?? { lease, last: args, stop: null };
+    const next = running ?? { lease: said, last: args, stop: null };
     this.#running.set(topic, next);
     next.last = args;
-    if (lease) next.lease = lease;
+    next.lease = said;
     this.#restart(topic, next);
     this.#watch();
     return true;
@@ -90,6 +96,7 @@ export class Leases {
    * @param isOver Whether that is so of a topic.
    */
   stop(isOver: (topic: string) => boolean): void {
+    for (const topic of [...this.#said.keys()]) if (isOver(topic)) this.#said.delete(topic);
     for (const [topic, running] of [...this.#running]) {
       if (isOver(topic) && stopOf(running.last())) this.#silence(topic, running);
     }
@@ -103,6 +110,14 @@ export class Leases {
       this.#end(topic);
       this.#sendLastWord(topic, running);
     }
+  }
+
+  /** @returns Whether there was room for it. */
+  #keep(topic: string, lease: Lease): boolean {
+    if (!this.#said.has(topic) && this.#said.size >= this.#options.maxTopics) return false;
+    this.#declined.delete(topic);
+    this.#said.set(topic, lease);
+    return true;
   }
 
   /** Topics on which nothing would be sent at the end need not be known. */

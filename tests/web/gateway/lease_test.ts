@@ -136,3 +136,19 @@ Deno.test("The velocity of a client that says nothing when its button is release
   await fixture.advance(5000);
   assertEquals(heard.slice(3), [STILL]);
 });
+
+Deno.test("What a client said of a topic holds for what it sends there after a silence, too", async () => {
+  const { fixture, heard } = await steered();
+  await using _fixture = fixture;
+  const view = fixture.gateway.open({ role: "control" });
+  await fixture.run(view.send("cmd_vel", [AHEAD], { lease: { ms: 500, args: [STILL] } }));
+  await fixture.advance(600);
+  assertEquals(heard, [AHEAD, STILL]);
+  await fixture.run(view.send("cmd_vel", [AHEAD]));
+  await fixture.advance(600);
+  assertEquals(heard, [AHEAD, STILL, AHEAD, STILL]);
+  await fixture.run(view.send("cmd_vel", [AHEAD], { lease: null }));
+  await fixture.run(view.send("cmd_vel", [AHEAD]));
+  await fixture.advance(600);
+  assertEquals(heard.slice(4), [AHEAD, AHEAD], "until the client says otherwise");
+});
