@@ -15,12 +15,13 @@ export function hasBrowser(): boolean {
 /**
  * Starts it, without a window.
  *
+ * @param args More of its flags.
  * @returns The browser; whoever has it closes it, and all its pages with it.
  */
-export async function launchBrowser(): Promise<Browser> {
+export async function launchBrowser(args: readonly string[] = []): Promise<Browser> {
   return await chromium.launch({
     executablePath: BROWSER,
     // As root in a container, and with WebGL where there is no graphics card.
-    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader"],
+    args: ["--no-sandbox", "--use-angle=swiftshader", "--enable-unsafe-swiftshader", ...args],
   });
 }

@@ -47,7 +47,9 @@ export async function readClone(directory: string): Promise<Clone | null> {
   const members: Member[] = [{ directory, config }];
   for (const path of config.workspace ?? []) {
     const member = await readConfig(join(directory, path));
-    if (member) members.push({ directory: join(directory, path), config: member });
+    // One without a name is no package: it is a folder with options of its own for the compiler.
+    if (member?.name === undefined) continue;
+    members.push({ directory: join(directory, path), config: member });
   }
   return { directory, members, imports: importsOf(members) };
 }

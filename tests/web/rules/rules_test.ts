@@ -143,5 +143,6 @@ Deno.test("the rules of docs/web.md are rules", async () => {
     "topics both",
     "services both",
     "params read",
+    "topics both",
   ]);
 });

@@ -12,6 +12,8 @@ interface Wish {
   readonly rows: number;
   /** How many of that kind there are at most, for a topic each; without it, one that shows all there is. */
   readonly perTopic?: number;
+  /** Whether they stand below each other, and fewer of them have the room of all. */
+  readonly isColumn?: boolean;
   /** Whether it is there whatever topics there are. */
   readonly isAlways?: boolean;
 }
@@ -19,7 +21,7 @@ interface Wish {
 /** The most telling first: they stand on top. */
 const WISHES: readonly Wish[] = [
   { panel: "scene", columns: 6, rows: 12 },
-  { panel: "image", columns: 3, rows: 6, perTopic: 2 },
+  { panel: "image", columns: 3, rows: 6, perTopic: 2, isColumn: true },
   { panel: "drive", columns: 3, rows: 12 },
   { panel: "map", columns: 3, rows: 6 },
   { panel: "plot", columns: 6, rows: 7, perTopic: 2 },
@@ -43,8 +45,10 @@ export function defaultLayout(
   for (const wish of WISHES) {
     const panel = panels.find(({ id }) => id === wish.panel);
     if (panel === undefined || !isOfUse(panel, robot)) continue;
-    const { columns, rows } = wish;
-    for (const settings of settingsOf(wish, panel, topics)) {
+    const found = settingsOf(wish, panel, topics);
+    const { columns, perTopic = 1, isColumn } = wish;
+    const rows = isColumn ? wish.rows * perTopic / Math.max(1, found.length) : wish.rows;
+    for (const settings of found) {
       layout = addPanel(layout, { panel: panel.id, columns, rows, settings });
     }
   }

@@ -4,12 +4,20 @@
  */
 export class LatestOnly<T> {
   readonly #work: (item: T) => Promise<void>;
+  readonly #rest: (ms: number) => Promise<void>;
   #waiting: { readonly item: T } | undefined;
   #isBusy = false;
 
-  /** @param work Works on one; it does not reject. */
-  constructor(work: (item: T) => Promise<void>) {
+  /**
+   * @param work Works on one; it does not reject.
+   * @param rest Lets so many milliseconds pass, and gives the page a turn.
+   */
+  constructor(
+    work: (item: T) => Promise<void>,
+    rest: (ms: number) => Promise<void> = (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+  ) {
     this.#work = work;
+    this.#rest = rest;
   }
 
   /** Takes the next one. */
@@ -30,9 +38,7 @@ export class LatestOnly<T> {
       this.#waiting = undefined;
       const beginMs = performance.now();
       await this.#work(item);
-      const restMs = Math.min(1000, performance.now() - beginMs);
-      // Also gives the page a turn.
-      await new Promise((resolve) => setTimeout(resolve, restMs));
+      await this.#rest(Math.min(1000, performance.now() - beginMs));
     }
     this.#isBusy = false;
   }

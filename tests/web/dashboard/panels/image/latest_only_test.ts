@@ -26,7 +26,7 @@ Deno.test("LatestOnly forgets what waits", async () => {
     if (item === 1) queueMicrotask(() => latest.take(3));
     else last.resolve();
     return Promise.resolve();
-  });
+  }, () => Promise.resolve());
   latest.take(1);
   latest.take(2);
   latest.clear();
