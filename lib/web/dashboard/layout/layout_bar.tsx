@@ -31,8 +31,14 @@ export function LayoutBar({ layouts }: { readonly layouts: Layouts }): VNode {
             {layouts.names.value.map((name) => <option key={name} value={name}>{name}</option>)}
           </select>
         )}
-      <button type="button" class="main" onClick={() => void (isAdding.value = true)}>
-        <Icon name="add" /> Panel
+      <button
+        type="button"
+        class="main"
+        aria-label="Panel"
+        title="Add a panel"
+        onClick={() => void (isAdding.value = true)}
+      >
+        <Icon name="add" /> <span class="wide">Panel</span>
       </button>
       <IconButton
         icon="reset"
