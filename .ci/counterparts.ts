@@ -19,7 +19,9 @@ export interface Counterpart {
   readonly room: Room;
   /** What it is called there, with its version where that can be chosen. */
   readonly name: string;
-  /** The program by which one knows that it is there; of Python's packages the module, of npm's a file. */
+  /**
+   * The program by which one knows that it is there; of Python's packages the module, of others a file.
+   */
   readonly program: string;
   /** What tests need it for. */
   readonly purpose: string;
@@ -39,6 +41,17 @@ export const COUNTERPARTS: readonly Counterpart[] = [
     program: "chromium-headless-shell",
     purpose: "pages in a real browser",
   },
+  { room: "debian", name: "nats-server", program: "nats-server", purpose: "bridges to NATS" },
+  { room: "debian", name: "mosquitto", program: "mosquitto", purpose: "bridges to MQTT" },
+  { room: "debian", name: "python3-roslaunch", program: "roscore", purpose: "bridges to ROS 1" },
+  { room: "debian", name: "python3-rostopic", program: "rostopic", purpose: "bridges to ROS 1" },
+  {
+    room: "debian",
+    name: "python3-rosservice",
+    program: "rosservice",
+    purpose: "bridges to ROS 1",
+  },
+  { room: "debian", name: "python3-rosparam", program: "rosparam", purpose: "bridges to ROS 1" },
   { room: "python", name: "mcap==1.6.0", program: "mcap", purpose: "bags in other hands" },
   { room: "python", name: "zstandard==0.25.0", program: "zstandard", purpose: "compressed bags" },
   {
@@ -53,6 +66,32 @@ export const COUNTERPARTS: readonly Counterpart[] = [
     name: "roslibpy==2.1.0",
     program: "roslibpy",
     purpose: "rosbridge from Python",
+  },
+  { room: "python", name: "msgpack==1.2.4", program: "msgpack", purpose: "rosy from Python" },
+  { room: "python", name: "build==1.6.1", program: "build", purpose: "Python's packages" },
+  {
+    room: "python",
+    name: "foxglove-sdk==0.30.3",
+    program: "foxglove",
+    purpose: "bridges to Foxglove's servers",
+  },
+  {
+    room: "python",
+    name: "cyclonedds==11.0.1",
+    program: "cyclonedds",
+    purpose: "bridges to ROS 2",
+  },
+  {
+    room: "originals",
+    name: "rosy==0.8.3",
+    program: "rosy==0.8.3/rosy/__init__.py",
+    purpose: "bridges to Python's rosy",
+  },
+  {
+    room: "originals",
+    name: "rosy==0.7.4",
+    program: "rosy==0.7.4/rosy/__init__.py",
+    purpose: "bridges to Python's rosy",
   },
   {
     room: "npm",
@@ -89,6 +128,9 @@ export const COUNTERPARTS: readonly Counterpart[] = [
 /** The environment of Python's packages, from the project's folder. */
 export const PYTHON_ENVIRONMENT = ".counterparts/python";
 
+/** Where each version of a Python package that has several is, from the project's folder. */
+export const ORIGINALS_FOLDER = ".counterparts/originals";
+
 /** Where npm's packages are, from the project's folder. */
 export const NPM_FOLDER = ".counterparts/npm";
 
@@ -101,6 +143,7 @@ type Installer = (names: readonly string[], runner: Runner) => Promise<string | 
 const ROOMS = {
   debian: installFromDebian,
   python: installForPython,
+  originals: installOriginals,
   npm: installFromNpm,
 } satisfies Record<string, Installer>;
 
@@ -110,6 +153,8 @@ export interface Runner {
   has(program: string): Promise<boolean>;
   /** Whether a module is in the environment of Python's packages. */
   hasModule(module: string): Promise<boolean>;
+  /** Whether a file of the packages with several versions is there. */
+  hasOriginal(file: string): Promise<boolean>;
   /** Whether a file of npm's packages is there, `react/index.js`. */
   hasPackaged(file: string): Promise<boolean>;
   /** Whether this is the machine's administrator, or may act as him without being asked. */
@@ -150,9 +195,14 @@ export async function install(
 
 async function missingOf(
   counterparts: readonly Counterpart[],
-  { has, hasModule, hasPackaged }: Runner,
+  { has, hasModule, hasOriginal, hasPackaged }: Runner,
 ): Promise<readonly Counterpart[]> {
-  const look = { debian: has, python: hasModule, npm: hasPackaged } satisfies Record<Room, unknown>;
+  const look = {
+    debian: has,
+    python: hasModule,
+    originals: hasOriginal,
+    npm: hasPackaged,
+  } satisfies Record<Room, unknown>;
   const isThere = await Promise.all(counterparts.map(({ room, program }) => look[room](program)));
   return counterparts.filter((_, index) => !isThere[index]);
 }
@@ -199,6 +249,21 @@ async function installForPython(
   return "pip could not install it";
 }
 
+/** They are imported from a folder of their own, since an environment holds one version only. */
+async function installOriginals(
+  names: readonly string[],
+  { run }: Runner,
+): Promise<string | undefined> {
+  const python = `${PYTHON_ENVIRONMENT}/bin/python`;
+  let reason: string | undefined;
+  for (const name of names) {
+    const target = `${ORIGINALS_FOLDER}/${name}`;
+    const isInstalled = await run(python, ["-m", "pip", "install", "-q", "--target", target, name]);
+    if (!isInstalled) reason = "pip could not install it";
+  }
+  return reason;
+}
+
 /** They are served to a browser as they are: nothing of them has to be built, or to run here. */
 const NPM_OPTIONS = ["--ignore-scripts", "--no-audit", "--no-fund", "--loglevel=error"];
 
@@ -237,6 +302,7 @@ const MACHINE: Runner = {
       return false;
     }
   },
+  hasOriginal: (file) => isFile(`${ORIGINALS_FOLDER}/${file}`),
   hasPackaged: (file) => isFile(`${NPM_FOLDER}/node_modules/${file}`),
   run: async (command, args) => {
     const { success } = await new Deno.Command(command, {

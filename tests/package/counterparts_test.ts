@@ -20,6 +20,7 @@ function machine(
     isRoot,
     has: (program) => Promise.resolve(there.has(program)),
     hasModule: (module) => Promise.resolve(there.has(module)),
+    hasOriginal: (file) => Promise.resolve(there.has(file)),
     hasPackaged: (file) => Promise.resolve(there.has(file)),
     run: (command, args) => {
       const [action, ...names] = args.filter((arg) => !arg.startsWith("-"));
@@ -120,6 +121,30 @@ Deno.test("Python's packages go into an environment of their own, each by itself
   const bare = machine({ programs: [], packages: {} });
   assertEquals(await install([wanted[0]], bare), [
     "Missing: mcap==1 (bags): this machine has no python3",
+  ]);
+});
+
+Deno.test("a Python package that is needed in two versions has a folder for each", async () => {
+  const wanted = (version: string) => ({
+    room: "originals",
+    name: `rosy==${version}`,
+    program: `rosy==${version}/rosy.py`,
+    purpose: "bridges",
+  } as const);
+  const there = new Set(["rosy==1/rosy.py"]);
+  const runner: Runner = {
+    ...machine({ programs: ["python3"], packages: {} }),
+    hasOriginal: (file) => Promise.resolve(there.has(file)),
+    run: (_command, args) => {
+      if (args.at(-1) !== "rosy==2") return Promise.resolve(false);
+      assertEquals(args.slice(-3), ["--target", ".counterparts/originals/rosy==2", "rosy==2"]);
+      there.add("rosy==2/rosy.py");
+      return Promise.resolve(true);
+    },
+  };
+  assertEquals(await install([wanted("1"), wanted("2"), wanted("3")], runner), [
+    "Installed: rosy==2 (bridges)",
+    "Missing: rosy==3 (bridges): pip could not install it",
   ]);
 });
 
