@@ -36,6 +36,7 @@ export const KERNEL: Readonly<Record<string, readonly string[]>> = {
   typescript: ["typescript"],
   words: ["words"],
   web: ["web"],
+  bridge: ["bridge"],
   wire: ["wire", "outbox", "handshake", "peer", "topic"],
   yaml: ["yaml", "launch"],
 };

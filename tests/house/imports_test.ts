@@ -40,7 +40,7 @@ Deno.test("no module of lib/ imports one of a folder that stands higher, types i
 });
 
 /** The folders above the ceiling of the kernel: users of nodes, as any program is. */
-const UPSTAIRS = ["params", "logs", "action", "figures", "bag", "launch", "web", "cli"];
+const UPSTAIRS = ["params", "logs", "action", "figures", "bag", "launch", "web", "bridge", "cli"];
 
 /** Doors in the ceiling: what is no program's concern and yet has one place in the kernel. */
 const CEILING_DOORS = [
