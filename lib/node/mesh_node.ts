@@ -167,9 +167,9 @@ export class MeshNode<M extends MeshTypes = AnyMesh> implements CoreNode<M> {
   ): Promise<void> {
     if (!this.#life.isStarted) return this.#refuse(`send on topic "${topic}"`);
     try {
-      const publishedAtMs = resolveRawSendOptions(topic, options);
+      const given = resolveRawSendOptions(topic, options);
       const opaque = this.#opaqueCodecs.get(codec);
-      return this.#parts.sender.send(this.#topic(topic), bytes, opaque, publishedAtMs);
+      return this.#parts.sender.send(this.#topic(topic), bytes, opaque, given);
     } catch (error) {
       return Promise.reject(error);
     }

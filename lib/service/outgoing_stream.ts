@@ -9,10 +9,15 @@ export interface StreamContext {
    * holds up its `finally`. For a call that is no stream it is never aborted.
    */
   readonly signal: AbortSignal;
+  /** Whether the caller takes parts: it has called `stream()`. */
+  readonly takesParts: boolean;
 }
 
 /** What a handler has as `this` where no stream was asked for. */
-export const NO_STREAM: StreamContext = Object.freeze({ signal: new AbortController().signal });
+export const NO_STREAM: StreamContext = Object.freeze({
+  signal: new AbortController().signal,
+  takesParts: false,
+});
 
 /** Where the parts of a stream go. */
 export interface PartSink {
@@ -64,7 +69,7 @@ export class OutgoingStream {
    */
   constructor(service: string, { parts, bytes }: Window, sink: PartSink) {
     this.service = service;
-    this.context = { signal: this.#ending.signal };
+    this.context = { signal: this.#ending.signal, takesParts: true };
     this.#sink = sink;
     this.#parts = parts;
     this.#bytes = bytes;

@@ -47,6 +47,8 @@ export class Arrival implements MessageOrigin {
   publishedAtMs = 0;
   sequence = 0;
   retained = false;
+  /** Where it has been before it came to this mesh, as frames carry it; else `null`. */
+  via: Uint8Array | null = null;
   /** What is known of it where its sender keeps it for later listeners; else `null`. */
   retention: Retention | null = null;
 
@@ -59,6 +61,11 @@ export class Arrival implements MessageOrigin {
     this.topic = topic;
     this.sender = sender;
     this.codec = codec;
+  }
+
+  /** Whether it has been told something that few messages have. */
+  get hasOptional(): boolean {
+    return this.retention !== null || this.via !== null;
   }
 
   /** How many bytes the body has. */

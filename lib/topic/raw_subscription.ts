@@ -1,5 +1,6 @@
 import { errorText } from "../log/error_text.ts";
 import type { Logger } from "../log/logger.ts";
+import { decodeVia } from "../wire/via.ts";
 import { isThenable } from "../flow/thenable.ts";
 import { type Arrival, type MessageOrigin, withOrigin } from "./arrival.ts";
 import { RetainedGate } from "./retained/retained_gate.ts";
@@ -16,6 +17,8 @@ export interface RawMessage extends MessageOrigin {
   readonly bytes: Uint8Array;
   /** Whether its sender keeps it for later listeners, whether or not this one is `retained`. */
   readonly kept: boolean;
+  /** Where it has been before a bridge brought it here; see {@linkcode RawSendOptions.via}. */
+  readonly via: readonly string[];
 }
 
 /** Takes a raw message; see {@linkcode RawSubscription}. */
@@ -65,7 +68,8 @@ export class RawSubscription implements MessageSink {
     const { topic, codec, bytes, start, end } = arrival;
     const kept = arrival.retention !== null;
     try {
-      const body = { codec: codec.name, bytes: bytes.subarray(start, end), kept };
+      const via = decodeVia(arrival.via);
+      const body = { codec: codec.name, bytes: bytes.subarray(start, end), kept, via };
       const busy = this.#callback(withOrigin(body, arrival));
       if (isThenable(busy)) return this.#pause(busy, topic);
     } catch (error) {

@@ -1,3 +1,4 @@
+import { readVia } from "../wire/via.ts";
 import { opaqueCodec } from "../codec/opaque.ts";
 import { DepartedNodes } from "../mesh/departed_nodes.ts";
 import { matchedBy } from "../mesh/name_pattern.ts";
@@ -229,8 +230,8 @@ export class TopicReceiver {
       arrival.publishedAtMs = view.getFloat64(header + 12, true);
       arrival.sequence = sequence;
       // Few messages have optional fields: the others are looked at no further.
-      if (body - header > HeaderBytes.TOPIC) readRetention(view, header, body, inbound, arrival);
-      else if (arrival.retention !== null) forgetRetention(arrival);
+      if (body - header > HeaderBytes.TOPIC) readOptional(view, header, body, inbound, arrival);
+      else if (arrival.hasOptional) forgetOptional(arrival);
       // All that a message costs while nobody watches: two numbers are the same.
       if (inbound.delayRound !== delays.round) noteDelay(inbound, arrival, delays);
       if (!isKnown) return this.#deliverRaw(arrival, inbound, listener);
@@ -403,23 +404,27 @@ function topicOf({ topics }: Connection, number: number): NumberedTopic {
   return topic;
 }
 
-/** Tells an arrival what its frame says of a message that the sender keeps. */
-function readRetention(
+/** Tells an arrival what its frame says beyond what all say. */
+function readOptional(
   view: DataView,
   header: number,
   body: number,
   inbound: InboundTopic,
   arrival: Arrival,
 ): void {
-  const mark = readRetainedMark(view, header + HeaderBytes.TOPIC, body);
-  if (mark === null) return forgetRetention(arrival);
+  forgetOptional(arrival);
+  const from = header + HeaderBytes.TOPIC;
+  arrival.via = readVia(view, from, body);
+  const mark = readRetainedMark(view, from, body);
+  if (mark === null) return;
   const { source } = inbound.kept ??= new RetainedInbound(inbound.name);
   source.noteAnswer(mark.request);
   arrival.retention = { source, mark };
   arrival.retained = mark.request !== NOT_AGAIN;
 }
 
-function forgetRetention(arrival: Arrival): void {
+function forgetOptional(arrival: Arrival): void {
+  arrival.via = null;
   arrival.retention = null;
   arrival.retained = false;
 }

@@ -8,6 +8,7 @@ import type { TopicType } from "../schema/topic_type.ts";
 import type { Clock } from "../time/clock.ts";
 import { PublishClock } from "../time/publish_clock.ts";
 import { TurnEnd } from "../time/turn_end.ts";
+import type { GivenOrigin } from "./raw_send_options.ts";
 import { beginTopicFrame, topicFrameBytes } from "../wire/frame.ts";
 import { LARGEST_MARK, NOT_AGAIN } from "../wire/retained.ts";
 import { Arrival } from "./arrival.ts";
@@ -34,6 +35,15 @@ export interface TopicSenderOptions extends OutboundTopicsOptions {
 }
 
 const DONE: Promise<void> = Promise.resolve();
+/** A message that was encoded beside the outboxes, and what is told of it. */
+interface EncodedMessage {
+  readonly body: ByteWriter;
+  readonly codec: Codec;
+  readonly publishedAtMs: number;
+  /** Where it has been, as frames carry it. */
+  readonly via: Uint8Array | null;
+}
+
 /** A larger buffer for messages to several peers is not kept, in bytes. */
 const KEPT_BODY_BYTES = 4 * 1024 * 1024;
 /** After so many messages to the node itself the event loop gets its turn. */
@@ -78,28 +88,28 @@ export class TopicSender {
    * @param name The topic.
    * @param args What the callback gets after the topic's name.
    * @param codec What encodes it; the node's own unless given.
-   * @param publishedAtMs When it was published, where that is not now.
+   * @param given What is told of it, where it was not made here.
    * @returns A promise that settles when there is room for the next message.
    */
   send(
     name: string,
     args: unknown,
     codec: Codec = this.#options.codec,
-    publishedAtMs?: number,
+    given?: GivenOrigin,
   ): Promise<void> {
     const topic = this.#topics.get(name);
     // What others have encoded is not looked into.
     if (topic.type !== null && codec === this.#options.codec) assertFits(topic.type, name, args);
     topic.published++;
-    if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending, publishedAtMs);
+    if (topic.pending) return this.#sendLater(topic, args, codec, topic.pending, given);
     this.#topics.choose(topic);
     if (topic.chosen.length === 0) {
       if (this.#discovering) {
-        return this.#sendLater(topic, args, codec, this.#discovering, publishedAtMs);
+        return this.#sendLater(topic, args, codec, this.#discovering, given);
       }
       if (topic.retained === null) return this.#turnEnd.wait();
     }
-    return this.#sendNow(topic, args, codec, publishedAtMs);
+    return this.#sendNow(topic, args, codec, given);
   }
 
   /**
@@ -164,7 +174,7 @@ export class TopicSender {
     args: unknown,
     codec: Codec,
     after: Promise<void>,
-    publishedAtMs?: number,
+    given?: GivenOrigin,
   ): Promise<void> {
     const message = this.#copy(topic, args, codec);
     const sent = after.then(() => {
@@ -172,7 +182,7 @@ export class TopicSender {
       this.#topics.choose(topic);
       // Wrapped, so that those behind it wait for this message alone and not for room.
       const isForNobody = topic.chosen.length === 0 && topic.retained === null;
-      return { room: isForNobody ? DONE : this.#sendNow(topic, message, codec, publishedAtMs) };
+      return { room: isForNobody ? DONE : this.#sendNow(topic, message, codec, given) };
     });
     // A message that cannot be sent must not take those behind it along.
     const settled = sent.then(() => {}, () => {});
@@ -190,11 +200,12 @@ export class TopicSender {
     topic: OutboundTopic,
     args: unknown,
     codec: Codec,
-    publishedAtMs?: number,
+    given?: GivenOrigin,
   ): Promise<void> {
     const routes = topic.chosenRoutes;
-    if (routes.length !== 1 || topic.includesSelf || topic.retained !== null) {
-      return this.#sendToMany(topic, args, codec, publishedAtMs ?? this.#time.epochMs());
+    const isForSelf = topic.includesSelf && given?.toSelf !== false;
+    if (routes.length !== 1 || isForSelf || topic.retained !== null) {
+      return this.#sendToMany(topic, args, codec, given);
     }
     const route = routes[0]!;
     if (route.outbox.writer.position === 0) this.#publishClock.renew();
@@ -202,7 +213,8 @@ export class TopicSender {
       route,
       args,
       codec,
-      publishedAtMs ?? this.#publishClock.nowMs(),
+      given?.publishedAtMs ?? this.#publishClock.nowMs(),
+      given?.via ?? null,
       null,
     );
     return wait === "turn" ? this.#turnEnd.wait() : wait ?? DONE;
@@ -218,6 +230,7 @@ export class TopicSender {
     args: unknown,
     codec: Codec,
     publishedAtMs: number,
+    via: Uint8Array | null,
     body: ByteWriter | null,
   ): Wait {
     const { outbox, topic, topicNumber } = route;
@@ -226,7 +239,16 @@ export class TopicSender {
     const codecNumber = this.#codecNumber(route, codec);
     const start = outbox.begin(true);
     const { writer } = outbox;
-    beginTopicFrame(writer, topicNumber, route.sequence, publishedAtMs, codecNumber, ttlMs);
+    beginTopicFrame(
+      writer,
+      topicNumber,
+      route.sequence,
+      publishedAtMs,
+      codecNumber,
+      ttlMs,
+      null,
+      via,
+    );
     const bodyStart = writer.position;
     try {
       if (body) writer.append(body);
@@ -268,15 +290,18 @@ export class TopicSender {
     topic: OutboundTopic,
     args: unknown,
     codec: Codec,
-    publishedAtMs: number,
+    given?: GivenOrigin,
   ): Promise<void> {
-    const { retained, includesSelf } = topic;
+    const { retained } = topic;
+    const includesSelf = topic.includesSelf && given?.toSelf !== false;
+    const publishedAtMs = given?.publishedAtMs ?? this.#time.epochMs();
+    const via = given?.via ?? null;
     // What this node itself gets must be its own: it may hold it after the sender has changed it.
     const body = this.#encode(topic, args, codec, !includesSelf && retained === null);
-    const frameBytes = topicFrameBytes(topic.options.ttlMs, retained && LARGEST_MARK) +
+    const frameBytes = topicFrameBytes(topic.options.ttlMs, retained && LARGEST_MARK, via) +
       body.position + body.lentBytes;
     this.#assertAllowed(topic, frameBytes);
-    const kept = retained && this.#keep(topic, retained, body, codec, publishedAtMs);
+    const kept = retained && this.#keep(topic, retained, { body, codec, publishedAtMs, via });
     const waits: Promise<void>[] = [];
     let isUnpaced = false;
     let isPaced = false;
@@ -285,7 +310,7 @@ export class TopicSender {
         ? retained.send(route, kept)
         : frameBytes > route.outbox.maxMessageBytes
         ? route.skipLarge(frameBytes)
-        : this.#put(route, args, codec, publishedAtMs, body);
+        : this.#put(route, args, codec, publishedAtMs, via, body);
       if (wait === "turn") isUnpaced = true;
       else if (topic.options.policy === "backpressure") isPaced = true;
       if (wait instanceof Promise) waits.push(wait);
@@ -293,7 +318,7 @@ export class TopicSender {
     // A slow listener must not hold up the others, whose outboxes make the caller wait in time.
     if (isUnpaced && !isPaced || topic.chosen.length === 0) waits.push(this.#turnEnd.wait());
     if (includesSelf) {
-      waits.push(this.#sendToSelf(topic, body, codec, publishedAtMs, kept));
+      waits.push(this.#sendToSelf(topic, { body, codec, publishedAtMs, via }, kept));
       if (topic.ownSequence % OWN_MESSAGES_PER_TURN === 0) waits.push(this.#turnEnd.wait());
     }
     if (body.bytes.length > KEPT_BODY_BYTES) this.#body = null;
@@ -303,9 +328,7 @@ export class TopicSender {
 
   #sendToSelf(
     topic: OutboundTopic,
-    body: ByteWriter,
-    codec: Codec,
-    publishedAtMs: number,
+    { body, codec, publishedAtMs, via }: EncodedMessage,
     kept: KeptMessage | null,
   ): Promise<void> {
     const { self, codecs, own } = this.#options;
@@ -313,6 +336,7 @@ export class TopicSender {
     arrival.bytes = body.bytes.slice(0, body.position);
     arrival.end = body.position;
     arrival.publishedAtMs = publishedAtMs;
+    arrival.via = via;
     arrival.sequence = topic.ownSequence++;
     topic.ownBytes += arrival.byteLength;
     if (kept && kept.number > 0) {
@@ -326,15 +350,13 @@ export class TopicSender {
   #keep(
     topic: OutboundTopic,
     retained: RetainedTopic,
-    body: ByteWriter,
-    codec: Codec,
-    publishedAtMs: number,
+    { body, codec, publishedAtMs, via }: EncodedMessage,
   ): KeptMessage {
     retained.update();
     retained.store.assertFits(topic.name, body.position);
     const bytes = body.bytes.slice(0, body.position);
     const sentAtMs = this.#options.clock.monotonicMs();
-    return retained.keep({ bytes, codec, publishedAtMs, sentAtMs });
+    return retained.keep({ bytes, codec, publishedAtMs, via, sentAtMs });
   }
 
   /** Encodes a message beside the outboxes. */

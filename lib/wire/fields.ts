@@ -16,6 +16,9 @@ export const FIELD_RETAINED = 2;
  */
 export const FIELD_WINDOW = 3;
 
+/** An optional header field: where a message has been before it came to this mesh; see `via.ts`. */
+export const FIELD_VIA = 4;
+
 /** Tag, length, and the value. */
 export const WINDOW_FIELD_BYTES = 10;
 

@@ -1,4 +1,5 @@
 import type { ByteWriter } from "../bytes/byte_writer.ts";
+import { viaFieldBytes, writeViaField } from "./via.ts";
 import { retainedFieldBytes, type RetainedMark, writeRetainedField } from "./retained.ts";
 import { FIELD_TTL, TTL_FIELD_BYTES, writeUint64 } from "./fields.ts";
 
@@ -157,13 +158,22 @@ export function endFrame(writer: ByteWriter, start: number, lentBytes = 0): void
 }
 
 /** @returns What a TOPIC frame takes beside its body, in bytes, its length field not counted. */
-export function topicFrameBytes(ttlMs: number, mark: RetainedMark | null = null): number {
-  return PREFIX_BYTES - 4 + topicHeaderBytes(ttlMs, mark);
+export function topicFrameBytes(
+  ttlMs: number,
+  mark: RetainedMark | null = null,
+  via: Uint8Array | null = null,
+): number {
+  return PREFIX_BYTES - 4 + topicHeaderBytes(ttlMs, mark, via);
 }
 
-function topicHeaderBytes(ttlMs: number, mark: RetainedMark | null): number {
+function topicHeaderBytes(
+  ttlMs: number,
+  mark: RetainedMark | null,
+  via: Uint8Array | null,
+): number {
   const headerBytes = ttlMs === 0 ? HeaderBytes.TOPIC : HeaderBytes.TOPIC + TTL_FIELD_BYTES;
-  return mark === null ? headerBytes : headerBytes + retainedFieldBytes(mark);
+  const markBytes = mark === null ? 0 : retainedFieldBytes(mark);
+  return headerBytes + markBytes + (via === null ? 0 : viaFieldBytes(via));
 }
 
 /** Appends a TOPIC frame up to its body. @returns The frame's first position. */
@@ -175,8 +185,9 @@ export function beginTopicFrame(
   codec: number,
   ttlMs: number,
   mark: RetainedMark | null = null,
+  via: Uint8Array | null = null,
 ): number {
-  const headerBytes = topicHeaderBytes(ttlMs, mark);
+  const headerBytes = topicHeaderBytes(ttlMs, mark, via);
   const start = beginFrame(writer, FrameType.TOPIC, headerBytes);
   const { view } = writer;
   let at = writer.position;
@@ -192,6 +203,7 @@ export function beginTopicFrame(
     at += TTL_FIELD_BYTES;
   }
   if (mark !== null) at = writeRetainedField(view, at, mark);
+  if (via !== null) at = writeViaField(view, at, via);
   writer.position = at;
   return start;
 }

@@ -1,4 +1,4 @@
-import { defineCodec, type RawMessage } from "@rosy/rosy";
+import { defineCodec, type Node, type RawMessage } from "@rosy/rosy";
 import { assertEquals, assertRejects } from "@std/assert";
 import { Collector } from "../support/collector.ts";
 import { MeshFixture } from "../support/mesh_fixture.ts";
@@ -9,6 +9,16 @@ const own = defineCodec({
   encode: (value) => new TextEncoder().encode(JSON.stringify(value)),
   decode: (bytes) => JSON.parse(new TextDecoder().decode(bytes)),
 });
+
+/** Waits until something holds of a node's topology. */
+async function until(holds: () => boolean, node: Node): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const look = () => holds() && resolve();
+  const unsubscribe = node.topology.subscribe(look);
+  look();
+  await promise;
+  unsubscribe();
+}
 
 /** Keeps messages beyond their callback. */
 function keep(messages: Collector<RawMessage>): (message: RawMessage) => void {
@@ -115,4 +125,51 @@ leakTest("node.sendRaw() refuses names that no codec can have", async () => {
   await using mesh = new MeshFixture();
   const node = await mesh.node("node");
   await assertRejects(() => node.sendRaw("a", "", new Uint8Array()), TypeError, "codec");
+});
+
+leakTest("messages tell raw listeners where they have been, also those that are kept", async () => {
+  await using mesh = new MeshFixture();
+  const [bridge, other] = await mesh.pair();
+  const via = ["nats-site", "k3wq7d5mzpa2xr4t"];
+  const bytes = new TextEncoder().encode("[1]");
+  bridge.getTopic("kept", { retain: 1 });
+  await bridge.sendRaw("kept", "json", bytes, { via, publishedAtMs: 5 });
+  const heard = new Collector<RawMessage>();
+  for (const node of [bridge, other]) {
+    for (const topic of ["kept", "live"]) await node.listenRaw(topic, keep(heard));
+  }
+  await bridge.waitForListener("live");
+  const first = await heard.count(2);
+  assertEquals(first.map((message) => message.via), [via, via]);
+  assertEquals(first.map(({ publishedAtMs, retained }) => [publishedAtMs, retained]), [
+    [5, true],
+    [5, true],
+  ]);
+  await until(() => bridge.topology.listeners("live").length === 2, bridge);
+  await bridge.sendRaw("live", "json", bytes, { via });
+  await bridge.sendRaw("live", "json", bytes);
+  const vias = (await heard.count(6)).slice(2).map((message) => message.via.length);
+  assertEquals(vias.sort(), [0, 0, 2, 2]);
+});
+
+leakTest("node.sendRaw() leaves out the node's own listeners where it is asked to", async () => {
+  await using mesh = new MeshFixture();
+  const [bridge, other] = await mesh.pair();
+  const heard = new Collector<[string, unknown]>();
+  for (const node of [bridge, other]) {
+    await node.listen("values", (_topic, value) => heard.add([node.id.name, value]));
+  }
+  await until(() => bridge.topology.listeners("values").length === 2, bridge);
+  await bridge.sendRaw("values", "json", new TextEncoder().encode("[1]"), { toSelf: false });
+  await bridge.sendRaw("values", "json", new TextEncoder().encode("[2]"));
+  assertEquals((await heard.count(3)).filter(([name]) => name === bridge.id.name).length, 1);
+});
+
+leakTest("node.sendRaw() refuses ids that frames cannot carry", async () => {
+  await using mesh = new MeshFixture();
+  const [sender] = await mesh.pair();
+  for (const via of [["a b"], ["é"], [""], ["x".repeat(33)], Array(15).fill("x".repeat(17))]) {
+    const sent = sender.sendRaw("values", "json", new Uint8Array(2), { via });
+    await assertRejects(() => sent, RangeError, "Cannot send a message via");
+  }
 });

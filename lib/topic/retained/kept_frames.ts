@@ -39,7 +39,7 @@ export class KeptFrames {
   put(route: Route, message: KeptMessage, request: number): Wait {
     const { outbox, topic: { options: { policy, ttlMs } } } = route;
     const isAgain = request !== NOT_AGAIN;
-    const { number, bytes, codec, publishedAtMs } = message;
+    const { number, bytes, codec, publishedAtMs, via } = message;
     if (number > 0) route.keptUpTo = number;
     if (!isAgain && isRefused(policy, route)) return "turn";
     const leftMs = this.#leftMs(message, ttlMs);
@@ -48,14 +48,14 @@ export class KeptFrames {
       return "turn";
     }
     const mark: RetainedMark | null = number > 0 ? { number, request } : null;
-    const frameBytes = topicFrameBytes(ttlMs, mark) + bytes.length;
+    const frameBytes = topicFrameBytes(ttlMs, mark, via) + bytes.length;
     if (frameBytes > outbox.maxMessageBytes) return route.skipLarge(frameBytes);
     const codecNumber = this.#options.codecNumber(route, codec);
     // Nobody changes what is kept: large ones are written from where they lie.
     const start = outbox.begin(true);
     const { writer } = outbox;
     const { topicNumber, sequence } = route;
-    beginTopicFrame(writer, topicNumber, sequence, publishedAtMs, codecNumber, leftMs, mark);
+    beginTopicFrame(writer, topicNumber, sequence, publishedAtMs, codecNumber, leftMs, mark, via);
     writer.writeBytes(bytes);
     route.sequence++;
     route.bytes += bytes.length;

@@ -9,6 +9,8 @@ export interface KeptMessage {
   /** What wrote the bytes. */
   readonly codec: Codec;
   readonly publishedAtMs: number;
+  /** Where it has been before it came to this mesh, as frames carry it. */
+  readonly via: Uint8Array | null;
   /** When it was sent, on the monotonic clock. */
   readonly sentAtMs: number;
 }

@@ -113,12 +113,13 @@ export class RetainedSender {
   }
 
   /** Its bytes are its own: a listener that they are lent to may change them. */
-  #arrival(topic: string, { codec, bytes, publishedAtMs }: KeptMessage): Arrival {
+  #arrival(topic: string, { codec, bytes, publishedAtMs, via }: KeptMessage): Arrival {
     const { self, ownCodec } = this.#options;
     const arrival = new Arrival(topic, self, ownCodec(codec));
     arrival.bytes = bytes.slice();
     arrival.end = bytes.length;
     arrival.publishedAtMs = publishedAtMs;
+    arrival.via = via;
     return arrival;
   }
 }

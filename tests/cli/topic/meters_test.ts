@@ -20,6 +20,7 @@ function message(changes: Partial<RawMessage> & { byteLength?: number } = {}): R
     sequence: 0,
     retained: false,
     kept: false,
+    via: [],
     ...rest,
   };
 }

@@ -5,7 +5,7 @@ import { MessageStore } from "../../../lib/topic/retained/message_store.ts";
 /** Keeps a message of so many bytes. @returns Its number. */
 function add(store: MessageStore, byteLength = 1, sentAtMs = 0): number {
   const bytes = new Uint8Array(byteLength);
-  return store.add({ bytes, codec: msgpackCodec, publishedAtMs: 0, sentAtMs }).number;
+  return store.add({ bytes, codec: msgpackCodec, publishedAtMs: 0, via: null, sentAtMs }).number;
 }
 
 /** The numbers of what is kept. */

@@ -1,0 +1,76 @@
+import { FIELD_VIA, findField } from "./fields.ts";
+
+/** The most bytes that a field's value has. */
+const MAX_BYTES = 255;
+const ID = /^[\x21-\x7e]{1,32}$/;
+
+const encoder = new TextEncoder();
+
+/**
+ * Writes down where a message has been before it came to this mesh, as frames carry it.
+ *
+ * @param ids The ids of bridges and systems, 1 to 32 visible ASCII characters each.
+ * @returns `null` where there are none.
+ * @throws {RangeError} If they are no such ids, or too many.
+ */
+export function encodeVia(ids: readonly string[]): Uint8Array | null {
+  if (ids.length === 0) return null;
+  const text = ids.join(" ");
+  if (!ids.every(isId) || text.length > MAX_BYTES) {
+    throw new RangeError(
+      `Cannot send a message via ${
+        JSON.stringify(ids)
+      }: ids have 1 to 32 visible ASCII characters, ` +
+        `and ${MAX_BYTES} all together with a space between them`,
+    );
+  }
+  return encoder.encode(text);
+}
+
+/** @returns What the field takes, in bytes. */
+export function viaFieldBytes(via: Uint8Array): number {
+  return 2 + via.length;
+}
+
+/** Appends the field. @returns Where it ends. */
+export function writeViaField(view: DataView, at: number, via: Uint8Array): number {
+  view.setUint8(at, FIELD_VIA);
+  view.setUint8(at + 1, via.length);
+  for (const [index, byte] of via.entries()) view.setUint8(at + 2 + index, byte);
+  return at + 2 + via.length;
+}
+
+/**
+ * Reads where a message has been.
+ *
+ * @param view The buffer.
+ * @param from Where the header's fixed part ends.
+ * @param to Where the header ends.
+ * @returns A copy of the field's value; `null` where there is none.
+ */
+export function readVia(view: DataView, from: number, to: number): Uint8Array | null {
+  const at = findField(view, from, to, FIELD_VIA);
+  if (at < 0) return null;
+  const length = view.getUint8(at - 1);
+  return new Uint8Array(view.buffer, view.byteOffset + at, length).slice();
+}
+
+/**
+ * Reads the ids.
+ *
+ * @param via What {@linkcode readVia} returned.
+ * @returns The ids; none where it is no list of such.
+ */
+export function decodeVia(via: Uint8Array | null): readonly string[] {
+  if (via === null) return NOWHERE;
+  let text = "";
+  for (const byte of via) text += String.fromCharCode(byte);
+  const ids = text.split(" ");
+  return ids.every(isId) ? ids : NOWHERE;
+}
+
+function isId(text: string): boolean {
+  return ID.test(text);
+}
+
+const NOWHERE: readonly string[] = Object.freeze([]);
