@@ -1,5 +1,5 @@
-import type { JsonSchema } from "../schema/json_schema.ts";
 import type { Logger } from "../log/logger.ts";
+import type { TypeDocument } from "../schema/document/type_document.ts";
 import type { MeshMessage } from "./mesh_message.ts";
 import type { Route } from "./route.ts";
 
@@ -108,14 +108,15 @@ export interface FarEndpoint {
   readonly type?: BridgedType;
 }
 
-/** A type, as it is told from one side to the other. */
+/**
+ * A type, as it is told from one side to the other. Where messages are one object with a JSON Schema,
+ * the document is `documentOf(defineSchema(name, schema))`.
+ */
 export interface BridgedType {
   /** What it is called: `sensor_msgs/Imu`. */
   readonly name: string;
-  /** A schema for each value of a topic, or for each argument of a service; mostly one. */
-  readonly values?: readonly JsonSchema[];
-  /** The schema of what a service answers, or of each part. */
-  readonly result?: JsonSchema;
+  /** What it says: of the list of a topic's values, or of a service's arguments and its result. */
+  readonly document?: TypeDocument;
 }
 
 /**
