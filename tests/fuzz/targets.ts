@@ -11,6 +11,7 @@ import { ROSBRIDGE_TARGETS } from "./targets/rosbridge.ts";
 import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
 import { PATTERN_TARGETS } from "./targets/patterns.ts";
+import { PICKLE_TARGETS } from "./targets/pickle.ts";
 import { SCHEMA_TARGETS } from "./targets/schemas.ts";
 import { sealedTargets } from "./targets/sealed.ts";
 import { TYPE_TARGETS } from "./targets/types.ts";
@@ -34,6 +35,7 @@ export class Targets implements AsyncDisposable {
     const directory = await TempDirectory.create();
     const all = [
       ...CODEC_TARGETS,
+      ...PICKLE_TARGETS,
       ...WIRE_TARGETS,
       ...PATTERN_TARGETS,
       ...SCHEMA_TARGETS,
