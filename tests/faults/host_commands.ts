@@ -24,7 +24,7 @@ export interface OpenOptions extends
 
 /** What a process uses. */
 export interface Resources {
-  /** What is open, an entry for each descriptor. */
+  /** What is open, an entry for each descriptor; see `openDescriptors()`. */
   readonly descriptors: readonly string[];
   /** What V8's heap holds, after garbage was collected. */
   readonly heapBytes: number;

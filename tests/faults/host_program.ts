@@ -16,6 +16,7 @@ import { faultyTransport } from "./faulty_transport.ts";
 import type { HostCommands, OpenOptions } from "./host_commands.ts";
 import { HostedNode } from "./hosted_node.ts";
 import { moodyCodec } from "./moody_codec.ts";
+import { openDescriptors } from "./open_descriptors.ts";
 import { Weather } from "./weather.ts";
 
 // Hosts nodes whose network has faults. Reads a command a line, answers with a line; stops at the end
@@ -144,7 +145,7 @@ const commands: HostCommands = {
     const { heapUsed, rss } = Deno.memoryUsage();
     const { user, system } = processCpuMs();
     return {
-      descriptors: descriptors(),
+      descriptors: openDescriptors(),
       heapBytes: heapUsed,
       rssBytes: rss,
       timers: clock.timers,
@@ -154,27 +155,6 @@ const commands: HostCommands = {
     };
   },
 };
-
-/** What each open descriptor is, without the numbers that differ from one to the next. */
-function descriptors(): string[] {
-  const nameless = namelessSockets();
-  return [...Deno.readDirSync("/proc/self/fd")].flatMap(({ name }) => {
-    try {
-      const what = Deno.readLinkSync(`/proc/self/fd/${name}`);
-      // Deno makes pairs of them for itself, at times of its own.
-      return nameless.has(what) ? [] : [what.replace(/\[.*/, "")];
-    } catch {
-      return []; // The one that lists them.
-    }
-  }).sort();
-}
-
-/** Unix sockets without a path, the dialling ends of connections among them. */
-function namelessSockets(): Set<string> {
-  const lines = Deno.readTextFileSync("/proc/self/net/unix").trim().split("\n").slice(1);
-  const inodes = lines.map((line) => line.split(/\s+/)).filter(({ length }) => length === 7);
-  return new Set(inodes.map(([, , , , , , inode]) => `socket:[${inode}]`));
-}
 
 function processCpuMs(): { user: number; system: number } {
   // Fields 14 and 15, in hundredths of a second, behind the name in parentheses.

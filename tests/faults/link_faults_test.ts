@@ -1,9 +1,11 @@
-import { assert, assertEquals } from "@std/assert";
+import { assert } from "@std/assert";
 import { LIVENESS_LIMIT_MS } from "../../lib/peer/heartbeat.ts";
 import { PATIENCE_MS } from "../support/patience.ts";
 import { FaultMesh, type RemoteNode } from "./fault_mesh.ts";
 import { CAN_USE_LAB, Lab, type Machine } from "./lab.ts";
+import { SocketKind, socketsAmong } from "./open_descriptors.ts";
 import { pause } from "./pause.ts";
+import { untilOpen } from "./until_open.ts";
 
 /** Three machines; each has a node that sends to the others, listens to them and calls them. */
 class Trio implements AsyncDisposable {
@@ -49,24 +51,13 @@ class Trio implements AsyncDisposable {
     for (const { calls } of reports) assert(calls.ok! > 0);
   }
 
-  /** What each process has open. */
-  async descriptors(): Promise<(readonly string[])[]> {
-    const all = await Promise.all(this.nodes.map(({ host }) => host.run("resources", {})));
-    return all.map(({ descriptors }) => descriptors);
-  }
-
-  /**
-   * Waits until each process has open what it had before. A connection whose other end was closed
-   * while the cable was cut is noticed by its missing pings only.
-   */
-  async untilHeld(before: readonly (readonly string[])[]): Promise<void> {
-    const endMs = performance.now() + 2 * LIVENESS_LIMIT_MS;
-    let held = await this.descriptors();
-    while (JSON.stringify(held) !== JSON.stringify(before) && performance.now() < endMs) {
-      await pause(200);
-      held = await this.descriptors();
-    }
-    assertEquals(held, before);
+  /** Waits until each process has one connection to each other one, one from each, and no more. */
+  async untilLinkedOnly(): Promise<void> {
+    const { UDP, TCP_LISTENER, UNIX_LISTENER, TCP_CONNECTION } = SocketKind;
+    const connections = Array(2 * (this.nodes.length - 1)).fill(TCP_CONNECTION);
+    const sockets = [UDP, TCP_LISTENER, UNIX_LISTENER, ...connections].sort();
+    const hosts = this.nodes.map(({ host }) => host);
+    await untilOpen(hosts, (open) => `${socketsAmong(open)}` === `${sockets}`);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -78,11 +69,10 @@ class Trio implements AsyncDisposable {
 /** Strikes a mesh of its own, and sees that it heals, accounts for all and holds nothing more. */
 async function suffer(strike: (trio: Trio) => Promise<void>): Promise<void> {
   await using trio = await Trio.open();
-  const before = await trio.descriptors();
   await strike(trio);
   await trio.untilFlows();
   await trio.finish();
-  await trio.untilHeld(before);
+  await trio.untilLinkedOnly();
 }
 
 /** Some 1.5 s are usual; who waits for what nobody hurries takes longer than this. */

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
 import { FaultMesh, faultTest, type RemoteNode } from "./fault_mesh.ts";
+import { SocketKind, socketsAmong } from "./open_descriptors.ts";
 import { pause } from "./pause.ts";
+import { untilOpen } from "./until_open.ts";
 
 /** Has every node listen to a topic and send on it. */
 async function startTraffic(mesh: FaultMesh, nodes: readonly RemoteNode[]): Promise<void> {
@@ -23,9 +25,8 @@ faultTest(
     const doomed = await mesh.node(hosts[2]!, "doomed");
     await doomed.host.run("serve", { uuid: doomed.uuid, service: "echo" });
     await startTraffic(mesh, mesh.nodes);
+    await a.host.run("call", { uuid: a.uuid, service: "echo" });
     await a.host.run("callFlow", { uuid: a.uuid, service: "echo", everyMs: 5 });
-    await pause(300);
-    const before = await Promise.all([a, b].map(({ host }) => host.run("resources", {})));
 
     b.host.signal("SIGSTOP");
     await doomed.host.kill();
@@ -39,12 +40,12 @@ faultTest(
     const [report] = await mesh.finish({ steady });
     assert(report!.calls.ok! > 0);
     assert((report!.calls.ConnectionLostError ?? 0) + (report!.calls.NoProviderError ?? 0) > 0);
-    const after = await Promise.all([a, b].map(({ host }) => host.run("resources", {})));
-    for (const [index, { descriptors }] of after.entries()) {
-      // Two connections to the dead, at most: none is left.
-      const most = before[index]!.descriptors.length - 2;
-      assert(descriptors.length <= most + 1, `${descriptors.length} descriptors: ${descriptors}`);
-    }
+    // None to the dead is left. What "a" has opened by Unix sockets is not seen.
+    const { TCP_CONNECTION, TCP_LISTENER, UDP, UNIX_LISTENER } = SocketKind;
+    const ofEach = [TCP_CONNECTION, TCP_CONNECTION, TCP_LISTENER, UDP];
+    const expected = [[...ofEach, UNIX_LISTENER], ofEach];
+    const living = [a.host, b.host];
+    await untilOpen(living, (open, index) => `${socketsAmong(open)}` === `${expected[index]}`);
   },
 );
 

@@ -11,6 +11,8 @@ import {
   type Step,
 } from "./soak_plan.ts";
 import { pause } from "./pause.ts";
+import { socketsAmong } from "./open_descriptors.ts";
+import { untilOpen } from "./until_open.ts";
 
 const STEADY = "steady";
 const SERVICE = "echo";
@@ -87,6 +89,8 @@ export class SoakRun implements AsyncDisposable {
     await this.#strike(planSoak(seed + 1, durationMs - firstMs));
     const reports = await this.#settle();
     const after = await this.#resources();
+    const most = before.map(({ descriptors }) => descriptors.length + DESCRIPTOR_ALLOWANCE);
+    await untilOpen(this.#hosts, ({ length }, index) => length <= most[index]!);
     const growthBytes = after.map(({ heapBytes }, index) => heapBytes - before[index]!.heapBytes);
     this.#compare(before, after);
     await this.#close();
@@ -162,18 +166,12 @@ export class SoakRun implements AsyncDisposable {
   }
 
   #compare(before: readonly Resources[], after: readonly Resources[]): void {
-    for (const [index, { heapBytes, descriptors }] of after.entries()) {
-      const { heapBytes: heapBefore, descriptors: descriptorsBefore } = before[index]!;
+    for (const [index, { heapBytes }] of after.entries()) {
+      const { heapBytes: heapBefore } = before[index]!;
       if (heapBytes - heapBefore > MEMORY_ALLOWANCE_BYTES) {
         throw new Error(
           `resident-${index}: the heap grew from ${megabytes(heapBefore)} to ` +
             `${megabytes(heapBytes)} MB`,
-        );
-      }
-      if (descriptors.length > descriptorsBefore.length + DESCRIPTOR_ALLOWANCE) {
-        throw new Error(
-          `resident-${index}: ${descriptors.length} descriptors, ${descriptorsBefore.length} ` +
-            `before: ${descriptors}`,
         );
       }
     }
@@ -182,14 +180,10 @@ export class SoakRun implements AsyncDisposable {
   /** Stops every node: no timer and no socket may be left in its process. */
   async #close(): Promise<void> {
     for (const node of this.#residents) await this.#mesh.close(node);
+    await untilOpen(this.#hosts, (open) => socketsAmong(open).length === 0);
     for (const [index, host] of this.#hosts.entries()) {
-      const { timers, descriptors } = await host.run("resources", {});
-      const sockets = descriptors.filter((what) => what.startsWith("socket"));
-      if (timers > 0 || sockets.length > 0) {
-        throw new Error(
-          `resident-${index}: ${timers} timers and ${sockets.length} sockets are left`,
-        );
-      }
+      const { timers } = await host.run("resources", {});
+      if (timers > 0) throw new Error(`resident-${index}: ${timers} timers are left`);
       const status = await host.end();
       if (status !== 0) throw new Error(`resident-${index} ended with status ${status}`);
     }
