@@ -20,8 +20,12 @@ export interface NetworkSocket extends ClientSocket {
 export interface SocketReceiver {
   /** Takes a frame: text, or bytes that are the receiver's own. */
   receive(data: string | Uint8Array): void;
-  /** The connection is gone, whoever ended it. Called once; nothing is received after it. */
-  closed(): void;
+  /**
+   * The connection is gone, whoever ended it. Called once; nothing is received after it.
+   *
+   * @param why What is known of that, for people; the other end may have chosen the words.
+   */
+  closed(why?: string): void;
 }
 
 /** How a request becomes a WebSocket. */

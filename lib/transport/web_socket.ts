@@ -6,18 +6,18 @@ const IDLE_TIMEOUT_MS = 30_000;
 /** What fits into a frame that closes, beside the code. */
 const MAX_REASON_BYTES = 123;
 
-/** What a {@linkcode ServerSocket} works with. */
-export interface ServerSocketParts {
+/** What an {@linkcode OpenSocket} works with. */
+export interface OpenSocketParts {
   readonly clock: Clock;
-  readonly options: UpgradeOptions;
+  readonly options: Pick<UpgradeOptions, "idleTimeoutMs" | "opened">;
 }
 
-/** A {@linkcode NetworkSocket} on an open WebSocket of `npm:ws`. */
-export class ServerSocket implements NetworkSocket {
+/** A {@linkcode NetworkSocket} on an open WebSocket of `npm:ws`, at either end of it. */
+export class OpenSocket implements NetworkSocket {
   /** Resolves once the connection is gone. */
   readonly ended: Promise<void>;
   readonly #socket: WebSocket;
-  readonly #parts: ServerSocketParts;
+  readonly #parts: OpenSocketParts;
   #receiver: SocketReceiver | null = null;
   #heardFrames = 0;
   /** How many there were when it was asked; none so far. */
@@ -28,19 +28,19 @@ export class ServerSocket implements NetworkSocket {
    * @param socket The WebSocket.
    * @param parts What it works with.
    */
-  constructor(socket: WebSocket, parts: ServerSocketParts) {
+  constructor(socket: WebSocket, parts: OpenSocketParts) {
     this.#socket = socket;
     this.#parts = parts;
     socket.binaryType = "arraybuffer";
     this.ended = new Promise((resolve) => {
-      socket.once("close", () => {
+      socket.once("close", (code, reason) => {
         this.#stopTimer?.();
-        this.#end();
+        this.#end(closeText(code, reason.toString()));
         resolve();
       });
     });
     // What is wrong with a connection ends it: `close` follows in any case.
-    socket.on("error", () => this.#end());
+    socket.on("error", ({ message }) => this.#end(message));
   }
 
   /** Whether it is neither closed nor being closed. */
@@ -62,7 +62,7 @@ export class ServerSocket implements NetworkSocket {
     const receiver = opened(this);
     const socket = this.#socket;
     // It may not have wanted this client.
-    if (!this.isOpen) return receiver.closed();
+    if (!this.isOpen) return receiver.closed("it was closed at once");
     this.#receiver = receiver;
     socket.on("message", (data, isBinary) => {
       this.#heardFrames++;
@@ -85,7 +85,7 @@ export class ServerSocket implements NetworkSocket {
     if (this.isOpen) {
       this.#socket.close(code, shorten(reason));
       // The other end may never answer, or go on sending: for whoever works with it, it is gone.
-      this.#end();
+      this.#end(closeText(code, reason));
     }
   }
 
@@ -94,25 +94,32 @@ export class ServerSocket implements NetworkSocket {
     this.#socket.terminate();
   }
 
-  /** A client of whom nothing was heard for a while is asked; one that does not answer is gone. */
+  /** Another end of which nothing was heard for a while is asked; one that does not answer is gone. */
   #watch(idleTimeoutMs: number): void {
     this.#stopTimer = this.#parts.clock.after(idleTimeoutMs, () => {
-      if (this.#heardFrames === this.#askedAt) return this.destroy();
+      if (this.#heardFrames === this.#askedAt) {
+        this.#end("the other end does not answer");
+        return this.destroy();
+      }
       this.#askedAt = this.#heardFrames;
       this.#socket.ping();
       this.#watch(idleTimeoutMs);
     }, { unref: true });
   }
 
-  #end(): void {
+  #end(why: string): void {
     const receiver = this.#receiver;
     this.#receiver = null;
-    receiver?.closed();
+    receiver?.closed(why);
   }
 }
 
 /** What it decodes was checked already. */
 const decoder = new TextDecoder("utf-8", { ignoreBOM: true });
+
+function closeText(code: number, reason: string): string {
+  return reason === "" ? `closed with code ${code}` : `closed with code ${code}: ${reason}`;
+}
 
 function shorten(reason: string): string {
   const bytes = new TextEncoder().encode(reason);

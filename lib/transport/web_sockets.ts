@@ -5,7 +5,7 @@ import { type WebSocket, WebSocketServer } from "ws";
 import type { Clock } from "../time/clock.ts";
 import type { UpgradeOptions, WebExchange } from "./web_exchange.ts";
 import { readRequest, writeBody } from "./web_message.ts";
-import { ServerSocket } from "./web_socket.ts";
+import { OpenSocket } from "./web_socket.ts";
 
 /** What {@linkcode WebSockets} work with. */
 export interface WebSocketsOptions {
@@ -43,7 +43,7 @@ class UpgradeResponse extends Response {
 export class WebSockets {
   readonly #options: WebSocketsOptions;
   /** Those too that are closed and wait for their client to say the same. */
-  readonly #open = new Set<ServerSocket>();
+  readonly #open = new Set<OpenSocket>();
   /** By the largest message. */
   readonly #servers = new Map<number, WebSocketServer>();
   readonly #protocols = new WeakMap<IncomingMessage, string>();
@@ -129,7 +129,7 @@ export class WebSockets {
     // It writes itself what is wrong with a request that is none for a WebSocket.
     const server = this.#serverFor(maxFrameBytes);
     server.handleUpgrade(incoming, socket, head as never, (webSocket: WebSocket) => {
-      const own = new ServerSocket(webSocket, { clock: this.#options.clock, options });
+      const own = new OpenSocket(webSocket, { clock: this.#options.clock, options });
       this.#open.add(own);
       void own.ended.then(() => this.#open.delete(own));
       own.begin();

@@ -74,6 +74,8 @@ const CEILING_DOORS = [
   // Where programs that are no nodes come in, and what they come in by.
   "lib/transport/web_server.ts",
   "lib/transport/web_exchange.ts",
+  // What other systems are reached by that speak over WebSockets.
+  "lib/transport/web_connection.ts",
   // What a schema says to who shows it, and to who reads values that were typed.
   "lib/schema/document/type_document.ts",
   "lib/schema/document/action_document.ts",

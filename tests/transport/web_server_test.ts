@@ -29,7 +29,7 @@ async function openEcho(options: { readonly idleTimeoutMs?: number } = {}) {
     exchange.upgrade({
       maxFrameBytes: 1000,
       ...options,
-      opened: (socket) => ({ receive: (data) => socket.send(data), closed: gone.resolve }),
+      opened: (socket) => ({ receive: (data) => socket.send(data), closed: () => gone.resolve() }),
     })
   );
   return { server, url, gone: () => patiently(gone.promise) };
@@ -103,7 +103,7 @@ Deno.test("WebServer lets go of a receiver that closes at once", async () => {
       maxFrameBytes: 10,
       opened: (socket) => {
         socket.close(1013, "full");
-        return { receive: () => {}, closed: gone.resolve };
+        return { receive: () => {}, closed: () => gone.resolve() };
       },
     })
   );

@@ -1,26 +1,26 @@
-import { type Fields, isFields, oneOf, textOf } from "../../codec/values/fields.ts";
-import {
-  CALL_TIMEOUT_MS,
-  LONGEST_CALL_MS,
-  MAX_FRAGMENTS,
-  MAX_QUEUE_LENGTH,
-  MAX_TEXT_LENGTH,
-  MIN_FRAGMENT_SIZE,
-} from "./limits.ts";
+import { type Fields, oneOf } from "../../codec/values/fields.ts";
+import { CALL_TIMEOUT_MS, LONGEST_CALL_MS, MAX_QUEUE_LENGTH, MIN_FRAGMENT_SIZE } from "./limits.ts";
 import {
   type ClientOperation,
   type Compression,
   ProtocolError,
   STATUS_LEVELS,
 } from "./protocol.ts";
+import {
+  idOf,
+  name,
+  neededId,
+  partOf,
+  positive,
+  readJson,
+  shown,
+  typeOf,
+  withIdOf,
+} from "./read_fields.ts";
 
-/** The most of a text that is told again. */
-const SHOWN_CHARACTERS = 40;
 const COMPRESSIONS = ["none", "cbor", "cbor-raw"] as const;
 /** Longer than anybody waits for the next message of a topic: a day. */
 const LONGEST_THROTTLE_MS = 24 * 60 * 60 * 1000;
-
-const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads a frame of a client, or what was put together of fragments.
@@ -31,22 +31,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  */
 export function readOperation(frame: string | Uint8Array): ClientOperation {
   const said = readJson(frame);
-  if (!isFields(said)) throw new ProtocolError("A frame is no object in JSON");
-  try {
-    return read(said);
-  } catch (error) {
-    // Whoever waits for an answer finds it by the id.
-    if (error instanceof ProtocolError) throw new ProtocolError(error.message, shortText(said.id));
-    throw error;
-  }
-}
-
-function readJson(frame: string | Uint8Array): unknown {
-  try {
-    return JSON.parse(typeof frame === "string" ? frame : decoder.decode(frame));
-  } catch {
-    throw new ProtocolError("A frame is no JSON");
-  }
+  return withIdOf(said, () => read(said));
 }
 
 function read(said: Fields): ClientOperation {
@@ -126,27 +111,6 @@ function read(said: Fields): ClientOperation {
   }
 }
 
-function idOf({ id }: Fields): { id?: string } {
-  if (id === undefined || id === null) return {};
-  return { id: checkText(typeof id === "number" ? String(id) : id, "id") };
-}
-
-function neededId(said: Fields): string {
-  const { id } = idOf(said);
-  if (id !== undefined) return id;
-  throw new ProtocolError(`${shown(said.op)} needs an "id"`);
-}
-
-function name(said: Fields, field: string): string {
-  const text = checkText(said[field], field);
-  if (text !== "" && text !== "/") return text;
-  throw new ProtocolError(`"${field}" of ${shown(said.op)} is empty`);
-}
-
-function typeOf({ type }: Fields): { type: string } {
-  return { type: shortText(type) ?? "" };
-}
-
 function latchOf({ latch }: Fields): { latch: boolean } {
   return { latch: latch === true };
 }
@@ -167,44 +131,9 @@ function timeoutOf(seconds: unknown): number {
   return seconds <= 0 ? LONGEST_CALL_MS : Math.min(LONGEST_CALL_MS, seconds * 1000);
 }
 
-function partOf(said: Fields): { data: string; num: number; total: number } {
-  const { num, total } = said;
-  const data = textOf(said.data);
-  if (data === undefined) throw new ProtocolError('"data" of a fragment is no text');
-  // There are servers that divide without rounding, and clients of the same pen.
-  const count = typeof total === "number" ? Math.floor(total) : 0;
-  if (!(count >= 1 && count <= MAX_FRAGMENTS)) {
-    throw new ProtocolError(`"total" of a fragment is ${shown(total)}`);
-  }
-  if (typeof num !== "number" || !Number.isInteger(num) || num < 0 || num >= count) {
-    throw new ProtocolError(`"num" of a fragment is ${shown(num)}`);
-  }
-  return { data, num, total: count };
-}
-
 function levelOf({ level }: Fields) {
   // rosbridge's own documents call it both.
   const known = oneOf(STATUS_LEVELS, level === "warn" ? "warning" : level);
   if (known) return known;
   throw new ProtocolError(`There is no level ${shown(level)}: ${STATUS_LEVELS.join(", ")}`);
-}
-
-function positive(value: unknown): number | undefined {
-  return typeof value === "number" && value > 0 ? value : undefined;
-}
-
-function checkText(value: unknown, field: string): string {
-  const text = shortText(value);
-  if (text !== undefined) return text;
-  throw new ProtocolError(`"${field}" is no text of ${MAX_TEXT_LENGTH} characters at most`);
-}
-
-function shortText(value: unknown): string | undefined {
-  const text = textOf(value);
-  return text !== undefined && text.length <= MAX_TEXT_LENGTH ? text : undefined;
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, SHOWN_CHARACTERS));
-  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

@@ -1,3 +1,7 @@
+import { readCbor } from "../../../lib/bridge/rosbridge/read_cbor.ts";
+import type { ServerOperation } from "../../../lib/bridge/rosbridge/protocol.ts";
+import { readServerOperation } from "../../../lib/bridge/rosbridge/read_server_operation.ts";
+import { cborFrame } from "../../../lib/web/rosbridge/cbor.ts";
 import { Fragments } from "../../../lib/web/rosbridge/fragments.ts";
 import { MAX_TEXT_LENGTH } from "../../../lib/web/rosbridge/limits.ts";
 import { type ClientOperation, ProtocolError } from "../../../lib/web/rosbridge/protocol.ts";
@@ -35,6 +39,20 @@ const OPERATIONS = [
   { op: "auth", mac: "m", client: "c", dest: "d", rand: "r", t: 1, level: "l", end: 2 },
 ];
 
+const SERVER_OPERATIONS = [
+  { op: "publish", topic: "/t", msg: { data: "x", stamp: { secs: 1, nsecs: 2 } } },
+  { op: "service_response", id: "c:1", service: "/s", values: { a: [1, 2] }, result: true },
+  { op: "call_service", id: "c:1", service: "/s", args: { a: 1 } },
+  { op: "status", id: "s:1", level: "error", msg: "no" },
+  { op: "fragment", id: "f:1", data: '{"op":"png"}', num: 0, total: 1.6 },
+];
+
+const CBOR = {
+  op: "publish",
+  topic: "/t",
+  msg: { bytes: Uint8Array.of(1, 2), row: Float32Array.of(1, 2), big: 2n ** 63n, list: [1, "a"] },
+};
+
 const decoder = new TextDecoder();
 
 /** What clients of rosbridge send: an operation, or fragments of one, one after the other. */
@@ -57,7 +75,42 @@ export const ROSBRIDGE_TARGETS: readonly FuzzTarget[] = [{
       }
     }
   },
+}, {
+  name: "rosbridge-server",
+  weight: 4,
+  seeds: [
+    ...texts(...SERVER_OPERATIONS.map((operation) => JSON.stringify(operation))),
+    ...[...SERVER_OPERATIONS, CBOR].map((operation) => cborFrame(operation).slice()),
+  ],
+  words: texts(
+    "__proto__",
+    "-1",
+    "1e400",
+    "null",
+    '"op"',
+    "[]",
+    "\u009f",
+    "\u00bf",
+    "\u00d8\u0055",
+  ),
+  run(input, random) {
+    const frame = random.below(2) === 0 ? input : decoder.decode(input);
+    const operation = attempt([ProtocolError], () => readServerOperation(frame));
+    if (operation) checkServerOperation(operation);
+    const value = attempt([RangeError], () => readCbor(input));
+    // What was read is written, and read again, without a word.
+    if (value !== undefined) readCbor(cborFrame(value));
+  },
 }];
+
+/** Of what goes to a person or a name there is not too much. */
+function checkServerOperation(operation: ServerOperation): void {
+  const bounds = { topic: MAX_TEXT_LENGTH, service: MAX_TEXT_LENGTH, id: MAX_TEXT_LENGTH };
+  for (const [name, longest] of Object.entries({ ...bounds, name: 100 })) {
+    const text = new Map<string, unknown>(Object.entries(operation)).get(name) ?? "";
+    promise(typeof text === "string" && text.length <= longest, () => `${name} is ${text}`);
+  }
+}
 
 /** What is read is within its bounds, whatever was sent; but for what goes to the mesh as it is. */
 function checkOperation(operation: ClientOperation, input: Bytes): void {
