@@ -53,6 +53,8 @@ const CEILING_DOORS = [
   "lib/mesh/names_in.ts",
   // Which topic logs go to.
   "lib/mesh/log_topic.ts",
+  // Which topic tells the time of one mesh, and of no other.
+  "lib/mesh/clock_topic.ts",
   // What an address looks like that users type.
   "lib/discovery/coordinator/coordinator_address.ts",
   // Which typed arrays there are.
