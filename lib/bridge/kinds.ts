@@ -1,0 +1,4 @@
+import type { BridgeKind } from "./kind.ts";
+
+/** The kinds of systems that there are bridges to: a room of `lib/bridge/` and a row here. */
+export const BRIDGE_KINDS: readonly BridgeKind[] = [];
