@@ -52,6 +52,14 @@ export const COUNTERPARTS: readonly Counterpart[] = [
     purpose: "bridges to ROS 1",
   },
   { room: "debian", name: "python3-rosparam", program: "rosparam", purpose: "bridges to ROS 1" },
+  { room: "debian", name: "python3-rosnode", program: "rosnode", purpose: "bridges to ROS 1" },
+  {
+    room: "debian",
+    name: "python3-std-srvs",
+    // It has no program: this is where its module lies beside `/usr/bin`.
+    program: "../lib/python3/dist-packages/std_srvs/__init__.py",
+    purpose: "bridges to ROS 1",
+  },
   { room: "python", name: "mcap==1.6.0", program: "mcap", purpose: "bags in other hands" },
   { room: "python", name: "zstandard==0.25.0", program: "zstandard", purpose: "compressed bags" },
   {

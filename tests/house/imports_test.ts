@@ -78,6 +78,10 @@ const CEILING_DOORS = [
   "lib/transport/web_exchange.ts",
   // What other systems are reached by that speak over WebSockets.
   "lib/transport/web_connection.ts",
+  // How one gets to programs that speak another wire.
+  "lib/transport/transport.ts",
+  "lib/transport/deadline.ts",
+  "lib/transport/post_text.ts",
   // What a schema says to who shows it, and to who reads values that were typed.
   "lib/schema/document/type_document.ts",
   "lib/schema/document/action_document.ts",
