@@ -50,6 +50,9 @@ export interface ClientChannel {
   readonly topic: string;
   readonly encoding: string;
   readonly schemaName: string;
+  /** What its schema is written in, where the client has one. */
+  readonly schemaEncoding?: string;
+  readonly schema?: string;
 }
 
 /** A service, as a server tells of it. */

@@ -1,4 +1,4 @@
-import { type Fields, isFields, oneOf } from "../../codec/values/fields.ts";
+import { type Fields, oneOf } from "../../codec/values/fields.ts";
 import {
   type ClientChannel,
   ClientOpcode,
@@ -6,15 +6,19 @@ import {
   type Parameter,
   ProtocolError,
 } from "./protocol.ts";
+import {
+  fieldsOf,
+  idOf,
+  listOf,
+  need,
+  readId,
+  readJson,
+  readName,
+  shown,
+  utf8Of,
+} from "./read_fields.ts";
 
-const MAX_U32 = 0xffff_ffff;
-/** So many things may be said at a time: more than any client has. */
-const MAX_ITEMS = 16_384;
-/** The most of a text that is told again. */
-const SHOWN_CHARACTERS = 40;
 const PARAMETER_TYPES = ["byte_array", "float64", "float64_array"] as const;
-
-const decoder = new TextDecoder("utf-8", { fatal: true });
 
 /**
  * Reads a frame of a client.
@@ -24,18 +28,7 @@ const decoder = new TextDecoder("utf-8", { fatal: true });
  * @throws {ProtocolError} If it makes no sense.
  */
 export function readOperation(frame: string | Uint8Array): ClientOperation {
-  return typeof frame === "string" ? readText(frame) : readBytes(frame);
-}
-
-function readText(text: string): ClientOperation {
-  let said: unknown;
-  try {
-    said = JSON.parse(text);
-  } catch {
-    throw new ProtocolError("A frame of text is no JSON");
-  }
-  if (!isFields(said)) throw new ProtocolError("A frame of text is no object in JSON");
-  return readFields(said);
+  return typeof frame === "string" ? readFields(readJson(frame)) : readBytes(frame);
 }
 
 function readFields(said: Fields): ClientOperation {
@@ -114,56 +107,4 @@ function readBytes(frame: Uint8Array): ClientOperation {
     opcode === undefined ? "A frame is empty" : `There is no binary operation ${opcode}`,
     { isUnknown: opcode !== undefined },
   );
-}
-
-function need(frame: Uint8Array, bytes: number): void {
-  if (frame.length >= bytes) return;
-  throw new ProtocolError(`A frame of ${frame.length} bytes ends before its byte ${bytes}`);
-}
-
-function utf8Of(bytes: Uint8Array): string {
-  try {
-    return decoder.decode(bytes);
-  } catch {
-    throw new ProtocolError("The name of an encoding is no UTF-8");
-  }
-}
-
-function listOf<T>(
-  said: Fields,
-  name: string,
-  read: (value: unknown, what: string) => T,
-): readonly T[] {
-  const list = said[name];
-  if (!Array.isArray(list)) throw new ProtocolError(`"${name}" of ${shown(said.op)} is no list`);
-  if (list.length > MAX_ITEMS) {
-    throw new ProtocolError(`"${name}" of ${shown(said.op)} has more than ${MAX_ITEMS} items`);
-  }
-  return list.map((value) => read(value, name));
-}
-
-function idOf({ id }: Fields): { id?: string } {
-  return id === undefined || id === null ? {} : { id: readName(id, "id") };
-}
-
-function fieldsOf(value: unknown, what: string): Fields {
-  if (isFields(value)) return value;
-  throw new ProtocolError(`What is in "${what}" is no object`);
-}
-
-function readId(value: unknown, what: string): number {
-  if (typeof value === "number" && Number.isInteger(value) && value >= 0 && value <= MAX_U32) {
-    return value;
-  }
-  throw new ProtocolError(`"${what}" is no whole number of 32 bits: ${shown(value)}`);
-}
-
-function readName(value: unknown, what: string): string {
-  if (typeof value === "string") return value;
-  throw new ProtocolError(`"${what}" is no text: ${shown(value)}`);
-}
-
-function shown(value: unknown): string {
-  if (typeof value === "string") return JSON.stringify(value.slice(0, SHOWN_CHARACTERS));
-  return typeof value === "object" && value !== null ? "an object" : String(value);
 }

@@ -1,3 +1,4 @@
+import { readServerOperation } from "../../../lib/bridge/foxglove/read_server_operation.ts";
 import { readOperation } from "../../../lib/web/foxglove/read_operation.ts";
 import { ProtocolError } from "../../../lib/web/foxglove/protocol.ts";
 import { attempt, type Bytes, type FuzzTarget, promise, texts } from "../target.ts";
@@ -23,6 +24,44 @@ const OPERATIONS = [
   { op: "fetchAsset", uri: "package://robot/arm.dae", requestId: 1 },
 ];
 
+const SERVER_OPERATIONS = [
+  { op: "serverInfo", name: "a", capabilities: ["services"], supportedEncodings: ["cdr"] },
+  { op: "status", level: 1, message: "odd" },
+  {
+    op: "advertise",
+    channels: [{
+      id: 1,
+      topic: "/a",
+      encoding: "cdr",
+      schemaName: "std_msgs/msg/String",
+      schemaEncoding: "ros2msg",
+      schema: "string data",
+    }],
+  },
+  {
+    op: "advertiseServices",
+    services: [{
+      id: 1,
+      name: "/s",
+      type: "T",
+      request: { encoding: "json", schemaName: "A", schemaEncoding: "", schema: "" },
+      responseSchema: "int8 a",
+    }],
+  },
+  { op: "serviceCallFailure", serviceId: 1, callId: 2, message: "no" },
+  { op: "parameterValues", parameters: [{ name: "a", value: [1] }], id: "1" },
+  {
+    op: "connectionGraphUpdate",
+    publishedTopics: [{ name: "/a", publisherIds: ["/n"] }],
+    subscribedTopics: [],
+    advertisedServices: [],
+    removedTopics: ["/b"],
+    removedServices: [],
+  },
+];
+
+const SERVER_BINARY = ["010700000000ca9a3b000000007b7d", "030100000002000000040000006a736f6e7b7d"];
+
 const BINARY = ["0101000000" + "7b7d", "02070000000100000004000000" + "6a736f6e" + "7b7d"];
 
 const decoder = new TextDecoder();
@@ -37,6 +76,21 @@ export const FOXGLOVE_TARGETS: readonly FuzzTarget[] = [{
   ],
   words: texts("__proto__", "4294967296", "-1", "1e400", "null", '"op"', "[]"),
   run: runFrame,
+}, {
+  name: "foxglove-server",
+  weight: 4,
+  seeds: [
+    ...texts(...SERVER_OPERATIONS.map((operation) => JSON.stringify(operation))),
+    ...SERVER_BINARY.map((hex) => Uint8Array.fromHex(hex)),
+  ],
+  words: texts("__proto__", "4294967296", "-1", "1e400", "null", '"op"', "[]"),
+  run(input) {
+    const isText = input[0] === 0x7b;
+    const frame = isText ? decoder.decode(input) : input;
+    const operation = attempt([ProtocolError], () => readServerOperation(frame));
+    if (operation?.op !== "message" && operation?.op !== "serviceResponse") return;
+    promise(operation.data.length < input.length, () => "there is more than came");
+  },
 }];
 
 function runFrame(input: Bytes): void {
