@@ -1,0 +1,145 @@
+"""A participant of Eclipse Cyclone DDS with ROS 2's names: does what lines of JSON say, and tells what
+it gets in such lines. The first argument is the domain, the second the interface's address."""
+
+import json
+import os
+import sys
+import threading
+import time
+
+DOMAIN, ADDRESS = int(sys.argv[1]), sys.argv[2]
+MULTICAST = "false" if ADDRESS.startswith("127.") else "true"
+PEERS = '<Peers><Peer Address="127.0.0.1"/></Peers>' if MULTICAST == "false" else ""
+os.environ["CYCLONEDDS_URI"] = f"""<CycloneDDS><Domain id="any">
+<General><Interfaces><NetworkInterface address="{ADDRESS}" multicast="{MULTICAST}"/></Interfaces>
+<AllowMulticast>{MULTICAST}</AllowMulticast></General>
+<Discovery><ParticipantIndex>auto</ParticipantIndex>{PEERS}<LeaseDuration>3s</LeaseDuration></Discovery></Domain></CycloneDDS>"""
+
+from dataclasses import dataclass  # noqa: E402
+
+from cyclonedds.core import Policy, Qos  # noqa: E402
+from cyclonedds.domain import DomainParticipant  # noqa: E402
+from cyclonedds.idl import IdlStruct  # noqa: E402
+from cyclonedds.idl.types import int64, uint64  # noqa: E402
+from cyclonedds.pub import DataWriter  # noqa: E402
+from cyclonedds.sub import DataReader  # noqa: E402
+from cyclonedds.topic import Topic  # noqa: E402
+from cyclonedds.util import duration  # noqa: E402
+
+
+@dataclass
+class String(IdlStruct, typename="std_msgs::msg::dds_::String_"):
+    data: str
+
+
+@dataclass
+class AddRequest(IdlStruct, typename="example_interfaces::srv::dds_::AddTwoInts_Request_"):
+    guid: uint64
+    number: int64
+    a: int64
+    b: int64
+
+
+@dataclass
+class AddResponse(IdlStruct, typename="example_interfaces::srv::dds_::AddTwoInts_Response_"):
+    guid: uint64
+    number: int64
+    sum: int64
+
+
+participant = DomainParticipant(DOMAIN)
+topics, writers, readers = {}, {}, {}
+lock = threading.Lock()
+
+
+def say(**what):
+    with lock:
+        print(json.dumps(what), flush=True)
+
+
+def qos_of(line):
+    reliable = Policy.Reliability.Reliable(duration(seconds=1))
+    depth = line.get("depth", 10)
+    return Qos(
+        reliable if line.get("reliable", True) else Policy.Reliability.BestEffort,
+        Policy.Durability.TransientLocal if line.get("kept") else Policy.Durability.Volatile,
+        Policy.History.KeepLast(depth),
+        # How much is kept for those who come later.
+        Policy.DurabilityService(0, Policy.History.KeepLast(depth), -1, -1, -1),
+    )
+
+
+def topic_of(name, kind):
+    if name not in topics:
+        topics[name] = Topic(participant, name, kind)
+    return topics[name]
+
+
+def watch(name, take):
+    reader = readers[name]
+
+    def run():
+        # Only what nobody knows any more is taken back.
+        while name in readers:
+            for sample in reader.take(100):
+                take(sample)
+            time.sleep(0.002)
+
+    threading.Thread(target=run, daemon=True).start()
+
+
+def take_string(name):
+    def take(sample):
+        data = sample.data
+        say(topic=name, data=data if len(data) < 100 else len(data))
+
+    return take
+
+
+def serve_sum(name):
+    reader = DataReader(participant, topic_of(f"rq/{name}Request", AddRequest), qos=qos_of({}))
+    writer = DataWriter(participant, topic_of(f"rr/{name}Reply", AddResponse), qos=qos_of({}))
+    readers[name], writers[name] = reader, writer
+    watch(name, lambda each: writer.write(AddResponse(each.guid, each.number, each.a + each.b)))
+
+
+def client_of(name):
+    writer = DataWriter(participant, topic_of(f"rq/{name}Request", AddRequest), qos=qos_of({}))
+    reader = DataReader(participant, topic_of(f"rr/{name}Reply", AddResponse), qos=qos_of({}))
+    readers[name], writers[name] = reader, writer
+    watch(name, lambda each: say(answer=each.sum, number=each.number, guid=each.guid))
+
+
+def wait_for_match(entity, count=1):
+    while len(entity.get_matched_subscriptions()) < count:
+        time.sleep(0.01)
+
+
+def do(line):
+    op, name = line["op"], line.get("topic")
+    if op == "write":
+        for each in line["data"] if "data" in line else ["x" * line["bytes"]]:
+            writers[name].write(String(each))
+    elif op == "writer":
+        writers[name] = DataWriter(participant, topic_of(name, String), qos=qos_of(line))
+    elif op == "reader":
+        readers[name] = DataReader(participant, topic_of(name, String), qos=qos_of(line))
+        watch(name, take_string(name))
+    elif op == "remove":
+        for entities in (readers, writers):
+            entities.pop(name, None)
+    elif op == "serve":
+        serve_sum(name)
+    elif op == "client":
+        client_of(name)
+    elif op == "call":
+        wait_for_match(writers[name])
+        writers[name].write(AddRequest(line["guid"], line["number"], line["a"], line["b"]))
+    elif op == "matched":
+        wait_for_match(writers[name], line.get("count", 1))
+    say(done=op, topic=name)
+
+
+say(ready=True)
+for text in sys.stdin:
+    do(json.loads(text))
