@@ -82,6 +82,8 @@ const CEILING_DOORS = [
   "lib/transport/transport.ts",
   "lib/transport/deadline.ts",
   "lib/transport/post_text.ts",
+  // Where datagrams of other systems come in.
+  "lib/transport/udp.ts",
   // What a schema says to who shows it, and to who reads values that were typed.
   "lib/schema/document/type_document.ts",
   "lib/schema/document/action_document.ts",
