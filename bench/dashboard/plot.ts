@@ -11,7 +11,7 @@
 import { parseArgs } from "@std/cli/parse-args";
 import { serveWeb } from "@rosy/rosy/web";
 import type { CDPSession, Page } from "playwright-core";
-import { launchBrowser } from "../../tests/support/browser.ts";
+import { TestBrowser } from "../../tests/support/browser.ts";
 import { number, table } from "../support/table.ts";
 
 const { seconds } = parseArgs(Deno.args, { string: ["seconds"], default: { seconds: "10" } });
@@ -71,14 +71,13 @@ async function measure(topics: number, fields: number): Promise<Measured> {
       ...[domainId, String(topics), String(fields)],
     ],
   }).spawn();
-  const browser = await launchBrowser(CANVAS_FLAGS);
   try {
-    const page = await browser.newPage({ viewport: { width: 1280, height: 800 } });
+    await using browser = await TestBrowser.launch(CANVAS_FLAGS);
+    const page = await browser.openPage({ viewport: { width: 1280, height: 800 } });
     await page.goto(`${gateway.url}#/plots`);
     await addLines(page, topics, fields);
     return await watch(page, await page.context().newCDPSession(page));
   } finally {
-    await browser.close();
     sender.kill();
     await sender.status;
   }

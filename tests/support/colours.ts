@@ -37,7 +37,7 @@ async function columnsWith(
   page: Page,
   colours: readonly WantedColour["colour"][],
 ): Promise<number[]> {
-  const picture = await page.screenshot({ timeout: 60_000 });
+  const picture = await page.screenshot();
   const url = `data:image/png;base64,${new Uint8Array(picture).toBase64()}`;
   return await page.evaluate(`(async () => {
     const image = new Image();

@@ -1,5 +1,5 @@
-import type { Browser, Page } from "playwright-core";
-import { hasBrowser, launchBrowser } from "./browser.ts";
+import type { Page } from "playwright-core";
+import { hasBrowser, TestBrowser } from "./browser.ts";
 
 const ROOT = new URL("../../", import.meta.url);
 const PACKAGES = new URL(".counterparts/npm/node_modules/", ROOT);
@@ -31,9 +31,9 @@ export class Studio implements AsyncDisposable {
   /** The origin of its page: a gateway has to let it in. */
   readonly origin: string;
   readonly #server: Deno.HttpServer<Deno.NetAddr>;
-  readonly #browser: Browser;
+  readonly #browser: TestBrowser;
 
-  private constructor(server: Deno.HttpServer<Deno.NetAddr>, browser: Browser) {
+  private constructor(server: Deno.HttpServer<Deno.NetAddr>, browser: TestBrowser) {
     this.#server = server;
     this.#browser = browser;
     this.origin = `http://127.0.0.1:${server.addr.port}`;
@@ -43,7 +43,7 @@ export class Studio implements AsyncDisposable {
   static async start(): Promise<Studio> {
     const server = Deno.serve({ hostname: "127.0.0.1", port: 0, onListen() {} }, serveFile);
     try {
-      return new Studio(server, await launchBrowser());
+      return new Studio(server, await TestBrowser.launch());
     } catch (error) {
       await server.shutdown();
       throw error;
@@ -52,7 +52,7 @@ export class Studio implements AsyncDisposable {
 
   /** Opens a gateway, as it is shown in a layout. Nothing but this machine can be reached from there. */
   async open(url: string, layout: StudioLayout): Promise<Page> {
-    const page = await this.#browser.newPage({ viewport: VIEWPORT });
+    const page = await this.#browser.openPage({ viewport: VIEWPORT });
     await page.route("**/*", (route) => {
       const { hostname, protocol } = new URL(route.request().url());
       const isOwn = hostname === "127.0.0.1" || protocol === "blob:" || protocol === "data:";
@@ -64,7 +64,7 @@ export class Studio implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    await this.#browser.close();
+    await this.#browser[Symbol.asyncDispose]();
     await this.#server.shutdown();
   }
 }

@@ -1,13 +1,13 @@
 import type { AnyMesh, MeshTypes, Node, NodeOptions } from "@rosy/rosy";
 import { serveWeb, type ServeWebOptions, type WebGateway } from "@rosy/rosy/web";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { startBase } from "../../../demo/robot/base.ts";
 import { startBattery } from "../../../demo/robot/battery.ts";
 import { startCamera } from "../../../demo/robot/camera.ts";
 import { startLidar } from "../../../demo/robot/lidar.ts";
 import { startMap } from "../../../demo/robot/map.ts";
 import { startPilot } from "../../../demo/robot/pilot.ts";
-import { launchBrowser } from "../../support/browser.ts";
+import { TestBrowser } from "../../support/browser.ts";
 import { MeshFixture } from "../../support/mesh_fixture.ts";
 
 /** Screens that people have, in CSS pixels. */
@@ -32,7 +32,7 @@ export interface OpenOptions {
 export class DashboardFixture implements AsyncDisposable {
   readonly mesh: MeshFixture;
   readonly #parts: AsyncDisposableStack;
-  readonly #browser: Browser;
+  readonly #browser: TestBrowser;
   /** The gateway; tests may stop it and start another one. */
   gateway: WebGateway;
   /** What pages have complained of: errors that nobody caught, and what they wrote to the console as errors. */
@@ -42,7 +42,7 @@ export class DashboardFixture implements AsyncDisposable {
     { mesh, gateway, browser, parts }: {
       readonly mesh: MeshFixture;
       readonly gateway: WebGateway;
-      readonly browser: Browser;
+      readonly browser: TestBrowser;
       readonly parts: AsyncDisposableStack;
     },
   ) {
@@ -62,8 +62,7 @@ export class DashboardFixture implements AsyncDisposable {
     const mesh = parts.use(new MeshFixture());
     const gateway = await serveOf(mesh, options);
     parts.defer(() => gateway.close());
-    const browser = await launchBrowser();
-    parts.defer(() => browser.close());
+    const browser = parts.use(await TestBrowser.launch());
     return new DashboardFixture({ mesh, gateway, browser, parts: parts.move() });
   }
 
@@ -120,7 +119,7 @@ export class DashboardFixture implements AsyncDisposable {
   async #newPage(options: OpenOptions): Promise<Page> {
     const { screen = "laptop", colours = "light", language = "en-GB" } = options;
     const isPhone = screen === "phone" || screen === "small";
-    const context = await this.#browser.newContext({
+    const page = await this.#browser.openPage({
       viewport: SCREENS[screen],
       colorScheme: colours,
       locale: language,
@@ -128,7 +127,6 @@ export class DashboardFixture implements AsyncDisposable {
       isMobile: isPhone,
       acceptDownloads: true,
     });
-    const page = await context.newPage();
     page.on("pageerror", (error) => void this.complaints.push(error.message));
     page.on("console", (message) => {
       if (message.type() === "error") this.complaints.push(message.text());

@@ -79,8 +79,6 @@ const COLOURS = [
   { what: "a scan", colour: [255, 0, 255], columns: 50 },
 ] as const;
 
-const PATIENT = { timeout: 60_000 };
-
 Deno.test({
   name:
     "a real Foxglove Studio shows the example robot: a plot, its camera, its frames, its messages" +
@@ -104,10 +102,10 @@ Deno.test({
       logger: fixture.logger,
     });
     const page = await studio.open(new URL("foxglove", web.url).href.replace("http", "ws"), LAYOUT);
-    await page.getByText("42.5").first().waitFor(PATIENT);
-    await page.getByText("under the deck").waitFor(PATIENT);
+    await page.getByText("42.5").first().waitFor();
+    await page.getByText("under the deck").waitFor();
     await waitForColours(page, COLOURS);
     await page.getByText("Problems").first().click();
-    await page.getByText("No problems found").waitFor(PATIENT);
+    await page.getByText("No problems found").waitFor();
   },
 });

@@ -1,5 +1,5 @@
 import { assertEquals } from "@std/assert";
-import { hasBrowser, launchBrowser } from "../../../support/browser.ts";
+import { hasBrowser, TestBrowser } from "../../../support/browser.ts";
 import { RosbridgeRobot } from "./robot.ts";
 
 const PROGRAM = new URL("roslib_program.js", import.meta.url).href;
@@ -57,7 +57,7 @@ Deno.test({
       cwd: ROOT,
     }).output();
     const script = new TextDecoder().decode(bundle.stdout);
-    const pages = Deno.serve(
+    await using pages = Deno.serve(
       { hostname: "127.0.0.1", port: 0, onListen() {} },
       ({ url }) =>
         url.endsWith(".js")
@@ -65,21 +65,16 @@ Deno.test({
           : new Response("<!doctype html>", { headers: { "content-type": "text/html" } }),
     );
     const origin = `http://127.0.0.1:${pages.addr.port}`;
-    const browser = await launchBrowser();
-    try {
-      await using robot = await RosbridgeRobot.start([origin]);
-      const page = await browser.newPage();
-      await page.goto(origin);
-      const seen = await page.evaluate(
-        `import("/program.js").then(({ useRosbridge }) => useRosbridge(${
-          JSON.stringify(robot.url)
-        })).then(JSON.stringify)`,
-      );
-      check(JSON.parse(String(seen)));
-      await robot.checkHeard();
-    } finally {
-      await browser.close();
-      await pages.shutdown();
-    }
+    await using browser = await TestBrowser.launch();
+    await using robot = await RosbridgeRobot.start([origin]);
+    const page = await browser.openPage();
+    await page.goto(origin);
+    const seen = await page.evaluate(
+      `import("/program.js").then(({ useRosbridge }) => useRosbridge(${
+        JSON.stringify(robot.url)
+      })).then(JSON.stringify)`,
+    );
+    check(JSON.parse(String(seen)));
+    await robot.checkHeard();
   },
 });

@@ -1,5 +1,6 @@
 import { assertEquals } from "@std/assert";
 import { hasBrowser } from "../../../../support/browser.ts";
+import { PATIENCE_MS } from "../../../../support/patience.ts";
 import { DashboardFixture } from "../../dashboard_fixture.ts";
 
 Deno.test({
@@ -7,6 +8,10 @@ Deno.test({
   ignore: !hasBrowser(),
   async fn(test) {
     await using dashboard = await DashboardFixture.startWithRobot();
+    const other = await dashboard.node("other");
+    await other.waitForServiceProvider("drive_to/_action/start");
+    // Who stands still does not arrive: no goal ends before it is canceled.
+    await other.paramsOf("base", { timeoutMs: PATIENCE_MS }).set("max_speed", 0);
     const page = await dashboard.open("#/actions");
     const goals = page.getByRole("region", { name: "Goals" }).getByRole("article");
     const fill = async (x: string, y: string) => {
@@ -41,9 +46,7 @@ Deno.test({
       await goals.getByRole("progressbar").waitFor();
     });
     await test.step("one of somebody else is seen, followed and canceled", async () => {
-      const other = await dashboard.node("other");
-      await other.waitForServiceProvider("drive_to/_action/start");
-      const goal = other.startGoal("drive_to", { x: 1, y: 1 });
+      const goal = other.startGoal("drive_to", { x: 4, y: 1.5 });
       await goals.getByText(/asked for by other/).first().waitFor();
       await goals.first().getByRole("button", { name: "Cancel" }).click();
       assertEquals((await goal.ended).state, "canceled");
