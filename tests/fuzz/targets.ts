@@ -12,6 +12,7 @@ import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
 import { PATTERN_TARGETS } from "./targets/patterns.ts";
 import { PICKLE_TARGETS } from "./targets/pickle.ts";
+import { PYTHON_TARGETS } from "./targets/python.ts";
 import { SCHEMA_TARGETS } from "./targets/schemas.ts";
 import { sealedTargets } from "./targets/sealed.ts";
 import { TYPE_TARGETS } from "./targets/types.ts";
@@ -36,6 +37,7 @@ export class Targets implements AsyncDisposable {
     const all = [
       ...CODEC_TARGETS,
       ...PICKLE_TARGETS,
+      ...PYTHON_TARGETS,
       ...WIRE_TARGETS,
       ...PATTERN_TARGETS,
       ...SCHEMA_TARGETS,

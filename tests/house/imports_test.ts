@@ -78,8 +78,14 @@ const CEILING_DOORS = [
   "lib/transport/web_exchange.ts",
   // What other systems are reached by that speak over WebSockets.
   "lib/transport/web_connection.ts",
-  // How one gets to programs that speak another wire.
+  // How one gets to programs that speak another wire, and they get here.
   "lib/transport/transport.ts",
+  "lib/transport/tcp.ts",
+  "lib/transport/unix.ts",
+  "lib/transport/resolve_host.ts",
+  // How programs are found that announce themselves by multicast DNS, in ways of their own.
+  "lib/transport/multicast/group_socket.ts",
+  "lib/discovery/mdns/interfaces.ts",
   "lib/transport/deadline.ts",
   "lib/transport/post_text.ts",
   // Where datagrams of other systems come in.

@@ -1,4 +1,5 @@
 import {
+  ipv4Interfaces,
   type Ipv6Interface,
   isLinkLocal,
   type NetworkInterface,
@@ -47,6 +48,11 @@ export function chooseInterfaces(
     });
     return [{ name, address: used.address, identity: used.identity, subnets }];
   });
+}
+
+/** The same as {@linkcode chooseInterfaces}, of what the machine has now. */
+export function chooseOwnInterfaces(wanted?: string): ChosenInterface[] {
+  return chooseInterfaces(ipv4Interfaces(), wanted);
 }
 
 /** @returns The interfaces for an error message: `lo (127.0.0.1), eth0 (10.0.0.5)`. */

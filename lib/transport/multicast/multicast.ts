@@ -11,9 +11,9 @@ export const MDNS_PORT = 5353;
 export const FALLBACK_PORT = 15353;
 
 /** Room for one packet, in bytes: what mDNS allows at most. Deno's default is 64 KiB for each. */
-const RECEIVE_BUFFER_BYTES = 9216;
+export const RECEIVE_BUFFER_BYTES = 9216;
 /** Multicast DNS packets leave with this, so that a receiver can tell they crossed no router. */
-const MULTICAST_TTL = 255;
+export const MULTICAST_TTL = 255;
 
 /** One IPv4 address of one of this machine's network interfaces. */
 export interface NetworkInterface {
@@ -138,18 +138,7 @@ export class UdpBus implements MulticastBus {
   }
 
   interfaces(): NetworkInterface[] {
-    const all = Deno.networkInterfaces();
-    const scopes = new Map<string, number>();
-    for (const entry of all) {
-      // An IPv6 link-local address tells the interface's index, which is never used twice.
-      if (entry.family === "IPv6" && entry.scopeid) scopes.set(entry.name, entry.scopeid);
-    }
-    return all.filter(({ family }) => family === "IPv4").map(({ name, address, netmask, mac }) => ({
-      name,
-      address,
-      netmask,
-      identity: `${mac}%${scopes.get(name) ?? ""}`,
-    }));
+    return ipv4Interfaces();
   }
 
   ipv6Interfaces(): Ipv6Interface[] {
@@ -261,8 +250,24 @@ export class UdpBus implements MulticastBus {
   }
 }
 
+/** @returns All IPv4 addresses of this machine's interfaces. */
+export function ipv4Interfaces(): NetworkInterface[] {
+  const all = Deno.networkInterfaces();
+  const scopes = new Map<string, number>();
+  for (const entry of all) {
+    // An IPv6 link-local address tells the interface's index, which is never used twice.
+    if (entry.family === "IPv6" && entry.scopeid) scopes.set(entry.name, entry.scopeid);
+  }
+  return all.filter(({ family }) => family === "IPv4").map(({ name, address, netmask, mac }) => ({
+    name,
+    address,
+    netmask,
+    identity: `${mac}%${scopes.get(name) ?? ""}`,
+  }));
+}
+
 /** Asked for beforehand: a socket that is refused throws where nobody can catch it. */
-async function requestNetAccess(host: string): Promise<void> {
+export async function requestNetAccess(host: string): Promise<void> {
   const { state } = await Deno.permissions.request({ name: "net", host });
   if (state !== "granted") throw new Deno.errors.NotCapable(`Requires net access to "${host}"`);
 }
