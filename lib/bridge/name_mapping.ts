@@ -10,13 +10,7 @@ const MAX_STARS = 8;
 /**
  * Names that are called otherwise at the other side of a bridge: two patterns with the same stars, and
  * what these stand for.
- *
- * @example
- * ```ts ignore
- * const mapping = new NameMapping("camera/*", "robot1/camera/*");
- * mapping.far("camera/left"); // "robot1/camera/left"
- * mapping.near("robot1/camera/left"); // "camera/left"
- * ```
+ * `camera/*` here and `robot1/camera/*` there make `robot1/camera/left` of `camera/left`, and back.
  */
 export class NameMapping {
   /** The pattern, or the name, in the mesh. */

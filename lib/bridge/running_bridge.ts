@@ -1,6 +1,5 @@
 import type { Node } from "../facade/node.ts";
-import type { FarNode } from "./bridge.ts";
-import type { BridgeStatus } from "./status.ts";
+import type { BridgeStatus, ViaNode } from "./status.ts";
 
 /** How long to wait for something of a bridge. */
 export interface BridgeWaitOptions {
@@ -16,8 +15,8 @@ export interface Bridge extends AsyncDisposable {
   readonly node: Node;
   /** How it stands, and what it has counted. */
   status(): BridgeStatus;
-  /** The nodes of the other side, as far as it tells of them, with the names that it has for things. */
-  farNodes(): readonly FarNode[];
+  /** The nodes of the other side, as far as it tells of them. */
+  viaNodes(): readonly ViaNode[];
   /**
    * Waits until it is connected, and all that is wanted then goes over it.
    *

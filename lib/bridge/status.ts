@@ -28,7 +28,35 @@ export interface BridgeStatus {
   readonly calls: { readonly in: number; readonly out: number; readonly failed: number };
 }
 
+/** A node at the other side of a bridge, by the names that things have in the mesh. */
+export interface ViaNode {
+  /** What it is called there. */
+  readonly name: string;
+  /** Where it runs, if that is known. */
+  readonly hostname?: string;
+  /** The topics that it sends on, as far as the routes let them in. */
+  readonly sends: readonly string[];
+  /** The topics and patterns that it listens to, as far as the routes let them out. */
+  readonly listens: readonly string[];
+  /** The services that it provides, as far as the routes let them in. */
+  readonly provides: readonly string[];
+}
+
+/** What a bridge answers who asks it. */
+export interface BridgeDescription {
+  readonly status: BridgeStatus;
+  readonly nodes: readonly ViaNode[];
+}
+
+/** The names by which a bridge tells of itself. */
+export interface BridgeNames {
+  /** The topic with its {@linkcode BridgeStatus}, whose last message is kept. */
+  readonly status: string;
+  /** The service that returns its {@linkcode BridgeDescription}. */
+  readonly describe: string;
+}
+
 /** The names by which a bridge tells of itself, given the full name of its node. */
-export function bridgeNames(node: string): { readonly status: string; readonly nodes: string } {
-  return { status: `${node}/_bridge/status`, nodes: `${node}/_bridge/nodes` };
+export function bridgeNames(node: string): BridgeNames {
+  return { status: `${node}/_bridge/status`, describe: `${node}/_bridge/describe` };
 }

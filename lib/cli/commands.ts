@@ -1,6 +1,7 @@
 import type { Catalogue, Command, CommandGroup } from "./line/command.ts";
 import { ACTION_COMMANDS } from "./action/commands.ts";
 import { BAG_COMMANDS } from "./bag/commands.ts";
+import { BRIDGE_COMMANDS } from "./bridge/commands.ts";
 import { COMPLETIONS_COMMANDS } from "./completions/commands.ts";
 import { COORDINATOR_COMMANDS } from "./coordinator/commands.ts";
 import { DOCTOR_COMMANDS } from "./doctor/commands.ts";
@@ -36,6 +37,7 @@ const COMMAND_GROUPS: readonly CommandGroup[] = [
   { name: "types", summary: "Write the types of a mesh or of bags as TypeScript." },
   { name: "bag", summary: "Record messages, play them, look at recordings." },
   { name: "web", summary: "Let browsers, Foxglove, rosbridge's clients and HTTP in." },
+  { name: "bridge", summary: "Join the mesh to other systems: MQTT, NATS, ROS and more." },
   { name: "coordinator", summary: "Let nodes find each other without multicast." },
   { name: "doctor", summary: "Find out why nodes do not find or reach each other." },
   { name: "speedtest", summary: "Measure how fast messages get from node to node." },
@@ -59,6 +61,7 @@ const COMMANDS: readonly Command[] = [
   ...TYPES_COMMANDS,
   ...BAG_COMMANDS,
   ...WEB_COMMANDS,
+  ...BRIDGE_COMMANDS,
   ...COORDINATOR_COMMANDS,
   ...DOCTOR_COMMANDS,
   ...SPEEDTEST_COMMANDS,

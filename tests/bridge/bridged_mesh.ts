@@ -1,5 +1,6 @@
 import type { Link } from "../../lib/bridge/bridge.ts";
 import type { BridgeOptions } from "../../lib/bridge/options.ts";
+import { isBridge } from "../../lib/bridge/engine/claims.ts";
 import type { Bridge } from "../../lib/bridge/running_bridge.ts";
 import { startBridge } from "../../lib/bridge/start_bridge.ts";
 import type { Node } from "@rosy/rosy";
@@ -45,12 +46,15 @@ export async function untilKnown(node: Node, holds: () => boolean): Promise<void
   unsubscribe();
 }
 
-/** Waits until a bridge knows that somebody listens to a topic, and has done what follows from that. */
+/**
+ * Waits until a bridge knows that somebody listens to a topic who is no bridge himself, and has done what
+ * follows from that.
+ */
 export async function untilHeard(bridge: Bridge, topic: string): Promise<void> {
   const { node } = bridge;
   await untilKnown(
     node,
-    () => node.topology.listeners(topic).some(({ id }) => id.uuid !== node.id.uuid),
+    () => node.topology.listeners(topic).some((record) => !isBridge(record)),
   );
   await bridge.untilUp({ timeoutMs: PATIENCE_MS });
 }

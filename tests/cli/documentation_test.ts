@@ -22,7 +22,8 @@ for (const { path, flags } of COMMANDS) {
     for (const flag of flags) {
       if (COMMON_FLAGS.includes(flag)) continue;
       // What the list commands share is told of once, and so is what those of params do.
-      const isShared = flag.name === "discovery-time" || path[0] === "param";
+      const isShared = flag.name === "discovery-time" || path[0] === "param" ||
+        path[0] === "bridge" && ["topic", "service", "name"].includes(flag.name);
       const place = isShared ? PAGE : section;
       assertStringIncludes(place, `--${flag.name}`);
     }

@@ -106,6 +106,7 @@ export async function planFile(
     ...(layer && { layer }),
     runCommand: () => Promise.resolve({ words: ["rosy", "run"], env: {} }),
     webCommand: ["rosy", "web"],
+    bridgeCommand: ["rosy", "bridge"],
   });
   return planLaunch(launch, {
     exclude,

@@ -148,6 +148,7 @@ Deno.test("a variable of the environment that is not UTF-8 is refused with its p
         args: new Map(),
         runCommand: () => Promise.resolve({ words: [], env: {} }),
         webCommand: ["rosy", "web"],
+        bridgeCommand: ["rosy", "bridge"],
       }),
     LaunchFileError,
     'nodes.a.cwd: environment variable "NAME" is not UTF-8',
@@ -375,6 +376,7 @@ Deno.test({
       args: new Map(),
       runCommand: () => Promise.reject(new Error("is not asked for")),
       webCommand: ["rosy", "web"],
+      bridgeCommand: ["rosy", "bridge"],
       signal: controller.signal,
     });
     controller.abort(new Error("Interrupted"));

@@ -39,11 +39,12 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
   readonly #complained = new Set<string>();
   #wanted: ReadonlyMap<string, Wanted> = new Map();
   readonly #running: Promise<void>;
-  #isIdle = Promise.withResolvers<void>();
+  /** What was wanted when all of it had been opened, or had failed once. */
+  #settled: ReadonlyMap<string, Wanted> | null = null;
+  readonly #settling = new Gate();
 
   constructor(options: KeptOpenOptions<Wanted>) {
     this.#options = options;
-    this.#isIdle.resolve();
     this.#running = this.#run();
   }
 
@@ -60,13 +61,14 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
   /** Says what is wanted from now on. */
   want(wanted: ReadonlyMap<string, Wanted>): void {
     this.#wanted = wanted;
-    this.#isIdle = Promise.withResolvers();
     this.#changed.open();
   }
 
   /** @returns A promise that resolves when all that is wanted now is open, or has failed once. */
-  settled(): Promise<void> {
-    return this.#isIdle.promise;
+  async settled(): Promise<void> {
+    while (this.#settled !== this.#wanted && !this.#ending.signal.aborted) {
+      await this.#settling.wait();
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -74,19 +76,19 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
     this.#changed.open();
     await this.#running;
     await this.#closeAll([...this.#open.keys()]);
-    this.#isIdle.resolve();
+    this.#settling.open();
   }
 
   async #run(): Promise<void> {
     const { signal } = this.#ending;
     while (!signal.aborted) {
       const changed = this.#changed.wait();
-      const idle = this.#isIdle;
       const wanted = this.#wanted;
       const haveAll = await this.#openMissing(wanted);
       await this.#close(wanted);
       if (wanted !== this.#wanted) continue;
-      idle.resolve();
+      this.#settled = wanted;
+      this.#settling.open();
       if (haveAll) await changed;
       else await Promise.race([changed, pause(RETRY_MS, { clock: this.#options.clock, signal })]);
     }

@@ -61,6 +61,16 @@ export class RouteTable {
     return undefined;
   }
 
+  /** @returns The name in the mesh that a far name is sent to by; `undefined` for none. */
+  sentTo(far: string): Passage | undefined {
+    for (const route of this.going("out")) {
+      const near = route.near(far);
+      const passage = near === undefined ? undefined : this.out(near);
+      if (passage?.far === far) return passage;
+    }
+    return undefined;
+  }
+
   #findOut(near: string): Passage | undefined {
     for (const route of this.going("out")) {
       const far = route.far(near);

@@ -10,7 +10,7 @@ import { rateLimit } from "../../log/rate_limit.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { FarNode, Link, LinkConnection, MeshSide } from "../bridge.ts";
 import type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
-import type { BridgeState, BridgeStatus } from "../status.ts";
+import type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";
 import { Claim, claimName } from "./claims.ts";
 import { BridgeCounts } from "./counts.ts";
 import { MeshDemand } from "./mesh_demand.ts";
@@ -18,6 +18,7 @@ import { MeshTypes } from "./mesh_types.ts";
 import type { RouteTable } from "./route_table.ts";
 import { Session } from "./session.ts";
 import type { BridgeParts } from "./session_parts.ts";
+import { viaNode } from "./via_node.ts";
 import { StatusTold } from "./status_told.ts";
 
 /** What a running bridge is made of. */
@@ -111,8 +112,8 @@ export class RunningBridge implements Bridge {
     };
   }
 
-  farNodes(): readonly FarNode[] {
-    return this.#far.nodes;
+  viaNodes(): readonly ViaNode[] {
+    return this.#far.nodes.map((node) => viaNode(node, this.#options));
   }
 
   async untilUp({ timeoutMs, signal }: BridgeWaitOptions = {}): Promise<void> {

@@ -3,7 +3,7 @@ import type { Logger } from "../../log/logger.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { Topic } from "../../topic/topic.ts";
 import type { Bridge } from "../running_bridge.ts";
-import { bridgeNames, type BridgeStatus } from "../status.ts";
+import { type BridgeDescription, bridgeNames, type BridgeStatus } from "../status.ts";
 
 /** How often the mesh is told at most, in milliseconds. */
 const INTERVAL_MS = 1000;
@@ -30,10 +30,10 @@ export class StatusTold implements AsyncDisposable {
   /** Begins to tell. */
   async start(): Promise<void> {
     const { node } = this.#bridge;
-    const { status, nodes } = bridgeNames(node.id.name);
+    const { status, describe } = bridgeNames(node.id.name);
     this.#topic = node.getTopic<[BridgeStatus]>(`/${status}`, { retain: 1 });
     await this.#topic.announce();
-    await node.addService(`/${nodes}`, () => this.#bridge.farNodes());
+    await node.addService(`/${describe}`, () => this.#describe());
     this.#tell();
   }
 
@@ -48,10 +48,14 @@ export class StatusTold implements AsyncDisposable {
     this.#cancel();
     const { node } = this.#bridge;
     if (node.signal.aborted) return;
-    const { status, nodes } = bridgeNames(node.id.name);
-    await node.removeService(`/${nodes}`);
+    const { status, describe } = bridgeNames(node.id.name);
+    await node.removeService(`/${describe}`);
     node.getTopic(`/${status}`, { retain: 0 });
     await this.#topic?.withdraw();
+  }
+
+  #describe(): BridgeDescription {
+    return { status: this.#bridge.status(), nodes: this.#bridge.viaNodes() };
   }
 
   #tell(): void {

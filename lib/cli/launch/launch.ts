@@ -76,6 +76,7 @@ async function readPlan(
       return { words: [...words, "run"], env };
     },
     webCommand: [...ownCommand(), "web"],
+    bridgeCommand: [...ownCommand(), "bridge"],
   });
   return planLaunch(launch, {
     mesh,

@@ -6,6 +6,7 @@ import { paramNames } from "../../params/wire/param_names.ts";
 import type { RemoteParams } from "../../params/remote/remote_params.ts";
 import { printable, quoted } from "../../text/printable.ts";
 import type { CommandContext } from "../line/command.ts";
+import { hasBridge } from "../mesh/bridges.ts";
 import { domainText } from "../mesh/hints.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
 import { didYouMeanName } from "../../text/near_names.ts";
@@ -72,11 +73,27 @@ export function paramsOf(
   });
 }
 
-/** @returns The nodes that have params, sorted by their names. */
+/**
+ * Finds the nodes that have params.
+ *
+ * @returns Them, sorted by their names; one at the other side of a bridge as the record of that bridge,
+ * with the name of the node.
+ */
 export function paramHolders({ nodes }: Pick<TopologyView, "nodes">): NodeRecord[] {
-  return [...nodes.values()]
-    .filter(({ id, services }) => services.includes(paramNames(id.name).get.slice(1)))
-    .sort((one, other) => one.id.name < other.id.name ? -1 : 1);
+  const own = [...nodes.values()].filter(hasOwnParams);
+  const bridged = [...nodes.values()].filter(hasBridge).flatMap(bridgedHolders)
+    .filter(({ id }) => own.every((other) => other.id.name !== id.name));
+  return [...own, ...bridged].sort((one, other) => one.id.name < other.id.name ? -1 : 1);
+}
+
+function hasOwnParams({ id, services }: NodeRecord): boolean {
+  return services.includes(paramNames(id.name).get.slice(1));
+}
+
+function bridgedHolders(bridge: NodeRecord): NodeRecord[] {
+  const end = paramNames("").get.slice(1);
+  return bridge.services.filter((name) => name.endsWith(end))
+    .map((name) => ({ ...bridge, id: { ...bridge.id, name: name.slice(0, -end.length) } }));
 }
 
 /** On a busy machine a node may be heard of late; one that is not there costs this wait. */

@@ -9,6 +9,7 @@ import type { RawMessage } from "../../topic/raw_subscription.ts";
 import { formatBytes, formatNumber } from "../values/quantities.ts";
 import type { CommandContext } from "../line/command.ts";
 import { printJson } from "../values/json_value.ts";
+import { describeBridges, type DescribedBridge } from "../mesh/bridges.ts";
 import { tellNothing } from "../mesh/hints.ts";
 import { didYouMeanName } from "../../text/near_names.ts";
 import { meshOptions } from "../mesh/mesh_options.ts";
@@ -54,6 +55,7 @@ export async function run(context: CommandContext): Promise<void> {
   }
   await pause(listenMs, { clock: systemClock, signal });
   signal.throwIfAborted();
+  const bridges = await describeBridges(node, signal);
   const others = new Map([...node.topology.nodes].filter(([uuid]) => uuid !== node.id.uuid));
   const known = [...new Set([...namesIn({ nodes: others }, "topics"), ...heard.keys()])].sort();
   for (const text of choice.texts) {
@@ -64,7 +66,7 @@ export async function run(context: CommandContext): Promise<void> {
     for (const topic of topics.filter((each) => choice.chosenBy(each) === text)) {
       const senders = sendersOn(heard, topic);
       for (const { id } of node.topology.senders(topic)) senderOf(senders, id);
-      await printTopic(output, { node, topic, senders, listenMs });
+      await printTopic(output, { node, topic, senders, listenMs, via: viaOf(topic, bridges) });
     }
   }
 }
@@ -94,11 +96,12 @@ function senderOf(senders: Map<string, Sender>, id: NodeId): Sender {
   return sender;
 }
 
-async function printTopic(output: Output, { node, topic, senders, listenMs }: {
+async function printTopic(output: Output, { node, topic, senders, listenMs, via }: {
   node: Node;
   topic: string;
   senders: ReadonlyMap<string, Sender>;
   listenMs: number;
+  via: Via;
 }): Promise<void> {
   const listeners = node.topology.listeners(topic).map(({ id }) => id)
     .filter(({ uuid }) => uuid !== node.id.uuid);
@@ -116,6 +119,7 @@ async function printTopic(output: Output, { node, topic, senders, listenMs }: {
       listeners,
       listenedMs: listenMs,
       senders: heard,
+      via,
     });
   }
   await output.paragraph([
@@ -126,7 +130,40 @@ async function printTopic(output: Output, { node, topic, senders, listenMs }: {
       "senders",
       [...senders.values()].map((sender) => senderText(sender, listenMs)),
     ),
+    ...listLines("listeners via bridges", via.listeners.map(viaText)),
+    ...listLines("senders via bridges", via.senders.map(viaText)),
   ].join("\n"));
+}
+
+/** Those at the other sides of bridges that have to do with a topic. */
+interface Via {
+  readonly listeners: readonly ViaName[];
+  readonly senders: readonly ViaName[];
+}
+
+/** A node at the other side of a bridge. */
+interface ViaName {
+  readonly name: string;
+  readonly hostname?: string;
+  /** The name of the bridge's node. */
+  readonly bridge: string;
+}
+
+function viaOf(topic: string, bridges: readonly DescribedBridge[]): Via {
+  const found = (kind: "listens" | "sends") =>
+    bridges.flatMap(({ id, nodes }) =>
+      nodes.filter((node) => new NameChoice(node[kind]).chosenBy(topic) !== undefined)
+        .map(({ name, hostname }) => ({
+          name,
+          ...hostname !== undefined && { hostname },
+          bridge: id.name,
+        }))
+    );
+  return { listeners: found("listens"), senders: found("sends") };
+}
+
+function viaText({ name, hostname, bridge }: ViaName): string {
+  return printable(`${name}${hostname === undefined ? "" : `@${hostname}`} via ${bridge}`);
 }
 
 function senderText({ id, codecs, messages, bytes }: Sender, listenMs: number): string {

@@ -1,6 +1,7 @@
 import { LAYER_KEYS } from "./layer_keys.ts";
 import { MESH_KEYS } from "./mesh_keys.ts";
 import type { Infer, Schema } from "./schema.ts";
+import { BRIDGES } from "./bridges_key.ts";
 import { WEB } from "./web_key.ts";
 
 // Timers count milliseconds in 31 bits: 2,147,483 seconds at most.
@@ -300,7 +301,7 @@ const GECKOCORE = {
 export const LAUNCH_SCHEMA = {
   type: "object",
   summary: "Nodes to start together with `rosy launch`.",
-  atLeastOne: ["nodes", "include", "processes", "web"],
+  atLeastOne: ["nodes", "include", "processes", "web", "bridges"],
   keys: {
     ...MESH_KEYS,
     ...LAYER_KEYS,
@@ -308,6 +309,7 @@ export const LAUNCH_SCHEMA = {
     geckocore: GECKOCORE,
     coordinator: COORDINATOR,
     web: WEB,
+    bridges: BRIDGES,
     include: {
       type: "either",
       summary: "Further launch files whose nodes to start, before those of this file: a path, a " +

@@ -24,6 +24,7 @@ import { addParams, type ParamsLayers } from "./params_key.ts";
 import { NODE_DEFAULTS, processNodes, type RunCommand } from "./process_nodes.ts";
 import { validate } from "./validate.ts";
 import { replaceVariables, type Variables } from "./variables.ts";
+import { type BridgeSection, bridgeWords } from "./bridges_key.ts";
 import { webFlags, type WebSection } from "./web_key.ts";
 
 /** Where the file's variables come from, and what runs the functions that it names. */
@@ -32,6 +33,8 @@ export interface LoadOptions extends Variables {
   readonly runCommand: (file: string) => Promise<RunCommand>;
   /** The words that start a gateway, for `web`, without its flags. */
   readonly webCommand: readonly string[];
+  /** The words that start bridges, for `bridges`, without what follows. */
+  readonly bridgeCommand: readonly string[];
   /** What is said of names around the file: on the command line, and in the environment. */
   readonly layer?: Layer;
   /** Gives up: a pipe may never end. */
@@ -309,19 +312,28 @@ class Loading {
       const path = ["processes", String(index)];
       this.#takeNode({ ...node, ...at("processes"), layer, params: ofFile, path });
     }
-    if (content.web) this.#takeWeb(content.web, { ...at("web"), prefix, layer });
+    const { webCommand, bridgeCommand } = this.#options;
+    if (content.web) {
+      const command = [...webCommand, ...webFlags(content.web, directory)];
+      this.#takeTool(content.web.name, content.web, { ...at("web"), prefix, layer, command });
+    }
+    for (const [key, bridge] of content.bridges ?? []) {
+      const ownName = fullNodeName(prefix + key, layer.namespace);
+      const command = [...bridgeCommand, ...bridgeWords(ownName, bridge, directory)];
+      this.#takeTool(key, bridge, { ...at("bridges"), path: ["bridges", key], prefix, layer, command });
+    }
   }
 
   /** It knows full names only: no namespace is handed to it. */
-  #takeWeb(
-    section: WebSection,
-    { prefix, layer, ...place }: Place & Pick<Inclusion, "prefix" | "layer"> & {
+  #takeTool(
+    name: string,
+    { disabled, on_host: host }: WebSection | BridgeSection,
+    { prefix, layer, command, ...place }: Place & Pick<Inclusion, "prefix" | "layer"> & {
       readonly position: Position;
+      readonly command: readonly string[];
     },
   ): void {
-    const { disabled, on_host: host } = section;
-    const ownName = prefix + section.name;
-    const command = [...this.#options.webCommand, ...webFlags(section, dirname(place.file))];
+    const ownName = prefix + name;
     this.#takeNode({
       ...place,
       name: fullNodeName(ownName, layer.namespace),

@@ -34,7 +34,7 @@ function objectLines({ keys }: ObjectSchema, indent: string): string[] {
 
 function keyLines(key: string, schema: Schema, indent: string): string[] {
   if (schema.type === "object") return [`${indent}${key}:`, ...objectLines(schema, `${indent}  `)];
-  if (schema.type === "map" && schema.value.type === "object") {
+  if (schema.type === "map" && schema.value.type === "object" && !schema.example) {
     return [
       `${indent}${key}:`,
       `${indent}  ${schema.exampleKey}:`,

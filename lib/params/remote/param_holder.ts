@@ -76,8 +76,11 @@ export class ParamHolder {
    */
   provider(what: string): NodeRecord | undefined {
     const { node, name, uuid } = this.#options;
-    const all = node.topology.providers(this.#names.get.slice(1))
+    const providers = node.topology.providers(this.#names.get.slice(1));
+    const all = providers
       .filter(({ id }) => id.name === name && (uuid === undefined || id.uuid === uuid));
+    // A bridge provides those of a node at its other side, in that node's name.
+    if (all.length === 0 && uuid === undefined) return providers[0];
     if (all.length < 2) return all[0];
     const list = all.map(({ id }) => `${formatNodeId(id)} (uuid ${id.uuid})`).join(", ");
     throw this.#error(

@@ -3,6 +3,7 @@ import type { NodeId } from "../../mesh/node_record.ts";
 import type { Logger } from "../../log/logger.ts";
 import { errorText } from "../../log/error_text.ts";
 import type { CoreNode } from "../../node/core_node.ts";
+import { paramNames } from "../wire/param_names.ts";
 import type { MessageIterator } from "../../topic/message.ts";
 import type { AnyParams, ParamChange, ParamSubscription } from "../param_change.ts";
 import type { SnapshotMessage } from "../wire/param_messages.ts";
@@ -75,13 +76,23 @@ export class RemoteWatch implements ParamSubscription {
   #take(sender: NodeId, message: unknown): void {
     const { name, uuid } = this.#options;
     // Anybody can send on a topic.
-    if (sender.name !== name || (uuid !== undefined && sender.uuid !== uuid)) return;
+    if (sender.name === name ? uuid !== undefined && sender.uuid !== uuid : !this.#isBridge(sender)) {
+      return;
+    }
     const snapshot = this.#read(sender, message);
     if (!snapshot) return;
     this.#followed ??= sender.uuid;
     const heard = { sender, snapshot };
     if (this.#followed === sender.uuid) this.#tell(heard);
     else this.#others.set(sender.uuid, heard);
+  }
+
+  /** Whether it has the params of a node that is not in this mesh, in that node's name. */
+  #isBridge({ uuid }: NodeId): boolean {
+    const { node, name } = this.#options;
+    const providers = node.topology.providers(paramNames(name).get.slice(1));
+    return this.#options.uuid === undefined && providers.some(({ id }) => id.uuid === uuid) &&
+      providers.every(({ id }) => id.name !== name);
   }
 
   #read(sender: NodeId, message: unknown): SnapshotMessage | undefined {

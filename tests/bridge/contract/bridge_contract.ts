@@ -308,7 +308,7 @@ async function standsStill({ harness, far }: Bench): Promise<void> {
   try {
     // The mesh goes on at its own pace: who sends waits for nobody that stands still.
     for (let i = 1; i <= 5000; i++) await node.send(topic, valueOf(harness, i));
-    await node.call(`${bridge.node.id.name}/_bridge/nodes`);
+    await node.call(`${bridge.node.id.name}/_bridge/describe`);
   } finally {
     far.thaw!();
   }

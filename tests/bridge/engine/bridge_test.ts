@@ -305,6 +305,6 @@ leakTest("what means something to rosy alone travels to rosy alone", async () =>
     await bridge.untilUp();
     assertEquals(far.hasService("drive"), true);
     assertEquals(far.hasService("robot/_params/get"), isRosy);
-    assertEquals(far.hasService(`${bridge.node.id.name}/_bridge/nodes`), false);
+    assertEquals(far.hasService(`${bridge.node.id.name}/_bridge/describe`), false);
   }
 });

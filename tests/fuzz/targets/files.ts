@@ -80,7 +80,7 @@ function launchTarget(directory: TempDirectory): FuzzTarget {
       await attemptAsync([LaunchFileError], async () => {
         const env = () => undefined;
         const runCommand = () => Promise.resolve({ words: ["deno", "run"], env: {} });
-        const options = { env, args: new Map(), runCommand, webCommand: [] };
+        const options = { env, args: new Map(), runCommand, webCommand: [], bridgeCommand: [] };
         const launch = await loadLaunchFile(file, options);
         promise(launch.files.length === 1, () => `it read ${launch.files}`);
         planLaunch(launch, {

@@ -111,7 +111,7 @@ const CASES: readonly [name: string, text: string, ...problems: string[]][] = [
   [
     "no nodes",
     "domain_id: x\n",
-    "launch.yaml:1:1: needs one of the keys nodes, include, processes, web",
+    "launch.yaml:1:1: needs one of the keys nodes, include, processes, web, bridges",
   ],
   [
     "a wait for two things",
