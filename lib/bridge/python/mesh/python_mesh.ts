@@ -37,7 +37,7 @@ const WARN_INTERVAL_MS = 10_000;
  * - **Close**: takes this node back, and ends all connections. Idempotent.
  *
  * @example Both directions
- * ```ts ignore
+ * ```text
  * await using mesh = await PythonMesh.join({ version: "0.8" });
  * mesh.listen("odometry", ({ args: [pose] }) => console.log(pose));
  * await mesh.waitForListener("some-topic");
