@@ -55,7 +55,7 @@ class Agent:
         for number in range(count):
             await handle.send(number, bytes(size))
 
-    async def count(self, topic, label="", **options):
+    async def count(self, topic, label="", delay=0, **options):
         """Says how many messages have come, and whether in order, when `-1` comes."""
         numbers = []
 
@@ -64,11 +64,19 @@ class Agent:
                 in_order = numbers == sorted(numbers)
                 self.say("counted", label=label, count=len(numbers), in_order=in_order)
             numbers.append(number)
+            if delay:
+                await asyncio.sleep(delay)
 
         self.node.listen(topic, heard, **options)
 
     async def wait_for_listener(self, topic):
         await self.node.wait_for_listener(topic, 60)
+
+    async def wait_for_listeners(self, topic, count):
+        def there():
+            return sum(node.listens_to(topic) for node in self.node.nodes) == count
+
+        assert await self.node._mesh.topology.wait_until(there, 60)
 
     async def wait_for_sender(self, topic):
         await self.node.wait_for_sender(topic, 60)
@@ -83,7 +91,18 @@ class Agent:
         await self.node._mesh.topology.wait_until(there, 60)
         return sorted(node.id.name for node in self.node.nodes)
 
+    async def wait_for_nodes_count(self, count):
+        assert await self.node._mesh.topology.wait_until(lambda: len(self.node.nodes) == count, 60)
+
     async def provide(self, service, kind):
+        async def slow(*args):
+            self.say("called")
+            try:
+                await asyncio.sleep(600)
+            except asyncio.CancelledError:
+                self.say("given_up")
+                raise
+
         self.node.provide(service, {"echo": echo, "slow": slow, "count": count, "fail": fail}[kind])
 
     async def withdraw(self, service):
@@ -93,23 +112,33 @@ class Agent:
         return await self.node.call(service, *args, timeout=timeout)
 
     async def cancel_call(self, service):
+        """Cancels a call once its provider says, on the topic `called`, that it is at work."""
+        called = asyncio.Event()
+        self.node.listen("called", lambda topic: called.set())
         call = asyncio.create_task(self.node.call(service))
-        await self.node.wait_for_sender("called", 60)
+        await asyncio.wait_for(called.wait(), 60)
         call.cancel()
-        return await asyncio.gather(call, return_exceptions=True) and "cancelled"
+        await asyncio.wait((call,))
+        return "cancelled" if call.cancelled() else "ended"
 
     async def stream(self, service, args=()):
         return [part async for part in self.node.stream(service, *args)]
 
-    async def first_parts(self, service, count):
+    async def first_parts(self, service, args, count):
         parts = []
-        stream = self.node.stream(service)
+        stream = self.node.stream(service, *args)
         async for part in stream:
             parts.append(part)
             if len(parts) == count:
                 break
         await stream.aclose()
         return parts
+
+    async def break_connections(self):
+        """Ends the connections that it has opened, as a network does that breaks."""
+        for peer in self.node._mesh.peers.values():
+            if peer.connection:
+                peer.connection.abort()
 
     async def stats(self):
         return self.node.stats()
@@ -130,10 +159,6 @@ def describe(value):
 
 def echo(*args):
     return list(args)
-
-
-async def slow(*args):
-    await asyncio.sleep(600)
 
 
 async def count(until):

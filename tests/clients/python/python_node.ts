@@ -43,6 +43,7 @@ export class PythonError extends Error {
 export class PythonNode implements AsyncDisposable {
   readonly #process: TestProcess;
   #orders = 0;
+  #written: Promise<void> = Promise.resolve();
 
   private constructor(process: TestProcess, readonly port: number, readonly uuid: string) {
     this.#process = process;
@@ -83,7 +84,9 @@ export class PythonNode implements AsyncDisposable {
    */
   async do(what: string, fields: Record<string, unknown> = {}): Promise<unknown> {
     const id = ++this.#orders;
-    await this.#process.write(JSON.stringify({ id, do: what, ...fields }) + "\n");
+    const order = JSON.stringify({ id, do: what, ...fields }) + "\n";
+    this.#written = this.#written.then(() => this.#process.write(order));
+    await this.#written;
     const line = await this.#process.waitForLine(new RegExp(`^(done|failed) .*"id":${id},`));
     const answer = JSON.parse(line.slice(line.indexOf(" ")));
     if (line.startsWith("failed")) throw new PythonError(answer);
