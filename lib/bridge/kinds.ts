@@ -1,4 +1,5 @@
 import type { BridgeKind } from "./kind.ts";
+import { ROS1_KIND } from "./ros1/kind.ts";
 
 /** The kinds of systems that there are bridges to: a room of `lib/bridge/` and a row here. */
-export const BRIDGE_KINDS: readonly BridgeKind[] = [];
+export const BRIDGE_KINDS: readonly BridgeKind[] = [ROS1_KIND];

@@ -79,6 +79,7 @@ const CEILING_DOORS = [
   // What other systems are reached by that speak over WebSockets.
   "lib/transport/web_connection.ts",
   // How one gets to programs that speak another wire, and they get here.
+  "lib/transport/local_address.ts",
   "lib/transport/transport.ts",
   "lib/transport/tcp.ts",
   "lib/transport/unix.ts",

@@ -71,6 +71,11 @@ export class Roscore implements AsyncDisposable {
     return new TestProcess(["-c", head + text], { program: PYTHON, env: this.env });
   }
 
+  /** Starts a program in Python from its file, which reads its standard input. */
+  script(path: string): TestProcess {
+    return new TestProcess([path], { program: PYTHON, env: this.env, input: null });
+  }
+
   /** Ends it as whoever presses Ctrl-C. */
   async stop(): Promise<void> {
     await this.#process.stop("SIGINT");

@@ -10,7 +10,7 @@ export interface PublicationOptions {
   readonly callerId: string;
   readonly topic: string;
   readonly type: Pick<RosType, "name" | "md5sum" | "text">;
-  /** Whether whoever comes later gets the last message. */
+  /** Whether whoever comes later gets the last message, where nothing else is said of it. */
   readonly isLatching: boolean;
   /** Called when there are other subscribers than before. */
   readonly changed: () => void;
@@ -41,7 +41,7 @@ const MAX_CHATTER_BYTES = 4096;
  *
  * - Each has a queue of its own: one that reads slowly loses the oldest messages, see
  *   {@linkcode FrameQueue}, and holds up nobody.
- * - A latching one keeps its last message as long as somebody is connected, or until there was one.
+ * - What is kept is the last message, as long as somebody is connected, or until there was one.
  */
 export class Publication {
   readonly #options: PublicationOptions;
@@ -86,12 +86,19 @@ export class Publication {
     }));
   }
 
-  /** Publishes a message: its bytes, which are copied. */
-  publish(message: Uint8Array): void {
-    const { isLatching } = this.#options;
-    if (!isLatching && this.#subscribers.size === 0) return;
+  /**
+   * Publishes a message.
+   *
+   * @param message Its bytes, which are copied.
+   * @param options Whether whoever comes later gets this one.
+   */
+  publish(
+    message: Uint8Array,
+    { isKept = this.#options.isLatching }: { readonly isKept?: boolean } = {},
+  ): void {
+    if (!isKept && this.#subscribers.size === 0) return;
     const frame = frameOf(message);
-    if (isLatching) this.#latched = frame;
+    this.#latched = isKept ? frame : null;
     for (const { queue } of this.#subscribers) queue.push(frame);
   }
 
@@ -149,7 +156,7 @@ export class Publication {
     const { callerId, topic, type, isLatching } = this.#options;
     return writeHeader({
       callerid: callerId,
-      latching: isLatching ? "1" : "0",
+      latching: isLatching || this.#latched ? "1" : "0",
       md5sum: type.md5sum,
       message_definition: type.text,
       topic,

@@ -24,13 +24,42 @@ export interface PublisherLinkOptions {
   readonly failed: (error: Error) => void;
 }
 
+/** Whose topic is connected to. */
+export type OpenPublisherOptions = Pick<
+  PublisherLinkOptions,
+  "callerId" | "topic" | "transport" | "clock"
+>;
+
+/**
+ * Connects to a publisher, of whatever type its topic is.
+ *
+ * @param url Where the publisher answers by XML-RPC.
+ * @param options Which topic, and who asks.
+ * @param signal Gives up.
+ * @returns The connection, which is the caller's.
+ * @throws {Error} If there is none.
+ */
+export async function openPublisher(
+  url: URL,
+  { callerId, topic, transport, clock }: OpenPublisherOptions,
+  signal?: AbortSignal,
+): Promise<TcprosConnection> {
+  const params = [callerId, topic, [["TCPROS"]]];
+  const answer = await callRos(url, "requestTopic", { params, signal });
+  const [protocol, hostname, port] = listOf(answer);
+  if (protocol !== "TCPROS" || typeof hostname !== "string" || typeof port !== "number") {
+    throw new Error(`${url} does not offer topic ${topic} over TCP`);
+  }
+  const header = { callerid: callerId, topic, type: "*", md5sum: "*", tcp_nodelay: "1" };
+  return await openTcpros({ hostname, port }, { transport, clock, header, signal });
+}
+
 const FIRST_PAUSE_MS = 100;
 const LAST_PAUSE_MS = 5000;
 
 /** A connection to one publisher of a topic, opened again as long as the master says that it is there. */
 export class PublisherLink {
   readonly #options: PublisherLinkOptions;
-  readonly #url: URL;
   readonly #ending = new AbortController();
   readonly #kept: KeptConnection;
 
@@ -39,10 +68,9 @@ export class PublisherLink {
    * @param options What is wanted of it.
    */
   constructor(url: URL, options: PublisherLinkOptions) {
-    this.#url = url;
     this.#options = options;
     this.#kept = keepConnected<TcprosConnection>({
-      open: (signal) => this.#open(signal),
+      open: (signal) => openPublisher(url, options, signal),
       use: (connection) => this.#read(connection),
       failed: options.failed,
       signal: this.#ending.signal,
@@ -58,19 +86,6 @@ export class PublisherLink {
   async close(): Promise<void> {
     this.#ending.abort();
     await this.#kept.ended;
-  }
-
-  async #open(signal: AbortSignal): Promise<TcprosConnection> {
-    const { callerId, topic, transport, clock } = this.#options;
-    const params = [callerId, topic, [["TCPROS"]]];
-    const [protocol, hostname, port] = listOf(
-      await callRos(this.#url, "requestTopic", { params, signal }),
-    );
-    if (protocol !== "TCPROS" || typeof hostname !== "string" || typeof port !== "number") {
-      throw new Error(`${this.#url} does not offer topic ${topic} over TCP`);
-    }
-    const header = { callerid: callerId, topic, type: "*", md5sum: "*", tcp_nodelay: "1" };
-    return await openTcpros({ hostname, port }, { transport, clock, header, signal });
   }
 
   async #read({ socket, stream, header }: TcprosConnection): Promise<void> {

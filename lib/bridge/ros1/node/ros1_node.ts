@@ -9,7 +9,7 @@ import type { RosServiceType, RosType } from "../types/type_library.ts";
 import { GraphWatch } from "./graph_watch.ts";
 import { callRos, RosMaster, RosRefusal, type SystemState, textsOf } from "./master.ts";
 import { Publication } from "./publication.ts";
-import type { PublisherLinkOptions } from "./publisher_link.ts";
+import { openPublisher, type PublisherLinkOptions } from "./publisher_link.ts";
 import { callService, type CallServiceOptions, probeService } from "./service_client.ts";
 import { type AnswerBytes, serveCaller, type ServiceServerOptions } from "./service_server.ts";
 import { type NodeAddresses, Registrations } from "./registrations.ts";
@@ -242,6 +242,28 @@ export class Ros1Node implements AsyncDisposable {
   async probe(service: string, signal?: AbortSignal): Promise<ConnectionHeader> {
     const url = await this.#lookUp(service, signal);
     return await probeService(url, { ...this.#callOptions(service), signal });
+  }
+
+  /**
+   * Asks a publisher what it sends.
+   *
+   * @param topic The topic.
+   * @param publisher The publisher's full name.
+   * @param signal Gives up.
+   * @returns What it says: `type`, `md5sum`, `message_definition` and more.
+   * @throws {Error} If it cannot be reached.
+   */
+  async describe(
+    topic: string,
+    publisher: string,
+    signal?: AbortSignal,
+  ): Promise<ConnectionHeader> {
+    const { transport, clock } = this.#options;
+    const url = new URL(String(await this.master.call("lookupNode", [publisher], signal)));
+    const options = { callerId: this.name, topic, transport, clock };
+    const { socket, header } = await openPublisher(url, options, signal);
+    socket.close();
+    return header;
   }
 
   /** Takes back all that it has registered, and ends. Idempotent. */
