@@ -20,7 +20,7 @@ from dataclasses import dataclass  # noqa: E402
 from cyclonedds.core import Policy, Qos  # noqa: E402
 from cyclonedds.domain import DomainParticipant  # noqa: E402
 from cyclonedds.idl import IdlStruct  # noqa: E402
-from cyclonedds.idl.types import int64, uint64  # noqa: E402
+from cyclonedds.idl.types import array, int64, sequence, uint8, uint64  # noqa: E402
 from cyclonedds.pub import DataWriter  # noqa: E402
 from cyclonedds.sub import DataReader  # noqa: E402
 from cyclonedds.topic import Topic  # noqa: E402
@@ -45,6 +45,25 @@ class AddResponse(IdlStruct, typename="example_interfaces::srv::dds_::AddTwoInts
     guid: uint64
     number: int64
     sum: int64
+
+
+@dataclass
+class Gid(IdlStruct, typename="rmw_dds_common::msg::dds_::Gid_"):
+    data: array[uint8, 16]
+
+
+@dataclass
+class NodeInfo(IdlStruct, typename="rmw_dds_common::msg::dds_::NodeEntitiesInfo_"):
+    node_namespace: str
+    node_name: str
+    reader_gid_seq: sequence[Gid]
+    writer_gid_seq: sequence[Gid]
+
+
+@dataclass
+class ParticipantInfo(IdlStruct, typename="rmw_dds_common::msg::dds_::ParticipantEntitiesInfo_"):
+    gid: Gid
+    node_entities_info_seq: sequence[NodeInfo]
 
 
 participant = DomainParticipant(DOMAIN)
@@ -110,6 +129,37 @@ def client_of(name):
     watch(name, lambda each: say(answer=each.sum, number=each.number, guid=each.guid))
 
 
+def gid_of(entity):
+    return Gid(list(entity.guid.bytes))
+
+
+def name_node(name):
+    """Tells that all entities so far are those of a node."""
+    kept = qos_of({"kept": True, "depth": 1})
+    topic = topic_of("ros_discovery_info", ParticipantInfo)
+    writer = writers.setdefault("ros_discovery_info", DataWriter(participant, topic, qos=kept))
+    namespace, node = name.rsplit("/", 1)
+    own = NodeInfo(
+        namespace or "/",
+        node,
+        [gid_of(each) for each in readers.values()],
+        [gid_of(each) for each in writers.values()],
+    )
+    writer.write(ParticipantInfo(gid_of(participant), [own]))
+
+
+def watch_nodes():
+    topic = topic_of("ros_discovery_info", ParticipantInfo)
+    readers["nodes"] = DataReader(participant, topic, qos=qos_of({"kept": True, "depth": 1}))
+
+    def take(sample):
+        for node in sample.node_entities_info_seq:
+            count = len(node.reader_gid_seq), len(node.writer_gid_seq)
+            say(node=f"{node.node_namespace} {node.node_name}", count=count)
+
+    watch("nodes", take)
+
+
 def wait_for_match(entity, count=1):
     while len(entity.get_matched_subscriptions()) < count:
         time.sleep(0.01)
@@ -128,6 +178,10 @@ def do(line):
     elif op == "remove":
         for entities in (readers, writers):
             entities.pop(name, None)
+    elif op == "node":
+        name_node(name)
+    elif op == "nodes":
+        watch_nodes()
     elif op == "serve":
         serve_sum(name)
     elif op == "client":

@@ -91,6 +91,23 @@ export class Cyclone implements AsyncDisposable {
     return this.#do({ op: "matched", topic, count });
   }
 
+  /** Says that it is a node, with all that it has so far. */
+  node(name: string): Promise<void> {
+    return this.#do({ op: "node", topic: name });
+  }
+
+  /** Begins to hear of nodes. */
+  nodes(): Promise<void> {
+    return this.#do({ op: "nodes", topic: "" });
+  }
+
+  /** Waits until it has heard of a node, by namespace and name, with so many readers and writers. */
+  async waitForNode(name: string, count: readonly [number, number]): Promise<void> {
+    await this.#process.waitForLine(
+      JSON.stringify({ node: name, count }).replaceAll(/([:,])/g, "$1 "),
+    );
+  }
+
   /** Takes a writer or a reader away. */
   remove(topic: string): Promise<void> {
     return this.#do({ op: "remove", topic });

@@ -5,6 +5,7 @@ import { type ParticipantData, writeParticipant } from "../discovery/participant
 import { writeStatusInfo } from "../discovery/status_info.ts";
 import type { DatagramWriter } from "../wire/datagram_writer.ts";
 import { ANY_ENTITY, BuiltinEntity, guidOf, PARTICIPANT_ENTITY } from "../wire/guid.ts";
+import { nowNs } from "../wire/time.ts";
 import { ParameterId } from "../wire/parameters.ts";
 
 /** The first and the longest pause between two announcements, in milliseconds. */
@@ -61,7 +62,7 @@ export class Announcer {
 
   #send(to: readonly UdpAddress[], payload: Uint8Array, { isGone = false } = {}): void {
     const { datagram, clock, send } = this.#parts;
-    datagram.time(BigInt(Math.round(clock.epochMs() * 1000)) * 1000n).data({
+    datagram.time(nowNs(clock)).data({
       reader: ANY_ENTITY,
       writer: BuiltinEntity.participantWriter,
       sequence: ++this.#sequence,

@@ -99,6 +99,8 @@ export class DdsParticipant {
   readonly prefix: GuidPrefix;
   /** Told when participants or endpoints have come or gone. */
   onChange: () => void = () => {};
+  /** Told when endpoints of this side have come or gone. */
+  onOwnChange: () => void = () => {};
   /** Told of endpoints that get nothing of each other. */
   onMismatch: (mismatch: Mismatch) => void = () => {};
   readonly #parts: DdsParticipantParts;
@@ -164,6 +166,13 @@ export class DdsParticipant {
     }));
   }
 
+  /** What the endpoints of this side are known by, but for those that are built in. */
+  get own(): { readonly readers: readonly Guid[]; readonly writers: readonly Guid[] } {
+    const guids = (entities: Iterable<EntityId>) =>
+      [...entities].filter(isOfUser).map((entity) => guidOf(this.prefix, entity));
+    return { readers: guids(this.#readers.keys()), writers: guids(this.#writers.keys()) };
+  }
+
   /** How much waits for what is missing, in bytes. */
   get waitingBytes(): number {
     return this.#memory.heldBytes;
@@ -176,6 +185,7 @@ export class DdsParticipant {
     const reader = this.#addReader(own, deliver, accepts);
     for (const writer of this.#exchanges.writer.all) this.#matchReader({ reader, accepts }, writer);
     this.#exchanges.reader.tell(own);
+    this.onOwnChange();
     return reader;
   }
 
@@ -185,6 +195,7 @@ export class DdsParticipant {
     const writer = this.#addWriter(own);
     for (const reader of this.#exchanges.reader.all) this.#matchWriter(writer, reader);
     this.#exchanges.writer.tell(own);
+    this.onOwnChange();
     return writer;
   }
 
@@ -194,7 +205,9 @@ export class DdsParticipant {
     const role = endpoint instanceof DdsReader ? "reader" : "writer";
     const isKnown = role === "reader" ? this.#readers.delete(entity) : this.#writers.delete(entity);
     endpoint.close();
-    if (isKnown && !this.#isClosed) this.#exchanges[role].revoke(endpoint.own.guid);
+    if (!isKnown || this.#isClosed) return;
+    this.#exchanges[role].revoke(endpoint.own.guid);
+    this.onOwnChange();
   }
 
   /** Takes a datagram. It never throws, whatever that is. */
@@ -375,4 +388,9 @@ export class DdsParticipant {
     for (const address of to) wait = this.#parts.port.send(bytes, address) ?? wait;
     return wait;
   }
+}
+
+/** The two highest bits of an endpoint's kind say whose it is. */
+function isOfUser(entity: EntityId): boolean {
+  return (entity & 0xc0) === 0;
 }

@@ -6,6 +6,7 @@ import { saysGone, writeStatusInfo } from "../discovery/status_info.ts";
 import type { Sample } from "../reading/sample.ts";
 import type { DdsReader } from "../reading/dds_reader.ts";
 import { BuiltinEntity, type EntityId, type Guid, guidOf, prefixOf } from "../wire/guid.ts";
+import { nowNs } from "../wire/time.ts";
 import { ParameterId, ParameterList } from "../wire/parameters.ts";
 import type { DdsWriter } from "../writing/dds_writer.ts";
 import type { KnownParticipant } from "./known_participants.ts";
@@ -109,7 +110,7 @@ export class EndpointExchange {
   }
 
   #write(guid: Guid, payload: Uint8Array, { isGone = false } = {}): void {
-    const timeNs = BigInt(Math.round(this.#parts.clock.epochMs() * 1000)) * 1000n;
+    const timeNs = nowNs(this.#parts.clock);
     this.#writer.write({
       payload,
       timeNs,

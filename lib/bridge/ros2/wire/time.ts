@@ -1,3 +1,5 @@
+import type { Clock } from "../../../time/clock.ts";
+
 const NS_PER_S = 1_000_000_000n;
 const FRACTION_BITS = 32n;
 
@@ -11,4 +13,9 @@ export function timeNsOf(seconds: number, fraction: number): bigint {
 export function timeParts(timeNs: bigint): { readonly seconds: number; readonly fraction: number } {
   const fraction = ((timeNs % NS_PER_S) << FRACTION_BITS) / NS_PER_S;
   return { seconds: Number(timeNs / NS_PER_S) >>> 0, fraction: Number(fraction) };
+}
+
+/** @returns What time it is, in nanoseconds since the Unix epoch, to the microsecond. */
+export function nowNs(clock: Clock): bigint {
+  return BigInt(Math.round(clock.epochMs() * 1000)) * 1000n;
 }
