@@ -66,3 +66,8 @@ export function partsOf(type: string, kind: "msg" | "srv" = "msg"): [string, str
 function bare(name: string): string {
   return name.replace(/^\/+/, "");
 }
+
+/** @returns Whether a name of the mesh is one that ROS 2 has, too. */
+export function isRosName(name: string): boolean {
+  return /^[A-Za-z_]\w*(\/[A-Za-z_]\w*)*$/.test(name);
+}

@@ -20,7 +20,7 @@ from dataclasses import dataclass  # noqa: E402
 from cyclonedds.core import Policy, Qos  # noqa: E402
 from cyclonedds.domain import DomainParticipant  # noqa: E402
 from cyclonedds.idl import IdlStruct  # noqa: E402
-from cyclonedds.idl.types import array, int64, sequence, uint8, uint64  # noqa: E402
+from cyclonedds.idl.types import array, int32, int64, sequence, uint8, uint64  # noqa: E402
 from cyclonedds.pub import DataWriter  # noqa: E402
 from cyclonedds.sub import DataReader  # noqa: E402
 from cyclonedds.topic import Topic  # noqa: E402
@@ -30,6 +30,11 @@ from cyclonedds.util import duration  # noqa: E402
 @dataclass
 class String(IdlStruct, typename="std_msgs::msg::dds_::String_"):
     data: str
+
+
+@dataclass
+class Int32(IdlStruct, typename="std_msgs::msg::dds_::Int32_"):
+    data: int32
 
 
 @dataclass
@@ -68,6 +73,7 @@ class ParticipantInfo(IdlStruct, typename="rmw_dds_common::msg::dds_::Participan
 
 participant = DomainParticipant(DOMAIN)
 topics, writers, readers = {}, {}, {}
+TYPES = {"String": String, "Int32": Int32}
 lock = threading.Lock()
 
 
@@ -89,6 +95,8 @@ def qos_of(line):
 
 
 def topic_of(name, kind):
+    if isinstance(kind, str):
+        kind = TYPES[kind]
     if name not in topics:
         topics[name] = Topic(participant, name, kind)
     return topics[name]
@@ -107,10 +115,10 @@ def watch(name, take):
     threading.Thread(target=run, daemon=True).start()
 
 
-def take_string(name):
+def take_data(name):
     def take(sample):
         data = sample.data
-        say(topic=name, data=data if len(data) < 100 else len(data))
+        say(topic=name, data=len(data) if isinstance(data, str) and len(data) >= 100 else data)
 
     return take
 
@@ -120,6 +128,17 @@ def serve_sum(name):
     writer = DataWriter(participant, topic_of(f"rr/{name}Reply", AddResponse), qos=qos_of({}))
     readers[name], writers[name] = reader, writer
     watch(name, lambda each: writer.write(AddResponse(each.guid, each.number, each.a + each.b)))
+
+
+def provide_sum(name):
+    reader = DataReader(participant, topic_of(f"rq/{name}Request", AddRequest), qos=qos_of({}))
+    writer = DataWriter(participant, topic_of(f"rr/{name}Reply", AddResponse), qos=qos_of({}))
+    readers[name], writers[name] = reader, writer
+
+    def take(each):
+        say(asked=name, guid=str(each.guid), number=each.number, a=each.a, b=each.b)
+
+    watch(name, take)
 
 
 def client_of(name):
@@ -161,20 +180,41 @@ def watch_nodes():
 
 
 def wait_for_match(entity, count=1):
-    while len(entity.get_matched_subscriptions()) < count:
+    """Waits until a writer has so many readers, or a reader writers, of other participants."""
+    is_writer = isinstance(entity, DataWriter)
+
+    def is_far(handle):
+        told = (
+            entity.get_matched_subscription_data(handle)
+            if is_writer
+            else entity.get_matched_publication_data(handle)
+        )
+        return told is not None and told.participant_key != participant.guid
+
+    def all_of():
+        if is_writer:
+            return entity.get_matched_subscriptions()
+        return entity.get_matched_publications()
+
+    while sum(is_far(handle) for handle in all_of()) < count:
         time.sleep(0.01)
 
 
 def do(line):
     op, name = line["op"], line.get("topic")
     if op == "write":
+        kind = TYPES[line.get("type", "String")]
         for each in line["data"] if "data" in line else ["x" * line["bytes"]]:
-            writers[name].write(String(each))
+            writers[name].write(kind(each))
     elif op == "writer":
-        writers[name] = DataWriter(participant, topic_of(name, String), qos=qos_of(line))
+        writers[name] = DataWriter(
+            participant, topic_of(name, line.get("type", "String")), qos=qos_of(line)
+        )
     elif op == "reader":
-        readers[name] = DataReader(participant, topic_of(name, String), qos=qos_of(line))
-        watch(name, take_string(name))
+        readers[name] = DataReader(
+            participant, topic_of(name, line.get("type", "String")), qos=qos_of(line)
+        )
+        watch(name, take_data(name))
     elif op == "remove":
         for entities in (readers, writers):
             entities.pop(name, None)
@@ -184,13 +224,18 @@ def do(line):
         watch_nodes()
     elif op == "serve":
         serve_sum(name)
+    elif op == "provide":
+        provide_sum(name)
+    elif op == "answer":
+        writers[name].write(AddResponse(int(line["guid"]), line["number"], line["sum"]))
     elif op == "client":
         client_of(name)
     elif op == "call":
         wait_for_match(writers[name])
         writers[name].write(AddRequest(line["guid"], line["number"], line["a"], line["b"]))
     elif op == "matched":
-        wait_for_match(writers[name], line.get("count", 1))
+        entities = readers if line.get("reads") else writers
+        wait_for_match(entities[name], line.get("count", 1))
     say(done=op, topic=name)
 
 

@@ -15,6 +15,8 @@ export interface CycloneQos {
   readonly reliable?: boolean;
   readonly kept?: boolean;
   readonly depth?: number;
+  /** The type: texts unless it is `Int32`. */
+  readonly type?: "String" | "Int32";
 }
 
 /** A participant of Eclipse Cyclone DDS, in a process of its own. */
@@ -53,6 +55,16 @@ export class Cyclone implements AsyncDisposable {
       .map(({ data }) => data);
   }
 
+  /** All that were asked of a service so far. */
+  asked(topic: string): readonly Said[] {
+    return this.#said().filter((each) => each.asked === topic);
+  }
+
+  /** Waits for something that it has not said yet, or for its end. */
+  async waitForAny(find: () => boolean): Promise<void> {
+    await this.#process.waitFor(() => find() || undefined, "line");
+  }
+
   /** All answers that calls had so far. */
   get answers(): readonly Said[] {
     return this.#said().filter((each) => "answer" in each);
@@ -81,14 +93,37 @@ export class Cyclone implements AsyncDisposable {
     return this.#do({ op: "write", topic, data });
   }
 
+  /** Writes a number, to a writer of such. */
+  writeNumber(topic: string, number: number): Promise<void> {
+    return this.#do({ op: "write", topic, type: "Int32", data: [number] });
+  }
+
+  /** Provides a service whose requests are told. */
+  provide(topic: string): Promise<void> {
+    return this.#do({ op: "provide", topic });
+  }
+
+  /** Answers a request of a service. */
+  answer(
+    topic: string,
+    answer: { readonly guid: unknown; readonly number: unknown; readonly sum: unknown },
+  ): Promise<void> {
+    return this.#do({ op: "answer", topic, ...answer });
+  }
+
   /** Writes a long text. */
   writeLong(topic: string, bytes: number): Promise<void> {
     return this.#do({ op: "write", topic, bytes });
   }
 
-  /** Waits until a writer has readers. */
+  /** Waits until a writer has readers of others. */
   matched(topic: string, count = 1): Promise<void> {
     return this.#do({ op: "matched", topic, count });
+  }
+
+  /** Waits until a reader has a writer of another. */
+  heard(topic: string): Promise<void> {
+    return this.#do({ op: "matched", topic, reads: true });
   }
 
   /** Says that it is a node, with all that it has so far. */

@@ -7,6 +7,9 @@ import { nowNs } from "../wire/time.ts";
 import { ServiceEnds, type ServiceParts } from "./service_ends.ts";
 import { splitRequestId, withRequestId } from "./service_message.ts";
 
+/** How long it is waited for a server that was found to find this side, in milliseconds. */
+const READY_MS = 1000;
+
 /** A call that got no answer. */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
@@ -69,10 +72,7 @@ export class ServiceClient {
   async call(request: unknown, signal: AbortSignal): Promise<unknown> {
     const { codec, service, clock } = this.#parts;
     const message = codec.request.write(request);
-    while (!this.hasServer) {
-      if (signal.aborted) throw new NoAnswerError(service, { isNobody: true });
-      await untilAborted(this.#changed.wait(), signal);
-    }
+    await this.#untilServer(signal);
     const number = ++this.#lastNumber;
     const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
     this.#waiting.set(number, resolve);
@@ -86,6 +86,25 @@ export class ServiceClient {
       return codec.response.read(await promise);
     } finally {
       this.#waiting.delete(number);
+    }
+  }
+
+  /** Waits for somebody who has found this side, or at least was found by it a while ago. */
+  async #untilServer(signal: AbortSignal): Promise<void> {
+    let isLate = false;
+    let isTimed = false;
+    using timer = new DisposableStack();
+    while (this.#ends.ready.size === 0 && !isLate) {
+      const { hasServer } = this;
+      if (signal.aborted) throw new NoAnswerError(this.#parts.service, { isNobody: !hasServer });
+      if (hasServer && !isTimed) {
+        isTimed = true;
+        timer.defer(this.#parts.clock.after(READY_MS, () => {
+          isLate = true;
+          this.#changed.open();
+        }));
+      }
+      await untilAborted(this.#changed.wait(), signal);
     }
   }
 

@@ -1,6 +1,7 @@
 import { DEFAULT_QOS } from "../discovery/qos.ts";
 import { serviceTopics } from "../names.ts";
 import type { DdsParticipant } from "../participant/dds_participant.ts";
+import type { EndpointData } from "../discovery/endpoint_data.ts";
 import type { DdsReader } from "../reading/dds_reader.ts";
 import type { Sample } from "../reading/sample.ts";
 import type { ServiceCodec } from "../types/ros2_types.ts";
@@ -48,9 +49,12 @@ export class ServiceEnds {
 
   /** Those at the other end who can both be told and be heard. */
   get others(): ReadonlySet<GuidPrefix> {
-    const heard = new Set(this.reader.writers.map(({ guid }) => prefixOf(guid)));
-    const told = new Set(this.writer.readers.map(({ guid }) => prefixOf(guid)));
-    return heard.intersection(told);
+    return inBoth(this.reader.writers, this.writer.readers);
+  }
+
+  /** Those of the others who have said that they know this end: nothing that is said to them is lost. */
+  get ready(): ReadonlySet<GuidPrefix> {
+    return inBoth(this.reader.readyWriters, this.writer.readyReaders);
   }
 
   /** Ends it. Idempotent. */
@@ -58,4 +62,12 @@ export class ServiceEnds {
     this.#participant.remove(this.reader);
     this.#participant.remove(this.writer);
   }
+}
+
+function inBoth(
+  some: readonly EndpointData[],
+  others: readonly EndpointData[],
+): ReadonlySet<GuidPrefix> {
+  const prefixes = (all: readonly EndpointData[]) => new Set(all.map(({ guid }) => prefixOf(guid)));
+  return prefixes(some).intersection(prefixes(others));
 }

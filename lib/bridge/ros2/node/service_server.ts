@@ -83,7 +83,7 @@ export class Ros2Service implements Disposable {
     const response = codec.response.write(await answer(request, signal));
     // Who is not known to be there would not be sent the answer.
     const limit = AbortSignal.any([signal, AbortSignal.timeout(CLIENT_MS)]);
-    while (!this.#ends.others.has(prefixOf(writer)) && !limit.aborted) {
+    while (!this.#ends.ready.has(prefixOf(writer)) && !limit.aborted) {
       await untilAborted(this.#changed.wait(), limit);
     }
     if (signal.aborted) return;

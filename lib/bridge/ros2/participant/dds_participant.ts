@@ -97,7 +97,7 @@ interface OwnReader {
 export class DdsParticipant {
   /** What it is known by. */
   readonly prefix: GuidPrefix;
-  /** Told when participants or endpoints have come or gone. */
+  /** Told when participants or endpoints have come or gone, or have found those of this side. */
   onChange: () => void = () => {};
   /** Told when endpoints of this side have come or gone. */
   onOwnChange: () => void = () => {};
@@ -343,6 +343,7 @@ export class DdsParticipant {
         maxSampleBytes: this.#parts.maxSampleBytes ?? 32 * 1024 * 1024,
       },
       clock: this.#parts.clock,
+      onReady: () => this.onChange(),
       deliver: (sample) => this.#deliver(sample, deliver),
       sendTo: (writer, write) => {
         this.#datagram.destination(prefixOf(writer.guid));
@@ -368,6 +369,7 @@ export class DdsParticipant {
       own,
       clock: this.#parts.clock,
       datagram: this.#datagram,
+      onReady: () => this.onChange(),
       send: (bytes, to) => this.#send(bytes, to),
       maxDatagramBytes: this.#parts.maxDatagramBytes ?? 14_720,
     });

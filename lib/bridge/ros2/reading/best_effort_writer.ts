@@ -21,6 +21,10 @@ export class BestEffortWriter implements MatchedWriter {
     return this.#parts.data;
   }
 
+  get isReady(): boolean {
+    return true;
+  }
+
   get lost(): number {
     return this.#lost;
   }

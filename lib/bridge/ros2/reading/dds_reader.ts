@@ -15,6 +15,8 @@ export interface DdsReaderParts {
   readonly own: OwnEndpoint;
   readonly limits: IncomingLimits;
   readonly clock: Clock;
+  /** Called when a writer has said that it knows this reader. */
+  readonly onReady: () => void;
   /** Takes samples; their bytes are valid until it returns. */
   readonly deliver: (sample: Sample) => void;
   /** Sends a datagram to another endpoint's participant. */
@@ -40,6 +42,11 @@ export class DdsReader {
     return [...this.#writers.values()].map(({ data }) => data);
   }
 
+  /** Those of the writers that have said that they know this reader. */
+  get readyWriters(): readonly EndpointData[] {
+    return [...this.#writers.values()].filter(({ isReady }) => isReady).map(({ data }) => data);
+  }
+
   /** How many samples will never come, as far as that can be known. */
   get lost(): number {
     return [...this.#writers.values()].reduce((sum, { lost }) => sum + lost, this.#lostOfGone);
@@ -48,13 +55,14 @@ export class DdsReader {
   /** Begins to get samples of a writer; nothing happens where it does so already. */
   match(data: EndpointData): void {
     if (this.#writers.has(data.guid)) return;
-    const { own, limits, clock, deliver, sendTo } = this.#parts;
+    const { own, limits, clock, onReady, deliver, sendTo } = this.#parts;
     const parts = {
       data,
       reader: entityOf(own.guid),
       wantsKept: own.qos.transientLocal,
       limits,
       clock,
+      onReady,
       deliver,
       send: (write: (datagram: DatagramWriter) => void) => sendTo(data, write),
     };

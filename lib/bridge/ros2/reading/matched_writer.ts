@@ -10,6 +10,8 @@ import type { Sample } from "./sample.ts";
 export interface MatchedWriter {
   /** What it told of itself. */
   readonly data: EndpointData;
+  /** Whether it has said that it knows this reader: until then it may send it nothing. */
+  readonly isReady: boolean;
   /** How many of its samples will never come, as far as that can be known. */
   readonly lost: number;
   /** Takes a sample; its bytes are valid until this returns. */
@@ -32,6 +34,8 @@ export interface MatchedWriterParts {
   readonly wantsKept: boolean;
   readonly limits: IncomingLimits;
   readonly clock: Clock;
+  /** Called when it has said that it knows this reader. */
+  readonly onReady: () => void;
   /** Takes samples, each whole and in their order. */
   readonly deliver: (sample: Sample) => void;
   /** Sends a datagram to the writer's participant. */

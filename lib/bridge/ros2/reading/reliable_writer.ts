@@ -60,6 +60,10 @@ export class ReliableWriter implements MatchedWriter {
     return this.#parts.data;
   }
 
+  get isReady(): boolean {
+    return this.#isSynced;
+  }
+
   get lost(): number {
     return this.#lost;
   }
@@ -128,12 +132,13 @@ export class ReliableWriter implements MatchedWriter {
   #sync(first: number, last: number): void {
     this.#isSynced = true;
     this.#cancelGreeting();
-    const { data, wantsKept } = this.#parts;
+    const { data, wantsKept, onReady } = this.#parts;
     // Whoever keeps nothing has only what somebody is still to get, and that may be this reader.
     const isAllWanted = wantsKept || !data.qos.transientLocal;
     this.#next = isAllWanted ? first : Math.min(last + 1, this.#incoming.first);
     this.#incoming.takeBefore(this.#next);
     this.#advance();
+    onReady();
   }
 
   /** Passes over what the writer has no more. */

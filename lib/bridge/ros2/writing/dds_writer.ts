@@ -21,6 +21,8 @@ export interface DdsWriterParts {
   readonly datagram: DatagramWriter;
   /** Sends a datagram; a promise asks to wait before the next. */
   readonly send: (bytes: Uint8Array, to: readonly UdpAddress[]) => Promise<void> | undefined;
+  /** Called when a reader has said that it knows this writer. */
+  readonly onReady: () => void;
   /** How large datagrams may be, in bytes. */
   readonly maxDatagramBytes: number;
 }
@@ -63,6 +65,11 @@ export class DdsWriter {
   /** The readers that it sends to. */
   get readers(): readonly EndpointData[] {
     return [...this.#readers.values()].map(({ data }) => data);
+  }
+
+  /** Those of the readers that have said that they know this writer. */
+  get readyReaders(): readonly EndpointData[] {
+    return [...this.#readers.values()].filter(({ isReady }) => isReady).map(({ data }) => data);
   }
 
   /** Whether all reliable readers have all that was written. */
@@ -114,6 +121,10 @@ export class DdsWriter {
   ackNack(guid: Guid, { wanted, isFinal }: AckNack): void {
     const reader = this.#readers.get(guid);
     if (!reader?.data.qos.reliable) return;
+    if (!reader.isReady) {
+      reader.isReady = true;
+      this.#parts.onReady();
+    }
     reader.acked = Math.max(reader.acked, Math.min(wanted.base - 1, this.#history.last));
     const missing = this.#datagrams.want(reader, wanted);
     if (missing.length > 0) this.#send(missing, reader);

@@ -11,6 +11,8 @@ export class MatchedReader {
   readonly from: number;
   /** All up to here it has. */
   acked: number;
+  /** Whether it has said that it knows this writer: until then it may ignore what it is sent. */
+  isReady = false;
   /** What it wants again: whole, or some fragments. */
   readonly wanted = new Map<number, Set<number> | "whole">();
 
