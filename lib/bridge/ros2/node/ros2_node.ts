@@ -1,4 +1,3 @@
-import type { Logger } from "../../../log/logger.ts";
 import { type Clock, systemClock } from "../../../time/clock.ts";
 import { DEFAULT_QOS, type Qos } from "../discovery/qos.ts";
 import type { Mismatch } from "../participant/dds_participant.ts";
