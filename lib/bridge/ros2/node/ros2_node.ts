@@ -34,14 +34,6 @@ const MAX_CLIENTS = 256;
 
 /**
  * A node among those of ROS 2, with nothing of ROS installed.
- *
- * @example
- * ```ts ignore
- * await using node = await Ros2Node.join({ name: "rosy", interface: "eth0", logger });
- * node.subscribe("/chatter", (message) => console.log(message));
- * const publisher = await node.advertise("/cmd_vel", { type: "geometry_msgs/msg/Twist" });
- * await publisher.publish({ linear: { x: 0.5 } });
- * ```
  */
 export class Ros2Node implements AsyncDisposable {
   /** Told when nodes, topics or services have come or gone; many changes at once are one. */
