@@ -16,37 +16,34 @@ export const ROS1_KIND: BridgeKind = {
     example: "http://robot.local:11311",
   },
   settings: {
-    name: {
+    ros_name: {
       type: "text",
       summary: "What the bridge is called in ROS; rosy_bridge_ID unless given.",
       example: "rosy",
     },
     hostname: {
       type: "text",
-      summary:
-        "The name or address by which nodes of ROS reach this machine, as in ROS_IP; found out unless given.",
+      summary: "The name or address by which nodes of ROS reach this machine; found out if absent.",
       example: "192.168.1.5",
     },
     definitions: {
-      type: "list",
-      item: { type: "text", summary: "A folder." },
-      summary:
-        "Folders of packages with definitions of types, as in ROS_PACKAGE_PATH: FOLDER/my_msgs/msg/Pose.msg.",
-      example: ["/opt/ros/noetic/share"],
+      type: "text",
+      summary: "A folder of packages with definitions of types: FOLDER/my_msgs/msg/Pose.msg.",
+      example: "/opt/ros/noetic/share",
     },
     max_message_bytes: {
       type: "number",
       isInteger: true,
       minimum: 1,
-      summary: "The largest message, in bytes; 134217728 unless given.",
+      summary: "The largest message, in bytes; 128 MiB unless given.",
     },
   },
   paths: ["definitions"],
   examples: [
-    { command: "rosy bridge ros1", summary: "All that goes, to a roscore on this machine" },
+    { command: "rosy bridge ros1", summary: "All of a robot whose roscore is here." },
     {
       command: "rosy bridge ros1 http://robot.local:11311 --topic 'camera/*'",
-      summary: "Some topics of a robot",
+      summary: "Some topics of another one.",
     },
   ],
   load: (): Promise<LinkModule> => import("./open_link.ts"),

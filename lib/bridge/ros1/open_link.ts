@@ -11,12 +11,12 @@ import { createRos1Link } from "./ros1_link.ts";
  * @throws {TypeError} If something in it makes no sense.
  */
 export function openLink(address: string, settings: Settings): Link {
-  const { name, hostname, definitions, max_message_bytes: maxMessageBytes } = settings;
+  const { ros_name: name, hostname, definitions, max_message_bytes: maxMessageBytes } = settings;
   return createRos1Link({
     masterUrl: address,
     ...typeof name === "string" && { name },
     ...typeof hostname === "string" && { hostname },
-    ...Array.isArray(definitions) && { definitionFolders: definitions.map(String) },
+    ...typeof definitions === "string" && { definitionFolders: [definitions] },
     ...typeof maxMessageBytes === "number" && { maxMessageBytes },
   });
 }
