@@ -23,10 +23,29 @@ export interface BridgeOptions {
   node?: Node;
   /** How its own node is built: `name`, `domainId` and so on. Its name is `KIND-bridge` unless given. */
   nodeOptions?: Partial<NodeOptions>;
+  /** Where messages wait that must not be lost, see {@linkcode RouteOptions.durable}. */
+  journal?: JournalSettings;
   /** Where it logs. */
   logger?: Logger;
   /** What time it is: for tests. */
   clock?: Clock;
+}
+
+/** Where messages wait that must not be lost. */
+export interface JournalSettings {
+  /**
+   * The folder; for one bridge only.
+   *
+   * @default {undefined} One for the node's name and the other system, where the system has what
+   * programs keep: `$XDG_STATE_HOME/rosy/bridges` or `~/.local/state/rosy/bridges`
+   */
+  directory?: string;
+  /**
+   * How many bytes of messages wait at most; the oldest are dropped then, and counted.
+   *
+   * @default {268435456}
+   */
+  maxBytes?: number;
 }
 
 /** What goes over a bridge where nothing is said of it. */

@@ -6,8 +6,12 @@ import type { Bridge } from "./running_bridge.ts";
 import type { Link } from "./bridge.ts";
 import { RunningBridge } from "./engine/running.ts";
 import { systemId } from "./engine/claims.ts";
+import { journalDirectory } from "./engine/journal/journal_directory.ts";
 import { RouteTable } from "./engine/route_table.ts";
 import { type BridgeOptions, routesOf } from "./options.ts";
+
+/** How many bytes of messages wait on disk, unless something else is said. */
+const JOURNAL_BYTES = 256 * 1024 * 1024;
 
 /**
  * Joins a mesh to another system.
@@ -31,6 +35,11 @@ export async function startBridge(link: Link, options: BridgeOptions = {}): Prom
   const name = `${link.kind}-bridge`;
   const node = options.node ?? await buildToolNode({ name, logger, ...options.nodeOptions });
   const codecs = new CodecRegistry(options.nodeOptions?.codecs);
+  const isDurable = topics.going("out").some((route) => route.options.durable);
+  const { directory, maxBytes = JOURNAL_BYTES } = options.journal ?? {};
+  const journal = isDurable
+    ? { directory: directory ?? await journalDirectory(node.id.name, system), maxBytes }
+    : undefined;
   const bridge = new RunningBridge({
     link,
     node,
@@ -39,6 +48,7 @@ export async function startBridge(link: Link, options: BridgeOptions = {}): Prom
     topics,
     services,
     codecs,
+    journal,
     clock,
     logger,
   });

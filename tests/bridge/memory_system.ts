@@ -53,6 +53,8 @@ export class MemorySystem {
   graph: readonly FarNode[] = [];
   presented: readonly FarNode[] = [];
   connects = 0;
+  /** What was published by bridges, by what it is known by. */
+  readonly ids: string[] = [];
 
   constructor(traits: Partial<LinkTraits> = {}) {
     this.traits = { ...BROKER, ...traits };
@@ -155,7 +157,8 @@ export class MemorySystem {
     return Promise.resolve(connection);
   }
 
-  #publish({ name, args, isKept, via }: MeshMessage, owner: unknown): void | Promise<void> {
+  #publish({ name, args, isKept, via, id }: MeshMessage, owner: unknown): void | Promise<void> {
+    this.ids.push(id);
     const publishing = this.publish({ name, args, isKept, via }, owner);
     return this.stalled ? this.stalled.promise.then(() => publishing) : publishing;
   }

@@ -11,6 +11,7 @@ import type { NodeRecord } from "../../mesh/node_record.ts";
 export class Claim implements AsyncDisposable {
   readonly #node: Node;
   readonly #name: string;
+  readonly #presence: string;
   #isMade = false;
 
   /**
@@ -20,6 +21,12 @@ export class Claim implements AsyncDisposable {
   constructor(node: Node, system: string) {
     this.#node = node;
     this.#name = claimName(system);
+    this.#presence = PRESENCES + system;
+  }
+
+  /** Says that this bridge is there, connected or not. */
+  async announce(): Promise<void> {
+    await this.#node.addService(`/${this.#presence}`, () => this.#node.id.uuid);
   }
 
   /** Says that this bridge is connected. */
@@ -43,12 +50,22 @@ export class Claim implements AsyncDisposable {
     return topology.providers(this.#name).every((other) => other.id.uuid >= id.uuid);
   }
 
-  [Symbol.asyncDispose](): Promise<void> {
-    return this.withdraw();
+  /** Whether this bridge is the one that looks after what must not be lost: also while none is connected. */
+  get isKeeper(): boolean {
+    const { id, topology } = this.#node;
+    const claimers = topology.providers(this.#name);
+    const all = claimers.length > 0 ? claimers : topology.providers(this.#presence);
+    return all.every((other) => other.id.uuid >= id.uuid);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.withdraw();
+    if (!this.#node.signal.aborted) await this.#node.removeService(`/${this.#presence}`);
   }
 }
 
 const CLAIMS = "_bridge/claim/";
+const PRESENCES = "_bridge/to/";
 
 /** @returns The name of the service that bridges to a system provide. */
 export function claimName(system: string): string {

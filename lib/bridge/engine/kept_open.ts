@@ -108,11 +108,11 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
   async #openOne(key: string, wanted: Wanted): Promise<boolean> {
     if (this.#ending.signal.aborted) return false;
     try {
+      // What goes by the same name must not take its successor along when it is closed.
+      if (this.#open.has(key)) await this.#closeAll([key]);
       const handle = await this.#options.open(key, wanted);
-      const before = this.#open.get(key);
       this.#open.set(key, { wanted, handle });
       this.#complained.delete(key);
-      if (before) await this.#dispose(key, before.handle);
       return true;
     } catch (error) {
       if (!this.#ending.signal.aborted && !this.#complained.has(key)) {

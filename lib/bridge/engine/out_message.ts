@@ -7,6 +7,24 @@ import type { MeshMessage } from "../mesh_message.ts";
 import type { Route } from "../route.ts";
 import type { Passage } from "./route_table.ts";
 
+/** What an {@linkcode OutMessage} is told. */
+export interface OutMessageOptions {
+  /** Where it has been, this bridge included. */
+  readonly via: readonly string[];
+  /** What decodes it. */
+  readonly codecs: CodecRegistry;
+  /** What it is known by, where it has been given that before. */
+  readonly id?: string;
+}
+
+/** @returns What a message is known by that comes from the mesh. */
+export function idOf({ sender, publishedAtMs, sequence }: OutOrigin): string {
+  return `${sender.uuid}-${publishedAtMs}-${sequence}`;
+}
+
+/** What is told of a message that goes out. */
+export type OutOrigin = Omit<RawMessage, "retained">;
+
 /** A {@linkcode MeshMessage}: each of its forms is made when somebody asks for it first. */
 export class OutMessage implements MeshMessage {
   readonly name: string;
@@ -25,12 +43,12 @@ export class OutMessage implements MeshMessage {
   /**
    * @param raw The message as it came.
    * @param passage Where it goes.
-   * @param told `via`, where it has been, this bridge included; `codecs`, what decodes it.
+   * @param options What else is to be known of it.
    */
   constructor(
-    raw: RawMessage,
+    raw: OutOrigin,
     { far, near, route }: Passage,
-    { via, codecs }: { readonly via: readonly string[]; readonly codecs: CodecRegistry },
+    { via, codecs, id = idOf(raw) }: OutMessageOptions,
   ) {
     this.name = far;
     this.topic = near;
@@ -41,7 +59,7 @@ export class OutMessage implements MeshMessage {
     this.bytes = raw.bytes;
     this.isKept = raw.kept;
     this.via = via;
-    this.id = `${raw.sender.uuid}-${raw.publishedAtMs}-${raw.sequence}`;
+    this.id = id;
     this.#codecs = codecs;
   }
 

@@ -112,6 +112,8 @@ export class Outbound implements AsyncDisposable {
     const { topics, demand, codecs, refused } = this.#parts;
     const { topic } = message;
     const passage = topics.out(topic);
+    // What must not be lost waits on disk, and goes another way.
+    if (passage?.route.options.durable) return;
     if (!passage || !this.#isWanted(passage.far) || !this.#isFirst(listened, topic)) return;
     if (demand.isFromTwin(message.sender.uuid)) return;
     const via = viaOfNear(message.via, this.#parts);

@@ -7,6 +7,8 @@ import { pause } from "../../flow/pause.ts";
 import { errorText } from "../../log/error_text.ts";
 import type { Logger } from "../../log/logger.ts";
 import { rateLimit } from "../../log/rate_limit.ts";
+import { Durable } from "./durable.ts";
+import type { JournalOptions } from "./journal/journal.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { FarNode, Link, LinkConnection, MeshSide } from "../bridge.ts";
 import type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
@@ -30,6 +32,8 @@ export interface RunningOptions {
   readonly topics: RouteTable;
   readonly services: RouteTable;
   readonly codecs: CodecRegistry;
+  /** Where messages wait that must not be lost; absent where no route asks for that. */
+  readonly journal: JournalOptions | undefined;
   readonly clock: Clock;
   readonly logger: Logger;
 }
@@ -51,7 +55,10 @@ export class RunningBridge implements Bridge {
   readonly #stateChanged = new Gate();
   readonly #far: { nodes: readonly FarNode[] } = { nodes: [] };
   readonly #told: StatusTold;
+  readonly #durable: Durable | null;
   #session: Session | null = null;
+  /** Ends what a connection is sent that must not be lost. */
+  #draining: AbortController | null = null;
   #state: BridgeState = "connecting";
   #sinceMs: number;
   #error: string | undefined;
@@ -77,6 +84,8 @@ export class RunningBridge implements Bridge {
         }
       },
     };
+    const { journal } = options;
+    this.#durable = journal ? new Durable(this.#parts, this.#claim, journal) : null;
     this.#told = new StatusTold(this, { clock, logger });
   }
 
@@ -84,6 +93,8 @@ export class RunningBridge implements Bridge {
   async start(): Promise<void> {
     const { clock } = this.#options;
     await this.#told.start();
+    await this.#claim.announce();
+    await this.#durable?.start();
     this.#connection = keepConnected<LinkConnection>({
       ...BACK_OFF,
       clock,
@@ -143,6 +154,8 @@ export class RunningBridge implements Bridge {
   async #stop(): Promise<void> {
     this.#ending.abort(new DOMException("The bridge was stopped", "AbortError"));
     await this.#connection?.ended;
+    await this.#durable?.[Symbol.asyncDispose]();
+    await this.#claim[Symbol.asyncDispose]();
     await this.#told[Symbol.asyncDispose]();
     if (this.#options.isOwnNode) await this.node.stop();
   }
@@ -195,6 +208,7 @@ export class RunningBridge implements Bridge {
     const isFirst = this.#claim.isFirst;
     if (isFirst && !this.#session) {
       this.#session = new Session({ ...this.#parts, connection, far: this.#far });
+      this.#drain(connection);
     } else if (!isFirst && this.#session) {
       await this.#endSession();
     }
@@ -208,9 +222,18 @@ export class RunningBridge implements Bridge {
     this.#far.nodes = [];
   }
 
+  #drain(connection: LinkConnection): void {
+    if (!this.#durable) return;
+    this.#draining = new AbortController();
+    void this.#durable.drain(connection, this.#draining.signal);
+  }
+
   async #endSession(): Promise<void> {
     const session = this.#session;
     this.#session = null;
+    // What is under way may never be confirmed: it is sent again by the next connection.
+    this.#draining?.abort();
+    this.#draining = null;
     await session?.[Symbol.asyncDispose]();
   }
 

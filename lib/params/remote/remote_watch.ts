@@ -76,7 +76,9 @@ export class RemoteWatch implements ParamSubscription {
   #take(sender: NodeId, message: unknown): void {
     const { name, uuid } = this.#options;
     // Anybody can send on a topic.
-    if (sender.name === name ? uuid !== undefined && sender.uuid !== uuid : !this.#isBridge(sender)) {
+    if (
+      sender.name === name ? uuid !== undefined && sender.uuid !== uuid : !this.#isBridge(sender)
+    ) {
       return;
     }
     const snapshot = this.#read(sender, message);

@@ -42,13 +42,27 @@ function defaultDirectory(
   variable: (name: string) => string | undefined,
   os: typeof Deno.build.os,
 ): string | undefined {
-  const given = variable(DIRECTORY_VARIABLE);
-  if (given) return given;
-  if (os === "windows") return within(variable("LOCALAPPDATA"), "rosy", "params");
+  return variable(DIRECTORY_VARIABLE) || stateDirectory("params", variable, os);
+}
+
+/**
+ * Finds where a system has what programs keep.
+ *
+ * @param what The name of the folder there.
+ * @param variable Reads the environment.
+ * @param os The system.
+ * @returns The folder's path; `undefined` where there is no home.
+ */
+export function stateDirectory(
+  what: string,
+  variable: (name: string) => string | undefined,
+  os: typeof Deno.build.os = Deno.build.os,
+): string | undefined {
+  if (os === "windows") return within(variable("LOCALAPPDATA"), "rosy", what);
   const state = variable("XDG_STATE_HOME");
   // What is relative is to be ignored, by the specification of these directories.
-  if (state?.startsWith("/")) return within(state, "rosy", "params");
-  return within(variable("HOME"), ".local", "state", "rosy", "params");
+  if (state?.startsWith("/")) return within(state, "rosy", what);
+  return within(variable("HOME"), ".local", "state", "rosy", what);
 }
 
 function within(base: string | undefined, ...names: string[]): string | undefined {
@@ -56,7 +70,7 @@ function within(base: string | undefined, ...names: string[]): string | undefine
 }
 
 /** A name as that of a file on every system: what is not plain is written as in addresses of pages. */
-async function fileName(name: string): Promise<string> {
+export async function fileName(name: string): Promise<string> {
   const bytes = new TextEncoder().encode(name);
   const plain = [...bytes].map(plainByte).join("").replace(/^\./, "%2E");
   if (plain.length <= MAX_LENGTH) return plain;

@@ -308,3 +308,54 @@ leakTest("what means something to rosy alone travels to rosy alone", async () =>
     assertEquals(far.hasService(`${bridge.node.id.name}/_bridge/describe`), false);
   }
 });
+
+leakTest("what must not be lost waits on disk, and goes over in order, once", async () => {
+  const directory = await Deno.makeTempDir();
+  await using cleaning = new AsyncDisposableStack();
+  cleaning.defer(() => Deno.remove(directory, { recursive: true }));
+  await using mesh = new BridgedMesh();
+  const far = new MemorySystem();
+  far.isDown = true;
+  const options = {
+    topics: [{ names: "log/**", durable: true }, "**"],
+    journal: { directory },
+  };
+  const heard = new Collector<unknown>();
+  far.subscribe("log/*", (message) => heard.add("args" in message && message.args[0]));
+  const node = await mesh.node("sender");
+  const first = await mesh.startBridge(far.link(), options);
+  await untilKnown(node, () => node.topology.listeners("log/a").length === 1);
+  for (let i = 0; i < 5; i++) await node.send("log/a", i);
+  await untilCounted(() => recordsIn(directory) === 5);
+  // The process of the bridge ends before there was ever a connection.
+  await first.stop();
+  const bridge = await mesh.startBridge(far.link(), options);
+  await untilKnown(
+    node,
+    () => node.topology.listeners("log/a").some(({ id }) => id.uuid === bridge.node.id.uuid),
+  );
+  for (let i = 5; i < 8; i++) await node.send("log/a", i);
+  far.isDown = false;
+  assertEquals(await heard.count(8), [0, 1, 2, 3, 4, 5, 6, 7]);
+  await bridge.untilUp();
+  await node.send("log/b", 8);
+  await heard.count(9);
+  // A connection that breaks before it has confirmed a message: that comes again, known by its id.
+  far.stalled = Promise.withResolvers();
+  await node.send("log/a", 9);
+  await heard.count(10);
+  far.cut();
+  far.stalled = null;
+  await bridge.untilUp();
+  await heard.count(11);
+  assertEquals(heard.items.slice(8), [8, 9, 9]);
+  const published = far.ids;
+  assertEquals([published.length, new Set(published).size], [11, 10]);
+});
+
+/** How many messages wait in a journal. */
+function recordsIn(directory: string): number {
+  const files = [...Deno.readDirSync(directory)].filter(({ name }) => name.endsWith(".records"));
+  const texts = files.map(({ name }) => Deno.readTextFileSync(`${directory}/${name}`));
+  return texts.join("").split('"publishedAtMs"').length - 1;
+}
