@@ -1,7 +1,7 @@
 import { assertEquals } from "@std/assert";
 import type { Page } from "playwright-core";
 import { hasBrowser } from "../../../../support/browser.ts";
-import { Changing } from "../../../../support/patience.ts";
+import { Changing, PATIENCE_MS } from "../../../../support/patience.ts";
 import { DashboardFixture } from "../../dashboard_fixture.ts";
 
 interface Twist {
@@ -12,6 +12,8 @@ interface Twist {
 /** What the robot is told, and what its wheels do. */
 async function watchRobot(dashboard: DashboardFixture) {
   const node = await dashboard.node("watcher");
+  // However long a busy machine holds a key: so slow it comes to no wall.
+  await node.paramsOf("base", { timeoutMs: PATIENCE_MS }).set("max_speed", 0.02);
   const changing = new Changing();
   const now = { told: 0, speed: 0, turn: 0 };
   await node.listen("cmd_vel", (_topic, message) => {
