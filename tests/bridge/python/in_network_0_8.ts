@@ -2,13 +2,9 @@
 /** What `version_0_8_test.ts` runs in a network of its own, as Python's nodes use all interfaces. */
 
 import { MESH_SCENARIOS } from "./mesh_contract.ts";
-import { startScript } from "./original.ts";
+import { startHost } from "./host.ts";
 
-const [address] = Deno.args;
-
-/** As on a robot with avahi: the machine's name is known by multicast DNS. */
-await using host = startScript("0.8", "host.py", Deno.hostname(), address!);
-await host.waitForLine(/^ready$/);
+await using _host = await startHost();
 
 // Side by side, as Python's nodes take seconds to find each other; each has a domain of its own.
 await Promise.all(MESH_SCENARIOS.map(async ({ name, run }) => {

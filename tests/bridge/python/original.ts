@@ -40,7 +40,7 @@ export function startScript(
 }
 
 /** What `node.py` does. */
-type Command = "send" | "listen" | "call" | "stop";
+type Command = "send" | "listen" | "call" | "provide" | "return" | "raise" | "harass";
 
 /** A node of Python's rosy, in a process of its own. */
 export class OriginalNode implements AsyncDisposable {

@@ -70,8 +70,10 @@ export class CoordinatorDiscovery implements PythonDiscovery {
     await abortable(first.promise, signal);
   }
 
-  update(): void {
-    this.#client?.register(this.#events!.own()).catch(() => this.#client?.close());
+  async update(): Promise<void> {
+    const client = this.#client;
+    // With the next connection all of it is told anyway.
+    await client?.register(this.#events!.own()).catch(() => client.close());
   }
 
   doubt(uuid: string): void {

@@ -3,7 +3,11 @@ import type { Clock } from "../../../time/clock.ts";
 import { CoordinatorDiscovery } from "../coordinator/coordinator_discovery.ts";
 import type { PythonDiscovery } from "../specs/python_discovery.ts";
 import { ZeroconfDiscovery } from "../zeroconf/zeroconf_discovery.ts";
-import { parseCoordinator, type PythonMeshOptions } from "./python_mesh_options.ts";
+import {
+  DEFAULT_DOMAIN_ID,
+  parseCoordinator,
+  type PythonMeshOptions,
+} from "./python_mesh_options.ts";
 
 /**
  * Makes the discovery of a version of Python's rosy.
@@ -26,7 +30,7 @@ export function chooseDiscovery(
   if (coordinator !== undefined) throw unfit("coordinator", "0.7");
   if (authKey !== undefined) throw unfit("authKey", "0.7");
   return new ZeroconfDiscovery({
-    domainId: domainId ?? "default",
+    domainId: domainId ?? DEFAULT_DOMAIN_ID,
     ...options.interface !== undefined && { interface: options.interface },
     ...surroundings,
   });

@@ -60,6 +60,7 @@ export class PythonMesh implements AsyncDisposable {
   readonly #watchers = new Set<() => void>();
   readonly #refused = new Set<(what: string, error: unknown) => void>();
   #server?: PeerServer;
+  #announcing: Promise<void> = Promise.resolve();
   #sent = 0;
   #dropped = 0;
 
@@ -77,7 +78,7 @@ export class PythonMesh implements AsyncDisposable {
     this.#handlers = new Handlers({
       codec: this.#codec,
       logger,
-      changed: () => this.#discovery.update(),
+      changed: () => this.#announce(),
       refused: (what, error) => this.#refuse(what, error),
     });
     this.#nodes = new FarNodes({
@@ -246,6 +247,11 @@ export class PythonMesh implements AsyncDisposable {
     return this.#handlers.provide(service, handler);
   }
 
+  /** Waits until others have been told what this node listens to and provides now. */
+  async announced(): Promise<void> {
+    await this.#announcing;
+  }
+
   /** Leaves the mesh. Idempotent. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#discovery[Symbol.asyncDispose]();
@@ -291,6 +297,10 @@ export class PythonMesh implements AsyncDisposable {
     this.#sent += count;
     this.#dropped += sent.length - count;
     return count;
+  }
+
+  #announce(): void {
+    this.#announcing = this.#discovery.update();
   }
 
   #found(nodes: readonly FoundNode[]): void {

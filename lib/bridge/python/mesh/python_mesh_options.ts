@@ -58,6 +58,8 @@ export interface PythonMeshOptions {
   readonly clock?: Clock;
 }
 
+/** The domain that nodes of 0.8 are in unless told otherwise. */
+export const DEFAULT_DOMAIN_ID = "default";
 /** Where Python's rosy 0.7 has its coordinator. */
 const DEFAULT_COORDINATOR = "localhost";
 /** The port of a coordinator that is named without one. */
@@ -81,4 +83,13 @@ export function parseCoordinator(
     `Cannot use "${text}" as the coordinator of Python's rosy: HOST or HOST:PORT, such as ` +
       `"robot:${DEFAULT_COORDINATOR_PORT}"`,
   );
+}
+
+/** @returns Where a mesh is, for people: `zeroconf:default`, `coordinator:robot:7679`. */
+export function systemOf(
+  { version, domainId = DEFAULT_DOMAIN_ID, coordinator }: PythonMeshOptions,
+): string {
+  if (version === "0.8") return `zeroconf:${domainId}`;
+  const { hostname, port } = parseCoordinator(coordinator);
+  return `coordinator:${hostname.includes(":") ? `[${hostname}]` : hostname}:${port}`;
 }

@@ -25,8 +25,12 @@ export interface PythonDiscovery extends AsyncDisposable {
    * @throws {Error} If it cannot begin: with what to do about it.
    */
   start(events: DiscoveryEvents, signal?: AbortSignal): Promise<void>;
-  /** This node has changed. */
-  update(): void;
+  /**
+   * This node has changed.
+   *
+   * @returns A promise that resolves when that was told, as far as it can be. Never rejects.
+   */
+  update(): Promise<void>;
   /** A node may be gone: its connection ended. */
   doubt(uuid: string): void;
   /** Resolves when nobody can be found any more, with why; never, where it mends itself. */

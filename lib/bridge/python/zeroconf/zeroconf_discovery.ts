@@ -1,3 +1,5 @@
+import { abortable } from "../../../flow/abort.ts";
+import { Gate } from "../../../flow/gate.ts";
 import { pause } from "../../../flow/pause.ts";
 import type { Logger } from "../../../log/logger.ts";
 import { rateLimit } from "../../../log/rate_limit.ts";
@@ -49,6 +51,7 @@ export class ZeroconfDiscovery implements PythonDiscovery {
   readonly #mayWarn: () => number;
   /** What is asked with the next packet: instances. */
   readonly #asked = new Set<string>();
+  readonly #announced = new Gate();
   #isAnnouncing = false;
   #isPlanned = false;
   #events?: DiscoveryEvents;
@@ -80,9 +83,10 @@ export class ZeroconfDiscovery implements PythonDiscovery {
     this.#rounds = this.#runRounds();
   }
 
-  update(): void {
+  async update(): Promise<void> {
     this.#announce();
     this.#after(AGAIN_MS, () => this.#announce());
+    await abortable(this.#announced.wait(), this.#stop.signal).catch(() => {});
   }
 
   doubt(uuid: string): void {
@@ -163,8 +167,9 @@ export class ZeroconfDiscovery implements PythonDiscovery {
       const questions = [...this.#asked].map((name) => ({ name, type: DnsType.ANY }));
       this.#asked.clear();
       if (questions.length > 0) this.#send(() => this.#question(questions));
-      if (this.#isAnnouncing) this.#send(() => this.#announcement());
+      if (!this.#isAnnouncing) return;
       this.#isAnnouncing = false;
+      this.#send(() => this.#announcement()).then(() => this.#announced.open());
     });
   }
 
