@@ -97,7 +97,7 @@ function settingsOf(
       );
     }
     const read = readSetting(key, schema.type, value);
-    return [key, paths.includes(key) ? within(directory, String(read)) : read];
+    return [key, paths.includes(key) ? within(directory, read) : read];
   }));
 }
 
@@ -116,6 +116,8 @@ function isFit(type: string, value: unknown): boolean {
   return kind === type;
 }
 
-function within(directory: string, path: string): string {
-  return isAbsolute(path) ? path : join(directory, path);
+/** Makes a path, or several, absolute. */
+function within(directory: string, path: unknown): unknown {
+  if (Array.isArray(path)) return path.map((each) => within(directory, each));
+  return isAbsolute(String(path)) ? path : join(directory, String(path));
 }

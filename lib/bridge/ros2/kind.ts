@@ -16,19 +16,19 @@ export const ROS2_KIND: BridgeKind = {
     example: "42",
   },
   settings: {
-    interface: {
+    dds_interface: {
       type: "text",
       summary:
         "The name of a network interface, or its IPv4 address; 127.0.0.1 unless given, which is this machine alone.",
       example: "eth0",
     },
-    peers: {
+    dds_peers: {
       type: "list",
       item: { type: "text", summary: "An IPv4 address." },
       summary: "Machines that are told of the bridge one by one, in networks without multicast.",
       example: ["192.168.1.20"],
     },
-    name: {
+    ros_name: {
       type: "text",
       summary: "What the bridge is called in ROS 2; rosy_bridge unless given.",
       example: "rosy",
@@ -45,7 +45,7 @@ export const ROS2_KIND: BridgeKind = {
   examples: [
     { command: "rosy bridge ros2", summary: "All that goes, with nodes on this machine" },
     {
-      command: "rosy bridge ros2 42 --interface eth0 --topic 'camera/*'",
+      command: "rosy bridge ros2 42 --dds-interface eth0 --topic 'camera/*'",
       summary: "Some topics of a robot",
     },
   ],

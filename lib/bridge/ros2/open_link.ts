@@ -16,7 +16,7 @@ export async function openLink(address: string, settings: Settings): Promise<Lin
       `Cannot join domain "${address}" of ROS 2: it is a number from 0 to 232, as in ROS_DOMAIN_ID`,
     );
   }
-  const { interface: where, peers, name, definitions } = settings;
+  const { dds_interface: where, dds_peers: peers, ros_name: name, definitions } = settings;
   return await createRos2Link({
     domain: Number(address),
     ...(typeof where === "string" && { interface: where }),

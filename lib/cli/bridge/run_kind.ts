@@ -51,9 +51,13 @@ function settingsOf({ settings, paths = [] }: BridgeKind, flags: FlagValues): Se
       ? flags.texts(name)
       : flags.text(name);
     if (value === undefined || Array.isArray(value) && value.length === 0) return [];
-    return [[key, paths.includes(key) ? resolve(String(value)) : value]];
+    return [[key, paths.includes(key) ? absolute(value) : value]];
   });
   return Object.fromEntries(given);
+}
+
+function absolute(path: unknown): unknown {
+  return Array.isArray(path) ? path.map((each) => resolve(each)) : resolve(String(path));
 }
 
 function routesOf(flags: FlagValues): Partial<Record<RoutedKind, RouteOptions[]>> {
