@@ -3,6 +3,7 @@ import type { FuzzTarget } from "./target.ts";
 import { CODEC_TARGETS } from "./targets/codecs.ts";
 import { COMMAND_LINE_TARGETS } from "./targets/command_line.ts";
 import { coordinatorTargets } from "./targets/coordinator.ts";
+import { ddsTargets } from "./targets/dds.ts";
 import { dnsTargets } from "./targets/dns.ts";
 import { fileTargets } from "./targets/files.ts";
 import { FOXGLOVE_TARGETS } from "./targets/foxglove.ts";
@@ -47,6 +48,7 @@ export class Targets implements AsyncDisposable {
       ...await sealedTargets(),
       ...await coordinatorTargets(),
       ...dnsTargets(),
+      ...await ddsTargets(),
       ...await fileTargets(directory),
       ...COMMAND_LINE_TARGETS,
       ...WEB_ACCESS_TARGETS,

@@ -57,8 +57,13 @@ function clientOf(cyclone: Cyclone, domain: number): FarClient {
         cyclone,
         signal: ended.signal,
         tell: async ({ guid, number, a, b }) => {
-          const { sum } = handler({ a, b }) as { sum: bigint };
-          await cyclone.answer(service, { guid, number, sum: Number(sum) });
+          try {
+            const { sum } = handler({ a, b }) as { sum: bigint };
+            await cyclone.answer(service, { guid, number, sum: Number(sum) });
+          } catch {
+            // ROS 2 has no way to say that it failed, but to be gone.
+            await cyclone.remove(service);
+          }
         },
       });
       return { [Symbol.asyncDispose]: () => Promise.resolve(ended.abort()) };
@@ -82,11 +87,7 @@ async function tellAll<T>(all: () => readonly T[], { cyclone, signal, tell }: {
       return; // It has ended.
     }
     if (signal.aborted) return;
-    try {
-      await tell(all()[told++]!);
-    } catch {
-      // What a handler throws cannot be told in ROS 2.
-    }
+    await tell(all()[told++]!);
   }
 }
 

@@ -3,7 +3,7 @@ import {
   type OpenParticipant,
   openParticipant,
 } from "../../../lib/bridge/ros2/participant/open_participant.ts";
-import type { Mismatch } from "../../../lib/bridge/ros2/participant/dds_participant.ts";
+import type { Mismatch } from "../../../lib/bridge/ros2/participant/own_endpoints.ts";
 import type { DdsReader } from "../../../lib/bridge/ros2/reading/dds_reader.ts";
 import type { DdsWriter } from "../../../lib/bridge/ros2/writing/dds_writer.ts";
 import { Changing } from "../../support/patience.ts";

@@ -98,24 +98,30 @@ Deno.test("Ros2Node calls services and provides them", { ignore }, async () => {
   assertEquals(await refused.count(1), ["/near failed: too small"]);
 });
 
-Deno.test("Ros2Node says who did not answer", { ignore }, async () => {
-  await using sides = await pair();
-  const { node } = sides;
+Deno.test("Ros2Node says why there is no answer", async () => {
+  const domain = freshDomain();
+  await using node = await join(domain);
+  await using other = await join(domain);
   const signal = AbortSignal.abort();
   const error = await assertRejects(
     () => node.call("/none", {}, { type: "std_srvs/srv/Empty", signal }),
     NoAnswerError,
   );
-  assert(error.isNobody);
+  assertEquals(error.why, "nobody");
   await assertRejects(() => node.call("/none", {}, { signal }), TypeError, "nobody is known");
-  using _silent = await node.provide("/silent", { type: ADD }, () => new Promise(() => {}));
-  await using other = await join(sides.domain);
+  const asked = Promise.withResolvers<void>();
+  const silent = await other.provide("/silent", { type: ADD }, () => {
+    asked.resolve();
+    return new Promise(() => {});
+  });
   const given = new AbortController();
-  const called = other.call("/silent", { a: 1 }, { type: ADD, signal: given.signal });
-  // It is asked once both know each other; what tells of that is who is asked.
-  await sides.untilGraph(() => node.graph.some(({ name }) => name === "/rosy"));
+  const call = (signal: AbortSignal) => node.call("/silent", { a: 1 }, { type: ADD, signal });
+  const [first, second] = [call(given.signal), call(limit())];
+  await asked.promise;
   given.abort();
-  await assertRejects(() => called, NoAnswerError);
+  assertEquals((await assertRejects(() => first, NoAnswerError)).why, "silence");
+  silent[Symbol.dispose]();
+  assertEquals((await assertRejects(() => second, NoAnswerError)).why, "gone");
 });
 
 Deno.test("Ros2Node tells which nodes there are, and is one of them", { ignore }, async () => {

@@ -114,8 +114,8 @@ export class Ros2Connection implements LinkConnection {
       return await this.#node.call(service, args[0] ?? {}, options);
     } catch (error) {
       if (!(error instanceof NoAnswerError)) throw error;
-      if (error.isNobody) throw new NoProviderError(service, error.message, { cause: error });
-      throw new CallTimeoutError(service, timeoutMs);
+      if (error.why === "silence") throw new CallTimeoutError(service, timeoutMs);
+      throw new NoProviderError(service, error.message, { cause: error });
     }
   }
 

@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "../../../time/clock.ts";
 import { DEFAULT_QOS, type Qos } from "../discovery/qos.ts";
-import type { Mismatch } from "../participant/dds_participant.ts";
+import type { Mismatch } from "../participant/own_endpoints.ts";
 import {
   type OpenParticipant,
   openParticipant,

@@ -10,23 +10,28 @@ import { splitRequestId, withRequestId } from "./service_message.ts";
 /** How long it is waited for a server that was found to find this side, in milliseconds. */
 const READY_MS = 1000;
 
+/** Why a call got no answer: nobody to ask, nobody any more, or nothing was said in time. */
+export type NoAnswer = "nobody" | "gone" | "silence";
+
+const WORDS: Readonly<Record<NoAnswer, string>> = {
+  nobody: "nobody in this domain provides it",
+  gone: "whoever was asked has gone",
+  silence: "it was asked, and did not answer in time",
+};
+
 /** A call that got no answer. */
 export class NoAnswerError extends Error {
   override readonly name = "NoAnswerError";
-  /** Whether there was nobody to ask. */
-  readonly isNobody: boolean;
+  /** Why. */
+  readonly why: NoAnswer;
 
   /**
    * @param service Which service.
-   * @param options `isNobody`: whether there was nobody to ask.
+   * @param why Why.
    */
-  constructor(service: string, { isNobody }: { readonly isNobody: boolean }) {
-    super(
-      isNobody
-        ? `Cannot call service "${service}" of ROS 2: nobody provides it, or nobody by this domain`
-        : `Service "${service}" of ROS 2 was asked, and did not answer in time`,
-    );
-    this.isNobody = isNobody;
+  constructor(service: string, why: NoAnswer) {
+    super(`Cannot call service "${service}" of ROS 2: ${WORDS[why]}`);
+    this.why = why;
   }
 }
 
@@ -35,7 +40,7 @@ export class ServiceClient {
   readonly #parts: ServiceParts & { readonly clock: Clock };
   readonly #ends: ServiceEnds;
   readonly #client: bigint;
-  readonly #waiting = new Map<bigint, (message: Uint8Array) => void>();
+  readonly #waiting = new Map<bigint, PromiseWithResolvers<Uint8Array>>();
   readonly #changed = new Gate();
   #lastNumber = 0n;
 
@@ -59,6 +64,7 @@ export class ServiceClient {
   /** To be called whenever something comes or goes. */
   look(): void {
     this.#changed.open();
+    if (!this.hasServer) this.#fail("gone");
   }
 
   /**
@@ -67,23 +73,23 @@ export class ServiceClient {
    * @param request What is asked.
    * @param signal Gives up.
    * @returns The answer; where several provide it, the first that comes.
-   * @throws {NoAnswerError} If there is none when the signal comes.
+   * @throws {NoAnswerError} If there is none when the signal comes, or whoever was asked has gone.
    */
   async call(request: unknown, signal: AbortSignal): Promise<unknown> {
     const { codec, service, clock } = this.#parts;
     const message = codec.request.write(request);
     await this.#untilServer(signal);
     const number = ++this.#lastNumber;
-    const { promise, resolve, reject } = Promise.withResolvers<Uint8Array>();
-    this.#waiting.set(number, resolve);
+    const answer = Promise.withResolvers<Uint8Array>();
+    this.#waiting.set(number, answer);
     using _listening = onAbort(
       signal,
-      () => reject(new NoAnswerError(service, { isNobody: false })),
+      () => answer.reject(new NoAnswerError(service, "silence")),
     );
     try {
       const payload = withRequestId(message, { client: this.#client, number });
       this.#ends.writer.write({ payload, timeNs: nowNs(clock) });
-      return codec.response.read(await promise);
+      return codec.response.read(await answer.promise);
     } finally {
       this.#waiting.delete(number);
     }
@@ -96,7 +102,9 @@ export class ServiceClient {
     using timer = new DisposableStack();
     while (this.#ends.ready.size === 0 && !isLate) {
       const { hasServer } = this;
-      if (signal.aborted) throw new NoAnswerError(this.#parts.service, { isNobody: !hasServer });
+      if (signal.aborted) {
+        throw new NoAnswerError(this.#parts.service, hasServer ? "silence" : "nobody");
+      }
       if (hasServer && !isTimed) {
         isTimed = true;
         timer.defer(this.#parts.clock.after(READY_MS, () => {
@@ -111,12 +119,19 @@ export class ServiceClient {
   /** Ends it. Idempotent. */
   close(): void {
     this.#ends.close();
+    this.#fail("gone");
+  }
+
+  #fail(why: NoAnswer): void {
+    for (const { reject } of this.#waiting.values()) {
+      reject(new NoAnswerError(this.#parts.service, why));
+    }
   }
 
   #take({ payload }: Sample): void {
     if (!payload) return;
     const { id, message } = splitRequestId(payload);
     // All clients of a service get all its answers.
-    if (id.client === this.#client) this.#waiting.get(id.number)?.(message);
+    if (id.client === this.#client) this.#waiting.get(id.number)?.resolve(message);
   }
 }

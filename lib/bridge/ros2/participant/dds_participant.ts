@@ -3,32 +3,30 @@ import { errorText } from "../../../log/error_text.ts";
 import type { Clock } from "../../../time/clock.ts";
 import type { UdpAddress } from "../../../transport/udp.ts";
 import type { EndpointData, OwnEndpoint } from "../discovery/endpoint_data.ts";
-import { PLAIN_QOS, type Qos, whyNoMatch } from "../discovery/qos.ts";
+import type { Qos } from "../discovery/qos.ts";
 import { saysGone } from "../discovery/status_info.ts";
 import { DdsReader } from "../reading/dds_reader.ts";
 import { SampleMemory } from "../reading/sample_memory.ts";
 import type { Sample } from "../reading/sample.ts";
 import { DatagramWriter } from "../wire/datagram_writer.ts";
 import {
-  ANY_ENTITY,
   BuiltinEntity,
-  type EntityId,
-  entityOf,
   type Guid,
   guidOf,
   type GuidPrefix,
   hexOf,
-  KEYLESS_READER,
-  KEYLESS_WRITER,
   prefixOf,
 } from "../wire/guid.ts";
+import { KEYLESS_READER, KEYLESS_WRITER } from "../wire/guid.ts";
 import { readDatagram } from "../wire/read_datagram.ts";
 import type { Received } from "../wire/submessages.ts";
-import { DdsWriter } from "../writing/dds_writer.ts";
+import { MalformedError } from "../wire/wire_input.ts";
+import type { DdsWriter } from "../writing/dds_writer.ts";
 import { Announcer } from "./announcer.ts";
 import type { DatagramPort } from "./datagram_port.ts";
 import { EndpointExchange, type EndpointRole } from "./endpoint_exchange.ts";
 import { type KnownParticipant, KnownParticipants } from "./known_participants.ts";
+import { type Mismatch, OwnEndpoints } from "./own_endpoints.ts";
 
 /** What a {@linkcode DdsParticipant} is made of. */
 export interface DdsParticipantParts {
@@ -76,18 +74,11 @@ export interface FarParticipant {
   readonly readers: readonly EndpointData[];
 }
 
-/** An endpoint of this side and one of another that are about the same topic, and get nothing. */
-export interface Mismatch {
-  readonly own: OwnEndpoint;
-  readonly other: EndpointData;
-  /** Why, for people. */
-  readonly why: string;
-}
-
-interface OwnReader {
-  readonly reader: DdsReader;
-  readonly accepts: (writer: EndpointData) => boolean;
-}
+const MAX_SAMPLE_BYTES = 32 * 1024 * 1024;
+const MAX_WAITING_BYTES = 64 * 1024 * 1024;
+/** As Cyclone has it: systems cut it into what networks carry. */
+const MAX_DATAGRAM_BYTES = 14_720;
+const LEASE_MS = 10_000;
 
 /**
  * A participant of a DDS domain: finds others, and has writers and readers that talk with theirs.
@@ -104,49 +95,31 @@ export class DdsParticipant {
   /** Told of endpoints that get nothing of each other. */
   onMismatch: (mismatch: Mismatch) => void = () => {};
   readonly #parts: DdsParticipantParts;
-  readonly #datagram: DatagramWriter;
   readonly #memory: SampleMemory;
   readonly #announcer: Announcer;
   readonly #participants: KnownParticipants;
+  readonly #own: OwnEndpoints;
   readonly #exchanges: Readonly<Record<EndpointRole, EndpointExchange>>;
-  /** All of this side, those that are built in included. */
-  readonly #readers = new Map<EntityId, OwnReader>();
-  readonly #writers = new Map<EntityId, DdsWriter>();
   #lastEntity = 0;
   #isClosed = false;
 
   /** @param parts What it is made of. */
   constructor(parts: DdsParticipantParts) {
-    const { clock, port, domain, name, leaseMs = 10_000, userData } = parts;
     this.#parts = parts;
     this.prefix = hexOf(parts.prefix);
-    this.#datagram = new DatagramWriter(this.prefix);
-    this.#memory = new SampleMemory(parts.maxWaitingBytes ?? 64 * 1024 * 1024);
-    const send = (bytes: Uint8Array, to: readonly UdpAddress[]) => this.#send(bytes, to);
-    this.#announcer = new Announcer({
-      data: {
-        prefix: this.prefix,
-        name,
-        domain,
-        vendor: 0,
-        leaseMs,
-        metatraffic: [port.own],
-        unicast: [port.own],
-        ...(userData !== undefined && { userData }),
-      },
-      datagram: this.#datagram,
-      clock,
-      announceTo: port.announceTo,
-      send,
-    });
+    this.#memory = new SampleMemory(parts.maxWaitingBytes ?? MAX_WAITING_BYTES);
+    // All write into it, one after the other.
+    const datagram = new DatagramWriter(this.prefix);
+    this.#announcer = this.#createAnnouncer(datagram);
     this.#participants = new KnownParticipants({
       own: this.prefix,
-      domain,
-      clock,
-      reaches: (address) => port.reaches(address),
+      domain: parts.domain,
+      clock: parts.clock,
+      reaches: (address) => parts.port.reaches(address),
       appeared: (participant) => this.#appeared(participant),
       vanished: (participant) => this.#vanished(participant),
     });
+    this.#own = this.#createEndpoints(datagram);
     this.#exchanges = { writer: this.#exchange("writer"), reader: this.#exchange("reader") };
   }
 
@@ -168,9 +141,7 @@ export class DdsParticipant {
 
   /** What the endpoints of this side are known by, but for those that are built in. */
   get own(): { readonly readers: readonly Guid[]; readonly writers: readonly Guid[] } {
-    const guids = (entities: Iterable<EntityId>) =>
-      [...entities].filter(isOfUser).map((entity) => guidOf(this.prefix, entity));
-    return { readers: guids(this.#readers.keys()), writers: guids(this.#writers.keys()) };
+    return this.#own.guids;
   }
 
   /** How much waits for what is missing, in bytes. */
@@ -181,9 +152,9 @@ export class DdsParticipant {
   /** Makes a reader, and tells all of it. */
   createReader(options: ReaderOptions): DdsReader {
     const { deliver, accepts = () => true } = options;
-    const own = this.#own(options, KEYLESS_READER);
-    const reader = this.#addReader(own, deliver, accepts);
-    for (const writer of this.#exchanges.writer.all) this.#matchReader({ reader, accepts }, writer);
+    const own = this.#describe(options, KEYLESS_READER);
+    const others = this.#exchanges.writer.all;
+    const reader = this.#own.addReader(own, { deliver, accepts, others });
     this.#exchanges.reader.tell(own);
     this.onOwnChange();
     return reader;
@@ -191,9 +162,8 @@ export class DdsParticipant {
 
   /** Makes a writer, and tells all of it. */
   createWriter(options: EndpointOptions): DdsWriter {
-    const own = this.#own(options, KEYLESS_WRITER);
-    const writer = this.#addWriter(own);
-    for (const reader of this.#exchanges.reader.all) this.#matchWriter(writer, reader);
+    const own = this.#describe(options, KEYLESS_WRITER);
+    const writer = this.#own.addWriter(own, this.#exchanges.reader.all);
     this.#exchanges.writer.tell(own);
     this.onOwnChange();
     return writer;
@@ -201,11 +171,8 @@ export class DdsParticipant {
 
   /** Ends a reader or a writer, and tells all of it. Idempotent. */
   remove(endpoint: DdsReader | DdsWriter): void {
-    const entity = entityOf(endpoint.own.guid);
+    if (!this.#own.remove(endpoint) || this.#isClosed) return;
     const role = endpoint instanceof DdsReader ? "reader" : "writer";
-    const isKnown = role === "reader" ? this.#readers.delete(entity) : this.#writers.delete(entity);
-    endpoint.close();
-    if (!isKnown || this.#isClosed) return;
     this.#exchanges[role].revoke(endpoint.own.guid);
     this.onOwnChange();
   }
@@ -218,38 +185,36 @@ export class DdsParticipant {
     for (const each of received) {
       if (each.source === this.prefix) continue;
       if (each.destination !== undefined && each.destination !== this.prefix) continue;
-      try {
-        this.#participants.heard(each.source);
-        this.#take(each);
-      } catch (error) {
-        this.#parts.logger.debug(`DDS ${each.submessage.kind}: ${errorText(error)}`);
-      }
+      this.#receiveOne(each);
     }
   }
 
   /** Tells all that it is gone, and lets go of all. Idempotent. */
   close(): void {
     if (this.#isClosed) return;
-    const others = this.#participants.all.flatMap(({ metatraffic }) => metatraffic);
-    this.#announcer.stop(others);
+    this.#announcer.stop(this.#participants.all.flatMap(({ metatraffic }) => metatraffic));
     this.#isClosed = true;
     this.#participants.close();
-    for (const { reader } of this.#readers.values()) reader.close();
-    for (const writer of this.#writers.values()) writer.close();
+    this.#own.close();
+  }
+
+  #receiveOne(received: Received): void {
+    try {
+      this.#participants.heard(received.source);
+      this.#take(received);
+    } catch (error) {
+      const { logger } = this.#parts;
+      const text = `DDS ${received.submessage.kind}: ${errorText(error)}`;
+      // What strangers write wrong is their matter; all else is a mistake of ours.
+      if (error instanceof MalformedError) logger.debug(text);
+      else logger.error(text);
+    }
   }
 
   #take(received: Received): void {
     const { source, submessage } = received;
-    if (submessage.kind === "ackNack") {
-      this.#writers.get(submessage.writer)?.ackNack(guidOf(source, submessage.reader), submessage);
-    } else if (submessage.kind === "nackFragments") {
-      const reader = guidOf(source, submessage.reader);
-      this.#writers.get(submessage.writer)?.nackFragments(reader, submessage);
-    } else if (submessage.writer === BuiltinEntity.participantWriter) {
-      if (submessage.kind === "data") this.#takeAnnouncement(source, submessage);
-    } else if (submessage.reader === ANY_ENTITY) {
-      for (const { reader } of [...this.#readers.values()]) reader.take(received);
-    } else this.#readers.get(submessage.reader)?.reader.take(received);
+    if (submessage.writer !== BuiltinEntity.participantWriter) this.#own.take(received);
+    else if (submessage.kind === "data") this.#takeAnnouncement(source, submessage);
   }
 
   #takeAnnouncement(
@@ -272,109 +237,63 @@ export class DdsParticipant {
     this.onChange();
   }
 
+  #createAnnouncer(datagram: DatagramWriter): Announcer {
+    const { clock, port, domain, name, leaseMs = LEASE_MS, userData } = this.#parts;
+    return new Announcer({
+      data: {
+        prefix: this.prefix,
+        name,
+        domain,
+        vendor: 0,
+        leaseMs,
+        metatraffic: [port.own],
+        unicast: [port.own],
+        ...(userData !== undefined && { userData }),
+      },
+      datagram,
+      clock,
+      announceTo: port.announceTo,
+      send: (bytes, to) => void this.#send(bytes, to),
+    });
+  }
+
+  #createEndpoints(datagram: DatagramWriter): OwnEndpoints {
+    const { clock, logger, maxSampleBytes = MAX_SAMPLE_BYTES } = this.#parts;
+    return new OwnEndpoints({
+      clock,
+      logger,
+      limits: { memory: this.#memory, maxSampleBytes },
+      datagram,
+      maxDatagramBytes: this.#parts.maxDatagramBytes ?? MAX_DATAGRAM_BYTES,
+      send: (bytes, to) => this.#send(bytes, to),
+      addressesOf: (endpoint) => this.#addressesOf(endpoint),
+      onReady: () => this.onChange(),
+      onMismatch: (mismatch) => this.onMismatch(mismatch),
+    });
+  }
+
   #exchange(role: EndpointRole): EndpointExchange {
     return new EndpointExchange(role, {
       prefix: this.prefix,
       clock: this.#parts.clock,
-      createReader: (own, deliver) => this.#addReader(own, deliver, () => false),
-      createWriter: (own) => this.#addWriter(own),
-      appeared: (role, endpoint) => this.#endpointAppeared(role, endpoint),
-      vanished: (role, { guid }) => this.#endpointVanished(role, guid),
+      createReader: (own, deliver) => this.#own.addReader(own, { deliver, accepts: () => false }),
+      createWriter: (own) => this.#own.addWriter(own),
+      appeared: (role, endpoint) => {
+        if (role === "writer") this.#own.matchWriter(endpoint);
+        else this.#own.matchReader(endpoint);
+        this.onChange();
+      },
+      vanished: (role, { guid }) => {
+        if (role === "writer") this.#own.unmatchWriter(guid);
+        else this.#own.unmatchReader(guid);
+        this.onChange();
+      },
     });
   }
 
-  #endpointAppeared(role: EndpointRole, endpoint: EndpointData): void {
-    if (role === "writer") {
-      for (const reader of this.#readers.values()) this.#matchReader(reader, endpoint);
-    } else {
-      for (const writer of this.#writers.values()) this.#matchWriter(writer, endpoint);
-    }
-    this.onChange();
-  }
-
-  #endpointVanished(role: EndpointRole, guid: Guid): void {
-    if (role === "writer") {
-      for (const { reader } of this.#readers.values()) {
-        reader.unmatch(guid);
-      }
-    } else for (const writer of this.#writers.values()) writer.unmatch(guid);
-    this.onChange();
-  }
-
-  #matchReader({ reader, accepts }: OwnReader, writer: EndpointData): void {
-    if (reader.own.topic !== writer.topic || !accepts(writer)) return;
-    if (this.#fit(reader.own, { other: writer, isOffer: false })) reader.match(writer);
-  }
-
-  #matchWriter(writer: DdsWriter, reader: EndpointData): void {
-    if (writer.own.topic !== reader.topic) return;
-    if (!this.#fit(writer.own, { other: reader, isOffer: true })) return;
-    writer.match(reader, this.#addressesOf(reader));
-  }
-
-  #fit(
-    own: OwnEndpoint,
-    { other, isOffer }: { readonly other: EndpointData; readonly isOffer: boolean },
-  ): boolean {
-    const qos = { ...PLAIN_QOS, ...own.qos };
-    const why = own.type !== other.type
-      ? `it is of type ${own.type} here, and of type ${other.type} there`
-      : isOffer
-      ? whyNoMatch(qos, other.qos)
-      : whyNoMatch(other.qos, qos);
-    if (why !== undefined) this.onMismatch({ own, other, why });
-    return why === undefined;
-  }
-
-  #own({ topic, type, qos, userData }: EndpointOptions, kind: number): OwnEndpoint {
+  #describe({ topic, type, qos, userData }: EndpointOptions, kind: number): OwnEndpoint {
     const guid = guidOf(this.prefix, ++this.#lastEntity << 8 | kind);
     return { guid, topic, type, qos, ...(userData !== undefined && { userData }) };
-  }
-
-  #addReader(
-    own: OwnEndpoint,
-    deliver: (sample: Sample) => void,
-    accepts: (writer: EndpointData) => boolean,
-  ): DdsReader {
-    const reader = new DdsReader({
-      own,
-      limits: {
-        memory: this.#memory,
-        maxSampleBytes: this.#parts.maxSampleBytes ?? 32 * 1024 * 1024,
-      },
-      clock: this.#parts.clock,
-      onReady: () => this.onChange(),
-      deliver: (sample) => this.#deliver(sample, deliver),
-      sendTo: (writer, write) => {
-        this.#datagram.destination(prefixOf(writer.guid));
-        write(this.#datagram);
-        this.#send(this.#datagram.finish(), this.#addressesOf(writer));
-      },
-    });
-    this.#readers.set(entityOf(own.guid), { reader, accepts });
-    return reader;
-  }
-
-  /** What one sample leads to must not keep others in the same datagram from being taken. */
-  #deliver(sample: Sample, deliver: (sample: Sample) => void): void {
-    try {
-      deliver(sample);
-    } catch (error) {
-      this.#parts.logger.debug(`DDS sample: ${errorText(error)}`);
-    }
-  }
-
-  #addWriter(own: OwnEndpoint): DdsWriter {
-    const writer = new DdsWriter({
-      own,
-      clock: this.#parts.clock,
-      datagram: this.#datagram,
-      onReady: () => this.onChange(),
-      send: (bytes, to) => this.#send(bytes, to),
-      maxDatagramBytes: this.#parts.maxDatagramBytes ?? 14_720,
-    });
-    this.#writers.set(entityOf(own.guid), writer);
-    return writer;
   }
 
   /** Where an endpoint is: where it says, or where its participant says. */
@@ -390,9 +309,4 @@ export class DdsParticipant {
     for (const address of to) wait = this.#parts.port.send(bytes, address) ?? wait;
     return wait;
   }
-}
-
-/** The two highest bits of an endpoint's kind say whose it is. */
-function isOfUser(entity: EntityId): boolean {
-  return (entity & 0xc0) === 0;
 }
