@@ -9,12 +9,15 @@ const encoder = new TextEncoder();
 /**
  * Writes down where a message has been before it came to this mesh, as frames carry it.
  *
- * @param ids The ids of bridges and systems, 1 to 32 visible ASCII characters each.
+ * @param ids The ids of bridges and systems, 1 to 32 visible ASCII characters each; the list must not
+ * be changed later.
  * @returns `null` where there are none.
  * @throws {RangeError} If they are no such ids, or too many.
  */
 export function encodeVia(ids: readonly string[]): Uint8Array | null {
   if (ids.length === 0) return null;
+  const known = encoded.get(ids);
+  if (known) return known;
   const text = ids.join(" ");
   if (!ids.every(isId) || text.length > MAX_BYTES) {
     throw new RangeError(
@@ -24,8 +27,13 @@ export function encodeVia(ids: readonly string[]): Uint8Array | null {
         `and ${MAX_BYTES} all together with a space between them`,
     );
   }
-  return encoder.encode(text);
+  const bytes = encoder.encode(text);
+  encoded.set(ids, bytes);
+  return bytes;
 }
+
+/** Most messages of a bridge have been through the same: their list is written once. */
+const encoded = new WeakMap<readonly string[], Uint8Array>();
 
 /** @returns What the field takes, in bytes. */
 export function viaFieldBytes(via: Uint8Array): number {

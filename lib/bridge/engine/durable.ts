@@ -10,7 +10,6 @@ import type { JournalRecord } from "./journal/journal_record.ts";
 import { idOf, OutMessage } from "./out_message.ts";
 import type { Passage } from "./route_table.ts";
 import type { BridgeParts } from "./session_parts.ts";
-import { viaOfNear } from "./via.ts";
 
 /** How long it waits before it tries a message again, in milliseconds. */
 const RETRY_MS = 500;
@@ -87,7 +86,7 @@ export class Durable implements AsyncDisposable {
     const { topics, demand, refused, counts } = this.#parts;
     const passage = topics.out(message.topic);
     if (passage?.route.names.here !== listened || demand.isFromTwin(message.sender.uuid)) return;
-    if (!this.#claim.isKeeper || typeof viaOfNear(message.via, this.#parts) === "string") return;
+    if (!this.#claim.isKeeper || typeof this.#parts.via.fromNear(message.via) === "string") return;
     const { topic, codec, publishedAtMs, kept: isKept, via, sender, bytes } = message;
     const record = { topic, codec, publishedAtMs, isKept, via, sender, bytes, id: idOf(message) };
     try {
@@ -110,7 +109,7 @@ export class Durable implements AsyncDisposable {
   ): Promise<boolean> {
     const { topics, counts, refused } = this.#parts;
     const passage = topics.out(record.topic);
-    const via = viaOfNear(record.via, this.#parts);
+    const via = this.#parts.via.fromNear(record.via);
     // Routes may be others than they were when it was kept.
     if (!passage || typeof via === "string") return true;
     try {

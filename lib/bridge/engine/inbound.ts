@@ -6,16 +6,19 @@ import { errorText } from "../../log/error_text.ts";
 import type { BridgedType, FarMessage } from "../bridge.ts";
 import type { Route } from "../route.ts";
 import { mayOverlap, withoutCovered } from "./coverage.ts";
+import { FirstOpen } from "./first_open.ts";
 import { KeptOpen } from "./kept_open.ts";
 import { isSameType } from "./mesh_types.ts";
 import type { Passage } from "./route_table.ts";
 import type { SessionParts } from "./session_parts.ts";
-import { viaOfFar } from "./via.ts";
+
+const NOWHERE: readonly string[] = [];
 
 /** Messages of the other side, on their way into the mesh. */
 export class Inbound implements AsyncDisposable {
   readonly #parts: SessionParts;
   readonly #subscriptions: KeptOpen<Route>;
+  readonly #first: FirstOpen;
   readonly #announced: KeptOpen<BridgedType | undefined>;
   /** The topics of which this bridge keeps the last message. */
   readonly #kept = new Set<string>();
@@ -30,6 +33,7 @@ export class Inbound implements AsyncDisposable {
       clock,
       logger,
     });
+    this.#first = new FirstOpen(this.#subscriptions);
     this.#announced = new KeptOpen<BridgedType | undefined>({
       what: "announce",
       open: (near, type) => this.#announce(near, type),
@@ -165,8 +169,8 @@ export class Inbound implements AsyncDisposable {
     const far = pattern ? message.name : subscribed;
     const passage = topics.in(far);
     // What several subscriptions bring is taken from the one that is open longest.
-    if (!passage || !this.#isFirst(subscribed, far)) return;
-    const via = viaOfFar(message.via ?? [], this.#parts);
+    if (!passage || !this.#first.is(subscribed, far)) return;
+    const via = this.#parts.via.fromFar(message.via ?? NOWHERE);
     if (typeof via === "string") return refused(via);
     if (message.isKept) this.#keep(passage.near);
     counts.of(passage.near).in++;
@@ -182,15 +186,6 @@ export class Inbound implements AsyncDisposable {
     } catch (error) {
       refused("undecodable", `topic "${near}": ${errorText(error)}`);
     }
-  }
-
-  #isFirst(subscribed: string, far: string): boolean {
-    for (const name of this.#subscriptions.names) {
-      if (name === subscribed) return true;
-      if (isPattern(name) ? new NamePattern(name).matches(far) : name === far) return false;
-    }
-    // It is not noted yet that it is open.
-    return true;
   }
 
   #keep(near: string): void {

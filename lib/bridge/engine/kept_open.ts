@@ -36,6 +36,7 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
   readonly #open = new Map<string, Open<Wanted>>();
   readonly #ending = new AbortController();
   readonly #changed = new Gate();
+  #version = 0;
   readonly #complained = new Set<string>();
   #wanted: ReadonlyMap<string, Wanted> = new Map();
   readonly #running: Promise<void>;
@@ -46,6 +47,11 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
   constructor(options: KeptOpenOptions<Wanted>) {
     this.#options = options;
     this.#running = this.#run();
+  }
+
+  /** Grows with each that is opened or closed. */
+  get version(): number {
+    return this.#version;
   }
 
   /** The names of what is open, the longest open first. */
@@ -112,6 +118,7 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
       if (this.#open.has(key)) await this.#closeAll([key]);
       const handle = await this.#options.open(key, wanted);
       this.#open.set(key, { wanted, handle });
+      this.#version++;
       this.#complained.delete(key);
       return true;
     } catch (error) {
@@ -132,6 +139,7 @@ export class KeptOpen<Wanted> implements AsyncDisposable {
     await Promise.all(keys.map(async (key) => {
       const { handle } = this.#open.get(key)!;
       this.#open.delete(key);
+      this.#version++;
       await this.#dispose(key, handle);
     }));
   }

@@ -3,13 +3,13 @@ import { isPattern, NamePattern } from "../../mesh/name_pattern.ts";
 import type { RawMessage } from "../../topic/raw_subscription.ts";
 import type { BridgedType } from "../bridge.ts";
 import { withoutCovered } from "./coverage.ts";
+import { FirstOpen } from "./first_open.ts";
 import { KeptOpen } from "./kept_open.ts";
 import { isSameType } from "./mesh_types.ts";
 import { OutMessage } from "./out_message.ts";
 import { OutQueue } from "./out_queue.ts";
 import type { Passage } from "./route_table.ts";
 import type { SessionParts } from "./session_parts.ts";
-import { viaOfNear } from "./via.ts";
 
 /** What is said of a topic at the other side. */
 interface Advertised extends Passage {
@@ -20,6 +20,7 @@ interface Advertised extends Passage {
 export class Outbound implements AsyncDisposable {
   readonly #parts: SessionParts;
   readonly #listeners: KeptOpen<null>;
+  readonly #first: FirstOpen;
   readonly #advertised: KeptOpen<Advertised> | null;
   readonly #queues = new Map<string, OutQueue>();
   #demand: readonly NamePattern[] = [];
@@ -35,6 +36,7 @@ export class Outbound implements AsyncDisposable {
       clock,
       logger,
     });
+    this.#first = new FirstOpen(this.#listeners);
     this.#advertised = connection.advertise === undefined ? null : new KeptOpen<Advertised>({
       what: "advertise",
       open: (far, { route, type }) => connection.advertise!(far, { route, type }),
@@ -114,19 +116,11 @@ export class Outbound implements AsyncDisposable {
     const passage = topics.out(topic);
     // What must not be lost waits on disk, and goes another way.
     if (passage?.route.options.durable) return;
-    if (!passage || !this.#isWanted(passage.far) || !this.#isFirst(listened, topic)) return;
+    if (!passage || !this.#isWanted(passage.far) || !this.#first.is(listened, topic)) return;
     if (demand.isFromTwin(message.sender.uuid)) return;
-    const via = viaOfNear(message.via, this.#parts);
+    const via = this.#parts.via.fromNear(message.via);
     if (typeof via === "string") return void (via === "hops" && refused(via));
     this.#queue(passage).send(new OutMessage(message, passage, { via, codecs }));
-  }
-
-  #isFirst(listened: string, topic: string): boolean {
-    for (const name of this.#listeners.names) {
-      if (name === listened) return true;
-      if (isPattern(name) ? new NamePattern(name).matches(topic) : name === topic) return false;
-    }
-    return true;
   }
 
   #queue({ near, far, route }: Passage): OutQueue {

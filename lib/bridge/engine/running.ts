@@ -20,6 +20,7 @@ import { MeshTypes } from "./mesh_types.ts";
 import type { RouteTable } from "./route_table.ts";
 import { Session } from "./session.ts";
 import type { BridgeParts } from "./session_parts.ts";
+import { ViaCheck } from "./via.ts";
 import { viaNode } from "./via_node.ts";
 import { StatusTold } from "./status_told.ts";
 
@@ -75,6 +76,7 @@ export class RunningBridge implements Bridge {
     this.#parts = {
       ...options,
       demand: new MeshDemand(node, claimName(system)),
+      via: new ViaCheck(node.id.uuid, system, node.topology.nodes),
       types: new MeshTypes(node, () => this.#session?.changed()),
       counts,
       refused: (why, detail) => {

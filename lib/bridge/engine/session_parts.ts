@@ -7,6 +7,7 @@ import type { BridgeCounts } from "./counts.ts";
 import type { MeshDemand } from "./mesh_demand.ts";
 import type { MeshTypes } from "./mesh_types.ts";
 import type { RouteTable } from "./route_table.ts";
+import type { ViaCheck } from "./via.ts";
 
 /** What stays the same for all connections of a bridge. */
 export interface BridgeParts {
@@ -20,6 +21,7 @@ export interface BridgeParts {
   readonly counts: BridgeCounts;
   readonly codecs: CodecRegistry;
   readonly types: MeshTypes;
+  readonly via: ViaCheck;
   readonly clock: Clock;
   readonly logger: Logger;
   /** Called with what was refused: counts it, and logs it seldom. */
