@@ -412,9 +412,10 @@ function readOptional(
   inbound: InboundTopic,
   arrival: Arrival,
 ): void {
-  forgetOptional(arrival);
   const from = header + HeaderBytes.TOPIC;
-  arrival.via = readVia(view, from, body);
+  const via = readVia(view, from, body, arrival.via);
+  forgetOptional(arrival);
+  arrival.via = via;
   const mark = readRetainedMark(view, from, body);
   if (mark === null) return;
   const { source } = inbound.kept ??= new RetainedInbound(inbound.name);

@@ -44,7 +44,7 @@ export function viaFieldBytes(via: Uint8Array): number {
 export function writeViaField(view: DataView, at: number, via: Uint8Array): number {
   view.setUint8(at, FIELD_VIA);
   view.setUint8(at + 1, via.length);
-  for (const [index, byte] of via.entries()) view.setUint8(at + 2 + index, byte);
+  for (let index = 0; index < via.length; index++) view.setUint8(at + 2 + index, via[index]!);
   return at + 2 + via.length;
 }
 
@@ -54,13 +54,28 @@ export function writeViaField(view: DataView, at: number, via: Uint8Array): numb
  * @param view The buffer.
  * @param from Where the header's fixed part ends.
  * @param to Where the header ends.
- * @returns A copy of the field's value; `null` where there is none.
+ * @param last What it returned for the message before, which has mostly been through the same.
+ * @returns A copy of the field's value, or `last` where that is the same; `null` where there is none.
  */
-export function readVia(view: DataView, from: number, to: number): Uint8Array | null {
+export function readVia(
+  view: DataView,
+  from: number,
+  to: number,
+  last: Uint8Array | null = null,
+): Uint8Array | null {
   const at = findField(view, from, to, FIELD_VIA);
   if (at < 0) return null;
   const length = view.getUint8(at - 1);
+  if (last !== null && isAt(view, at, length, last)) return last;
   return new Uint8Array(view.buffer, view.byteOffset + at, length).slice();
+}
+
+function isAt(view: DataView, at: number, length: number, bytes: Uint8Array): boolean {
+  if (length !== bytes.length) return false;
+  for (let index = 0; index < length; index++) {
+    if (view.getUint8(at + index) !== bytes[index]) return false;
+  }
+  return true;
 }
 
 /**
@@ -71,6 +86,15 @@ export function readVia(view: DataView, from: number, to: number): Uint8Array | 
  */
 export function decodeVia(via: Uint8Array | null): readonly string[] {
   if (via === null) return NOWHERE;
+  let ids = decoded.get(via);
+  if (!ids) decoded.set(via, ids = idsOf(via));
+  return ids;
+}
+
+/** What was read once is the same array for many messages. */
+const decoded = new WeakMap<Uint8Array, readonly string[]>();
+
+function idsOf(via: Uint8Array): readonly string[] {
   let text = "";
   for (const byte of via) text += String.fromCharCode(byte);
   const ids = text.split(" ");
