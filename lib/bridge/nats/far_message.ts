@@ -10,8 +10,8 @@ export interface Received {
   readonly name: string;
   readonly payload: Uint8Array;
   readonly headers: MsgHdrs | undefined;
-  /** What the route says of messages that do not say it themselves. */
-  readonly format: "rosy" | "json" | undefined;
+  /** How messages are written that do not say it themselves. */
+  readonly format: "rosy" | "json";
 }
 
 /**

@@ -3,7 +3,7 @@ export const HEAD = "Rosy";
 
 /** The most bridges that a message may have passed. */
 const MAX_VIA = 16;
-const MAX_ID_LENGTH = 64;
+const MAX_ID_LENGTH = 32;
 
 /** How the bytes of a message are to be read. */
 export type PayloadForm =
@@ -65,5 +65,5 @@ function readForm(codec: string, letters: string): PayloadForm | undefined {
 }
 
 function isId(text: string): boolean {
-  return text !== "" && text.length <= MAX_ID_LENGTH;
+  return text.length <= MAX_ID_LENGTH && /^[!-~]+$/.test(text);
 }

@@ -153,11 +153,11 @@ function guarded(take: (message: Msg) => void, message: Msg): void {
   }
 }
 
-function common({ servers, name, prefix, layout, tls }: ResolvedNatsOptions): ConnectionOptions {
+function common({ servers, site, prefix, layout, tls }: ResolvedNatsOptions): ConnectionOptions {
   const isEncrypted = tls !== undefined || servers.some((server) => server.startsWith("tls:"));
   return {
     servers: [...servers],
-    name: `rosy ${name}`,
+    name: `rosy ${site}`,
     noEcho: true,
     reconnect: false,
     noAsyncTraces: true,

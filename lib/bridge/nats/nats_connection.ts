@@ -99,10 +99,10 @@ export class BridgedNatsConnection implements LinkConnection {
       client,
       clock,
       name,
-      route,
+      format: this.#formatOf(route),
       delivered,
       deliver,
-      site: options.name,
+      site: options.site,
       roots: this.#rootsOf(isDurable),
       refused: (why, detail) => mesh.refused(why, detail),
     });
@@ -121,7 +121,7 @@ export class BridgedNatsConnection implements LinkConnection {
   }
 
   publish(message: MeshMessage): void | Promise<void> {
-    const whole = outgoing(message);
+    const whole = outgoing(message, this.#formatOf(message.route));
     if (message.route.options.durable) return this.#publishDurable(message.name, whole);
     const { client } = this.#options;
     const subject = this.#subjects.of(this.#plan.topics, message.name);
@@ -191,7 +191,7 @@ export class BridgedNatsConnection implements LinkConnection {
   }
 
   #sited(whole: OutgoingMessage): OutgoingMessage {
-    const site: readonly [string, string] = [SITE, this.#options.options.name];
+    const site: readonly [string, string] = [SITE, this.#options.options.site];
     return { ...whole, headers: [...whole.headers, site] };
   }
 

@@ -4,7 +4,10 @@ import { checkPrefix } from "./subjects.ts";
 export type SubjectLayout =
   /** Apart by what they are, `rosy.t.imu` for topic `imu`, with all that rosy tells besides. */
   | "rosy"
-  /** As they are, `imu` or `PREFIX.imu`: to join what others have built on NATS. */
+  /**
+   * As they are, `imu` or `PREFIX.imu`, with messages as JSON unless a route says `format: "rosy"`: to
+   * join what others have built on NATS.
+   */
   | "plain";
 
 /** Which system of NATS a bridge leads to, and how. */
@@ -17,12 +20,12 @@ export interface NatsOptions {
    */
   readonly servers?: string | readonly string[];
   /**
-   * What this site is called in the system: names its durable consumers and what is kept. Bridges that
-   * stand in for each other in one mesh have the same one.
+   * What this site is called: what is stored for it, and by it, goes by that. Sites of one name would
+   * share what is meant for both; bridges that stand in for each other in one mesh have the same one.
    *
    * @default {hostname}
    */
-  readonly name?: string;
+  readonly site?: string;
   /**
    * How names stand in subjects.
    *
@@ -74,7 +77,7 @@ export interface NatsTlsOptions {
 /** {@linkcode NatsOptions} with all that was left out. */
 export interface ResolvedNatsOptions extends NatsOptions {
   readonly servers: readonly string[];
-  readonly name: string;
+  readonly site: string;
   readonly layout: SubjectLayout;
   /** What stands before all subjects, with its last `.`; empty where nothing does. */
   readonly prefix: string;
@@ -92,7 +95,7 @@ const DEFAULT_STORED_BYTES = 256 * 1024 * 1024;
  * @throws {TypeError} If one makes no sense.
  */
 export function resolveNatsOptions(options: NatsOptions): ResolvedNatsOptions {
-  const { layout = "rosy", name = Deno.hostname(), maxStoredBytes = DEFAULT_STORED_BYTES } =
+  const { layout = "rosy", site = Deno.hostname(), maxStoredBytes = DEFAULT_STORED_BYTES } =
     options;
   const urls = serversOf(options);
   const logIn = logInOf(urls[0]!, options);
@@ -101,7 +104,7 @@ export function resolveNatsOptions(options: NatsOptions): ResolvedNatsOptions {
     ...options,
     ...logIn,
     servers: urls.map(withoutSecrets),
-    name,
+    site,
     layout,
     prefix: prefixOf({ ...options, layout }),
     maxStoredBytes,

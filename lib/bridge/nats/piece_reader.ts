@@ -2,7 +2,6 @@ import type { MsgHdrs } from "@nats-io/transport-node";
 import { isPattern, NamePattern } from "../../mesh/name_pattern.ts";
 import type { Clock } from "../../time/clock.ts";
 import type { FarMessage } from "../bridge.ts";
-import type { Route } from "../route.ts";
 import { plainBytes, readFarMessage } from "./far_message.ts";
 import { PART, PartAssembler, readPart } from "./parts.ts";
 import { nameOf, subjectsOf } from "./subjects.ts";
@@ -24,7 +23,8 @@ export interface PieceReaderOptions {
   readonly clock: Clock;
   /** The far name that was subscribed to, or the pattern. */
   readonly name: string;
-  readonly route: Route;
+  /** How messages are written that do not say it themselves. */
+  readonly format: "rosy" | "json";
   readonly refused: (why: string, detail?: string) => void;
 }
 
@@ -64,7 +64,7 @@ export class PieceReader {
     const payload = this.#assemble(piece);
     if (payload === undefined) return undefined;
     const { headers } = piece;
-    const { format } = this.#options.route.options;
+    const { format } = this.#options;
     try {
       const message = readFarMessage({ name, payload, headers, format });
       return { message, bytes: payload.length };

@@ -29,12 +29,13 @@ const encoder = new TextEncoder();
  * Makes of a message what goes over NATS.
  *
  * @param message The message.
+ * @param format How it is written.
  * @returns The same, in memory of its own.
  * @throws {TypeError} If it is to be JSON, and cannot be decoded here.
  */
-export function outgoing(message: MeshMessage): OutgoingMessage {
+export function outgoing(message: MeshMessage, format: "rosy" | "json"): OutgoingMessage {
   const { publishedAtMs, isKept, via, id } = message;
-  const isJson = message.route.options.format === "json";
+  const isJson = format === "json";
   const payload = isJson ? encoder.encode(message.json) : message.bytes.slice();
   const form: PayloadForm = isJson
     ? { json: message.args.length === 1 ? "value" : "list" }

@@ -12,7 +12,7 @@ import { RecordingLogger } from "../../support/recording_logger.ts";
 
 /** A mesh that a link is tried with: it remembers what it is told. */
 export class TestSide implements MeshSide, AsyncDisposable {
-  readonly id = crypto.randomUUID();
+  readonly id = crypto.randomUUID().slice(0, 13);
   readonly routes: readonly Route[];
   readonly logger = new RecordingLogger();
   readonly received = new Collector<FarMessage>();

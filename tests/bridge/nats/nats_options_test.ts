@@ -3,8 +3,8 @@ import { NatsLink } from "../../../lib/bridge/nats/nats_link.ts";
 import { type NatsOptions, resolveNatsOptions } from "../../../lib/bridge/nats/nats_options.ts";
 
 Deno.test("options that were left out are those of a server on this machine", () => {
-  const { servers, prefix, layout, name } = resolveNatsOptions({});
-  assertEquals([servers, prefix, layout, name], [
+  const { servers, prefix, layout, site } = resolveNatsOptions({});
+  assertEquals([servers, prefix, layout, site], [
     ["nats://127.0.0.1:4222"],
     "rosy.",
     "rosy",

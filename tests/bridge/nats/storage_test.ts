@@ -18,7 +18,7 @@ Deno.test("a mesh that joins later gets what was kept, also when its sender's me
 }, async () => {
   await using server = await NatsServer.start({ isStoring: true });
   {
-    await using left = await TestSide.connect({ servers: server.url, name: "left" });
+    await using left = await TestSide.connect({ servers: server.url, site: "left" });
     const keep = (name: string, value: unknown) =>
       left.connection.publish(meshMessage(name, [value], { isKept: true }));
     await keep("map", "x".repeat(3_000_000));
@@ -26,7 +26,7 @@ Deno.test("a mesh that joins later gets what was kept, also when its sender's me
     await keep("map", "y".repeat(2_000_000));
     await left.connection.publish(meshMessage("map/live", ["gone"]));
   }
-  await using right = await TestSide.connect({ servers: server.url, name: "right" });
+  await using right = await TestSide.connect({ servers: server.url, site: "right" });
   await right.subscribe("map/**");
   const received = await right.received.count(2);
   const byName = received.toSorted((a, b) => a.name < b.name ? -1 : 1);
@@ -36,7 +36,7 @@ Deno.test("a mesh that joins later gets what was kept, also when its sender's me
   ]]);
   assertEquals(byName.map((message) => (argumentsOf(message)[0] as string).length), [2_000_000, 3]);
   // The site that has kept them does not get its own back.
-  await using again = await TestSide.connect({ servers: server.url, name: "left" });
+  await using again = await TestSide.connect({ servers: server.url, site: "left" });
   await again.subscribe("map/**");
   await right.connection.publish(meshMessage("map/other", ["other"], { isKept: true }));
   assertEquals(saidBy(await again.received.count(1)), ["other"]);
@@ -48,7 +48,7 @@ Deno.test(
   { ignore },
   async () => {
     await using server = await NatsServer.start({ isStoring: true });
-    await using left = await TestSide.connect({ servers: server.url, name: "left" });
+    await using left = await TestSide.connect({ servers: server.url, site: "left" });
     const send = (...values: unknown[]) =>
       Promise.all(
         values.map((value) =>
@@ -58,7 +58,7 @@ Deno.test(
         ),
       );
     await send("before anybody was there");
-    const link = new NatsLink({ servers: server.url, name: "right" });
+    const link = new NatsLink({ servers: server.url, site: "right" });
     await using right = new TestSide();
     await right.open(link);
     await right.subscribe("log/*", { durable: true });
@@ -92,8 +92,8 @@ Deno.test(
   { ignore },
   async () => {
     await using server = await NatsServer.start({ isStoring: true });
-    await using left = await TestSide.connect({ servers: server.url, name: "left" });
-    await using right = await TestSide.connect({ servers: server.url, name: "right" });
+    await using left = await TestSide.connect({ servers: server.url, site: "left" });
+    await using right = await TestSide.connect({ servers: server.url, site: "right" });
     const { route } = meshMessage("a", [], { durable: true });
     const taken: unknown[] = [];
     let busy = 0;
@@ -118,8 +118,8 @@ Deno.test(
   { ignore },
   async () => {
     await using server = await NatsServer.start({ isStoring: true });
-    await using left = await TestSide.connect({ servers: server.url, name: "left" });
-    await using right = await TestSide.connect({ servers: server.url, name: "right" });
+    await using left = await TestSide.connect({ servers: server.url, site: "left" });
+    await using right = await TestSide.connect({ servers: server.url, site: "right" });
     await right.subscribe("a");
     await left.connection.publish(meshMessage("a", [1], { durable: true }));
     assertEquals(saidBy(await right.received.count(1)), [1]);
@@ -131,8 +131,8 @@ Deno.test(
   { ignore },
   async () => {
     await using server = await NatsServer.start();
-    await using left = await TestSide.connect({ servers: server.url, name: "left" });
-    await using right = await TestSide.connect({ servers: server.url, name: "right" });
+    await using left = await TestSide.connect({ servers: server.url, site: "left" });
+    await using right = await TestSide.connect({ servers: server.url, site: "right" });
     await right.subscribe("a", { durable: true });
     assert(right.logger.lines.some((line) => line.startsWith("warn: ")));
     await assertRejects(
@@ -151,8 +151,8 @@ Deno.test("with layout plain durable messages are in the stream that takes their
 }, async () => {
   await using server = await NatsServer.start({ isStoring: true });
   await using plain = await connect({ servers: server.url });
-  await using left = await TestSide.connect({ servers: server.url, name: "l", layout: "plain" });
-  await using right = await TestSide.connect({ servers: server.url, name: "r", layout: "plain" });
+  await using left = await TestSide.connect({ servers: server.url, site: "l", layout: "plain" });
+  await using right = await TestSide.connect({ servers: server.url, site: "r", layout: "plain" });
   const send = async (value: number) =>
     await left.connection.publish(meshMessage("orders/new", [value], { durable: true }));
   await assertRejects(() => send(0), Error, "no stream takes that subject: make one");
@@ -166,7 +166,7 @@ Deno.test("with layout plain durable messages are in the stream that takes their
 Deno.test("a cluster keeps messages on three servers, and one may die", { ignore }, async () => {
   const servers = await startCluster({ isStoring: true });
   try {
-    await using left = await TestSide.connect({ servers: servers[0]!.url, name: "left" });
+    await using left = await TestSide.connect({ servers: servers[0]!.url, site: "left" });
     await left.connection.publish(meshMessage("a", ["kept"], { isKept: true }));
     const durable = meshMessage("b", [1], { durable: true });
     await left.connection.publish(durable);
@@ -176,7 +176,7 @@ Deno.test("a cluster keeps messages on three servers, and one may die", { ignore
       assertEquals((await manager.streams.info(name)).config.num_replicas, 3);
     }
     await servers[0]!.kill();
-    await using right = await TestSide.connect({ servers: servers[1]!.url, name: "right" });
+    await using right = await TestSide.connect({ servers: servers[1]!.url, site: "right" });
     await right.subscribe("a");
     assertEquals(saidBy(await right.received.count(1)), ["kept"]);
   } finally {

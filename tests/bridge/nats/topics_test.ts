@@ -10,8 +10,8 @@ Deno.test(
   { ignore },
   async () => {
     await using server = await NatsServer.start();
-    await using left = await TestSide.connect({ servers: server.url, name: "left" });
-    await using right = await TestSide.connect({ servers: server.url, name: "right" });
+    await using left = await TestSide.connect({ servers: server.url, site: "left" });
+    await using right = await TestSide.connect({ servers: server.url, site: "right" });
     await right.subscribe("camera/**");
     const sent = meshMessage("camera/left.1", ["grüße", { a: 1 }], { isKept: true });
     await left.connection.publish(sent);
@@ -65,8 +65,8 @@ Deno.test("plain clients read JSON, and are read by what the route says", { igno
   await using server = await NatsServer.start();
   await using plain = await connect({ servers: server.url });
   await using side = await TestSide.connect({ servers: server.url, layout: "plain" });
-  await side.subscribe("in/json", { format: "json" });
-  await side.subscribe("in/any");
+  await side.subscribe("in/json");
+  await side.subscribe("in/any", { format: "rosy" });
   plain.publish("in.json", "[1,2]");
   plain.publish("in.json", "{no json");
   plain.publish("in.json", '{"a":1}');
@@ -81,7 +81,7 @@ Deno.test("plain clients read JSON, and are read by what the route says", { igno
   const heard = Promise.withResolvers<string>();
   plain.subscribe("out", { callback: (_, message) => heard.resolve(message.string()) });
   await plain.flush();
-  await side.connection.publish(meshMessage("out", [{ speed: 1.5 }], { format: "json" }));
+  await side.connection.publish(meshMessage("out", [{ speed: 1.5 }]));
   assertEquals(await heard.promise, '{"speed":1.5}');
 });
 

@@ -158,10 +158,10 @@ export class DurableMessages {
 
   /** One for each site and filter; names hold no dots. */
   async #consumerName(filter: string): Promise<string> {
-    const { name } = this.#options.options;
-    const text = new TextEncoder().encode(`${name}\0${filter}`);
+    const { site } = this.#options.options;
+    const text = new TextEncoder().encode(`${site}\0${filter}`);
     const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", text));
-    return `${name.replaceAll(/[^\w-]/g, "_").slice(0, 100)}_${digest.subarray(0, 8).toHex()}`;
+    return `${site.replaceAll(/[^\w-]/g, "_").slice(0, 100)}_${digest.subarray(0, 8).toHex()}`;
   }
 
   async #ensure(): Promise<void> {
