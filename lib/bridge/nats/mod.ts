@@ -1,39 +1,26 @@
 /**
- * Joins a mesh to NATS: to the meshes of other sites, and to programs that use it.
+ * Bridges to NATS: one fleet of many sites, and programs that use it.
  *
- * @example One fleet, many sites
- * ```ts ignore
- * import { natsBridge } from "@rosy/rosy/bridge/nats";
+ * @example This mesh, and all others that have a bridge to the same servers
+ * ```ts
+ * import { startNatsBridge } from "@rosy/rosy/bridge/nats";
  *
- * await using bridge = await natsBridge({
- *   servers: ["nats://one.example", "nats://two.example"],
+ * await using bridge = await startNatsBridge({
+ *   servers: ["nats://127.0.0.1:4222", "nats://127.0.0.1:4223"],
  *   site: "warehouse",
+ *   topics: ["**"],
+ *   services: ["**"],
  * });
+ * console.log(bridge.status().state); // "up", once a server is there
  * ```
  *
  * @module
  */
-import type { BridgeOptions } from "../options.ts";
-import type { Bridge } from "../running_bridge.ts";
-import { startBridge } from "../start_bridge.ts";
-import { NatsLink } from "./nats_link.ts";
-import type { NatsOptions } from "./nats_options.ts";
-
-export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
-export type { BridgeOptions } from "../options.ts";
-export type { Direction, RouteOptions } from "../route.ts";
 export type { NatsOptions, NatsTlsOptions, SubjectLayout } from "./nats_options.ts";
-
-/** What a bridge to NATS is made of. */
-export interface NatsBridgeOptions extends NatsOptions, BridgeOptions {}
-
-/**
- * Joins a mesh to a system of NATS.
- *
- * @param options Which system, what goes over the bridge, and by which node.
- * @returns The bridge, which connects, and connects again, until it is stopped.
- * @throws {TypeError} If an option makes no sense.
- */
-export async function natsBridge(options: NatsBridgeOptions = {}): Promise<Bridge> {
-  return await startBridge(new NatsLink(options, options.clock), options);
-}
+export { type NatsBridgeOptions, startNatsBridge } from "./start_nats_bridge.ts";
+export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
+export type { BridgeOptions, JournalSettings } from "../options.ts";
+export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";
+export type { Direction, RouteOptions } from "../route.ts";
+export type { BridgeTopicCounts } from "../engine/counts.ts";
+export type { Clock } from "../../time/clock.ts";

@@ -41,6 +41,7 @@ export interface NatsOptions {
   readonly prefix?: string;
   /** A user's name, together with {@linkcode NatsOptions.password}. */
   readonly user?: string;
+  /** The user's password. */
   readonly password?: string;
   /** A token, instead of a user and a password. */
   readonly token?: string;
