@@ -1,8 +1,8 @@
 import type { BagProblem, BagState } from "./reading/problem.ts";
 import { type BagSchema, isSameSchema } from "./schemas/bag_schema.ts";
 
-/** What kind of file a bag is: MCAP, or a recording of ROS 1 or of ROS 2 in its own format. */
-export type BagFormat = "mcap" | "ros1" | "ros2-sqlite3";
+/** What kind of file a bag is: MCAP, or a recording of ROS or of Python's rosy in its own format. */
+export type BagFormat = "mcap" | "ros1" | "ros2-sqlite3" | "python-rosy";
 
 /** What is known of one topic of a bag. */
 export interface BagTopicInfo {
@@ -28,7 +28,7 @@ export interface BagInfo {
   readonly path: string;
   /** How large it is, in bytes. */
   readonly byteLength: number;
-  /** What kind of file it is: `"mcap"`, `"ros1"` or `"ros2-sqlite3"`; of several the first's. */
+  /** What kind of file it is: `"mcap"`, `"ros1"`, `"ros2-sqlite3"` or `"python-rosy"`; of several the first's. */
   readonly format: BagFormat;
   /** Whether all that it promises is there; if not, {@linkcode state} says why. */
   readonly isComplete: boolean;

@@ -20,7 +20,14 @@ const OTHER_FILES: readonly (readonly [magic: string, reason: string])[] = [
   ["\x1f\x8b", "it is compressed as a whole, with gzip; 'gunzip' makes a bag of it"],
 ];
 
+/** Protocols 4 and 5, with the frame that holds a short message. */
+const PICKLE_MAGICS = ["\x80\x04\x95", "\x80\x05\x95"];
+
 const FOREIGN_FORMATS: readonly ForeignFormat[] = [
+  ...PICKLE_MAGICS.map((magic) => ({
+    magic,
+    load: async () => (await import("./foreign/python/python_source.ts")).PythonSource,
+  })),
   {
     magic: "#ROSBAG V2.0\n",
     load: async () => (await import("./foreign/ros1/ros1_source.ts")).Ros1Source,

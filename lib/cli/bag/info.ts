@@ -120,6 +120,7 @@ const FORMATS = {
   "mcap": "MCAP",
   "ros1": "bag of ROS 1",
   "ros2-sqlite3": "bag of ROS 2, SQLite",
+  "python-rosy": "bag of Python's rosy",
 } as const;
 
 /** Bags are MCAP unless it is said. */

@@ -2,6 +2,7 @@ import { BagReader, BagWriter, recoverBag } from "@rosy/rosy/bag";
 import { loadLaunchFile } from "../../../lib/launch/file/load.ts";
 import { LaunchFileError } from "../../../lib/launch/file/launch_file_error.ts";
 import { planLaunch } from "../../../lib/launch/plan.ts";
+import { pickle } from "../../../lib/pickle/pickle.ts";
 import type { Random } from "../../support/random.ts";
 import { entry, TempDirectory } from "../../bag/support.ts";
 import {
@@ -130,6 +131,27 @@ function bagTarget(directory: TempDirectory, seeds: Bytes[]): FuzzTarget {
   };
 }
 
+/** Recordings of Python's rosy: pickles, one after the other. */
+function pythonBagTarget(directory: TempDirectory): FuzzTarget {
+  const file = directory.file("input.bag");
+  const frame = Uint8Array.of(0x80, 4, 0x95, 0, 0, 0, 0, 0, 0, 0, 0);
+  const messages = [[1, "text"], [new Uint8Array(40), { a: [1.5] }]].map((args) =>
+    Uint8Array.of(...frame, ...pickle([new Date(1e12), "imu", args, { b: 1 }]).subarray(2))
+  );
+  return {
+    name: "python bag",
+    weight: 0.25,
+    seeds: [messages[0]!, Uint8Array.of(...messages.flatMap((bytes) => [...bytes]))],
+    words: [frame, Uint8Array.of(0x80, 5, 0x95), ...texts("datetime", "\x8c\x02os", "}.", ".")],
+    // It reads a quarter of a mebibyte at a time.
+    allowanceBytes: 8 * 1024 * 1024,
+    async run(input) {
+      await Deno.writeFile(file, input);
+      await refusedOrRead(() => readBag(file, input.length));
+    },
+  };
+}
+
 /** Whatever is wrong with a file, the user is told which it is. */
 async function refusedOrRead<T>(action: () => Promise<T>): Promise<T | undefined> {
   try {
@@ -174,5 +196,9 @@ export async function fileTargets(directory: TempDirectory): Promise<readonly Fu
   ];
   const lz4 = await Deno.readFile(new URL("../../bag/foreign/lz4.mcap", import.meta.url));
   const cut = bags.map((bag) => bag.slice(0, bag.length - 300));
-  return [launchTarget(directory), bagTarget(directory, [...bags, ...cut, lz4])];
+  return [
+    launchTarget(directory),
+    bagTarget(directory, [...bags, ...cut, lz4]),
+    pythonBagTarget(directory),
+  ];
 }
