@@ -22,12 +22,12 @@ export const PYTHON_KIND: BridgeKind = {
       summary: "What all Python nodes encode data with, their data_codec; pickle unless given.",
       example: "msgpack",
     },
-    auth_key: {
+    python_authkey: {
       type: "text",
-      summary: "Of 0.7 the authentication key of the Python nodes, their authkey.",
+      summary: "Of 0.7 the authentication key that all Python nodes have.",
       example: "secret",
     },
-    name: {
+    python_name: {
       type: "text",
       summary: "What the bridge is called among the Python nodes.",
       example: "rosy-bridge",

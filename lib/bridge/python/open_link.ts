@@ -12,7 +12,8 @@ import { createPythonLink, type PythonLinkOptions } from "./python_link.ts";
  * @throws {TypeError} If something in it makes no sense.
  */
 export function openLink(address: string, settings: Settings = {}): Link {
-  const { codec, auth_key: authKey, name, python_interface: wanted, keywords } = settings;
+  const { codec, python_authkey: authKey, python_name: name, keywords } = settings;
+  const { python_interface: wanted } = settings;
   if (codec !== undefined && !isPythonCodecName(codec)) {
     throw new TypeError(`Cannot use "${codec}" as a codec: it is pickle, msgpack or json`);
   }
