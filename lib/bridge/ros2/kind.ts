@@ -43,10 +43,10 @@ export const ROS2_KIND: BridgeKind = {
   },
   paths: ["definitions"],
   examples: [
-    { command: "rosy bridge ros2", summary: "All that goes, with nodes on this machine" },
+    { command: "rosy bridge ros2", summary: "All that goes, with nodes on this machine." },
     {
       command: "rosy bridge ros2 42 --dds-interface eth0 --topic 'camera/*'",
-      summary: "Some topics of a robot",
+      summary: "Some topics of a robot.",
     },
   ],
   load: (): Promise<LinkModule> => import("./open_link.ts"),
