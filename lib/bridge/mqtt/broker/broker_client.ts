@@ -100,6 +100,11 @@ export class BrokerClient implements AsyncDisposable {
     return this.#receiver.subscribe(filter, options, take);
   }
 
+  /** @returns Whether messages of a topic are subscribed to. */
+  hears(topic: string): boolean {
+    return this.#receiver.hears(topic);
+  }
+
   /** Says goodbye, so that the broker does not publish the will. Idempotent. */
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#error === null) {

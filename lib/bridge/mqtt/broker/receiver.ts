@@ -25,6 +25,8 @@ export interface ReceiverOptions {
 export interface SubscribeOptions {
   /** @default {0} */
   readonly qos?: 0 | 1 | 2;
+  /** Whether the broker goes on with it in the client's session when it has ended here. */
+  readonly isLasting?: boolean;
 }
 
 /** Subscribes at a broker, and takes what that sends, no faster than it is wanted. */
@@ -69,7 +71,7 @@ export class Receiver {
    */
   async subscribe(
     filter: string,
-    { qos = 0 }: SubscribeOptions,
+    { qos = 0, isLasting = false }: SubscribeOptions,
     take: TakeMessage,
   ): Promise<AsyncDisposable> {
     const subscription = this.#subscriptions.of(filter);
@@ -82,7 +84,18 @@ export class Receiver {
       this.#forget(subscription, take);
       throw error;
     }
-    return { [Symbol.asyncDispose]: () => this.#unsubscribe(subscription, take) };
+    return {
+      [Symbol.asyncDispose]: async () => {
+        if (!this.#forget(subscription, take) || isLasting || this.#isClosed) return;
+        // Where the connection is lost meanwhile, so is the subscription.
+        await this.#client.unsubscribeAsync(filter).catch(() => {});
+      },
+    };
+  }
+
+  /** @returns Whether messages of a topic are subscribed to. */
+  hears(topic: string): boolean {
+    return this.#subscriptions.hears(topic);
   }
 
   /** Takes nothing any more. */
@@ -101,12 +114,6 @@ export class Receiver {
     } catch (error) {
       throw subscribeError(filter.text, error as Error);
     }
-  }
-
-  async #unsubscribe(subscription: Subscription, take: TakeMessage): Promise<void> {
-    if (!this.#forget(subscription, take) || this.#isClosed) return;
-    // Where the connection is lost meanwhile, so is the subscription.
-    await this.#client.unsubscribeAsync(subscription.filter.text).catch(() => {});
   }
 
   /** @returns Whether nobody wants it any more, and that was not known before. */

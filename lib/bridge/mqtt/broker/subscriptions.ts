@@ -56,6 +56,12 @@ export class Subscriptions {
     if (this.#byFilter.get(text) === subscription) this.#byFilter.delete(text);
   }
 
+  /** @returns Whether messages of a topic belong to one of them. */
+  hears(topic: string): boolean {
+    for (const each of this.#byFilter.values()) if (each.filter.matches(topic)) return true;
+    return false;
+  }
+
   /** @returns Those that a message belongs to. */
   *for({ topic, subscriptions }: BrokerMessage): Generator<Subscription> {
     let isKnown = false;
