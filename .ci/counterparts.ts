@@ -77,6 +77,7 @@ export const COUNTERPARTS: readonly Counterpart[] = [
   },
   { room: "python", name: "msgpack==1.2.4", program: "msgpack", purpose: "rosy from Python" },
   { room: "python", name: "build==1.6.1", program: "build", purpose: "Python's packages" },
+  { room: "python", name: "hatchling==1.33.0", program: "hatchling", purpose: "the same" },
   {
     room: "python",
     name: "foxglove-sdk==0.30.3",

@@ -11,6 +11,8 @@ export interface Contender {
   readonly name: string;
   /** The command that starts it. */
   readonly command: readonly string[];
+  /** The command of the receiving end, where that is another. */
+  readonly receiver?: readonly string[];
   /** Variables for its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
@@ -81,8 +83,8 @@ export async function runPair(
 }
 
 /** Runs one process to its end. */
-async function run({ name, command, env }: Contender, job: Job): Promise<Report> {
-  const [executable, ...args] = command;
+async function run({ name, command, receiver, env }: Contender, job: Job): Promise<Report> {
+  const [executable, ...args] = job.role === "recv" ? receiver ?? command : command;
   const child = new Deno.Command(executable!, {
     args,
     env: { ...environment(job), ...env },

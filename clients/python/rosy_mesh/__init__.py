@@ -22,9 +22,10 @@ from .errors import (
     RosyError,
 )
 from .handshake import NodeId
-from .listener import Message, Subscription
+from .message import Message
 from .node import Node
 from .record import Address, NodeRecord
+from .subscription import Subscription
 from .topic import Topic
 from .values import UNDEFINED, Map, TypedBytes, Undefined
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from array import array
-from typing import Final
+from typing import Any, Final, TypeAlias
 
 from .errors import CodecError
 from .values import TypedBytes
@@ -43,7 +43,7 @@ _TYPECODES = {
 }
 _IS_LITTLE = sys.byteorder == "little"
 
-AnyArray = array  # type: ignore[type-arg]
+AnyArray: TypeAlias = "array[Any]"
 
 
 def read_array(kind: str, payload: bytes) -> AnyArray | TypedBytes | bytes:
@@ -110,9 +110,12 @@ def write_array(value: object) -> tuple[str, bytes] | None:
 def _kind_of(view: memoryview) -> str:
     letter = view.format.lstrip("@=<>!")
     table = (
-        _SIGNED if letter in tuple("bhilqn")
-        else _UNSIGNED if letter in tuple("BHILQN")
-        else _FLOATS if letter in tuple("efd")
+        _SIGNED
+        if letter in tuple("bhilqn")
+        else _UNSIGNED
+        if letter in tuple("BHILQN")
+        else _FLOATS
+        if letter in tuple("efd")
         else {}
     )
     kind = table.get(view.itemsize)

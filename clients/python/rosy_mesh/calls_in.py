@@ -144,9 +144,7 @@ class Responder:
         else:
             self._answer(connection, wire.ANSWER, request, codec, result)
 
-    async def _await(
-        self, connection: Connection, request: int, codec: int, result: Any
-    ) -> None:
+    async def _await(self, connection: Connection, request: int, codec: int, result: Any) -> None:
         try:
             value = await result
         except asyncio.CancelledError:

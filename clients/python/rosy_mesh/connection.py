@@ -37,14 +37,10 @@ _PONG_TIMES: Final = struct.Struct("<dd")
 class Events(Protocol):
     """Who a connection tells what has come over it."""
 
-    def greeted(
-        self, connection: Connection, version: int, kind: int, body: bytes
-    ) -> None:
+    def greeted(self, connection: Connection, version: int, kind: int, body: bytes) -> None:
         """A message of the handshake. May call `Connection.open()`; raises to end it."""
 
-    def frame(
-        self, connection: Connection, kind: int, header: Buffer, body: Buffer
-    ) -> None:
+    def frame(self, connection: Connection, kind: int, header: Buffer, body: Buffer) -> None:
         """A frame whose header has the fixed part of its type. Raises to end the connection."""
 
     def oversized(self, connection: Connection, kind: int, header: Buffer) -> None:

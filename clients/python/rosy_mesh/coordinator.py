@@ -12,9 +12,9 @@ from .codec import Buffer
 from .connection import Connection
 from .errors import AuthKeyUnsupportedError, ProtocolError, RefusedError, RosyError
 from .handshake import read_integer
-from .mesh import Mesh, seen_from
+from .mesh import Mesh
 from .named import parse_address
-from .record import Address, NodeRecord, apply_change, read_record
+from .record import Address, NodeRecord, apply_change, read_record, seen_from
 
 _LOG: Final = logging.getLogger("rosy_mesh")
 DEFAULT_PORT: Final = 7679
@@ -140,7 +140,8 @@ class CoordinatorDiscovery:
                 wait_s, has_warned = _FIRST_WAIT_S, False
                 await self._stay(connection)
                 _LOG.warning("The coordinator at %s:%d is away", self._host, self._port)
-            except AuthKeyUnsupportedError:
+            except AuthKeyUnsupportedError as error:
+                _LOG.error("The coordinator at %s:%d: %s", self._host, self._port, error)
                 raise
             except (OSError, RosyError) as error:
                 if isinstance(error, RefusedError) and error.reason == "version":

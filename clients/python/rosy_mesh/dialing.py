@@ -32,12 +32,12 @@ async def dial(
     if address.path:
         opening = loop.create_unix_connection(make, address.path)
     else:
-        opening = loop.create_connection(make, address.host, address.port)  # type: ignore
+        opening = loop.create_connection(make, address.host, address.port)
     try:
         _, connection = await asyncio.wait_for(opening, timeout)
     except asyncio.TimeoutError:
         raise OSError(f"no answer from {address} within {timeout:g} s") from None
-    return connection  # type: ignore[no-any-return]
+    return connection
 
 
 class Servers:

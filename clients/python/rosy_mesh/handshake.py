@@ -109,7 +109,8 @@ def read_greeting(kind: int, body: Buffer) -> Greeting:
     fields = _malformed(read_map, body)
     if "share" in fields:
         raise AuthKeyUnsupportedError
-    return _malformed(_greeting, fields, kind)
+    greeting: Greeting = _malformed(_greeting, fields, kind)
+    return greeting
 
 
 def read_refusal(body: Buffer) -> RefusedError | AuthKeyUnsupportedError:

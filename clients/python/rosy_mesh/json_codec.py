@@ -42,7 +42,9 @@ class JsonCodec:
         except CodecError:
             raise
         except Exception as error:  # Whatever comes from outside, it costs one message.
-            raise CodecError(f'codec "json" cannot read it: {error or type(error).__name__}')
+            raise CodecError(
+                f'codec "json" cannot read it: {error or type(error).__name__}'
+            ) from error
 
 
 def _refuse(word: str) -> None:
@@ -57,7 +59,7 @@ def _to_plain(value: Any) -> Any:
     if value is None or isinstance(value, (bool, str)):
         return value
     if isinstance(value, int):
-        return value if abs(value) < _SAFE else _noted("bigint", str(value))
+        return value if abs(value) <= _SAFE else _noted("bigint", str(value))
     if isinstance(value, float):
         return _float_to_plain(value)
     if isinstance(value, (list, tuple)):
@@ -151,9 +153,7 @@ def _read_date(plain: Any) -> datetime:
 
 
 def _read_map(plain: Any) -> Any:
-    return {
-        hashable(_from_plain(key)): _from_plain(member) for key, member in plain["value"]
-    }
+    return {hashable(_from_plain(key)): _from_plain(member) for key, member in plain["value"]}
 
 
 def _read_set(plain: Any) -> Any:

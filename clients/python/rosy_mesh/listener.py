@@ -5,14 +5,14 @@ from __future__ import annotations
 import asyncio
 import inspect
 import logging
-import weakref
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import Callable
 from typing import Any, Final, Literal
 
 from .connection import Connection
-from .handshake import NodeId
+from .message import Message, Origin
 from .patterns import matches
+from .retained_in import Gate
 
 _LOG: Final = logging.getLogger("rosy_mesh")
 
@@ -20,55 +20,6 @@ _LOG: Final = logging.getLogger("rosy_mesh")
 #: or the oldest or the newest are dropped.
 Policy = Literal["wait", "drop-oldest", "drop-newest"]
 Callback = Callable[..., Any]
-
-
-class Source:
-    """What one node keeps of one topic, as far as listeners know it."""
-
-    __slots__ = ("__weakref__", "answered", "requests")
-
-    def __init__(self) -> None:
-        self.answered = 0
-        self.requests = 0
-
-
-class Origin:
-    """Where a message comes from."""
-
-    __slots__ = ("published_ms", "retained", "sender")
-
-    def __init__(self, sender: NodeId, published_ms: float, retained: bool) -> None:
-        self.sender = sender
-        self.published_ms = published_ms
-        self.retained = retained
-
-
-class Message:
-    """A message; unpacks as `topic, args`.
-
-    Attributes:
-        topic: The full name of its topic.
-        args: What it carries.
-        sender: The node that sent it.
-        published_ms: When, in milliseconds since the Unix epoch by the sender's clock.
-        retained: Whether it was sent before this node listened.
-    """
-
-    __slots__ = ("args", "published_ms", "retained", "sender", "topic")
-
-    def __init__(self, topic: str, args: list[Any], origin: Origin) -> None:
-        self.topic = topic
-        self.args = args
-        self.sender = origin.sender
-        self.published_ms = origin.published_ms
-        self.retained = origin.retained
-
-    def __iter__(self) -> Iterator[Any]:
-        yield self.topic
-        yield self.args
-
-    def __repr__(self) -> str:
-        return f"Message({self.topic!r}, {self.args!r}, from {self.sender})"
 
 
 class Listener:
@@ -98,7 +49,6 @@ class Listener:
         if max_waiting < 1:
             raise ValueError("max_waiting must be 1 or more")
         self.name = name
-        self.takes_retained = takes_retained
         self.dropped = 0
         self._callback = callback
         self._is_plain = callback is not None and not inspect.iscoroutinefunction(callback)
@@ -108,9 +58,8 @@ class Listener:
         self._held: set[Connection] = set()
         self._wanted: asyncio.Future[None] | None = None
         self._worker: asyncio.Task[None] | None = None
-        self._progress: weakref.WeakKeyDictionary[Source, list[int]] = (
-            weakref.WeakKeyDictionary()
-        )
+        #: Which of the messages that senders keep it gets.
+        self.gate = Gate(takes_retained)
         self._is_over = False
 
     def wants(self, topic: str) -> bool:
@@ -152,39 +101,6 @@ class Listener:
             self._worker.cancel()
         if self._wanted and not self._wanted.done():
             self._wanted.set_result(None)
-
-    # What is kept: docs/protocol.md, RETAINED.
-
-    def admits(self, source: Source, number: int, again: int | None) -> bool:
-        """Whether it gets a message that is kept, and takes note of that."""
-        if not self.takes_retained:
-            return again is None
-        progress = self._of(source)
-        if progress[1]:
-            if source.answered < progress[1]:
-                return False
-            progress[1] = 0
-        if number <= progress[0]:
-            return False
-        progress[0] = number
-        return True
-
-    def lacks(self, source: Source, last: int) -> bool:
-        """Whether a message is missing, or the answer to a request."""
-        if not self.takes_retained:
-            return False
-        progress = self._of(source)
-        return bool(progress[1]) or progress[0] < last
-
-    def expect(self, source: Source, request: int) -> int:
-        """What is missing is asked for. Returns the number of the last message that it has."""
-        progress = self._of(source)
-        progress[1] = request
-        return progress[0]
-
-    def _of(self, source: Source) -> list[int]:
-        """The number of the last message it was given, and the request it waits for."""
-        return self._progress.setdefault(source, [0, 0])
 
     # One message after the other.
 
@@ -243,45 +159,3 @@ class Listener:
         held, self._held = self._held, set()
         for connection in held:
             connection.let_go(self)
-
-
-class Subscription(AsyncIterator[Message]):
-    """What `Node.listen()` returns: stops a listener, or reads its messages in a loop.
-
-    A loop ends when the node stops; `break` alone does not end the listener: use `async with`, or
-    `stop()`.
-    """
-
-    def __init__(self, listener: Listener, stop: Callable[[Listener], None]) -> None:
-        self._listener = listener
-        self._stop = stop
-
-    @property
-    def topic(self) -> str:
-        """The full name, or the full pattern."""
-        return self._listener.name
-
-    @property
-    def dropped(self) -> int:
-        """How many messages were dropped because too many waited."""
-        return self._listener.dropped
-
-    def stop(self) -> None:
-        """Listens no longer."""
-        self._stop(self._listener)
-        self._listener.end()
-
-    def __aiter__(self) -> Subscription:
-        return self
-
-    async def __anext__(self) -> Message:
-        message = await self._listener.next()
-        if message is None:
-            raise StopAsyncIteration
-        return message
-
-    async def __aenter__(self) -> Subscription:
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self.stop()

@@ -7,7 +7,6 @@ import logging
 import socket
 from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any, Final, Protocol
 
 from . import wire
@@ -16,19 +15,19 @@ from .calls_out import lose_calls, take_answer
 from .codec import Buffer, Codecs
 from .connection import Budget, Connection
 from .dialing import HAS_UNIX, dial
-from .errors import AuthKeyUnsupportedError, ProtocolError, RefusedError, RosyError
+from .errors import AuthKeyUnsupportedError, RefusedError, RosyError
+from .frames_in import FrameHandlers
 from .greeter import Greeter
 from .handshake import HANDSHAKE_S, NodeId
 from .own_record import OwnRecord
 from .peer import Peer
-from .record import Address, NodeRecord, apply_change, read_record
-from .topics_in import InboundTopic, Listeners
+from .record import Address, NodeRecord
+from .topics_in import Listeners
 from .topics_out import OutboundTopic
 from .topology import Topology
 
 _LOG: Final = logging.getLogger("rosy_mesh")
 _MAX_DEPARTED: Final = 1024
-_MAX_NUMBER: Final = 65_535
 
 
 class Discovery(Protocol):
@@ -97,27 +96,10 @@ class Mesh:
         self.limit = max_message_bytes
         self.greeter = Greeter(self)
         self._budget = Budget(max_message_bytes)
-        self._max_outbox_bytes = max_outbox_bytes
+        self.max_outbox_bytes = max_outbox_bytes
         self._tasks: set[asyncio.Task[Any]] = set()
         self._closed_hooks: dict[Connection, Callable[[Exception | None], None]] = {}
-        self._frames: dict[int, Callable[[Connection, Buffer, Buffer], None]] = {
-            wire.NAME: self._take_name,
-            wire.TOPIC: self._take_topic,
-            wire.CALL: self.responder.take,
-            wire.CANCEL: self._take_cancel,
-            wire.CREDIT: lambda connection, header, _: self.responder.credit(connection, header),
-            wire.PING: self._take_ping,
-            wire.PONG: lambda connection, header, _: connection.pong(wire.TIMES.unpack_from(header)),
-            wire.RECORD: self._take_record,
-            wire.INTEREST: self._take_interest,
-            wire.WANT_RECORD: lambda connection, _, __: self.tell_record(connection),
-            wire.GOODBYE: self._take_goodbye,
-            wire.RETAINED: lambda connection, header, _: self.listeners.retained(connection, header),
-            wire.WANT_RETAINED: self._take_want_retained,
-            wire.WANT_SCHEMA: self._take_want_schema,
-        }
-        for kind in (wire.ANSWER, wire.FAILURE, wire.PART, wire.END):
-            self._frames[kind] = self._answer_taker(kind)
+        self._frames = FrameHandlers(self)
         self.topology.watch(self._refresh)
 
     # Peers.
@@ -126,7 +108,7 @@ class Mesh:
         """What this node has to do with another one."""
         peer = self.peers.get(uuid)
         if peer is None:
-            peer = Peer(uuid, self._dial, self.gone, self._max_outbox_bytes)
+            peer = Peer(uuid, self._dial, self.gone, self.max_outbox_bytes)
             self.peers[uuid] = peer
             self._forget_departed()
         return peer
@@ -234,9 +216,7 @@ class Mesh:
             peer.opened(connection)
         self.discovery.opened(connection)
 
-    def when_closed(
-        self, connection: Connection, hook: Callable[[Exception | None], None]
-    ) -> None:
+    def when_closed(self, connection: Connection, hook: Callable[[Exception | None], None]) -> None:
         """Has a connection that is no peer's told of its end."""
         self._closed_hooks[connection] = hook
 
@@ -246,11 +226,19 @@ class Mesh:
 
     def frame(self, connection: Connection, kind: int, header: Buffer, body: Buffer) -> None:
         """A frame has come."""
-        handle = self._frames.get(kind)
-        if handle is not None and connection not in self._closed_hooks:
-            handle(connection, header, body)
-        elif kind == wire.PING:
-            self._take_ping(connection, header, body)
+        if connection in self._closed_hooks:
+            self._take_foreign(connection, kind, header, body)
+        elif not self._frames.take(connection, kind, header, body):
+            self.discovery.frame(connection, kind, body)
+
+    def _take_foreign(
+        self, connection: Connection, kind: int, header: Buffer, body: Buffer
+    ) -> None:
+        """A frame of who is no node."""
+        if kind == wire.PING:
+            connection.pong_to(header)
+        elif kind == wire.PONG:
+            connection.pong(wire.TIMES.unpack_from(header))
         elif not self.discovery.frame(connection, kind, body) and kind == wire.GOODBYE:
             connection.abort()
 
@@ -294,6 +282,9 @@ class Mesh:
         if self.is_stopping or connection.was_told_goodbye == 0 or connection.has_said_goodbye:
             return
         if peer.uuid not in self.topology:
+            # It has never told of itself: nothing is to be kept of it.
+            if not peer.is_connected:
+                peer.end()
             return
         if not peer.is_connected:
             self.discovery.lost(peer.uuid, connection.was_told_goodbye == 1)
@@ -318,8 +309,10 @@ class Mesh:
                     trouble = error
             except (OSError, RosyError) as error:
                 trouble = error
-        if trouble is None:
+        if trouble is None and not peer.incoming:
             return None
+        # Who has a connection to this node lives, though its ports may not be reached.
+        trouble = trouble or OSError("its addresses refuse")
         if isinstance(trouble, AuthKeyUnsupportedError):
             _LOG.warning("Cannot connect to a node: %s", trouble)
         raise OSError(str(trouble)) from trouble
@@ -359,86 +352,3 @@ class Mesh:
         for topic in list(self.topics.values()):
             if topic.store is not None:
                 topic.route(self.topology.version)
-
-    def _take_record(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        uuid = connection.greeting.id.uuid
-        record = read_record(wire.read_map(body), uuid)
-        known = self.topology.get(uuid)
-        if known is None or known.revision <= record.revision:
-            self.put(seen_from(record, connection.remote_host))
-
-    def _take_interest(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        known = self.topology.get(connection.greeting.id.uuid)
-        fields = wire.read_map(body)
-        changed = apply_change(known, fields) if known else None
-        if changed is None:
-            connection.write(wire.frame(wire.WANT_RECORD))
-        elif changed is not known:
-            self.put(changed)
-
-    # Frames.
-
-    def _take_name(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        kind, number = wire.NAME_HEAD.unpack_from(header)
-        if kind not in (wire.NAME_TOPIC, wire.NAME_SERVICE):
-            return
-        name = _read_name(body)
-        names: dict[int, Any] = (
-            connection.topics_in if kind == wire.NAME_TOPIC else connection.services_in
-        )
-        if number > _MAX_NUMBER or number in names:
-            raise ProtocolError(f"a name for number {number}, which is too high or has one")
-        if kind == wire.NAME_SERVICE:
-            names[number] = name
-            return
-        inbound = self.peer(connection.greeting.id.uuid).inbound
-        if name not in inbound and len(inbound) > _MAX_NUMBER:
-            raise ProtocolError("too many topics")
-        names[number] = inbound.setdefault(name, InboundTopic(name))
-
-    def _take_topic(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        self.listeners.take(connection, header, body)
-
-    def _take_cancel(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        self.responder.cancel(connection, wire.REQUEST.unpack_from(header)[0])
-
-    def _take_ping(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        connection.pong_to(header)
-
-    def _take_goodbye(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        connection.was_told_goodbye = 0 if header[0] == 0 else 1
-        if connection.was_told_goodbye == 0:
-            self.gone(connection.greeting.id.uuid)
-
-    def _take_want_retained(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        request, after = wire.WANT_RETAINED_HEAD.unpack_from(header)
-        name = _read_name(body)
-        peer = self.peer(connection.greeting.id.uuid)
-        topic = self.topics.get(name)
-        if connection is not peer.connection or topic is None:
-            return
-        store = topic.store or topic.nothing_kept()
-        store.answer(peer.route(name), request, after)
-
-    def _take_want_schema(self, connection: Connection, header: Buffer, body: Buffer) -> None:
-        text = wire.read_map(body).get("hash")
-        if isinstance(text, str):
-            answer = wire.pack_map({"hash": text[:64]})
-            connection.write(wire.frame(wire.SCHEMA, b"", answer))
-
-    def _answer_taker(self, kind: int) -> Callable[[Connection, Buffer, Buffer], None]:
-        return lambda connection, header, body: take_answer(connection, kind, header, body)
-
-
-def seen_from(record: NodeRecord, host: str) -> NodeRecord:
-    """A record with a host in place of "the address that the connection comes from"."""
-    return replace(record, addresses=tuple(each.seen_from(host) for each in record.addresses))
-
-
-def _read_name(body: Buffer) -> str:
-    if not 1 <= len(body) <= 255:
-        raise ProtocolError("a name that is empty or too long")
-    try:
-        return str(body, "utf-8")
-    except UnicodeDecodeError:
-        raise ProtocolError("a name that is no UTF-8") from None

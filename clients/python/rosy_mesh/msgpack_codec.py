@@ -6,7 +6,7 @@ import struct
 from datetime import datetime, timezone
 from typing import Any, Final
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 
 from .arrays import KINDS, NUMBERS, read_array, write_array
 from .codec import Body, Buffer
@@ -57,7 +57,9 @@ class MsgpackCodec:
         except CodecError:
             raise
         except Exception as error:  # Whatever comes from outside, it costs one message.
-            raise CodecError(f'codec "msgpack" cannot read it: {error or type(error).__name__}')
+            raise CodecError(
+                f'codec "msgpack" cannot read it: {error or type(error).__name__}'
+            ) from error
 
     def _unpack(self, body: Buffer, **options: Any) -> Any:
         return msgpack.unpackb(
@@ -160,5 +162,3 @@ def _extend_integer(value: int) -> msgpack.ExtType:
 def _pack_members(members: list[Any]) -> bytes:
     packer = msgpack.Packer(default=_extend)
     return b"".join(packer.pack(member) for member in members)
-
-

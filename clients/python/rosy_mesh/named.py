@@ -24,6 +24,7 @@ _NEWS_S: Final = (0.1, 0.3)
 _NEWS_TO: Final = 4
 _FORGET_GONE_S: Final = 10.0
 _PATIENCE_S: Final = 3.0
+_HEARSAY_S: Final = 120.0
 _MAX_TOLD: Final = 4096
 _MAX_HEARSAY: Final = 4096
 _TOLD_ADDRESSES: Final = 8
@@ -157,7 +158,9 @@ class NamedDiscovery:
             peer.revive()
         peer.keep()
         loop = asyncio.get_running_loop()
-        self._leaving[uuid] = loop.call_later(120.0, self._give_up, uuid)
+        if uuid in self._leaving:
+            self._leaving[uuid].cancel()
+        self._leaving[uuid] = loop.call_later(_HEARSAY_S, self._give_up, uuid)
 
     def _tell(self, connection: Connection, wants: bool, news: set[str] | None = None) -> None:
         """Writes a PEERS: nodes that this one knows by their own word."""

@@ -14,11 +14,12 @@ from .codec import Codecs
 from .coordinator import CoordinatorDiscovery
 from .dialing import Servers
 from .handshake import NodeId
-from .listener import Callback, Listener, Policy, Subscription
+from .listener import Callback, Listener, Policy
 from .mesh import Discovery, Mesh
 from .named import NamedDiscovery
 from .names import NameResolver, check_text
 from .record import NodeRecord
+from .subscription import Subscription
 from .topic import Topic
 from .topics_out import OutboundTopic
 from .wire import DEFAULT_LIMIT
@@ -323,9 +324,7 @@ class Node:
         """
         return await self._caller.call(self._names.service(service), args, timeout)
 
-    def stream(
-        self, service: str, *args: Any, timeout: float | None = 10.0
-    ) -> AsyncIterator[Any]:
+    def stream(self, service: str, *args: Any, timeout: float | None = 10.0) -> AsyncIterator[Any]:
         """Calls a service that answers in parts: `async for part in node.stream("scan", 0)`.
 
         Args:
@@ -341,9 +340,7 @@ class Node:
     async def wait_for_provider(self, service: str, timeout: float | None = None) -> None:
         """Waits until a node provides a service. See `wait_for_listener()`."""
         full = self._names.service(service)
-        await self._wait(
-            lambda: bool(self._caller.providers(full)), timeout, "provides", full
-        )
+        await self._wait(lambda: bool(self._caller.providers(full)), timeout, "provides", full)
 
     # What has been counted.
 

@@ -16,6 +16,8 @@ from .wire import DEFAULT_LIMIT
 _FIRST_WAIT_S: Final = 0.010
 _MAX_WAIT_S: Final = 1.0
 _STEADY_S: Final = 1.0
+#: Of how many topics a node that is gone is remembered where they were.
+_MAX_REMEMBERED: Final = 1000
 
 Later = Callable[[Connection], None]
 #: Opens a connection to a node. Returns None where the node is gone; raises where it cannot be
@@ -148,6 +150,8 @@ class Peer:
     def end(self) -> None:
         """The node is gone, or this one stops: nothing is written any more."""
         self.is_gone = True
+        if len(self.inbound) > _MAX_REMEMBERED:
+            self.inbound.clear()
         self._pending.clear()
         self._pending_bytes = 0
         if self._dialing:

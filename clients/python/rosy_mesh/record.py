@@ -78,12 +78,13 @@ def read_record(fields: Mapping[str, Any], uuid: str | None = None) -> NodeRecor
     node = read_id(fields.get("id"))
     if uuid is not None and node.uuid != uuid:
         raise ProtocolError("the record of another node")
+    names = {kind: read_names(fields.get(kind, []), kind) for kind in _KINDS}
     return NodeRecord(
-        node,
-        read_integer(fields.get("pid")),
-        read_addresses(fields.get("addresses"), node.uuid),
-        *(read_names(fields.get(kind, []), kind) for kind in _KINDS),
+        id=node,
+        pid=read_integer(fields.get("pid")),
+        addresses=read_addresses(fields.get("addresses"), node.uuid),
         revision=read_integer(fields.get("revision")),
+        **names,
     )
 
 
@@ -164,3 +165,8 @@ def _read_address(value: object, uuid: str) -> Address | None:
     except ValueError:
         return None
     return None if is_multicast or not 1 <= port <= 65_535 else Address(host=host, port=port)
+
+
+def seen_from(record: NodeRecord, host: str) -> NodeRecord:
+    """A record with a host in place of "the address that the connection comes from"."""
+    return replace(record, addresses=tuple(each.seen_from(host) for each in record.addresses))

@@ -20,9 +20,7 @@ class Topic:
 
     __slots__ = ("_has_announced", "_mesh", "_node", "_send_timeout", "_topic", "_unbroken")
 
-    def __init__(
-        self, node: Node, mesh: Mesh, topic: OutboundTopic, send_timeout: float
-    ) -> None:
+    def __init__(self, node: Node, mesh: Mesh, topic: OutboundTopic, send_timeout: float) -> None:
         self._node = node
         self._mesh = mesh
         self._topic = topic

@@ -13,7 +13,9 @@ from .codec import Body, Buffer, Codec, Codecs
 from .connection import Connection
 from .errors import CodecError, ProtocolError
 from .handshake import NodeId
-from .listener import Listener, Origin, Source
+from .listener import Listener
+from .message import Origin
+from .retained_in import Source
 
 if TYPE_CHECKING:
     from .peer import Peer
@@ -26,8 +28,16 @@ class InboundTopic:
     """What one node sends on one topic: its sequence, and what is lost of it."""
 
     __slots__ = (
-        "__weakref__", "expected", "listeners", "lost", "name", "received",
-        "reminded", "source", "undecodable", "version",
+        "__weakref__",
+        "expected",
+        "listeners",
+        "lost",
+        "name",
+        "received",
+        "reminded",
+        "source",
+        "undecodable",
+        "version",
     )
 
     def __init__(self, name: str) -> None:
@@ -141,12 +151,10 @@ class Listeners:
             return
         origin = Origin(connection.greeting.id, published_ms, again is not None)
         for listener in topic.listeners:
-            if not kept or listener.admits(topic.source, kept, again):
+            if not kept or listener.gate.admits(topic.source, kept, again):
                 listener.offer(topic.name, arguments, origin, connection)
 
-    def give_own(
-        self, name: str, body: Body, codec: Codec, published_ms: float, kept: int
-    ) -> None:
+    def give_own(self, name: str, body: Body, codec: Codec, published_ms: float, kept: int) -> None:
         """A message that the node sends to itself."""
         origin = Origin(self._own_id, published_ms, False)
         for listener in self._find(name):
@@ -162,7 +170,7 @@ class Listeners:
         if request or (topic.reminded and topic.reminded() is connection):
             return
         topic.reminded = weakref.ref(connection)
-        lacking = [each for each in self._find(topic.name) if each.lacks(topic.source, last)]
+        lacking = [each for each in self._find(topic.name) if each.gate.lacks(topic.source, last)]
         self._ask(connection, topic, lacking)
 
     def _ask(
@@ -170,7 +178,7 @@ class Listeners:
     ) -> None:
         """Asks a sender for what it keeps, on the connection that it has opened."""
         request = topic.source.requests + 1
-        had = [each.expect(topic.source, request) for each in listeners if each.takes_retained]
+        had = [each.gate.expect(topic.source, request) for each in listeners if each.gate.is_open]
         if not had:
             return
         topic.source.requests = request

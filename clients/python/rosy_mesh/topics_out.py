@@ -20,13 +20,21 @@ if TYPE_CHECKING:
     from .topics_in import Listeners
 
 #: Topics whose messages go to all nodes, those that share a name, too.
-_TO_ALL: Final = frozenset(("clock", "rosy/log"))
+_TO_ALL: Final = frozenset(("clock",))
 
 
 class Route:
     """A topic on its way to one node: its sequence, and what was kept for it."""
 
-    __slots__ = ("_connection", "_number", "is_listening", "kept_up_to", "peer", "sequence", "topic")
+    __slots__ = (
+        "_connection",
+        "_number",
+        "is_listening",
+        "kept_up_to",
+        "peer",
+        "sequence",
+        "topic",
+    )
 
     def __init__(self, topic: str, peer: Peer) -> None:
         self.topic = topic
@@ -60,7 +68,9 @@ class Route:
         connection.write_all(head, body)
         return False
 
-    def send_again(self, body: bytes, codec: int, published_ms: float, kept: int, request: int) -> None:
+    def send_again(
+        self, body: bytes, codec: int, published_ms: float, kept: int, request: int
+    ) -> None:
         """Sends a message that was kept."""
         connection = self.peer.connection
         assert connection is not None
@@ -234,4 +244,3 @@ async def wait_for_room(peers: list[Peer], timeout: float) -> None:
             peer.is_slow = True
             if isinstance(future, asyncio.Task):
                 future.cancel()
-

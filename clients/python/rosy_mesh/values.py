@@ -67,9 +67,7 @@ class TypedBytes:
         self.data = data
 
     def __eq__(self, other: object) -> bool:
-        return (
-            isinstance(other, TypedBytes) and (self.kind, self.data) == (other.kind, other.data)
-        )
+        return isinstance(other, TypedBytes) and (self.kind, self.data) == (other.kind, other.data)
 
     def __hash__(self) -> int:
         return hash((self.kind, self.data))

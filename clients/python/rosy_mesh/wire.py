@@ -5,7 +5,7 @@ from __future__ import annotations
 import struct
 from typing import Any, Final
 
-import msgpack
+import msgpack  # type: ignore[import-untyped]
 
 from .codec import Buffer
 from .errors import ProtocolError
@@ -103,9 +103,7 @@ def topic_head(
     topic: int, sequence: int, published_ms: float, codec: int, body_length: int
 ) -> bytes:
     """A TOPIC up to its body."""
-    return _TOPIC_FRAME.pack(
-        25 + body_length, TOPIC, 0, 21, topic, sequence, published_ms, codec
-    )
+    return _TOPIC_FRAME.pack(25 + body_length, TOPIC, 0, 21, topic, sequence, published_ms, codec)
 
 
 def kept_head(

@@ -20,13 +20,44 @@ MSGPACK, JSON = MsgpackCodec(), JsonCodec()
 READ_ONLY = ("bigint", "Map")
 
 VALUES = [
-    None, True, 0, -1, 2**31, 2**53 - 1, 0.5, -0.5, math.inf, "", "grüße", b"", b"\0\xff",
-    [], [1, [2, [3]]], {}, {"a": {"b": [None]}}, {1: "one", "two": 2}, {(1, 2): 3},
-    {1, 2}, set(), UNDEFINED, 2**64, -(2**70), 2**1000,
-    array("b", [-1]), array("h", [-2]), array("H", [2]), array("i", [-3]), array("I", [3]),
-    array("q", [-4]), array("Q", [4]), array("f", [0.5]), array("d", [0.1]),
-    TypedBytes("ArrayBuffer", b"ab"), TypedBytes("DataView", b"a"),
-    TypedBytes("Uint8ClampedArray", b"\xff"), TypedBytes("Float16Array", b"\0<"),
+    None,
+    True,
+    0,
+    -1,
+    2**31,
+    2**53 - 1,
+    0.5,
+    -0.5,
+    math.inf,
+    "",
+    "grüße",
+    b"",
+    b"\0\xff",
+    [],
+    [1, [2, [3]]],
+    {},
+    {"a": {"b": [None]}},
+    {1: "one", "two": 2},
+    {(1, 2): 3},
+    {1, 2},
+    set(),
+    UNDEFINED,
+    2**64,
+    -(2**70),
+    2**1000,
+    array("b", [-1]),
+    array("h", [-2]),
+    array("H", [2]),
+    array("i", [-3]),
+    array("I", [3]),
+    array("q", [-4]),
+    array("Q", [4]),
+    array("f", [0.5]),
+    array("d", [0.1]),
+    TypedBytes("ArrayBuffer", b"ab"),
+    TypedBytes("DataView", b"a"),
+    TypedBytes("Uint8ClampedArray", b"\xff"),
+    TypedBytes("Float16Array", b"\0<"),
     datetime(2026, 1, 1, 12, 30, 15, 123000, timezone.utc),
     datetime(1969, 12, 31, 23, 59, 59, 999000, timezone.utc),
 ]
@@ -99,9 +130,25 @@ class BothCodecsTest(unittest.TestCase):
 class HostileTest(unittest.TestCase):
     def test_bodies_that_are_no_values(self) -> None:
         bodies = [
-            "", "c1", "92", "dd7fffffff", "df7fffffff", "c67fffffff", "a2ff", "a1ff", "0101",
-            "d40001", "c70001", "c70305ffffff", "c7011b00", "c7010201", "c70102", "81a161",
-            "c702030102", "d50300", "81c0",
+            "",
+            "c1",
+            "92",
+            "dd7fffffff",
+            "df7fffffff",
+            "c67fffffff",
+            "a2ff",
+            "a1ff",
+            "0101",
+            "d40001",
+            "c70001",
+            "c70305ffffff",
+            "c7011b00",
+            "c7010201",
+            "c70102",
+            "81a161",
+            "c702030102",
+            "d50300",
+            "81c0",
         ]
         for body in bodies:
             with self.subTest(body):
@@ -119,9 +166,17 @@ class HostileTest(unittest.TestCase):
             JSON.decode(b"[" * 200_000)
 
     def test_json_that_is_none(self) -> None:
-        for text in ("", "NaN", '{"$type":"bigint","value":1}', '{"$type":"Map","value":[1]}',
-                     '{"$type":"Date","value":"x"}', '{"$type":"Uint8Array","value":"*"}',
-                     '{"$type":"number","value":"1"}', "1 2", "\ufeff1"):
+        for text in (
+            "",
+            "NaN",
+            '{"$type":"bigint","value":1}',
+            '{"$type":"Map","value":[1]}',
+            '{"$type":"Date","value":"x"}',
+            '{"$type":"Uint8Array","value":"*"}',
+            '{"$type":"number","value":"1"}',
+            "1 2",
+            "\ufeff1",
+        ):
             with self.subTest(text):
                 with self.assertRaises(CodecError):
                     JSON.decode(text.encode())

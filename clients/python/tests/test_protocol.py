@@ -3,8 +3,14 @@
 import unittest
 from typing import Any
 
-from rosy_mesh import AuthKeyUnsupportedError, InvalidNameError, ProtocolError, RefusedError
-from rosy_mesh import handshake, wire
+from rosy_mesh import (
+    AuthKeyUnsupportedError,
+    InvalidNameError,
+    ProtocolError,
+    RefusedError,
+    handshake,
+    wire,
+)
 from rosy_mesh.codec import Codecs
 from rosy_mesh.named import parse_address
 from rosy_mesh.names import NameResolver
@@ -81,14 +87,18 @@ class FramesTest(unittest.TestCase):
         fields = wire.optional_fields(header, fixed)
         wanted = message.get("fields", {})
         if "number" in wanted and "request" in wanted:
-            self.assertEqual(wire.KEPT_AGAIN.unpack(fields[2]), (wanted["number"], wanted["request"]))
+            self.assertEqual(
+                wire.KEPT_AGAIN.unpack(fields[2]), (wanted["number"], wanted["request"])
+            )
         elif "number" in wanted:
             self.assertEqual(wire.KEPT.unpack(fields[2]), (wanted["number"],))
         elif "parts" in wanted:
             self.assertEqual(wire.ROOM.unpack(fields[3]), (wanted["parts"], wanted["bytes"]))
 
     def test_heads_of_messages_are_written(self) -> None:
-        messages = [each for each in conversation("protocol_vectors.json") if each["type"] == "TOPIC"]
+        messages = [
+            each for each in conversation("protocol_vectors.json") if each["type"] == "TOPIC"
+        ]
         plain, _, kept, again = (bytes.fromhex(each["hex"]) for each in messages)
         at = 1_700_000_000_000.0
         self.assertEqual(wire.topic_head(0, 0, at, 1, len(plain) - 29), plain[:29])
@@ -151,7 +161,8 @@ class HandshakeTest(unittest.TestCase):
 class RecordTest(unittest.TestCase):
     def record(self) -> NodeRecord:
         body = next(
-            each["body"] for each in conversation("coordinator_vectors.json")
+            each["body"]
+            for each in conversation("coordinator_vectors.json")
             if each["type"] == "RECORD"
         )
         return read_record(body)
@@ -159,7 +170,8 @@ class RecordTest(unittest.TestCase):
     def test_a_change_is_applied_once_and_in_order(self) -> None:
         record = self.record()
         change = next(
-            each["body"] for each in conversation("coordinator_vectors.json")
+            each["body"]
+            for each in conversation("coordinator_vectors.json")
             if each["type"] == "INTEREST"
         )
         changed = apply_change(record, change)
@@ -172,8 +184,11 @@ class RecordTest(unittest.TestCase):
     def test_addresses_that_nobody_connects_to_are_left_out(self) -> None:
         uuid = "nearaaaaaaaaaaaa"
         fields = {
-            "id": {"name": "a", "hostname": "h", "uuid": uuid}, "pid": 1, "revision": 0,
-            "topics": [], "services": [],
+            "id": {"name": "a", "hostname": "h", "uuid": uuid},
+            "pid": 1,
+            "revision": 0,
+            "topics": [],
+            "services": [],
             "addresses": [
                 {"transport": "unix", "path": f"/tmp/1-{uuid}.sock"},
                 {"transport": "unix", "path": "/etc/passwd"},
@@ -190,8 +205,15 @@ class RecordTest(unittest.TestCase):
         )
         with self.assertRaises(ProtocolError):
             read_record(fields, "faraaaaaaaaaaaaa")
-        for key, value in (("pid", "1"), ("topics", ["", "a"]), ("topics", "a"), ("revision", -1),
-                           ("id", None), ("services", ["a" * 256]), ("topics", ["*"] * 2000)):
+        for key, value in (
+            ("pid", "1"),
+            ("topics", ["", "a"]),
+            ("topics", "a"),
+            ("revision", -1),
+            ("id", None),
+            ("services", ["a" * 256]),
+            ("topics", ["*"] * 2000),
+        ):
             if key == "topics" and len(value) == 2000:
                 value = [f"{number}*" for number in range(2000)]
             with self.assertRaises(ProtocolError):
@@ -215,9 +237,15 @@ class NamesTest(unittest.TestCase):
     def test_names_become_full_ones(self) -> None:
         names = NameResolver("camera", "left", {"image": "front/image", "objects": "/objects"})
         self.assertEqual(names.node, "left/camera")
-        for name, full in (("imu", "left/imu"), ("/clock", "clock"), ("~/raw", "left/camera/raw"),
-                           ("~", "left/camera"), ("image", "left/front/image"),
-                           ("objects", "objects"), ("/left/image", "left/front/image")):
+        for name, full in (
+            ("imu", "left/imu"),
+            ("/clock", "clock"),
+            ("~/raw", "left/camera/raw"),
+            ("~", "left/camera"),
+            ("image", "left/front/image"),
+            ("objects", "objects"),
+            ("/left/image", "left/front/image"),
+        ):
             self.assertEqual(names.topic(name), full)
         self.assertEqual(names.listened("*/image"), "left/*/image")
         self.assertEqual(names.listened("/*/image"), "*/image")

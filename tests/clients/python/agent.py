@@ -44,6 +44,14 @@ class Agent:
                 if count == 0:
                     break
 
+    async def listen_without_reading(self, topic):
+        self.unread = self.node.listen(topic, max_waiting=1)
+
+    async def read(self, count):
+        for _ in range(count):
+            message = await self.unread.__anext__()
+            self.say("read", number=message.args[0])
+
     async def send(self, topic, args=(), retain=None, size=None):
         handle = self.topics.get(topic) or self.node.topic(topic, retain=retain)
         self.topics[topic] = handle

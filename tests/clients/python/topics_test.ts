@@ -110,6 +110,31 @@ Deno.test({
 });
 
 Deno.test({
+  name: `a listener that reads nothing costs a sender in Python one wait, and itself ${NEEDS}`,
+  ignore,
+  async fn() {
+    await using mesh = new PythonMesh();
+    const node = await mesh.deno();
+    const python = await mesh.python({ max_outbox_bytes: 4_000_000 });
+    const stuck = await mesh.python({ name: "stuck" });
+    await stuck.do("listen_without_reading", { topic: "image" });
+    let count = 0;
+    const all = Promise.withResolvers<void>();
+    await node.listen("image", () => void (++count === 60 && all.resolve()));
+    await python.do("wait_for_listeners", { topic: "image", count: 2 });
+    await python.do("send_many", { topic: "image", count: 60, size: 1_000_000 });
+    await all.promise;
+    const { image } = await python.do("stats") as Record<string, Record<string, number>>;
+    assertEquals(image!.sent, 120);
+    assert(image!.dropped! > 30, JSON.stringify(image));
+    // It goes on where it is told to read.
+    await stuck.do("read", { count: 2 });
+    assertEquals((await stuck.said("read")).number, 0);
+    assertEquals((await stuck.said("read", 2)).number, 1);
+  },
+});
+
+Deno.test({
   name: `nodes of one name take turns, in Python and in Deno ${NEEDS}`,
   ignore,
   async fn() {
