@@ -3,7 +3,7 @@ import { type Clock, systemClock } from "../../../time/clock.ts";
 import { type UdpAddress, UdpEndpoint, type UdpOptions } from "../../../transport/udp.ts";
 import { DdsParticipant } from "./dds_participant.ts";
 import type { DatagramPort } from "./datagram_port.ts";
-import { findInterface, type Ipv4Interface } from "./ipv4_interface.ts";
+import { findInterface, type Ipv4Interface, watchInterface } from "./ipv4_interface.ts";
 
 /** Which domain is joined, and where. */
 export interface OpenParticipantOptions {
@@ -35,7 +35,7 @@ export interface OpenParticipantOptions {
 /** A participant with a network. */
 export interface OpenParticipant extends AsyncDisposable {
   readonly participant: DdsParticipant;
-  /** Resolves with why, if its network fails. */
+  /** Resolves with why, if its socket fails, or its interface is there no more. */
   readonly failed: Promise<Error>;
 }
 
@@ -65,9 +65,11 @@ export async function openParticipant(options: OpenParticipantOptions): Promise<
       `Cannot join domain ${domain} of ROS 2: it is a number from 0 to ${MAX_DOMAIN}`,
     );
   }
-  const own = findInterface(options.interface ?? "127.0.0.1");
+  const where = options.interface ?? "127.0.0.1";
+  const own = findInterface(where);
   const failed = Promise.withResolvers<Error>();
   await using stack = new AsyncDisposableStack();
+  stack.defer(watchInterface(where, { address: own.address, clock, gone: failed.resolve }));
   let receive: (bytes: Uint8Array) => void = () => {};
   const udp = {
     address: own.address,
