@@ -3,7 +3,7 @@ import type { BridgeKind } from "../kind.ts";
 /** Brokers of MQTT. */
 export const MQTT_KIND: BridgeKind = {
   kind: "mqtt",
-  summary: "A broker of MQTT: devices, Home Assistant, other meshes.",
+  summary: "MQTT, a broker: devices, Home Assistant, other meshes.",
   description: [
     "Topics are below a prefix at the broker, rosy unless another is given; an empty one reaches the " +
     "topics of devices.",
@@ -16,7 +16,7 @@ export const MQTT_KIND: BridgeKind = {
     example: "mqtt://broker.local",
   },
   settings: {
-    version: {
+    mqtt_version: {
       type: "text",
       choices: ["5.0", "3.1.1"],
       summary:

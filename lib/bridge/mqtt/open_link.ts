@@ -5,7 +5,7 @@ import type { MqttOptions } from "./mqtt_options.ts";
 
 /** Options of {@linkcode MqttOptions} by the keys of settings that are the same otherwise. */
 const KEYS: Readonly<Record<string, keyof MqttOptions>> = {
-  version: "version",
+  mqtt_version: "version",
   prefix: "prefix",
   format: "format",
   user: "user",

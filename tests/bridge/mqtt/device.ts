@@ -17,8 +17,12 @@ export class Device implements FarClient {
   }
 
   /** Connects one. */
-  static async connect(url: string, version: 4 | 5): Promise<Device> {
-    const options = { protocolVersion: version, reconnectPeriod: 0 } as const;
+  static async connect(url: string, version: 4 | 5, clientId?: string): Promise<Device> {
+    const options = {
+      protocolVersion: version,
+      reconnectPeriod: 0,
+      ...(clientId !== undefined && { clientId }),
+    } as const;
     return new Device(await mqtt.connectAsync(url, options), version);
   }
 
