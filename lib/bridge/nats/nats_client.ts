@@ -130,8 +130,18 @@ export class NatsClient implements AsyncDisposable {
     this.#lost.resolve(new Error("the connection is closed"));
     const { promise: late, resolve } = Promise.withResolvers<void>();
     const timer = setTimeout(resolve, CLOSE_TIMEOUT_MS);
-    await Promise.race([this.connection.close().catch(() => {}), late]);
+    await Promise.race([this.#flushAndClose(), late]);
     clearTimeout(timer);
+  }
+
+  /** What was said last, such as that a message is acknowledged, is to arrive. */
+  async #flushAndClose(): Promise<void> {
+    try {
+      if (this.isOpen) await this.connection.flush();
+    } catch {
+      // The connection is lost.
+    }
+    await this.connection.close().catch(() => {}); // It may be closed.
   }
 
   async #watch(): Promise<void> {

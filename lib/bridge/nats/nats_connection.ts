@@ -182,11 +182,16 @@ export class BridgedNatsConnection implements LinkConnection {
   ): Promise<void> {
     await sent;
     await this.#storage.ready();
-    await this.#storage.kept?.keep(name, this.#sited(whole));
+    try {
+      await this.#storage.kept?.keep(name, this.#sited(whole));
+    } catch (error) {
+      // Whoever is there has it: that it is not kept is no loss of the message.
+      this.#options.mesh.refused("kept", (error as Error).message);
+    }
   }
 
   async #readKept(subscription: TopicSubscription): Promise<void> {
-    await this.#storage.ready();
+    await this.#storage.opened();
     if (this.#storage.kept) await subscription.readKept(this.#storage.kept);
   }
 

@@ -1,5 +1,6 @@
 import type { JsMsg } from "@nats-io/jetstream";
 import type { Msg, Subscription } from "@nats-io/transport-node";
+import { type Attempt, BackOff, keepTrying } from "../../flow/keep_trying.ts";
 import type { DeliverFar, FarMessage } from "../bridge.ts";
 import { Intake } from "./intake.ts";
 import type { NatsClient } from "./nats_client.ts";
@@ -15,6 +16,9 @@ import { subjectsOf } from "./subjects.ts";
 const MAX_NEWEST = 10_000;
 /** The most messages of which parts are not acknowledged yet. */
 const MAX_UNACKNOWLEDGED = 64;
+/** How long attempts to read what is kept are apart, in milliseconds. */
+const FIRST_PAUSE_MS = 500;
+const LAST_PAUSE_MS = 5000;
 
 /** What a subscription takes, and where that goes. */
 export interface TopicSubscriptionOptions extends PieceReaderOptions {
@@ -50,18 +54,18 @@ export class TopicSubscription implements AsyncDisposable {
     }
   }
 
-  /** Reads what is kept, where nothing newer has come meanwhile. */
+  /** Reads what is kept, where nothing newer has come meanwhile; a cluster may need several attempts. */
   async readKept(kept: KeptMessages): Promise<void> {
-    const { name, refused } = this.#options;
-    const reader = new PieceReader(this.#options);
+    const { clock } = this.#options;
+    const backOff = new BackOff({
+      firstMs: FIRST_PAUSE_MS,
+      lastMs: LAST_PAUSE_MS,
+      clock,
+      random: Math.random,
+    });
     this.#newest = new Map();
-    try {
-      await kept.read(name, (message, root) => this.#takeKept(reader, message, root), this.#signal);
-    } catch (error) {
-      if (!this.#signal.aborted) refused("kept", (error as Error).message);
-    } finally {
-      this.#newest = null;
-    }
+    await keepTrying(() => this.#tryToReadKept(kept), { backOff, signal: this.#signal });
+    this.#newest = null;
   }
 
   /** Reads what is stored, from where this site was last. */
@@ -93,6 +97,19 @@ export class TopicSubscription implements AsyncDisposable {
     return this.#closed.signal;
   }
 
+  async #tryToReadKept(kept: KeptMessages): Promise<Attempt> {
+    const { client, name, refused } = this.#options;
+    const reader = new PieceReader(this.#options);
+    try {
+      await kept.read(name, (message, root) => this.#takeKept(reader, message, root), this.#signal);
+      return "done";
+    } catch (error) {
+      if (this.#signal.aborted || !client.isOpen) return "done";
+      refused("kept", `${(error as Error).message}; it is tried again`);
+      return "failed";
+    }
+  }
+
   #stopLater(subscription: Subscription): void {
     this.#stack.defer(() => subscription.unsubscribe());
   }
@@ -101,7 +118,7 @@ export class TopicSubscription implements AsyncDisposable {
     const read = this.#reader.read(message, root);
     if (read === undefined) return;
     const { name, publishedAtMs = Infinity } = read.message;
-    if (this.#newest && this.#newest.size < MAX_NEWEST) this.#newest.set(name, publishedAtMs);
+    this.#note(name, publishedAtMs);
     this.#intake.push(read.message, read.bytes);
   }
 
@@ -111,7 +128,13 @@ export class TopicSubscription implements AsyncDisposable {
     if (read === undefined) return;
     const { name, publishedAtMs = 0 } = read.message;
     if ((this.#newest?.get(name) ?? -Infinity) >= publishedAtMs) return;
+    // Another attempt does not bring it again.
+    this.#note(name, publishedAtMs);
     this.#intake.push({ ...read.message, isKept: true }, read.bytes);
+  }
+
+  #note(name: string, publishedAtMs: number): void {
+    if (this.#newest && this.#newest.size < MAX_NEWEST) this.#newest.set(name, publishedAtMs);
   }
 
   async #deliver(message: FarMessage): Promise<void> {

@@ -42,9 +42,14 @@ export class Storage implements AsyncDisposable {
     this.#ended = keepTrying(() => this.#open(), { backOff, signal: this.#closed.signal });
   }
 
-  /** Waits until it is known whether anything is stored. */
+  /** Waits until it was looked once whether anything is stored. */
   async ready(): Promise<void> {
     await untilAborted(this.#looked.promise, this.#closed.signal);
+  }
+
+  /** Waits until something is stored, or it is known that nothing will be. */
+  async opened(): Promise<void> {
+    await untilAborted(this.#ended, this.#closed.signal);
   }
 
   /** @returns Why messages of a topic are not stored, and what to do. */
