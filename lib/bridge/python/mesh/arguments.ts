@@ -3,6 +3,7 @@ import type { WireArguments } from "../wire/request.ts";
 
 /** Arguments as Python has them: by their places, and by their names. */
 export interface PythonArguments {
+  /** Those by their places. */
   readonly args: readonly unknown[];
   /** Keyword arguments; none in an empty object. */
   readonly keywords: Readonly<Record<string, unknown>>;

@@ -1,4 +1,3 @@
-import { hostname } from "node:os";
 import { createLogger, type Logger } from "../../../log/logger.ts";
 import { rateLimit } from "../../../log/rate_limit.ts";
 import { systemClock } from "../../../time/clock.ts";
@@ -37,12 +36,15 @@ const WARN_INTERVAL_MS = 10_000;
  * - **Close**: takes this node back, and ends all connections. Idempotent.
  *
  * @example Both directions
- * ```text
- * await using mesh = await PythonMesh.join({ version: "0.8" });
- * mesh.listen("odometry", ({ args: [pose] }) => console.log(pose));
- * await mesh.waitForListener("some-topic");
- * await mesh.send("some-topic", ["hello"], { keywords: { name: "world" } });
- * const product = await mesh.call("multiply", [6, 7]);
+ * ```ts
+ * import type { PythonMesh } from "@rosy/rosy/bridge/python";
+ *
+ * async function talk(mesh: PythonMesh): Promise<unknown> {
+ *   mesh.listen("odometry", ({ args: [pose] }) => console.log(pose));
+ *   await mesh.waitForListener("some-topic");
+ *   await mesh.send("some-topic", ["hello"], { keywords: { name: "world" } });
+ *   return await mesh.call("multiply", [6, 7]);
+ * }
  * ```
  */
 export class PythonMesh implements AsyncDisposable {
@@ -69,7 +71,7 @@ export class PythonMesh implements AsyncDisposable {
     const { logger = createLogger(), authKey, maxWaiting = DEFAULT_MAX_WAITING } = options;
     const { maxMessageBytes = DEFAULT_MAX_MESSAGE_BYTES } = options;
     const surroundings = { clock, random: Math.random, logger };
-    this.#id = { name, hostname: hostname(), uuid: crypto.randomUUID() };
+    this.#id = { name, hostname: machineName(), uuid: crypto.randomUUID() };
     this.#options = options;
     this.#codec = PYTHON_CODECS[codec];
     this.#logger = logger;
@@ -155,12 +157,12 @@ export class PythonMesh implements AsyncDisposable {
     return { [Symbol.dispose]: () => this.#refused.delete(refused) };
   }
 
-  /** @returns Whether a node listens to a topic. */
+  /** Tells whether a node listens to a topic. @returns Whether one does. */
   hasListener(topic: string): boolean {
     return this.#nodes.listeningTo(topic).length > 0;
   }
 
-  /** @returns Whether a node provides a service. */
+  /** Tells whether a node provides a service. @returns Whether one does. */
   hasProvider(service: string): boolean {
     return this.#nodes.providing(service).length > 0;
   }
@@ -327,4 +329,13 @@ export class PythonMesh implements AsyncDisposable {
 function noAddress(wanted: string | undefined): Error {
   const which = wanted === undefined ? "no network interface" : `no network interface "${wanted}"`;
   return new Error(`Cannot be found by Python's rosy: ${which} has an IPv4 address`);
+}
+
+function machineName(): string {
+  try {
+    return Deno.hostname();
+  } catch {
+    // Without the permission Unix sockets are of no use, and TCP is.
+    return "localhost";
+  }
 }

@@ -13,16 +13,21 @@ export type PythonAddress = PythonTcpAddress | PythonUnixAddress;
 
 /** A TCP port. */
 export interface PythonTcpAddress {
+  /** Says that it is a TCP port. */
   readonly transport: "tcp";
   /** An IP address, or mostly a name, such as `"robot.local"`. */
   readonly hostname: string;
+  /** The port. */
   readonly port: number;
+  /** Of which family the address is, or is to be looked for by the name. */
   readonly family: "IPv4" | "IPv6";
 }
 
 /** A Unix socket. */
 export interface PythonUnixAddress {
+  /** Says that it is a Unix socket. */
   readonly transport: "unix";
+  /** The path of the socket's file. */
   readonly path: string;
   /** The machine that it is on. */
   readonly hostname: string;
@@ -30,6 +35,7 @@ export interface PythonUnixAddress {
 
 /** All that is known of a node of Python's rosy. */
 export interface PythonNodeSpec {
+  /** Who it is. */
   readonly id: PythonNodeId;
   /** Where it accepts connections, the best first. */
   readonly addresses: readonly PythonAddress[];
