@@ -20,6 +20,8 @@ _LOG: Final = logging.getLogger("rosy_mesh")
 #: or the oldest or the newest are dropped.
 Policy = Literal["wait", "drop-oldest", "drop-newest"]
 Callback = Callable[..., Any]
+#: Whatever the policy is.
+_MOST_WAITING: Final = 65_536
 
 
 class Listener:
@@ -61,6 +63,8 @@ class Listener:
         #: Which of the messages that senders keep it gets.
         self.gate = Gate(takes_retained)
         self._is_over = False
+        self._room: asyncio.Future[None] | None = None
+        self._is_slow = False
 
     def wants(self, topic: str) -> bool:
         """Whether it listens to a topic."""
@@ -82,6 +86,27 @@ class Listener:
                 wanted.set_result(None)
         elif self._worker is None:
             self._worker = asyncio.get_running_loop().create_task(self._work(None))
+
+    @property
+    def is_full(self) -> bool:
+        """Whether a sender of this very node should wait for it."""
+        return self._policy == "wait" and len(self._waiting) >= self._max_waiting
+
+    @property
+    def is_slow(self) -> bool:
+        """Whether a sender of this very node has waited in vain."""
+        return self._is_slow
+
+    @is_slow.setter
+    def is_slow(self, value: bool) -> None:
+        self._is_slow = value
+
+    async def room(self) -> None:
+        """Waits until fewer messages wait."""
+        while self.is_full and not self._is_over:
+            if self._room is None:
+                self._room = asyncio.get_running_loop().create_future()
+            await asyncio.shield(self._room)
 
     async def next(self) -> Message | None:
         """Waits for the next message. Returns None at the end."""
@@ -138,14 +163,16 @@ class Listener:
 
     def _take(self) -> tuple[str, list[Any], Origin]:
         taken = self._waiting.popleft()
-        if self._held and len(self._waiting) <= self._max_waiting // 2:
-            self._let_go()
+        if len(self._waiting) <= self._max_waiting // 2:
+            self._is_slow = False
+            if self._held or self._room:
+                self._let_go()
         return taken
 
     def _overflow(self, connection: Connection | None) -> bool:
         """Too many wait. Returns whether the new message is dropped."""
-        if self._policy == "wait" and connection is not None and len(self._waiting) < 65_536:
-            if connection not in self._held:
+        if self._policy == "wait" and not self._is_slow and len(self._waiting) < _MOST_WAITING:
+            if connection is not None and connection not in self._held:
                 self._held.add(connection)
                 connection.hold(self)
             return False
@@ -159,3 +186,6 @@ class Listener:
         held, self._held = self._held, set()
         for connection in held:
             connection.let_go(self)
+        room, self._room = self._room, None
+        if room and not room.done():
+            room.set_result(None)

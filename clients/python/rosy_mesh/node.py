@@ -103,6 +103,7 @@ class Node:
         self._mesh = Mesh(self.id, self.domain_id, codecs, max_message_bytes, max_outbox_bytes)
         self._servers = Servers()
         self._caller = Caller(self._mesh, self._codec)
+        self._topics: dict[str, Topic] = {}
         self._is_started = False
 
     async def __aenter__(self) -> Node:
@@ -179,15 +180,15 @@ class Node:
             InvalidNameError: If it is no name of one topic.
         """
         full = self._names.topic(name)
-        topics = self._mesh.topics
-        topic = topics.get(full)
-        if topic is None:
-            topic = topics[full] = OutboundTopic(
-                full, self._codec, self._mesh.listeners, self._mesh.listening
-            )
+        handle = self._topics.get(full)
+        if handle is None:
+            mesh = self._mesh
+            topic = OutboundTopic(full, self._codec, mesh.listeners, mesh.listening)
+            mesh.topics[full] = topic
+            handle = self._topics[full] = Topic(self, mesh, topic, self._send_timeout)
         if retain is not None:
-            topic.retain(retain, retain_bytes)
-        return Topic(self, self._mesh, topic, self._send_timeout)
+            self._mesh.topics[full].retain(retain, retain_bytes)
+        return handle
 
     async def send(self, topic: str, *args: Any) -> None:
         """Sends a message to all who listen; waits for those that do not keep up, for 1 s at most.
@@ -234,6 +235,8 @@ class Node:
         full = self._names.listened(topic)
         listener = Listener(full, callback, max_waiting, policy, retained)
         self._mesh.listeners.add(listener, list(self._mesh.peers.values()))
+        for own in list(self._mesh.topics.values()):
+            own.give_kept(listener)
         return Subscription(listener, self._mesh.listeners.remove)
 
     def listener(self, topic: str, **options: Any) -> Callable[[HandlerT], HandlerT]:

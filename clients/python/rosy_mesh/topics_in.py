@@ -5,17 +5,18 @@ from __future__ import annotations
 import logging
 import time
 import weakref
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from typing import TYPE_CHECKING, Final
 
 from . import wire
-from .codec import Body, Buffer, Codec, Codecs
+from .codec import Buffer, Codec, Codecs
 from .connection import Connection
 from .errors import CodecError, ProtocolError
 from .handshake import NodeId
 from .listener import Listener
 from .message import Origin
 from .retained_in import Source
+from .retained_out import Kept
 
 if TYPE_CHECKING:
     from .peer import Peer
@@ -154,11 +155,20 @@ class Listeners:
             if not kept or listener.gate.admits(topic.source, kept, again):
                 listener.offer(topic.name, arguments, origin, connection)
 
-    def give_own(self, name: str, body: Body, codec: Codec, published_ms: float, kept: int) -> None:
-        """A message that the node sends to itself."""
+    def give_own(self, name: str, body: bytes, codec: Codec, published_ms: float) -> list[Listener]:
+        """A message that the node sends to itself. Returns the listeners to wait for."""
         origin = Origin(self._own_id, published_ms, False)
-        for listener in self._find(name):
-            listener.offer(name, codec.decode(body), origin, None)  # type: ignore[arg-type]
+        listeners = self._find(name)
+        for listener in listeners:
+            listener.offer(name, codec.decode(body), origin, None)
+        return [each for each in listeners if each.is_full and not each.is_slow]
+
+    def give_kept(self, name: str, kept: Iterable[Kept], codec: Codec, listener: Listener) -> None:
+        """What this node keeps itself, for a listener of its own that begins."""
+        if listener.gate.is_open:
+            for each in list(kept):
+                origin = Origin(self._own_id, each.published_ms, True)
+                listener.offer(name, codec.decode(each.body), origin, None)
 
     def retained(self, connection: Connection, header: Buffer) -> None:
         """A RETAINED has come."""

@@ -6,7 +6,7 @@ import asyncio
 import time
 from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, Protocol
 
 from . import wire
 from .codec import Body, Codec, body_length, whole
@@ -16,11 +16,21 @@ from .names import is_hidden
 from .retained_out import Store
 
 if TYPE_CHECKING:
+    from .listener import Listener
     from .peer import Peer
     from .topics_in import Listeners
 
 #: Topics whose messages go to all nodes, those that share a name, too.
 _TO_ALL: Final = frozenset(("clock",))
+
+
+class Waiting(Protocol):
+    """Who may not keep up: another node, or a listener of this one."""
+
+    is_slow: bool
+
+    async def room(self) -> None:
+        """Waits until there is room for more."""
 
 
 class Route:
@@ -159,7 +169,7 @@ class OutboundTopic:
         """What answers who asks where nothing is kept."""
         return Store(self.codec.number, 0, 0)
 
-    def send(self, arguments: tuple[Any, ...], version: int) -> list[Peer] | None:
+    def send(self, arguments: tuple[Any, ...], version: int) -> list[Waiting] | None:
         """Sends a message.
 
         Args:
@@ -187,13 +197,15 @@ class OutboundTopic:
             if length > store.max_bytes:
                 raise MessageTooLargeError(f"{length} bytes are more than the topic retains")
             number = store.add(body, published_ms)
-        busy: list[Peer] | None = None
+        busy: list[Waiting] | None = None
         for group in self._groups:
             route = group[0]
             if len(group) > 1:
                 group.append(group.pop(0))
             if route is None:
-                self._own.give_own(self.name, whole(body), self.codec, published_ms, number)
+                own = self._own.give_own(self.name, whole(body), self.codec, published_ms)
+                if own:
+                    busy = [*(busy or ()), *own]
                 continue
             self.sent += 1
             if route.send(body, length, self.codec.number, published_ms, number):
@@ -203,17 +215,20 @@ class OutboundTopic:
                 busy = [peer] if busy is None else [*busy, peer]
         return busy
 
+    def give_kept(self, listener: Listener) -> None:
+        """Gives a listener of this very node what is kept."""
+        if self.store is not None and listener.wants(self.name):
+            self._own.give_kept(self.name, self.store, self.codec, listener)
+
     def route(self, version: int) -> None:
         """Finds out who listens now. Whoever is new gets what is kept."""
         self.version = version
         groups: dict[str, list[Route | None]] = {}
         now: set[Route] = set()
-        has_own = False
         to_all = self.name in _TO_ALL or is_hidden(self.name)
         for index, (name, peer) in enumerate(self._listening(self.name)):
             key = str(index) if to_all else name
             route = None if peer is None else peer.route(self.name)
-            has_own = has_own or route is None
             groups.setdefault(key, []).append(route)
             if route is not None:
                 now.add(route)
@@ -235,12 +250,11 @@ class OutboundTopic:
         self._groups = []
 
 
-async def wait_for_room(peers: list[Peer], timeout: float) -> None:
-    """Waits until nodes have taken what waits for them; those that do not in time count as slow."""
-    waiting = [asyncio.ensure_future(peer.room()) for peer in peers]
+async def wait_for_room(busy: list[Waiting], timeout: float) -> None:
+    """Waits until all have taken what waits for them; those that do not in time count as slow."""
+    waiting = [asyncio.ensure_future(each.room()) for each in busy]
     _, late = await asyncio.wait(waiting, timeout=timeout)
-    for peer, future in zip(peers, waiting):
+    for each, future in zip(busy, waiting):
         if future in late:
-            peer.is_slow = True
-            if isinstance(future, asyncio.Task):
-                future.cancel()
+            each.is_slow = True
+            future.cancel()
