@@ -20,7 +20,8 @@ const ROUTE_FLAGS: readonly Flag[] = [
   },
 ];
 
-const ABOUT = "Without --topic and --service all goes over it, both ways. NAMES are names in the mesh, or a " +
+const ABOUT =
+  "Without --topic and --service all goes over it, both ways. NAMES are names in the mesh, or a " +
   "pattern with * and at most one **; AS is what they are called at the other side. Where there is no " +
   "connection it tries again and again. Ctrl-C ends it with status 0.";
 
@@ -44,7 +45,12 @@ export const BRIDGE_COMMANDS: readonly Command[] = [
       "only those bridges are started.",
     ],
     positionals: [
-      { name: "FILE", kind: "file", summary: "The file; bridge.yaml unless given.", optional: true },
+      {
+        name: "FILE",
+        kind: "file",
+        summary: "The file; bridge.yaml unless given.",
+        optional: true,
+      },
       {
         name: "NAME",
         kind: "value",

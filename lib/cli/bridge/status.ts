@@ -33,13 +33,20 @@ function paragraph(id: NodeId, { status, nodes }: BridgeDescription, output: Out
     output.style.bold(printable(formatNodeId(id))),
     `- leads to: ${printable(address)}`,
     `- state: ${state} for ${formatNumber(forSeconds)} s${error ? `: ${printable(error)}` : ""}`,
-    ...listLines("topics", counts.map(([topic, each]) => `${printable(topic)}: ${countText(each)}`)),
+    ...listLines(
+      "topics",
+      counts.map(([topic, each]) => `${printable(topic)}: ${countText(each)}`),
+    ),
     ...calls.in + calls.out > 0
       ? [`- calls: ${calls.in} in, ${calls.out} out, ${calls.failed} failed`]
       : [],
     ...listLines("refused", Object.entries(refused).map(([why, count]) => `${why}: ${count}`)),
-    ...listLines("nodes at the other side", nodes.map(({ name, hostname }) =>
-      printable(hostname === undefined ? name : `${name}@${hostname}`))),
+    ...listLines(
+      "nodes at the other side",
+      nodes.map(({ name, hostname }) =>
+        printable(hostname === undefined ? name : `${name}@${hostname}`)
+      ),
+    ),
   ].join("\n");
 }
 

@@ -320,7 +320,13 @@ class Loading {
     for (const [key, bridge] of content.bridges ?? []) {
       const ownName = fullNodeName(prefix + key, layer.namespace);
       const command = [...bridgeCommand, ...bridgeWords(ownName, bridge, directory)];
-      this.#takeTool(key, bridge, { ...at("bridges"), path: ["bridges", key], prefix, layer, command });
+      this.#takeTool(key, bridge, {
+        ...at("bridges"),
+        path: ["bridges", key],
+        prefix,
+        layer,
+        command,
+      });
     }
   }
 
