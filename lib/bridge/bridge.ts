@@ -67,6 +67,8 @@ export interface MeshSide {
   readonly id: string;
   /** The names of the other system that the routes allow in, as patterns and names. */
   readonly routes: readonly Route[];
+  /** The same of services. */
+  readonly serviceRoutes?: readonly Route[];
   /** For what a person should know. */
   readonly logger: Logger;
   /**

@@ -163,10 +163,11 @@ export class RunningBridge implements Bridge {
   }
 
   async #open(signal: AbortSignal): Promise<LinkConnection> {
-    const { link, topics, logger } = this.#options;
+    const { link, topics, services, logger } = this.#options;
     const mesh: MeshSide = {
       id: this.node.id.uuid,
       routes: topics.routes,
+      serviceRoutes: services.routes,
       logger,
       graph: (nodes) => {
         this.#far.nodes = nodes;

@@ -3,6 +3,7 @@ import type {
   AnswerCall,
   CallContext,
   DeliverFar,
+  FarNode,
   LinkConnection,
   MeshSide,
   SubscribeOptions,
@@ -28,6 +29,9 @@ export interface Ros1ConnectionOptions
   readonly library: TypeLibrary;
 }
 
+/** So long who is there is not told because its types are being found out, in milliseconds. */
+const TYPES_MS = 300;
+
 /** What its node has seen of ROS, and who is told of it. */
 interface Seen {
   state: SystemState | null;
@@ -44,6 +48,8 @@ export class Ros1Connection implements LinkConnection {
   readonly #types: TypeFinder;
   readonly #ending = new AbortController();
   readonly #seen: Seen;
+  #isTelling = false;
+  #cancelTelling = () => {};
 
   private constructor(node: Ros1Node, options: Ros1ConnectionOptions, seen: Seen) {
     this.#node = node;
@@ -109,8 +115,8 @@ export class Ros1Connection implements LinkConnection {
   }
 
   /** Publishes a message. */
-  publish(message: MeshMessage): void {
-    this.#advertised.publish(message);
+  publish(message: MeshMessage): void | Promise<void> {
+    return this.#advertised.publish(message);
   }
 
   /** Provides a service in ROS, where it is of a type of ROS. */
@@ -130,14 +136,38 @@ export class Ros1Connection implements LinkConnection {
   /** Is no node of ROS any more. Idempotent. */
   async [Symbol.asyncDispose](): Promise<void> {
     this.#ending.abort();
+    this.#cancelTelling();
+    this.#advertised.close();
+    this.#provided.close();
     await this.#node.close();
   }
 
+  /** What types are is mostly found out at once: it is told with the rest then. */
   #tell(): void {
+    const nodes = this.#nodes();
+    if (!nodes) return;
+    if (this.#types.isAsking) return this.#tellLater();
+    this.#cancelTelling();
+    this.#isTelling = false;
+    this.#options.mesh.graph(nodes);
+  }
+
+  #tellLater(): void {
+    if (this.#isTelling) return;
+    this.#isTelling = true;
+    const { mesh, clock } = this.#options;
+    this.#cancelTelling = clock.after(TYPES_MS, () => {
+      this.#isTelling = false;
+      const nodes = this.#nodes();
+      if (nodes) mesh.graph(nodes);
+    }, { unref: true });
+  }
+
+  #nodes(): readonly FarNode[] | undefined {
     const { state } = this.#seen;
-    if (this.#ending.signal.aborted || !state) return;
-    const { mesh } = this.#options;
-    const services = mesh.routes.filter((route) => route.kind === "services" && route.goes("in"));
+    if (this.#ending.signal.aborted || !state) return undefined;
+    const { serviceRoutes = [] } = this.#options.mesh;
+    const services = serviceRoutes.filter((route) => route.goes("in"));
     const nodes = farNodes({
       state,
       own: this.#node.name,
@@ -145,6 +175,6 @@ export class Ros1Connection implements LinkConnection {
       types: this.#types,
       isWanted: (service) => services.some((route) => route.near(service) !== undefined),
     });
-    mesh.graph([...nodes, PARAM_NODE]);
+    return [...nodes, PARAM_NODE];
   }
 }

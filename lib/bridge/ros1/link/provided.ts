@@ -1,11 +1,13 @@
 import { ros1Reader } from "../../../bag/foreign/ros1/ros1_reader.ts";
 import type { AdvertiseOptions, AnswerCall, MeshSide } from "../../bridge.ts";
+import type { Clock } from "../../../time/clock.ts";
 import { rosName } from "../names.ts";
 import type { Ros1Node } from "../node/ros1_node.ts";
 import type { AnswerBytes } from "../node/service_server.ts";
 import { ros1Writer } from "../types/message_writer.ts";
 import type { RosServiceType, TypeLibrary } from "../types/type_library.ts";
 import { mayBeRos, unknownType } from "./advertised.ts";
+import { Lingering } from "./lingering.ts";
 import { argumentsOf, failureText, responseOf } from "./service_values.ts";
 import { Told } from "./told.ts";
 
@@ -14,17 +16,29 @@ export interface ProvidedOptions {
   readonly node: Ros1Node;
   readonly library: TypeLibrary;
   readonly mesh: Pick<MeshSide, "logger">;
+  readonly clock: Clock;
   readonly maxMessageBytes: number;
+}
+
+interface Service {
+  readonly md5sum: string;
+  readonly life: Lingering;
+  /** What answers now. */
+  answer: AnswerBytes;
 }
 
 /** How long a service of the mesh may take: callers of ROS have no limit. */
 const TIMEOUT_MS = 10 * 60_000;
 const NOTHING: AsyncDisposable = { [Symbol.asyncDispose]: () => Promise.resolve() };
 
-/** The services of the mesh that are provided in ROS. */
+/**
+ * The services of the mesh that are provided in ROS.
+ *
+ * One that is taken back and provided anew, because more became known of it, stays all the time.
+ */
 export class Provided {
   readonly #options: ProvidedOptions;
-  readonly #services = new Map<string, AnswerBytes>();
+  readonly #services = new Map<string, Service>();
   readonly #told: Told;
 
   /** @param options Where, and of which types. */
@@ -54,19 +68,36 @@ export class Provided {
       const what = type ? `ROS has no type ${type.name}` : "nobody says its type";
       return this.#cannot(name, `${what}; its route can name one of ROS: type: std_srvs/Trigger`);
     }
-    const { library, node, maxMessageBytes } = this.#options;
+    const { library, maxMessageBytes } = this.#options;
     const found = await library.service(type.name);
     if (!found) throw new TypeError(unknownType(type.name));
     const respond = answerBytes(found, { options, answer, maxMessageBytes });
-    // What is told anew takes the place of what was told before.
-    if (this.#services.has(full)) await node.withdraw(full);
-    this.#services.set(full, respond);
-    await node.provide(full, found, respond);
-    return { [Symbol.asyncDispose]: () => this.#remove(full, respond) };
+    const service = this.#services.get(full);
+    if (service?.md5sum === found.md5sum) {
+      service.answer = respond;
+      return service.life.hold();
+    }
+    if (service) await this.#close(full, service);
+    return await this.#open(full, found, respond);
   }
 
-  async #remove(full: string, respond: AnswerBytes): Promise<void> {
-    if (this.#services.get(full) !== respond) return;
+  /** Ends nothing any more: the node takes all back by itself. */
+  close(): void {
+    for (const { life } of this.#services.values()) life.cancel();
+  }
+
+  async #open(full: string, type: RosServiceType, answer: AnswerBytes): Promise<AsyncDisposable> {
+    const { clock, node } = this.#options;
+    const life = new Lingering(clock, () => void this.#close(full, service));
+    const service: Service = { md5sum: type.md5sum, life, answer };
+    await node.provide(full, type, (bytes, signal) => service.answer(bytes, signal));
+    this.#services.set(full, service);
+    return life.hold();
+  }
+
+  async #close(full: string, service: Service): Promise<void> {
+    service.life.cancel();
+    if (this.#services.get(full) !== service) return;
     this.#services.delete(full);
     await this.#options.node.withdraw(full);
   }

@@ -7,7 +7,7 @@ import { bridgedMessage, bridgedService } from "./far_types.ts";
 export interface TypeFinderOptions {
   readonly node: Ros1Node;
   readonly library: TypeLibrary;
-  /** Told that more is known of a type than before. */
+  /** Told that more is known than before, or that nothing more can be found out. */
   readonly changed: () => void;
   /** Told why a type cannot be told. */
   readonly failed: (what: string, error: unknown) => void;
@@ -32,6 +32,11 @@ export class TypeFinder {
   /** @param options Whom to ask. */
   constructor(options: TypeFinderOptions) {
     this.#options = options;
+  }
+
+  /** Whether it is still finding out something. */
+  get isAsking(): boolean {
+    return this.#asking > 0 || this.#waiting.length > 0;
   }
 
   /** @returns The type of a topic, as far as it is known now. */
@@ -80,17 +85,17 @@ export class TypeFinder {
       void find().finally(() => {
         this.#asking--;
         this.#next();
+        if (!this.isAsking && !this.#options.signal.aborted) this.#options.changed();
       });
     }
   }
 
   async #find(key: string, find: () => Promise<BridgedType | undefined>): Promise<void> {
-    const { signal, changed, failed } = this.#options;
+    const { signal, failed } = this.#options;
     try {
       const type = await find();
       if (signal.aborted || !type) return;
       this.#found.set(key, type);
-      changed();
     } catch (error) {
       if (!signal.aborted) failed(key, error);
     }

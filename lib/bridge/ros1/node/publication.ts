@@ -1,3 +1,4 @@
+import type { Clock } from "../../../time/clock.ts";
 import type { Socket } from "../../../transport/transport.ts";
 import { frameOf, FrameQueue } from "../tcpros/frame_queue.ts";
 import type { FrameStream } from "../tcpros/frame_stream.ts";
@@ -12,6 +13,7 @@ export interface PublicationOptions {
   readonly type: Pick<RosType, "name" | "md5sum" | "text">;
   /** Whether whoever comes later gets the last message, where nothing else is said of it. */
   readonly isLatching: boolean;
+  readonly clock: Clock;
   /** Called when there are other subscribers than before. */
   readonly changed: () => void;
 }
@@ -33,6 +35,9 @@ interface Subscriber {
   readonly queue: FrameQueue;
 }
 
+/** How long after its beginning a topic keeps messages for those who are about to connect, in milliseconds. */
+const EARLY_MS = 2000;
+const MAX_EARLY = 10;
 /** What subscribers send once they are connected: nothing. */
 const MAX_CHATTER_BYTES = 4096;
 
@@ -41,18 +46,25 @@ const MAX_CHATTER_BYTES = 4096;
  *
  * - Each has a queue of its own: one that reads slowly loses the oldest messages, see
  *   {@linkcode FrameQueue}, and holds up nobody.
+ * - Who waits for the topic needs a moment to connect: of the first two seconds it gets what it missed,
+ *   ten messages at most.
  * - What is kept is the last message, as long as somebody is connected, or until there was one.
  */
 export class Publication {
   readonly #options: PublicationOptions;
   readonly #subscribers = new Set<Subscriber>();
   #latched: Uint8Array | null = null;
+  /** What was published before anybody was connected. */
+  #early: Uint8Array[] = [];
+  #isAwaited = true;
+  readonly #awaitedUntilMs: number;
   #nextId = 1;
   #dropped = 0;
 
   /** @param options What it is of. */
   constructor(options: PublicationOptions) {
     this.#options = options;
+    this.#awaitedUntilMs = options.clock.monotonicMs() + EARLY_MS;
   }
 
   /** The type's name. */
@@ -96,9 +108,12 @@ export class Publication {
     message: Uint8Array,
     { isKept = this.#options.isLatching }: { readonly isKept?: boolean } = {},
   ): void {
-    if (!isKept && this.#subscribers.size === 0) return;
+    const isEarly = this.#isAwaited && this.#options.clock.monotonicMs() < this.#awaitedUntilMs;
+    if (!isKept && !isEarly && this.#subscribers.size === 0) return;
     const frame = frameOf(message);
     this.#latched = isKept ? frame : null;
+    if (isKept) this.#early = [];
+    else if (isEarly && this.#early.push(frame) > MAX_EARLY) this.#early.shift();
     for (const { queue } of this.#subscribers) queue.push(frame);
   }
 
@@ -118,6 +133,7 @@ export class Publication {
       return queue.close();
     }
     queue.push(this.#header());
+    this.#giveEarly(queue);
     if (this.#latched) queue.push(this.#latched);
     const { callerid: callerId = "/unknown" } = header;
     const subscriber = { id: this.#nextId++, callerId, remote: socket.remote, queue };
@@ -133,6 +149,14 @@ export class Publication {
   /** Ends all connections. Idempotent. */
   close(): void {
     for (const { queue } of this.#subscribers) queue.close();
+  }
+
+  /** What is too old by now is not given. */
+  #giveEarly(queue: FrameQueue): void {
+    const isInTime = this.#options.clock.monotonicMs() < this.#awaitedUntilMs;
+    if (isInTime) { for (const frame of this.#early) queue.push(frame); }
+    this.#isAwaited = false;
+    this.#early = [];
   }
 
   #remove(subscriber: Subscriber): void {

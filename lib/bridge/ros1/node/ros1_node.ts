@@ -130,8 +130,14 @@ export class Ros1Node implements AsyncDisposable {
   ): Promise<Publication> {
     if (this.#publications.has(topic)) throw new TypeError(`Topic ${topic} is published already`);
     const changed = () => this.#options.subscribersChanged?.();
-    const callerId = this.name;
-    const publication = new Publication({ callerId, topic, type, isLatching, changed });
+    const publication = new Publication({
+      callerId: this.name,
+      topic,
+      type,
+      isLatching,
+      clock: this.#options.clock,
+      changed,
+    });
     this.#publications.set(topic, publication);
     try {
       await this.#registrations.add("publishers", topic, {
