@@ -37,6 +37,7 @@ export const KERNEL: Readonly<Record<string, readonly string[]>> = {
   words: ["words"],
   web: ["web"],
   bridge: ["bridge"],
+  pickle: ["pickle"],
   wire: ["wire", "outbox", "handshake", "peer", "topic"],
   yaml: ["yaml", "launch"],
 };
