@@ -20,6 +20,8 @@ const CLOSE_TIMEOUT_MS = 1000;
 /** How much is on its way at most without a word from the server that it has come. */
 const WINDOW_BYTES = 512 * 1024;
 
+const NO_BYTES = new Uint8Array(0);
+
 /** What a message is published with. */
 export interface PublishOptions {
   readonly headers?: MsgHdrs;
@@ -41,12 +43,15 @@ export class NatsClient implements AsyncDisposable {
   /** @returns New headers. */
   readonly headers: () => MsgHdrs;
   readonly #lost = Promise.withResolvers<Error>();
+  readonly #singleHeader: MsgHdrs;
+  #singleBytes = NO_BYTES;
   #unflushedBytes = 0;
   #flushing: Promise<void> | undefined;
 
   private constructor(connection: NatsConnection, headers: () => MsgHdrs) {
     this.connection = connection;
     this.headers = headers;
+    this.#singleHeader = Object.assign(headers(), { encode: () => this.#singleBytes });
     this.lost = this.#lost.promise;
     void this.#watch();
   }
@@ -71,6 +76,22 @@ export class NatsClient implements AsyncDisposable {
       connecting.then((late) => late.close()).catch(() => {});
       throw signal.aborted ? error : explainNatsError(error, options);
     }
+  }
+
+  /**
+   * Writes one header, faster than the client does.
+   *
+   * @param name Its name.
+   * @param value Its value: visible ASCII and spaces.
+   * @returns Headers that are good for one message, until the next call.
+   */
+  singleHeader(name: string, value: string): MsgHdrs {
+    const text = `NATS/1.0\r\n${name}: ${value}\r\n\r\n`;
+    const bytes = new Uint8Array(text.length);
+    // For so few characters this takes a third of what an encoder takes.
+    for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at);
+    this.#singleBytes = bytes;
+    return this.#singleHeader;
   }
 
   /** How many bytes a message may have, its headers included. */

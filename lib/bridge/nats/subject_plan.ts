@@ -54,20 +54,21 @@ export function planSubjects(
   };
 }
 
+const MAX_SUBJECTS = 10_000;
+
 /** Remembers the subjects of names: writing one takes longer than finding it. */
 export class SubjectCache {
-  readonly #subjects = new Map<string, string>();
+  readonly #roots = new Map<string, Map<string, string>>();
 
   /** @returns The subject of a name, with what stands before it. */
   of(root: string, name: string): string {
-    const key = `${root}\0${name}`;
-    let subject = this.#subjects.get(key);
+    let subjects = this.#roots.get(root);
+    if (subjects === undefined) this.#roots.set(root, subjects = new Map());
+    let subject = subjects.get(name);
     if (subject !== undefined) return subject;
-    if (this.#subjects.size >= MAX_SUBJECTS) this.#subjects.clear();
+    if (subjects.size >= MAX_SUBJECTS) subjects.clear();
     subject = root + subjectOf(name);
-    this.#subjects.set(key, subject);
+    subjects.set(name, subject);
     return subject;
   }
 }
-
-const MAX_SUBJECTS = 10_000;
