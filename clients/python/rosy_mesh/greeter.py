@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from .mesh import Mesh
 
 _MAX_HANDSHAKES: Final = 64
+_CROWDED_S: Final = 0.05
 _MAX_CONNECTIONS: Final = 1024
 _MAX_OF_ONE_NODE: Final = 8
 
@@ -53,7 +54,9 @@ class Greeter:
         """A connection that another node opens."""
         connection = self._mesh.new_connection(is_outgoing=False)
         loop = asyncio.get_running_loop()
-        self._coming[connection] = loop.call_later(HANDSHAKE_S, connection.abort)
+        # Who says nothing must not take the places of all others.
+        patience_s = HANDSHAKE_S if len(self._coming) < _MAX_HANDSHAKES else _CROWDED_S
+        self._coming[connection] = loop.call_later(patience_s, connection.abort)
         return connection
 
     async def greet(

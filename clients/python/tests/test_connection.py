@@ -65,6 +65,21 @@ class ConnectionTest(unittest.IsolatedAsyncioTestCase):
             stranger = await Stranger.connect(self.node.port)
             await stranger.end()
 
+    async def test_a_crowd_that_says_nothing_keeps_nobody_out(self) -> None:
+        crowd = [await Stranger.connect(self.node.port) for _ in range(70)]
+        # The last of them are ended early, so that there is room again.
+        await crowd[-1].end()
+        for stranger in crowd[:10]:
+            stranger.writer.close()
+        while True:
+            stranger = await Stranger.connect(self.node.port)
+            kind, _ = await stranger.hello()
+            stranger.writer.close()
+            if kind == 2:
+                break
+        for stranger in crowd:
+            stranger.writer.close()
+
     async def test_welcomes_with_what_it_knows(self) -> None:
         first = await Stranger.greet(self.node.port, revision=7)
         await first.sync()

@@ -1,6 +1,8 @@
 import { assert, assertEquals } from "@std/assert";
+import { TestProcess } from "../../support/process.ts";
 import { pythonWith, runPython } from "../../support/python.ts";
 import { CLIENT, ENVIRONMENT } from "./python_node.ts";
+import { PythonMesh } from "./python_mesh.ts";
 
 const PYTHON = await pythonWith("msgpack", "build", "hatchling");
 
@@ -49,5 +51,28 @@ Deno.test({
       }).output();
       assertEquals([status, new TextDecoder().decode(stderr)], [0, ""], code);
     }));
+  },
+});
+
+Deno.test({
+  name: "the robot of the Python client goes where it is told (needs Python with msgpack)",
+  ignore: !await pythonWith("msgpack"),
+  async fn() {
+    await using mesh = new PythonMesh();
+    const node = await mesh.deno();
+    await using robot = new TestProcess([`${CLIENT}/examples/robot.py`, "--peers", mesh.address], {
+      program: (await pythonWith("msgpack"))!,
+      env: { ...ENVIRONMENT, ROSY_DOMAIN_ID: mesh.fixture.domainId },
+    });
+    await node.waitForServiceProvider("go_to");
+    assertEquals(await node.call("go_to", 0, 0.3), "0.3 m to go");
+    for await (const { args: [pose] } of node.getTopic<[{ y: number }]>("pose")) {
+      if (Math.abs(pose.y - 0.3) < 1e-9) break;
+    }
+    const gone = Promise.withResolvers<void>();
+    node.topology.subscribe(() => node.serviceHasProviders("go_to") || gone.resolve());
+    const { stderr } = await robot.stop("SIGINT");
+    assertEquals(stderr, "");
+    await gone.promise;
   },
 });
