@@ -16,6 +16,7 @@ export class Asked<T> {
   readonly #clock: Clock;
   readonly #waiting = new Map<number, PromiseWithResolvers<T>>();
   #last = 0;
+  #closed: Error | null = null;
 
   constructor(clock: Clock) {
     this.#clock = clock;
@@ -36,6 +37,7 @@ export class Asked<T> {
     { timeoutMs, signal }: AskOptions,
   ): Promise<T> {
     signal?.throwIfAborted();
+    if (this.#closed) throw this.#closed;
     if (this.#waiting.size >= MAX_ASKED) {
       throw new Error(`Cannot ${what}: ${MAX_ASKED} answers are waited for already`);
     }
@@ -66,6 +68,7 @@ export class Asked<T> {
 
   /** Nothing is answered any more. */
   close(error: Error): void {
+    this.#closed = error;
     for (const waiting of this.#waiting.values()) waiting.reject(error);
   }
 }

@@ -7,6 +7,8 @@ export interface CallOptions {
   /** In milliseconds. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
+  /** How the answer is to come, as far as the server can do that. @default {"none"} */
+  readonly compression?: "none" | "cbor";
 }
 
 /** What a service has answered. */
@@ -28,6 +30,7 @@ export class Calls {
   readonly #clock: Clock;
   readonly #waiting = new Map<string, Waiting>();
   #last = 0;
+  #isClosed = false;
 
   constructor(say: Say, clock: Clock) {
     this.#say = say;
@@ -46,9 +49,10 @@ export class Calls {
   async call(
     service: string,
     args: unknown,
-    { timeoutMs, signal }: CallOptions,
+    { timeoutMs, signal, compression = "none" }: CallOptions,
   ): Promise<ServiceAnswer> {
     signal?.throwIfAborted();
+    if (this.#isClosed) throw goneError(service);
     if (this.#waiting.size >= MAX_CALLS) {
       throw new Error(
         `Cannot call "${service}": ${MAX_CALLS} calls wait for their answers already`,
@@ -63,7 +67,16 @@ export class Calls {
     using _listening = onAbort(signal, () => answer.reject(signal?.reason));
     try {
       // Servers without it wait as long as they like: the answer is nobody's then.
-      this.#say({ op: "call_service", id, service, args, timeout: timeoutMs / 1000 });
+      const timeout = timeoutMs / 1000;
+      const isCbor = compression === "cbor";
+      this.#say({
+        op: "call_service",
+        id,
+        service,
+        args,
+        timeout,
+        ...isCbor && { compression },
+      });
       return await answer.promise;
     } finally {
       cancel();
@@ -86,10 +99,13 @@ export class Calls {
 
   /** The connection is gone: nothing is answered any more. */
   close(): void {
-    for (const { service, answer } of this.#waiting.values()) {
-      answer.reject(new Error(`Cannot call "${service}": the connection is gone`));
-    }
+    this.#isClosed = true;
+    for (const { service, answer } of this.#waiting.values()) answer.reject(goneError(service));
   }
+}
+
+function goneError(service: string): Error {
+  return new Error(`Cannot call "${service}": the connection is gone`);
 }
 
 function failureText(values: unknown): string {

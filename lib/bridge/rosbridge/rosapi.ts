@@ -1,4 +1,4 @@
-import { isFields } from "../../codec/values/fields.ts";
+import { type Fields, isFields } from "../../codec/values/fields.ts";
 import { type BagSchema, textSchema } from "../../bag/schemas/bag_schema.ts";
 import { fullName } from "../../web/gateway/full_name.ts";
 import type { CallOptions } from "./calls.ts";
@@ -7,6 +7,13 @@ import type { Dialect } from "./ros_values.ts";
 
 /** Names by what their types are called; empty where the server knows no type. */
 export type TypesByName = ReadonlyMap<string, string>;
+
+/** What a node has, by names. */
+export interface NodeDetails {
+  readonly publishing: readonly string[];
+  readonly subscribing: readonly string[];
+  readonly services: readonly string[];
+}
 
 /** So many names has no robot. */
 const MAX_NAMES = 50_000;
@@ -65,6 +72,18 @@ export class Rosapi {
   /** @returns The names of all nodes. @throws {Error} If the server does not say. */
   async nodes(): Promise<readonly string[]> {
     return namesOf((await this.#ask("nodes")).nodes);
+  }
+
+  /** @returns What a node has: nothing, where the server does not say. */
+  async nodeDetails(node: string): Promise<NodeDetails> {
+    const { publishing, subscribing, services } = await this.#ask("node_details", {
+      node: `/${node}`,
+    }).catch((): Fields => ({}));
+    return {
+      publishing: namesOf(publishing),
+      subscribing: namesOf(subscribing),
+      services: namesOf(services),
+    };
   }
 
   /** @returns Who listens to a topic, by names of nodes. @throws {Error} If the server does not say. */

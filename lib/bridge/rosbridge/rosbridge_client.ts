@@ -59,6 +59,7 @@ export class RosbridgeClient implements AsyncDisposable {
   readonly #subscriptions: Subscriptions;
   #connection!: WebConnection;
   #fragmented = 0;
+  #advertised = 0;
 
   private constructor(options: RosbridgeClientOptions, url: URL) {
     const { clock = systemClock, maxFrameBytes = MAX_FRAME_BYTES } = options;
@@ -126,16 +127,30 @@ export class RosbridgeClient implements AsyncDisposable {
    */
   advertise(topic: string, { type, latch = false }: AdvertiseOptions): Disposable {
     const name = rosName(topic);
-    const id = `advertise:${name}`;
+    const id = `advertise:${name}:${++this.#advertised}`;
     // As long a queue as servers have unless told.
     this.#say({ op: "advertise", id, topic: name, type, latch, queue_size: 100 });
     return { [Symbol.dispose]: () => this.#say({ op: "unadvertise", id, topic: name }) };
   }
 
-  /** Sends a message of a topic, which was advertised. */
-  publish(topic: string, message: unknown): void {
+  /**
+   * Sends a message of a topic, which was advertised.
+   *
+   * @param topic Its name.
+   * @param message The message.
+   * @param isKept Whether the server keeps it for later listeners, if it can.
+   */
+  publish(topic: string, message: unknown, isKept = false): void {
+    this.prepare(topic, message, isKept)();
+  }
+
+  /** As {@linkcode RosbridgeClient.publish}, but written now and sent when what is returned is called. */
+  prepare(topic: string, message: unknown, isKept = false): () => void {
     const name = rosName(topic);
-    this.#say({ op: "publish", id: `publish:${name}`, topic: name, msg: message });
+    const id = `publish:${name}`;
+    const latch = isKept && { latch: true };
+    const frame = this.#frame({ op: "publish", id, topic: name, msg: message, ...latch });
+    return () => this.#send(frame);
   }
 
   /** Calls a service, see {@linkcode Calls.call}. */
@@ -162,12 +177,18 @@ export class RosbridgeClient implements AsyncDisposable {
     return this.close();
   }
 
-  readonly #say = (operation: Readonly<Record<string, unknown>>): void => {
+  readonly #say = (operation: Readonly<Record<string, unknown>>): void =>
+    this.#send(this.#frame(operation));
+
+  #frame(operation: Readonly<Record<string, unknown>>): string {
+    return JSON.stringify(plainJson(operation));
+  }
+
+  #send(frame: string): void {
     const { fragmentSize = Infinity } = this.#options;
-    const frame = JSON.stringify(plainJson(operation));
     const id = `fragment:${++this.#fragmented}`;
     for (const part of fragmentsOf(frame, fragmentSize, id)) this.#connection.send(part);
-  };
+  }
 
   #receive(frame: string | Uint8Array): void {
     try {
