@@ -1,7 +1,7 @@
-import type { BridgeKind } from "../kind.ts";
+import type { BridgeKind, LinkModule } from "../kind.ts";
 
 /** Servers of rosbridge, of ROS 1, of ROS 2 and rosy's own gateway. */
-export const ROSBRIDGE: BridgeKind = {
+export const ROSBRIDGE_KIND: BridgeKind = {
   kind: "rosbridge",
   summary: "A rosbridge server, of ROS 1 or 2.",
   description: [
@@ -24,8 +24,7 @@ export const ROSBRIDGE: BridgeKind = {
     poll_interval: {
       type: "number",
       minimum: 0.1,
-      default: 5,
-      summary: "How often it is asked what there is, in seconds.",
+      summary: "How often it is asked what there is, in seconds; 5 unless given.",
     },
     fragment_size: {
       type: "number",
@@ -36,7 +35,7 @@ export const ROSBRIDGE: BridgeKind = {
   },
   examples: [{
     command: "rosy bridge rosbridge ws://robot:9090 --topic odom,scan",
-    summary: "two topics of a robot with ROS",
+    summary: "Two topics of a robot with ROS.",
   }],
-  load: () => import("./rosbridge_link.ts"),
+  load: (): Promise<LinkModule> => import("./open_link.ts"),
 };

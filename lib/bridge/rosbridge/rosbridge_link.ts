@@ -1,11 +1,32 @@
-import { systemClock } from "../../time/clock.ts";
+import { type Clock, systemClock } from "../../time/clock.ts";
 import { urlText } from "../../transport/web_connection.ts";
-import type { Link, LinkTraits } from "../bridge.ts";
-import type { Settings } from "../kind.ts";
-import { isOfRos2, Rosapi } from "./rosapi.ts";
-import { RosbridgeClient } from "./rosbridge_client.ts";
+import type { Link, LinkConnection, LinkTraits, MeshSide } from "../bridge.ts";
+import { webSocketUrl } from "../web_socket_url.ts";
 import { RosbridgeConnection } from "./link_connection.ts";
 import type { Dialect } from "./ros_values.ts";
+import { isOfRos2, Rosapi } from "./rosapi.ts";
+import { RosbridgeClient } from "./rosbridge_client.ts";
+
+/** Where a server of rosbridge is, and how it is spoken to. */
+export interface RosbridgeLinkOptions {
+  /** Where it is. @default {"ws://127.0.0.1:9090"} */
+  readonly url?: string;
+  /** What lets the bridge in, as `?token=` of the URL. */
+  readonly token?: string;
+  /** Which ROS it is; asked of the server unless given, which mostly knows. */
+  readonly ros?: "1" | "2" | "rosy";
+  /** How often it is asked what there is, in milliseconds. @default {5000} */
+  readonly pollIntervalMs?: number;
+  /** The longest frame that is sent, in characters; longer ones go in parts. @default {Infinity} */
+  readonly fragmentSize?: number;
+  /** Measures time. The machine's own clock by default. */
+  readonly clock?: Clock;
+}
+
+const URL_TEXT = "ws://127.0.0.1:9090";
+const POLL_INTERVAL_MS = 5000;
+/** How long `rosapi` may take for an answer, in milliseconds. */
+const ROSAPI_TIMEOUT_MS = 5000;
 
 const TRAITS: LinkTraits = {
   tellsTopics: true,
@@ -17,54 +38,33 @@ const TRAITS: LinkTraits = {
   isRosy: false,
 };
 
-const DIALECTS: Readonly<Record<string, Dialect>> = { "1": "ros1", "2": "ros2", rosy: "rosy" };
-const POLL_INTERVAL_MS = 5000;
-/** How long `rosapi` may take for an answer, in milliseconds. */
-const ROSAPI_TIMEOUT_MS = 5000;
+const DIALECTS = { "1": "ros1", "2": "ros2", rosy: "rosy" } as const;
 
 /**
- * Makes a link to a server of rosbridge.
+ * Makes the link of a bridge to a server of rosbridge.
  *
- * @param address Its URL.
- * @param settings Those of `kind.ts`.
+ * @param options Where it is, and how it is spoken to.
+ * @returns The link.
  * @throws {TypeError} If the address is none of a WebSocket.
  */
-export function openLink(address: string, settings: Settings = {}): Link {
-  const url = webSocketUrl(address);
-  const shown = urlText(url);
+export function createRosbridgeLink(options: RosbridgeLinkOptions = {}): Link {
+  const url = webSocketUrl(options.url ?? URL_TEXT);
+  const address = urlText(url);
   let hasRosapi = true;
   return {
     kind: "rosbridge",
-    address: shown,
-    system: `rosbridge ${shown}`,
+    address,
+    system: `rosbridge ${address}`,
     get traits() {
       // Where nobody says which services there are, those that routes name are.
       return hasRosapi ? TRAITS : { ...TRAITS, tellsServices: false };
     },
-    connect: async (mesh, signal) => {
-      const { token, fragment_size, poll_interval, ros } = settings;
-      const client = await RosbridgeClient.open({
-        url: url.href,
-        signal,
-        ...typeof token === "string" && { token },
-        ...typeof fragment_size === "number" && { fragmentSize: fragment_size },
-        told: ({ level, message }) => mesh.logger[level === "error" ? "warn" : "debug"](message),
-      });
+    async connect(mesh, signal) {
+      const client = await openClient(url, options, { mesh, signal });
       try {
-        const rosapi = new Rosapi(client, { timeoutMs: ROSAPI_TIMEOUT_MS, signal });
-        const told = await rosapi.dialect().catch(() => undefined);
-        signal.throwIfAborted();
+        const told = await toldDialect(client, signal);
         hasRosapi = told !== undefined;
-        const types = mesh.routes.flatMap(({ options: { type } }) => type ?? []);
-        const guess = types.some(isOfRos2) ? "ros2" : "ros1";
-        return new RosbridgeConnection({
-          client,
-          mesh,
-          dialect: DIALECTS[String(ros)] ?? told ?? guess,
-          rosapi: told && new Rosapi(client, { timeoutMs: ROSAPI_TIMEOUT_MS }),
-          intervalMs: typeof poll_interval === "number" ? poll_interval * 1000 : POLL_INTERVAL_MS,
-          clock: systemClock,
-        });
+        return connectionOf(client, mesh, { ...options, told });
       } catch (error) {
         await client.close();
         throw error;
@@ -73,10 +73,47 @@ export function openLink(address: string, settings: Settings = {}): Link {
   };
 }
 
-function webSocketUrl(address: string): URL {
-  const url = URL.canParse(address) ? new URL(address) : undefined;
-  if (url && /^wss?:$/.test(url.protocol)) return url;
-  throw new TypeError(
-    `Cannot use "${address}" as the address of rosbridge: write it as ws://robot:9090`,
-  );
+async function openClient(
+  url: URL,
+  { token, fragmentSize, clock = systemClock }: RosbridgeLinkOptions,
+  { mesh, signal }: { readonly mesh: MeshSide; readonly signal: AbortSignal },
+): Promise<RosbridgeClient> {
+  return await RosbridgeClient.open({
+    url: url.href,
+    signal,
+    clock,
+    ...token !== undefined && { token },
+    ...fragmentSize !== undefined && { fragmentSize },
+    told: ({ level, message }) => mesh.logger[level === "error" ? "warn" : "debug"](message),
+  });
+}
+
+/** @returns What the server says that it speaks; `undefined` where it has no `rosapi`. */
+async function toldDialect(
+  client: RosbridgeClient,
+  signal: AbortSignal,
+): Promise<Dialect | undefined> {
+  const rosapi = new Rosapi(client, { timeoutMs: ROSAPI_TIMEOUT_MS, signal });
+  const told = await rosapi.dialect().catch(() => undefined);
+  signal.throwIfAborted();
+  return told;
+}
+
+function connectionOf(
+  client: RosbridgeClient,
+  mesh: MeshSide,
+  { ros, told, pollIntervalMs = POLL_INTERVAL_MS, clock = systemClock }:
+    & RosbridgeLinkOptions
+    & { readonly told: Dialect | undefined },
+): LinkConnection {
+  const types = mesh.routes.flatMap(({ options: { type } }) => type ?? []);
+  const guess = types.some(isOfRos2) ? "ros2" : "ros1";
+  return new RosbridgeConnection({
+    client,
+    mesh,
+    dialect: ros === undefined ? told ?? guess : DIALECTS[ros],
+    rosapi: told && new Rosapi(client, { timeoutMs: ROSAPI_TIMEOUT_MS }),
+    intervalMs: pollIntervalMs,
+    clock,
+  });
 }

@@ -1,4 +1,4 @@
-import { openLink } from "../../../lib/bridge/rosbridge/rosbridge_link.ts";
+import { openLink } from "../../../lib/bridge/rosbridge/open_link.ts";
 import { bridgeContract } from "../contract/bridge_contract.ts";
 import { WebSystem } from "../support/web_system.ts";
 import { BareClient } from "./bare_client.ts";

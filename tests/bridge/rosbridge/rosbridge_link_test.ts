@@ -1,6 +1,6 @@
 import { assertEquals, assertRejects, assertThrows } from "@std/assert";
 import { geometry_msgs, std_msgs } from "@rosy/rosy/schemas";
-import { openLink } from "../../../lib/bridge/rosbridge/rosbridge_link.ts";
+import { openLink } from "../../../lib/bridge/rosbridge/open_link.ts";
 import { cborFrame } from "../../../lib/web/rosbridge/cbor.ts";
 import { serveWeb } from "../../../lib/web/mod.ts";
 import { Collector } from "../../support/collector.ts";
@@ -54,7 +54,7 @@ Deno.test("a bridge to a robot with ROS 1 brings its topics in, with their types
   });
   const [asked] = await server.heard("subscribe");
   assertEquals([asked!.type, asked!.throttle_rate], ["std_msgs/Header", 100]);
-  assertEquals(bridge.farNodes().map(({ name }) => name), ["driver"]);
+  assertEquals(bridge.viaNodes().map(({ name }) => name), ["driver"]);
 });
 
 Deno.test("a bridge to a robot with ROS 1 sends what it takes: types and times as ROS 1 has them", async () => {
