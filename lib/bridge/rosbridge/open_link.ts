@@ -11,7 +11,8 @@ import { createRosbridgeLink } from "./rosbridge_link.ts";
  * @throws {TypeError} If the address is none of a WebSocket.
  */
 export function openLink(address: string, settings: Settings = {}): Link {
-  const { token, ros, poll_interval: pollSeconds, fragment_size: fragmentSize } = settings;
+  const { token, ros_version: ros, poll_interval: pollSeconds, fragment_size: fragmentSize } =
+    settings;
   return createRosbridgeLink({
     url: address,
     ...typeof token === "string" && { token },

@@ -43,6 +43,7 @@ export class SdkRelay implements AsyncDisposable {
   /** Ends it without a word. */
   async kill(): Promise<void> {
     await this.#process.stop("SIGKILL");
+    await this.#process[Symbol.asyncDispose]();
   }
 
   /** Sends it a signal. */

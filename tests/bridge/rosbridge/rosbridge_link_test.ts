@@ -124,7 +124,7 @@ Deno.test("a topic of which the type comes later is listened to anew", async () 
       send({ op: "service_response", id, values: {}, result: true });
     }
   });
-  const link = openLink(server.url, { poll_interval: 0.1, ros: "2" });
+  const link = openLink(server.url, { poll_interval: 0.1, ros_version: "2" });
   const bridge = await mesh.bridge(link, { topics: ["late"] });
   const node = await mesh.node("listener");
   const heard = new Collector<unknown>();
