@@ -1,3 +1,4 @@
+import { written } from "../bytes/spare_writer.ts";
 import { Pickler } from "./pickler.ts";
 
 /** How a value is pickled. */
@@ -28,5 +29,5 @@ export function pickle(
   value: unknown,
   { maxBytes = 0xffff_ffff }: PickleOptions = {},
 ): Uint8Array<ArrayBuffer> {
-  return new Pickler(maxBytes).pickle(value);
+  return written((writer) => new Pickler(writer).pickle(value), maxBytes);
 }

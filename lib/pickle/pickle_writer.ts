@@ -1,4 +1,4 @@
-import { ByteWriter } from "../bytes/byte_writer.ts";
+import type { ByteWriter } from "../bytes/byte_writer.ts";
 import { Opcode } from "./opcodes.ts";
 
 const SHORT_LENGTH = 0x100;
@@ -6,22 +6,18 @@ const LONG_LENGTH = 0x1_0000_0000;
 
 /** Writes the parts that pickles are made of, each in the shortest form of protocol 4. */
 export class PickleWriter {
-  readonly #out = new ByteWriter();
+  readonly #out: ByteWriter;
 
-  /** @param maxBytes How much it may become. */
-  constructor(maxBytes: number) {
-    this.#out.maxBytes = maxBytes;
+  /** @param out Where they go. */
+  constructor(out: ByteWriter) {
+    this.#out = out;
   }
 
-  /** What was written so far: a copy. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#out.bytes.slice(0, this.#out.position);
-  }
-
-  /** Writes opcodes, or whatever else takes a byte each. */
-  write(...bytes: readonly number[]): void {
-    this.#out.reserve(bytes.length);
-    for (const byte of bytes) this.#out.bytes[this.#out.position++] = byte;
+  /** Writes an opcode, and a byte that belongs to it. */
+  write(opcode: number, argument?: number): void {
+    this.#out.reserve(2);
+    this.#out.bytes[this.#out.position++] = opcode;
+    if (argument !== undefined) this.#out.bytes[this.#out.position++] = argument;
   }
 
   /** Writes text. */
@@ -52,7 +48,10 @@ export class PickleWriter {
   /** Writes an integer that 32 bits hold, with its sign. */
   writeInt32(value: number): void {
     if (value >= 0 && value <= 0xff) return this.write(Opcode.BININT1, value);
-    if (value >= 0 && value <= 0xffff) return this.write(Opcode.BININT2, value & 0xff, value >> 8);
+    if (value >= 0 && value <= 0xffff) {
+      this.write(Opcode.BININT2, value & 0xff);
+      return this.write(value >> 8);
+    }
     this.write(Opcode.BININT);
     this.#out.reserve(4);
     this.#out.view.setInt32(this.#out.position, value, true);

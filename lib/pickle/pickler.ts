@@ -1,3 +1,4 @@
+import type { ByteWriter } from "../bytes/byte_writer.ts";
 import { dateTimeBytes } from "./date_time.ts";
 import { MAX_PICKLE_DEPTH } from "./finish.ts";
 import { integerBytes } from "./integers.ts";
@@ -17,17 +18,16 @@ export class Pickler {
   #memoized = 0;
   #depth = 0;
 
-  /** @param maxBytes How much it may become. */
-  constructor(maxBytes: number) {
-    this.#out = new PickleWriter(maxBytes);
+  /** @param out Where it goes. */
+  constructor(out: ByteWriter) {
+    this.#out = new PickleWriter(out);
   }
 
-  /** Writes it. @returns Its bytes. @throws {TypeError} If it holds what Python has nothing for. */
-  pickle(value: unknown): Uint8Array<ArrayBuffer> {
+  /** Writes it. @throws {TypeError} If it holds what Python has nothing for. */
+  pickle(value: unknown): void {
     this.#out.write(Opcode.PROTO, PROTOCOL);
     this.#write(value, "anywhere");
     this.#out.write(Opcode.STOP);
-    return this.#out.bytes;
   }
 
   #write(value: unknown, place: Place): void {

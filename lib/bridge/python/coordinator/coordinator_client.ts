@@ -8,7 +8,7 @@ import { asTopology } from "../specs/spec_classes.ts";
 import { toMadeSpec } from "../specs/write_spec.ts";
 import type { Cursor } from "../wire/cursor.ts";
 import { MessageReader } from "../wire/message_reader.ts";
-import { WireWriter } from "../wire/wire_writer.ts";
+import { writtenFields } from "../wire/wire_writer.ts";
 import { Response, RPC_CLASSES, TopologyBroadcast } from "./rpc_classes.ts";
 
 /** How long what a coordinator says may be, in bytes. */
@@ -84,9 +84,8 @@ export class CoordinatorClient {
     const id = this.#nextId++;
     const answer = Promise.withResolvers<unknown>();
     this.#pending.set(id, answer);
-    const writer = new WireWriter();
-    writer.value(pickle(new MadeByClass("rosy.rpc.Request", { fields: { id, data } })));
-    const { bytes } = writer;
+    const request = pickle(new MadeByClass("rosy.rpc.Request", { fields: { id, data } }));
+    const bytes = writtenFields((writer) => writer.value(request));
     this.#written = this.#written
       .then(() => writeAll(this.#socket, bytes))
       .catch(() => this.#socket.close());

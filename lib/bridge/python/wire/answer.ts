@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 import { PythonWireError } from "./wire_error.ts";
-import { WireWriter } from "./wire_writer.ts";
+import { writtenFields } from "./wire_writer.ts";
 
 const SUCCESS = 0x00;
 const FAILURE = 0xee;
@@ -36,12 +36,12 @@ export function readAnswer(cursor: Cursor): WireAnswer {
  * @throws {RangeError} If it does not fit.
  */
 export function writeAnswer(answer: WireAnswer): Uint8Array<ArrayBuffer> {
-  const writer = new WireWriter();
-  writer.uint16(answer.id);
   const isError = "error" in answer;
-  writer.uint8(isError ? FAILURE : SUCCESS, "status");
-  // Python takes an error without a text for none.
-  if (isError) writer.text(answer.error || "Error()");
-  else writer.value(answer.value);
-  return writer.bytes;
+  return writtenFields((writer) => {
+    writer.uint16(answer.id);
+    writer.uint8(isError ? FAILURE : SUCCESS, "status");
+    // Python takes an error without a text for none.
+    if (isError) writer.text(answer.error || "Error()");
+    else writer.value(answer.value);
+  });
 }

@@ -1,6 +1,6 @@
 import type { Cursor } from "./cursor.ts";
 import { PythonWireError } from "./wire_error.ts";
-import { WireWriter } from "./wire_writer.ts";
+import { writtenFields } from "./wire_writer.ts";
 
 const TOPIC = 0x74;
 const SERVICE = 0x73;
@@ -63,16 +63,16 @@ function readArguments(cursor: Cursor): WireArguments {
  * @throws {RangeError} If it does not fit.
  */
 export function writeRequest(request: WireRequest): Uint8Array<ArrayBuffer> {
-  const writer = new WireWriter();
-  writer.uint8(request.kind === "topic" ? TOPIC : SERVICE, "kind");
-  if (request.kind === "service") writer.uint16(request.id);
-  writer.shortText(request.name, "a name");
-  writer.uint8(request.args.length, "arguments");
-  for (const value of request.args) writer.value(value);
-  writer.uint8(request.keywords.length, "keyword arguments");
-  for (const [name, value] of request.keywords) {
-    writer.shortText(name, "a keyword");
-    writer.value(value);
-  }
-  return writer.bytes;
+  return writtenFields((writer) => {
+    writer.uint8(request.kind === "topic" ? TOPIC : SERVICE, "kind");
+    if (request.kind === "service") writer.uint16(request.id);
+    writer.shortText(request.name, "a name");
+    writer.uint8(request.args.length, "arguments");
+    for (const value of request.args) writer.value(value);
+    writer.uint8(request.keywords.length, "keyword arguments");
+    for (const [name, value] of request.keywords) {
+      writer.shortText(name, "a keyword");
+      writer.value(value);
+    }
+  });
 }

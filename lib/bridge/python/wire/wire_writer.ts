@@ -1,15 +1,16 @@
-import { ByteWriter } from "../../../bytes/byte_writer.ts";
+import type { ByteWriter } from "../../../bytes/byte_writer.ts";
+import { written } from "../../../bytes/spare_writer.ts";
 
 const textEncoder = new TextEncoder();
 const MAX_TEXT_BYTES = 0xffff;
 
 /** Writes fields, numbers little-endian. */
 export class WireWriter {
-  readonly #out = new ByteWriter();
+  readonly #out: ByteWriter;
 
-  /** What was written: a copy. */
-  get bytes(): Uint8Array<ArrayBuffer> {
-    return this.#out.bytes.slice(0, this.#out.position);
+  /** @param out Where they go. */
+  constructor(out: ByteWriter) {
+    this.#out = out;
   }
 
   /**
@@ -54,4 +55,9 @@ export class WireWriter {
     this.#out.position += 4;
     this.#out.writeBytes(bytes);
   }
+}
+
+/** Has fields written. @returns What was written. */
+export function writtenFields(write: (writer: WireWriter) => void): Uint8Array<ArrayBuffer> {
+  return written((out) => write(new WireWriter(out)));
 }
