@@ -83,11 +83,10 @@ async function tellAll<T>(all: () => readonly T[], { cyclone, signal, tell }: {
   while (!signal.aborted) {
     try {
       await cyclone.waitForAny(() => all().length > told);
+      if (!signal.aborted) await tell(all()[told++]!);
     } catch {
       return; // It has ended.
     }
-    if (signal.aborted) return;
-    await tell(all()[told++]!);
   }
 }
 

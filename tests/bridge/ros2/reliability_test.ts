@@ -178,3 +178,25 @@ Deno.test("nothing is sent to another network, whoever says that he is there", a
   assertEquals(domain.sent.filter(({ to }) => to === "192.168.7.7"), []);
   close(one, liar);
 });
+
+Deno.test("a writer waits for a reader that does not keep up, but not for ever", async () => {
+  const domain = new MemoryDomain();
+  const [one, other] = two(domain);
+  other.createReader({ ...TOPIC, qos: RELIABLE, deliver: () => {} });
+  const writer = one.createWriter({ ...TOPIC, qos: RELIABLE });
+  await domain.settle();
+  assertEquals(writer.readyReaders.length, 1);
+  domain.lose = () => true;
+  let done = 0;
+  for (let number = 0; number < 10; number++) {
+    void writer.write({ payload: new Uint8Array(100_000), timeNs: 1n }).sent.then(() => done++);
+  }
+  const bytesSent = () => domain.sent.reduce((sum, { bytes }) => sum + bytes.length, 0);
+  await domain.clock.advance(900);
+  assert(bytesSent() < 300_000, `${bytesSent()} bytes are on their way`);
+  assertEquals(done, 0);
+  await domain.clock.advance(200);
+  assert(bytesSent() > 1_000_000, `${bytesSent()} bytes were sent`);
+  assertEquals(done, 10);
+  close(one, other);
+});

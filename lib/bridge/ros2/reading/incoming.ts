@@ -69,6 +69,7 @@ export class Incoming {
     const { sequence } = fragment;
     if (!FragmentedSample.isAcceptable(fragment, this.#limits.maxSampleBytes)) return undefined;
     const sample = this.#fragmented.get(sequence) ?? this.#beginFragmented(fragment);
+    if (!sample) return undefined;
     sample.lastMs = nowMs;
     const added = sample.add(fragment);
     if (added !== "whole") return undefined;
@@ -106,12 +107,14 @@ export class Incoming {
     return samples;
   }
 
-  #beginFragmented(fragment: DataFragment): FragmentedSample {
+  #beginFragmented(fragment: DataFragment): FragmentedSample | undefined {
     const { sequence } = fragment;
     if (this.#fragmented.size >= MAX_FRAGMENTED) {
-      const [oldest, sample] = this.#fragmented.entries().next().value!;
-      this.#fragmented.delete(oldest);
-      sample.release();
+      // The one that is delivered last has to wait.
+      const last = Math.max(...this.#fragmented.keys());
+      if (sequence > last) return undefined;
+      this.#fragmented.get(last)!.release();
+      this.#fragmented.delete(last);
     }
     const limits: FragmentLimits = {
       ...this.#limits,

@@ -46,6 +46,8 @@ export class ReliableWriter implements MatchedWriter {
   #cancelGreeting: () => void = () => {};
   #cancelAnswer: (() => void) | null = null;
   #patienceMs: number = PATIENCE_MS.first;
+  /** Whether samples come in fragments: then they are asked for one after the other. */
+  #isLarge = false;
   /** The last fragment that was asked for, and of which sample. */
   #asked = { sequence: 0, fragment: 0 };
 
@@ -72,6 +74,7 @@ export class ReliableWriter implements MatchedWriter {
     const { sequence } = sample;
     if (sequence < this.#next) return;
     if (!this.#isSynced || sequence > this.#next) return this.#incoming.keep(sample);
+    this.#patienceMs = PATIENCE_MS.first;
     this.#next++;
     this.#parts.deliver(sample);
     this.#advance();
@@ -81,6 +84,7 @@ export class ReliableWriter implements MatchedWriter {
     const { sequence } = fragment;
     if (sequence < this.#next || this.#incoming.isSettled(sequence)) return;
     this.#patienceMs = PATIENCE_MS.first;
+    this.#isLarge = true;
     const payload = this.#incoming.addFragment(fragment, this.#parts.clock.monotonicMs());
     if (payload) this.sample({ ...rest, payload });
     else if (this.#isLastAsked(fragment)) this.#answer();
@@ -202,13 +206,13 @@ export class ReliableWriter implements MatchedWriter {
     for (let sequence = this.#next; sequence < end; sequence++) {
       if (this.#incoming.isSettled(sequence)) continue;
       const sample = this.#incoming.fragmentsOf(sequence);
-      if (!sample) members.push(sequence);
-      // One after the other: each is as much as can be taken at once.
-      else if (fragments.length === 0) {
+      if (sample) {
         const numbers = sample.missing(ASKED_BYTES, MAX_SET_BITS);
         fragments.push({ sequence, wanted: { base: numbers[0]!, members: numbers } });
         this.#asked = { sequence, fragment: numbers.at(-1)! };
-      }
+      } else members.push(sequence);
+      // Each is as much as can be taken at once.
+      if (sample || this.#isLarge) break;
     }
     return { members, fragments };
   }

@@ -6,8 +6,18 @@ import type { DatagramWriter } from "../wire/datagram_writer.ts";
 import type { Guid } from "../wire/guid.ts";
 import type { AckNack, NackFragments } from "../wire/submessages.ts";
 import { MatchedReader } from "./matched_reader.ts";
-import { WriterDatagrams } from "./writer_datagrams.ts";
+import { type Outgoing, WriterDatagrams } from "./writer_datagrams.ts";
 import { type Change, WriterHistory } from "./writer_history.ts";
+
+/**
+ * How much may be on its way to a reader, in bytes, before it has said that it has it: systems keep some
+ * 200 kB of what arrives while a program is busy, and lose the rest.
+ */
+const WINDOW_BYTES = 128 * 1024;
+/** How long it is waited for a reader to say so, in milliseconds; then nobody does until it speaks. */
+const PATIENCE_MS = 1000;
+/** So much is sent in one turn of the event loop, in bytes. */
+const TURN_BYTES = 64 * 1024;
 
 /** The first and the longest pause before readers are told anew what there is, in milliseconds. */
 const HEARTBEAT_MS = { first: 50, last: 1000 } as const;
@@ -31,6 +41,7 @@ export interface DdsWriterParts {
  * A writer: sends samples to the readers that it is matched with.
  *
  * - **Order**: that of the writes. What is written in one turn of the microtasks shares datagrams.
+ * - **Pace**: as fast as reliable readers say that they have what was sent; `sent` tells.
  * - **Loss**: reliable readers are told what there is until they have it, and get again what they ask
  *   for as long as it is kept ({@linkcode WriterHistory}).
  * - **Close**: nothing is sent any more. Idempotent.
@@ -43,6 +54,8 @@ export class DdsWriter {
   readonly #readers = new Map<Guid, MatchedReader>();
   readonly #datagrams: WriterDatagrams;
   readonly #acknowledged = new Gate();
+  /** Opened when a reader has said something, or is gone. */
+  readonly #progress = new Gate();
   #sending: Promise<void> | null = null;
   #cancelHeartbeat: (() => void) | null = null;
   #heartbeatPauseMs: number = HEARTBEAT_MS.first;
@@ -105,6 +118,7 @@ export class DdsWriter {
     const wantsKept = data.qos.transientLocal && this.own.qos.transientLocal;
     const from = wantsKept ? 1 : this.#history.last + 1;
     const reader = new MatchedReader(data, { addresses, from });
+    reader.ackedBytes = this.#history.bytesUpTo(from - 1);
     this.#readers.set(data.guid, reader);
     this.#tell([reader]);
     this.#heartbeatLater();
@@ -114,6 +128,7 @@ export class DdsWriter {
   unmatch(guid: Guid): boolean {
     if (!this.#readers.delete(guid)) return false;
     this.#settle();
+    this.#progress.open();
     return true;
   }
 
@@ -125,20 +140,26 @@ export class DdsWriter {
       reader.isReady = true;
       this.#parts.onReady();
     }
+    this.#hurryHeartbeat();
     reader.acked = Math.max(reader.acked, Math.min(wanted.base - 1, this.#history.last));
+    reader.ackedBytes = this.#history.bytesUpTo(reader.acked);
+    reader.isLagging = false;
     const missing = this.#datagrams.want(reader, wanted);
     if (missing.length > 0) this.#send(missing, reader);
     if (reader.wanted.size > 0) this.#wake();
     else if (!isFinal) this.#tell([reader]);
     this.#settle();
+    this.#progress.open();
   }
 
   /** Takes which fragments a reader wants again. */
   nackFragments(guid: Guid, { sequence, wanted }: NackFragments): void {
     const reader = this.#readers.get(guid);
     if (!reader?.data.qos.reliable || !this.#history.get(sequence)) return;
+    this.#hurryHeartbeat();
     reader.wantFragments(sequence, wanted.members);
     this.#wake();
+    this.#progress.open();
   }
 
   /** Ends it. Idempotent. */
@@ -147,6 +168,7 @@ export class DdsWriter {
     this.#cancelHeartbeat?.();
     this.#readers.clear();
     this.#acknowledged.open();
+    this.#progress.open();
   }
 
   get #ackedByAll(): number {
@@ -168,12 +190,47 @@ export class DdsWriter {
   async #run(): Promise<void> {
     // What is written in one go goes in one go.
     await Promise.resolve();
-    for (const { bytes, to } of this.#datagrams.pending()) {
-      if (this.#isClosed) return;
-      await this.#parts.send(bytes, to);
+    let sentBytes = 0;
+    const send = async (all: Iterable<Outgoing>) => {
+      for (const { bytes, to } of all) {
+        if (this.#isClosed) return;
+        await this.#parts.send(bytes, to);
+        // Others have to be heard, too.
+        if ((sentBytes += bytes.length) >= TURN_BYTES) await this.#turn();
+        sentBytes %= TURN_BYTES;
+      }
+    };
+    while (!this.#isClosed) {
+      await send(this.#datagrams.wanted());
+      if (this.#history.sent >= this.#history.last) break;
+      if (this.#late.length > 0) await this.#waitForReaders();
+      else await send(this.#datagrams.next());
     }
     this.#settle();
     this.#heartbeatLater();
+  }
+
+  #turn(): Promise<void> {
+    return new Promise((resolve) => this.#parts.clock.afterTurn(resolve));
+  }
+
+  /** The readers to which as much is on its way as may be. */
+  get #late(): MatchedReader[] {
+    const sentBytes = this.#history.bytesUpTo(this.#history.sent);
+    return [...this.#readers.values()].filter((reader) =>
+      reader.data.qos.reliable && !reader.isLagging &&
+      sentBytes - reader.ackedBytes > WINDOW_BYTES
+    );
+  }
+
+  async #waitForReaders(): Promise<void> {
+    const cancel = this.#parts.clock.after(PATIENCE_MS, () => {
+      for (const reader of this.#late) reader.isLagging = true;
+      this.#progress.open();
+    }, { unref: true });
+    this.#heartbeatLater();
+    await this.#progress.wait();
+    cancel();
   }
 
   /** Tells readers what there is. */
@@ -185,6 +242,14 @@ export class DdsWriter {
 
   #send(bytes: Uint8Array, { addresses }: MatchedReader): void {
     if (!this.#isClosed) this.#parts.send(bytes, addresses);
+  }
+
+  /** Whoever asks is there: what he is told and does not hear, he is told again soon. */
+  #hurryHeartbeat(): void {
+    this.#heartbeatPauseMs = HEARTBEAT_MS.first;
+    this.#cancelHeartbeat?.();
+    this.#cancelHeartbeat = null;
+    this.#heartbeatLater();
   }
 
   #heartbeatLater(): void {

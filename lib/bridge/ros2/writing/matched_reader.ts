@@ -13,6 +13,10 @@ export class MatchedReader {
   acked: number;
   /** Whether it has said that it knows this writer: until then it may ignore what it is sent. */
   isReady = false;
+  /** Whether it has not said for long what it has, or never: nobody waits for it until it does. */
+  isLagging = true;
+  /** How much it has, in bytes since the writer's first; see {@linkcode WriterHistory.bytesUpTo}. */
+  ackedBytes = 0;
   /** What it wants again: whole, or some fragments. */
   readonly wanted = new Map<number, Set<number> | "whole">();
 

@@ -21,6 +21,8 @@ export interface WriterDatagramsParts {
   readonly readers: ReadonlyMap<Guid, MatchedReader>;
 }
 
+/** How much of a large sample is sent to who wants it again, in bytes. */
+const FIRST_BYTES = 96 * 1024;
 /** Room for what a service says beside its answer. */
 const INLINE_QOS_BYTES = 64;
 
@@ -35,14 +37,6 @@ export class WriterDatagrams {
     this.#parts = parts;
     const room = parts.maxDatagramBytes - 2 * SAMPLE_OVERHEAD_BYTES - INLINE_QOS_BYTES;
     this.#fragmentBytes = room - room % 4;
-  }
-
-  /** @returns All datagrams that are to be sent, each made when it is asked for. */
-  *pending(): Generator<Outgoing> {
-    do {
-      yield* this.#unsent();
-      yield* this.#wanted();
-    } while (this.#parts.history.sent < this.#parts.history.last);
   }
 
   /**
@@ -78,24 +72,25 @@ export class WriterDatagrams {
   heartbeatFor(reader: MatchedReader): Uint8Array {
     const { datagram, history } = this.#parts;
     datagram.destination(prefixOf(reader.data.guid));
-    this.#heartbeat(this.#between(reader), { isFinal: reader.acked >= history.sent });
+    this.#heartbeat(this.#between(reader), {
+      // Who has not said yet that he knows this writer is to say so.
+      isFinal: reader.isReady && reader.acked >= history.sent,
+    });
     return datagram.finish();
   }
 
-  *#unsent(): Generator<Outgoing> {
-    const { datagram, history, maxDatagramBytes, readers } = this.#parts;
-    for (let change = history.takeUnsent(); change; change = history.takeUnsent()) {
+  /** @returns What is to be sent first of what is new: as many samples as fit, or a large one. */
+  *next(): Generator<Outgoing> {
+    const { datagram, history, readers } = this.#parts;
+    for (let change = history.peekUnsent(); change; change = history.peekUnsent()) {
+      const isLarge = change.payload.length > this.#fragmentBytes;
+      if (!datagram.isEmpty && (isLarge || !this.#fits(change))) break;
+      history.takeUnsent();
       if (readers.size === 0) continue;
-      const bytes = change.payload.length + SAMPLE_OVERHEAD_BYTES + INLINE_QOS_BYTES;
-      if (!datagram.isEmpty && datagram.length + bytes > maxDatagramBytes) yield this.#finish();
-      if (change.payload.length <= this.#fragmentBytes) this.#sample(change, ANY_ENTITY);
+      if (!isLarge) this.#sample(change, ANY_ENTITY);
       else {
-        if (!datagram.isEmpty) yield this.#finish();
-        for (const number of this.#fragmentsOf(change)) {
-          this.#fragment(change, { number, reader: ANY_ENTITY });
-          // The last one has what is told of all beside it.
-          if (number < this.#countOf(change)) yield this.#finish();
-        }
+        yield* this.#firstFragments(change);
+        break;
       }
     }
     if (datagram.isEmpty) return;
@@ -105,40 +100,59 @@ export class WriterDatagrams {
     yield this.#finish();
   }
 
-  *#wanted(): Generator<Outgoing> {
+  /** @returns What readers want again. */
+  *wanted(): Generator<Outgoing> {
     for (const reader of this.#parts.readers.values()) {
-      let hasSent = false;
-      for (let next = reader.takeWanted(); next; next = reader.takeWanted()) {
-        const change = this.#parts.history.get(next.sequence);
-        if (!change) continue;
-        hasSent = true;
-        yield* this.#again(change, { reader, what: next.what });
-      }
-      if (hasSent) yield { bytes: this.heartbeatFor(reader), to: reader.addresses };
+      if (reader.wanted.size === 0) continue;
+      yield* this.#again(reader);
+      yield { bytes: this.heartbeatFor(reader), to: reader.addresses };
     }
   }
 
-  /** A change that a reader wants once more. */
-  *#again(
-    change: NumberedChange,
-    { reader, what }: { readonly reader: MatchedReader; readonly what: Set<number> | "whole" },
-  ): Generator<Outgoing> {
-    const { datagram } = this.#parts;
-    const entity = entityOf(reader.data.guid);
-    const to = reader.addresses;
+  /** All fragments of a sample but the last, which is begun: it has what is told beside it. */
+  *#firstFragments(change: NumberedChange): Generator<Outgoing> {
     const count = this.#countOf(change);
-    if (count === 1) {
-      datagram.destination(prefixOf(reader.data.guid));
-      this.#sample(change, entity);
-      yield { bytes: datagram.finish(), to };
-      return;
+    for (let number = 1; number <= count; number++) {
+      this.#fragment(change, { number, reader: ANY_ENTITY });
+      if (number < count) yield this.#finish();
     }
-    for (const number of what === "whole" ? this.#fragmentsOf(change) : what) {
-      if (number < 1 || number > count) continue;
-      datagram.destination(prefixOf(reader.data.guid));
-      this.#fragment(change, { number, reader: entity });
-      yield { bytes: datagram.finish(), to };
+  }
+
+  *#again(reader: MatchedReader): Generator<Outgoing> {
+    const { datagram, history } = this.#parts;
+    const [entity, to] = [entityOf(reader.data.guid), reader.addresses];
+    const begin = () => datagram.isEmpty && datagram.destination(prefixOf(reader.data.guid));
+    for (let next = reader.takeWanted(); next; next = reader.takeWanted()) {
+      const change = history.get(next.sequence);
+      if (!change) continue;
+      const count = this.#countOf(change);
+      if (!datagram.isEmpty && (count > 1 || !this.#fits(change))) {
+        yield { bytes: datagram.finish(), to };
+      }
+      if (count === 1) {
+        begin();
+        this.#sample(change, entity);
+        continue;
+      }
+      for (const number of this.#fragmentsOf(next.what, count)) {
+        begin();
+        this.#fragment(change, { number, reader: entity });
+        yield { bytes: datagram.finish(), to };
+      }
     }
+    if (!datagram.isEmpty) yield { bytes: datagram.finish(), to };
+  }
+
+  /** Who wants a whole sample gets its beginning, and asks for the rest as fast as he can take it. */
+  #fragmentsOf(what: Set<number> | "whole", count: number): number[] {
+    if (what !== "whole") return [...what].filter((number) => number >= 1 && number <= count);
+    const first = Math.max(1, Math.floor(FIRST_BYTES / this.#fragmentBytes));
+    return Array.from({ length: Math.min(first, count) }, (_, index) => index + 1);
+  }
+
+  #fits({ payload }: NumberedChange): boolean {
+    const bytes = payload.length + SAMPLE_OVERHEAD_BYTES + INLINE_QOS_BYTES;
+    return this.#parts.datagram.length + bytes <= this.#parts.maxDatagramBytes;
   }
 
   get #entity(): number {
@@ -151,10 +165,6 @@ export class WriterDatagrams {
 
   #countOf({ payload }: NumberedChange): number {
     return Math.max(1, Math.ceil(payload.length / this.#fragmentBytes));
-  }
-
-  #fragmentsOf(change: NumberedChange): number[] {
-    return Array.from({ length: this.#countOf(change) }, (_, index) => index + 1);
   }
 
   #finish(): Outgoing {

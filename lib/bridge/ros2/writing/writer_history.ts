@@ -16,10 +16,19 @@ export interface Change {
 /** A change, and its number. */
 export interface NumberedChange extends Change {
   readonly sequence: number;
+  /** How much has been written up to its end, in bytes since the first change, as systems count it. */
+  readonly endBytes: number;
 }
 
 /** What waits to be sent at most, in bytes: more than the largest sample. */
 const MAX_UNSENT_BYTES = 64 * 1024 * 1024;
+
+/** What a small datagram takes in a system's buffer beside its bytes. */
+const DATAGRAM_BYTES = 768;
+
+function costOf({ payload }: Change): number {
+  return payload.length + DATAGRAM_BYTES;
+}
 
 /**
  * What a writer has written, and may have to send again.
@@ -34,6 +43,7 @@ export class WriterHistory {
   #last = 0;
   #sent = 0;
   #unsentBytes = 0;
+  #bytes = 0;
 
   /** @param depth How many changes are kept once they were sent. */
   constructor(depth: number) {
@@ -59,7 +69,8 @@ export class WriterHistory {
   add(change: Change): number {
     const sequence = ++this.#last;
     if (change.key !== undefined) this.#replace(change.key, sequence);
-    this.#changes.set(sequence, { ...change, sequence });
+    this.#bytes += costOf(change);
+    this.#changes.set(sequence, { ...change, sequence, endBytes: this.#bytes });
     this.#unsentBytes += change.payload.length;
     while (this.#unsentBytes > MAX_UNSENT_BYTES && this.#sent < sequence - 1) {
       this.#changes.delete(this.takeUnsent()?.sequence ?? 0);
@@ -73,15 +84,33 @@ export class WriterHistory {
   }
 
   /** @returns The next change to be sent; `undefined` where there is none. */
-  takeUnsent(): NumberedChange | undefined {
+  peekUnsent(): NumberedChange | undefined {
     while (this.#sent < this.#last) {
-      const change = this.#changes.get(++this.#sent);
-      if (!change) continue;
-      this.#unsentBytes -= change.payload.length;
-      this.#trim();
-      return change;
+      const change = this.#changes.get(this.#sent + 1);
+      if (change) return change;
+      this.#sent++;
     }
     return undefined;
+  }
+
+  /** Takes what {@linkcode peekUnsent} returns: it is sent now. */
+  takeUnsent(): NumberedChange | undefined {
+    const change = this.peekUnsent();
+    if (!change) return undefined;
+    this.#sent++;
+    this.#unsentBytes -= change.payload.length;
+    this.#trim();
+    return change;
+  }
+
+  /** @returns How much has been written up to a change, that included, in bytes since the first. */
+  bytesUpTo(sequence: number): number {
+    const change = this.#changes.get(sequence);
+    if (change) return change.endBytes;
+    for (const [each, change] of this.#changes) {
+      if (each > sequence) return change.endBytes - costOf(change);
+    }
+    return this.#bytes;
   }
 
   /** Forgets what was sent and all have got: up to a number, and only what `isOver` is true of. */
