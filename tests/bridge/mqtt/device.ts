@@ -108,10 +108,10 @@ export class Device implements FarClient {
     if (this.#version === 4) return;
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, at) => [`key${at}`, "x"]));
     const odd: Record<string, string | string[]>[] = [
-      { "rosy-codec": "msgpack" },
-      { "rosy-codec": "structured-clone" },
-      { "rosy-codec": "no such", "rosy-time": "never" },
-      { "rosy-via": Array.from({ length: 1000 }, () => "x"), ...many },
+      { rosy: "codec=msgpack" },
+      { rosy: "codec=structured-clone" },
+      { rosy: "codec=no such;time=never" },
+      { rosy: `via=${"x,".repeat(10_000)}`, ...many },
     ];
     for (const userProperties of odd) {
       await this.client.publishAsync(`rosy/${topic}`, payload, {

@@ -22,22 +22,28 @@ export interface MosquittoOptions {
   readonly lines?: readonly string[];
   /** Files beside its configuration: their texts, by their names. `DIR` in lines is their folder. */
   readonly files?: Readonly<Record<string, string>>;
+  /** Whether it says only what is important: where it is measured. */
+  readonly isQuiet?: boolean;
 }
 
 /** A real broker of MQTT on a port of its own. */
 export class Mosquitto implements AsyncDisposable {
   readonly port: number;
   readonly #folder: string;
+  readonly #isQuiet: boolean;
   #process: TestProcess;
 
-  private constructor(port: number, folder: string) {
+  private constructor(port: number, folder: string, isQuiet: boolean) {
     this.port = port;
     this.#folder = folder;
+    this.#isQuiet = isQuiet;
     this.#process = this.#spawn();
   }
 
   /** Starts one, and waits until it runs. */
-  static async start({ lines = [], files = {} }: MosquittoOptions = {}): Promise<Mosquitto> {
+  static async start(
+    { lines = [], files = {}, isQuiet = false }: MosquittoOptions = {},
+  ): Promise<Mosquitto> {
     const folder = await Deno.makeTempDir();
     const port = freePort();
     const isOpen = !lines.some((line) => line.startsWith("allow_anonymous"));
@@ -52,7 +58,7 @@ export class Mosquitto implements AsyncDisposable {
       await Deno.writeTextFile(`${folder}/${name}`, text, { mode: 0o600 });
     }
     await Deno.writeTextFile(`${folder}/mosquitto.conf`, all.join("\n"));
-    const broker = new Mosquitto(port, folder);
+    const broker = new Mosquitto(port, folder, isQuiet);
     await broker.#running();
     return broker;
   }
@@ -88,7 +94,10 @@ export class Mosquitto implements AsyncDisposable {
   }
 
   #spawn(): TestProcess {
-    return new TestProcess(["-v", "-c", `${this.#folder}/mosquitto.conf`], { program: PROGRAM });
+    const verbosity = this.#isQuiet ? [] : ["-v"];
+    return new TestProcess([...verbosity, "-c", `${this.#folder}/mosquitto.conf`], {
+      program: PROGRAM,
+    });
   }
 
   async #running(): Promise<void> {

@@ -5,6 +5,9 @@ const MAGIC = new Uint8Array([0, 0x72, 0x6f, 0x73, 0x79, 1]);
 /** Of the length of the head. */
 const LENGTH_BYTES = 2;
 const MAX_HEAD_BYTES = 65_535;
+/** How many places a message may have been at, and how long their names are. */
+const MAX_PLACES = 32;
+const MAX_PLACE_LENGTH = 64;
 
 const encoder = new TextEncoder();
 
@@ -59,6 +62,10 @@ export function readHead(value: unknown): MessageHead {
   return {
     ...(typeof codec === "string" && { codec }),
     ...(typeof time === "number" && Number.isFinite(time) && { time }),
-    ...(Array.isArray(via) && { via: via.filter((id) => typeof id === "string") }),
+    ...(Array.isArray(via) && { via: via.filter(isPlace).slice(0, MAX_PLACES) }),
   };
+}
+
+function isPlace(id: unknown): boolean {
+  return typeof id === "string" && id !== "" && id.length <= MAX_PLACE_LENGTH;
 }

@@ -1,13 +1,14 @@
-import type { MessageProperties, UserProperties } from "../broker/broker_message.ts";
+import type { MessageProperties } from "../broker/broker_message.ts";
 import { type MessageHead, readHead } from "./envelope.ts";
 
-/** The names of rosy's user properties. */
-const CODEC = "rosy-codec";
-const TIME = "rosy-time";
-const VIA = "rosy-via";
+/**
+ * The name of rosy's user property. There is one alone, since each of them takes as long to be written as
+ * a small message.
+ */
+const NAME = "rosy";
 
 /** What payloads are, as MQTT 5.0 says it. */
-export const CONTENT_TYPES: Readonly<Record<string, string>> = {
+const CONTENT_TYPES: Readonly<Record<string, string>> = {
   json: "application/json",
   msgpack: "application/msgpack",
 };
@@ -20,32 +21,31 @@ export const CONTENT_TYPES: Readonly<Record<string, string>> = {
  */
 export function propertiesOf(head: MessageHead, format: string): MessageProperties {
   const { codec, time, via = [] } = head;
+  const parts = [
+    ...(codec === undefined ? [] : [`codec=${codec}`]),
+    ...(time === undefined ? [] : [`time=${time}`]),
+    ...(via.length === 0 ? [] : [`via=${via.join(",")}`]),
+  ];
   return {
     contentType: CONTENT_TYPES[format] ?? "application/octet-stream",
-    ...(format === "json" && { payloadFormatIndicator: true }),
-    userProperties: {
-      ...(codec !== undefined && { [CODEC]: codec }),
-      ...(time !== undefined && { [TIME]: String(time) }),
-      ...(via.length > 0 && { [VIA]: via }),
-    },
+    userProperties: { [NAME]: parts.join(";") },
   };
 }
 
-/** @returns What a message says of itself; nothing where rosy's properties are missing or odd. */
+/** @returns What a message says of itself; nothing where rosy's property is missing or odd. */
 export function headOf({ userProperties = {} }: MessageProperties): MessageHead {
-  const time = textOf(userProperties, TIME);
+  const value = Object.hasOwn(userProperties, NAME) ? userProperties[NAME] : undefined;
+  if (typeof value !== "string") return {};
+  const parts = new Map(value.split(";").map(cutPart));
+  const [codec, time, via] = [parts.get("codec"), parts.get("time"), parts.get("via")];
   return readHead({
-    codec: textOf(userProperties, CODEC),
+    codec,
     ...(time !== undefined && { time: Number(time) }),
-    via: textsOf(userProperties, VIA),
+    ...(via !== undefined && { via: via.split(",") }),
   });
 }
 
-function textsOf(properties: UserProperties, name: string): readonly string[] {
-  const value = Object.hasOwn(properties, name) ? properties[name] : undefined;
-  return value === undefined ? [] : [value].flat();
-}
-
-function textOf(properties: UserProperties, name: string): string | undefined {
-  return textsOf(properties, name)[0];
+function cutPart(part: string): [string, string] {
+  const at = part.indexOf("=");
+  return [part.slice(0, Math.max(0, at)), part.slice(at + 1)];
 }

@@ -57,8 +57,7 @@ Deno.test("what is written for devices is JSON, and the only value alone", () =>
   assertEquals(write([1], how).properties, undefined);
   assertEquals(write([1], { version: 5, format: "json" }).properties, {
     contentType: "application/json",
-    payloadFormatIndicator: true,
-    userProperties: { "rosy-time": "1764300000000", "rosy-via": ["system", "bridge"] },
+    userProperties: { rosy: "time=1764300000000;via=system,bridge" },
   });
 });
 
@@ -87,7 +86,7 @@ Deno.test("a kept message without values is an empty payload, by which a broker 
 
 Deno.test("a kept message tells its sender, by whom a bridge that started anew knows it", () => {
   const { properties } = write([1], { version: 5, format: "json" }, { isKept: true });
-  assertEquals(properties!.userProperties!["rosy-via"], ["system", "bridge", "sender"]);
+  assertEquals(properties!.userProperties!.rosy, "time=1764300000000;via=system,bridge,sender");
 });
 
 Deno.test("what devices publish is what JSON says, text, or bytes", () => {
@@ -114,12 +113,16 @@ Deno.test("what is no message of rosy's, though it says so, is refused", () => {
     () => read(new Uint8Array([0xc1]), { contentType: "application/msgpack" }),
     TypeError,
   );
-  const userProperties = { "rosy-codec": "structured-clone" };
+  const userProperties = { rosy: "codec=structured-clone" };
   assertThrows(() => read("x", { userProperties }), TypeError, "for one process alone");
 });
 
 Deno.test("odd properties are as good as none", () => {
-  const userProperties = { "rosy-time": "never", "rosy-via": "only", other: ["a", "b"] };
-  const far = read("1", { userProperties });
-  assertEquals([far.publishedAtMs, far.via], [undefined, ["only"]]);
+  const originOf = (rosy: string | string[]) => {
+    const { publishedAtMs, via } = read("1", { userProperties: { rosy, other: ["a", "b"] } });
+    return [publishedAtMs, via];
+  };
+  assertEquals(originOf("time=never;via=only;=x;y"), [undefined, ["only"]]);
+  assertEquals(originOf(`via=,${"x".repeat(65)},a`), [undefined, ["a"]]);
+  assertEquals(originOf(["time=1", "time=2"]), [undefined, undefined]);
 });
