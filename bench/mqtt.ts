@@ -1,3 +1,4 @@
+// deno-lint-ignore-file no-console -- it prints what it measures
 /**
  * How many messages a second go to a broker of MQTT and back: by the client that the bridge uses, and by
  * the bridge's own part on top of it. Mosquitto has to be installed.

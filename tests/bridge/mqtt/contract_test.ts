@@ -17,7 +17,8 @@ for (const version of ["5.0", "3.1.1"] as const) {
 }
 
 async function start(options: Partial<MqttOptions>): Promise<FarSystem> {
-  const broker = await Mosquitto.start({ lines: ["persistence false"] });
+  // It would drop what is sent at most once while a client of a busy machine is slow.
+  const broker = await Mosquitto.start({ lines: ["max_queued_messages 0"] });
   return {
     link: () => new MqttLink({ url: broker.url, keepaliveS: 1, ...options }),
     client: () => Device.connect(broker.url, options.version === "5.0" ? 5 : 4),

@@ -119,7 +119,7 @@ export class ServiceCalls {
       const answer = readAnswer(payload);
       const id = correlationData ? Buffer.from(correlationData).toString("latin1") : answer.id;
       // Who has given up is not waited for.
-      if (id !== undefined) this.#waiting.get(id)?.resolve(answer);
+      if (id !== undefined) this.#waiting.get(String(id))?.resolve(answer);
     } catch (error) {
       this.#options.refused(String(error));
     }

@@ -9,13 +9,13 @@ export interface RequestText {
   readonly args: readonly unknown[];
   /** Where the answer is to be published. */
   readonly reply?: string;
-  /** What tells the answer from others. */
-  readonly id?: string;
+  /** What tells the answer from others: as it is in the request. */
+  readonly id?: string | number;
 }
 
 /** An answer, as it stands in a payload. */
 export interface AnswerText {
-  readonly id?: string;
+  readonly id?: string | number;
   readonly result?: unknown;
   readonly error?: { readonly name: string; readonly message: string };
 }
@@ -43,7 +43,7 @@ export function readRequest(payload: Uint8Array): RequestText {
   return {
     args,
     ...(typeof reply === "string" && { reply }),
-    ...(isId(id) && { id: String(id) }),
+    ...(isId(id) && { id }),
   };
 }
 
@@ -57,7 +57,7 @@ export function readAnswer(payload: Uint8Array): AnswerText {
   if (!isObject(value)) throw new TypeError("an answer is an object with a result or an error");
   const { id, result, error } = value;
   return {
-    ...(isId(id) && { id: String(id) }),
+    ...(isId(id) && { id }),
     ...("error" in value ? { error: errorOf(error) } : { result }),
   };
 }
