@@ -23,7 +23,7 @@ import { farNodes } from "./far_graph.ts";
 import { FarSubscription } from "./far_subscription.ts";
 import type { FoxgloveClient } from "./foxglove_client.ts";
 import { requestWriter } from "./message_writer.ts";
-import { OutTopics } from "./out_topics.ts";
+import { type OutTopic, OutTopics } from "./out_topics.ts";
 import type { ServerService } from "./protocol.ts";
 
 /** What a {@linkcode FoxgloveConnection} works with. */
@@ -59,7 +59,7 @@ export class FoxgloveConnection implements LinkConnection {
     const { client, clock } = parts;
     this.#parts = parts;
     this.#echoes = new Echoes(clock);
-    this.#topics = new OutTopics(client);
+    this.#topics = new OutTopics(client, clock);
     this.lost = client.closed.then((why) => {
       this.#end();
       return new Error(`The connection to ${client.address} is gone: ${why}`);
@@ -92,14 +92,25 @@ export class FoxgloveConnection implements LinkConnection {
     return { [Symbol.asyncDispose]: () => Promise.resolve(advertised[Symbol.dispose]()) };
   }
 
-  async publish({ name, message, route }: MeshMessage): Promise<void> {
+  publish({ name, message, route }: MeshMessage): void | Promise<void> {
+    const ready = this.#topics.ready(name);
+    if (ready) return this.#send(ready, name, message);
+    // While something is waited for its bytes are the mesh's again: a copy is not.
+    const copy: unknown = structuredClone(message);
+    return this.#topics.wait(name, route.options.type ?? "", this.#ending.signal)
+      .then((topic) => this.#send(topic, name, copy));
+  }
+
+  #send(
+    { writer, publication }: OutTopic,
+    name: string,
+    message: unknown,
+  ): void | Promise<void> {
     const { client } = this.#parts;
-    // It is decoded before anything is waited for: its bytes are the mesh's.
-    const { writer, publication } = await this.#topics.of(name, route.options.type ?? "");
     const data = writer.write(message);
     this.#echoes.published(name, message);
     publication.send(data);
-    if (client.bufferedBytes > MAX_BUFFERED_BYTES) await client.written(MAX_BUFFERED_BYTES / 2);
+    if (client.bufferedBytes > MAX_BUFFERED_BYTES) return client.written(MAX_BUFFERED_BYTES / 2);
   }
 
   async call(

@@ -1,8 +1,9 @@
 import { UnreadableError } from "../../bag/foreign/decoder.ts";
-import { type RosDefinitions, rosDefinitions } from "../../bag/foreign/ros/definitions.ts";
+import { rosDefinitions } from "../../bag/foreign/ros/definitions.ts";
 import { textSchema } from "../../bag/schemas/bag_schema.ts";
 import type { MessageDefinition } from "../../web/foxglove/protocol.ts";
 import { plainJson } from "../../web/gateway/plain_json.ts";
+import { ros1Writer } from "../ros1/types/message_writer.ts";
 import { schemaOf } from "./channel_reader.ts";
 
 /** Writes messages of a topic, or what a service is asked, as a server takes them. */
@@ -29,8 +30,10 @@ export interface WriterKnowledge {
   readonly known: Iterable<MessageDefinition>;
 }
 
-/** The first bytes of CDR as ROS 2 writes it: little-endian. */
-const CDR_HEADER = [0, 1, 0, 0];
+/** What a structure without fields is, by encodings of ROS: in CDR it has a byte all the same. */
+const NOTHING: Readonly<Record<string, readonly number[]>> = { ros1: [], cdr: [0, 1, 0, 0, 0] };
+/** The largest message that is written. */
+const MAX_MESSAGE_BYTES = 64 * 1024 * 1024;
 
 const encoder = new TextEncoder();
 
@@ -47,12 +50,12 @@ export async function messageWriter(knowledge: WriterKnowledge): Promise<Message
   const takes = (encoding: string) =>
     supportedEncodings.length === 0 || supportedEncodings.includes(encoding);
   for (const definition of known) {
-    if (definition.encoding === "cdr" && takes("cdr")) return await cdrWriter(definition);
+    if (isOfRos(definition) && takes(definition.encoding)) return await rosWriter(definition);
   }
   if (takes("json")) return jsonWriter(type);
   if (takes("cdr")) {
     const { encoding, name: schemaName } = textSchema(type, "ros2msg", "");
-    return await cdrWriter({ encoding: "cdr", schemaName, schemaEncoding: encoding, schema: "" });
+    return await rosWriter({ encoding: "cdr", schemaName, schemaEncoding: encoding, schema: "" });
   }
   throw new UnreadableError(`messages that are none of ${supportedEncodings.join(", ")}`);
 }
@@ -67,10 +70,15 @@ export async function messageWriter(knowledge: WriterKnowledge): Promise<Message
 export async function requestWriter(definition: MessageDefinition): Promise<MessageWriter> {
   const { encoding, schema, schemaName } = definition;
   if (encoding === "json") return jsonWriter(schemaName);
-  if (encoding !== "cdr") throw new UnreadableError(`requests in ${JSON.stringify(encoding)}`);
-  // A structure of nothing has a byte all the same.
-  if (schema.trim() === "") return { definition, write: () => Uint8Array.of(...CDR_HEADER, 0) };
-  return await cdrWriter(definition);
+  if (!isOfRos(definition)) {
+    throw new UnreadableError(`requests in ${JSON.stringify(encoding)}`);
+  }
+  if (schema.trim() !== "") return await rosWriter(definition);
+  return { definition, write: () => Uint8Array.from(NOTHING[encoding]!) };
+}
+
+function isOfRos({ encoding }: MessageDefinition): boolean {
+  return Object.hasOwn(NOTHING, encoding);
 }
 
 function jsonWriter(schemaName: string): MessageWriter {
@@ -80,11 +88,15 @@ function jsonWriter(schemaName: string): MessageWriter {
   };
 }
 
-async function cdrWriter(from: MessageDefinition): Promise<MessageWriter> {
+async function rosWriter(from: MessageDefinition): Promise<MessageWriter> {
   // What is known may be a channel, which says more.
   const { encoding, schemaName, schemaEncoding, schema } = from;
   const definition = { encoding, schemaName, schemaEncoding, schema };
-  const definitions: RosDefinitions = await rosDefinitions(schemaOf(definition));
+  const definitions = await rosDefinitions(schemaOf(definition));
+  if (encoding === "ros1") {
+    const write = ros1Writer(definitions);
+    return { definition, write: (message) => write(message, MAX_MESSAGE_BYTES) };
+  }
   const { MessageWriter } = await import("@foxglove/rosmsg2-serialization");
   const writer = new MessageWriter([...definitions]);
   return { definition, write: (message) => writer.writeMessage(message) };

@@ -1,22 +1,34 @@
+import { Gate } from "../../flow/gate.ts";
+import { pause } from "../../flow/pause.ts";
+import type { Clock } from "../../time/clock.ts";
 import type { ChannelInfo, MessageDefinition } from "../../web/foxglove/protocol.ts";
 import { fullName } from "../../web/gateway/full_name.ts";
 import type { FoxgloveClient, Publication } from "./foxglove_client.ts";
 import { type MessageWriter, messageWriter } from "./message_writer.ts";
 
-interface OutTopic {
+/** A topic that is advertised. */
+export interface OutTopic {
   readonly writer: MessageWriter;
   readonly publication: Publication;
   /** How often it was advertised. */
   count: number;
 }
 
+/** How long the first message of a topic waits until the topic is advertised, in milliseconds. */
+const WAIT_MS = 2000;
+
 /** The topics that a bridge sends on. */
 export class OutTopics {
   readonly #client: FoxgloveClient;
   readonly #byName = new Map<string, Promise<OutTopic>>();
+  readonly #ready = new Map<string, OutTopic>();
+  readonly #changed = new Gate();
 
-  constructor(client: FoxgloveClient) {
+  readonly #clock: Clock;
+
+  constructor(client: FoxgloveClient, clock: Clock) {
     this.#client = client;
+    this.#clock = clock;
   }
 
   /**
@@ -34,9 +46,33 @@ export class OutTopics {
       [Symbol.dispose]: () => {
         if (--topic.count > 0) return;
         this.#byName.delete(name);
+        this.#ready.delete(name);
         topic.publication[Symbol.dispose]();
       },
     };
+  }
+
+  /** @returns What sends messages of a topic, if that is advertised already. */
+  ready(name: string): OutTopic | undefined {
+    return this.#ready.get(name);
+  }
+
+  /**
+   * Waits until a topic is advertised, by who knows its type; but not for long.
+   *
+   * @param name Its far name.
+   * @param type What its type is called, as far as is known; empty where nobody says.
+   * @param signal Ends the wait.
+   * @returns What sends messages of it, which is advertised by that type if nobody else has.
+   */
+  async wait(name: string, type: string, signal: AbortSignal): Promise<OutTopic> {
+    const late = new AbortController();
+    const over = pause(WAIT_MS, { clock: this.#clock, signal, unref: true })
+      .then(() => late.abort());
+    while (!this.ready(name) && !late.signal.aborted) {
+      await Promise.race([this.#changed.wait(), over]);
+    }
+    return await this.of(name, type);
   }
 
   /** @returns What sends messages of a topic, which is advertised if it is not yet. */
@@ -44,8 +80,14 @@ export class OutTopics {
     let topic = this.#byName.get(name);
     if (!topic) {
       this.#byName.set(name, topic = this.#open(name, type));
-      // What cannot be today may be possible once the server has told more.
-      topic.catch(() => this.#byName.delete(name));
+      topic.then(
+        (open) => {
+          this.#ready.set(name, open);
+          this.#changed.open();
+        },
+        // What cannot be today may be possible once the server has told more.
+        () => this.#byName.delete(name),
+      );
     }
     return topic;
   }

@@ -102,19 +102,18 @@ export class RosbridgeConnection implements LinkConnection {
 
   publish({ name, message, isKept }: MeshMessage): void | Promise<void> {
     const { client, dialect } = this.#parts;
+    // All that is read of the message is read now: its bytes are the mesh's.
     const send = client.prepare(name, toDialect(message, dialect), isKept);
-    if (dialect === "rosy" || this.#advertisements.has(name)) {
-      return this.#send(name, message, send);
-    }
+    this.#echoes.published(name, message);
+    if (dialect === "rosy" || this.#advertisements.has(name)) return this.#send(send);
     return this.#advertisements.wait(name, this.#ending.signal).then((isAdvertised) => {
-      if (isAdvertised || this.#topics.get(name)) return this.#send(name, message, send);
+      if (isAdvertised || this.#topics.get(name)) return this.#send(send);
       this.#typeOf(name, undefined);
     });
   }
 
-  #send(name: string, message: unknown, send: () => void): void | Promise<void> {
+  #send(send: () => void): void | Promise<void> {
     const { client } = this.#parts;
-    this.#echoes.published(name, message);
     send();
     if (client.bufferedBytes > MAX_BUFFERED_BYTES) return client.written(MAX_BUFFERED_BYTES / 2);
   }

@@ -84,3 +84,27 @@ Deno.test("openLink() says which address is none, and keeps secrets of it to its
   const { address, system } = openLink("wss://user:secret@robot/?token=secret");
   assertEquals([address, system], ["wss://robot/", "foxglove wss://robot/"]);
 });
+
+Deno.test("bytes of a message go out as they were, also where its topic is only being advertised", async () => {
+  await using there = new MeshFixture();
+  await using here = new BridgedMesh();
+  const robot = await there.node("robot");
+  const web = await serveWeb({ node: await there.node("web"), port: 0, logger: there.logger });
+  await using _web = web;
+  const heard = new Collector<unknown>();
+  await robot.listen(
+    "image",
+    (_topic, { data }: { data: string }) => heard.add([...Uint8Array.fromBase64(data)]),
+  );
+  const url = new URL("foxglove", web.url.replace("http", "ws")).href;
+  const bridge = await here.bridge(openLink(url), { topics: ["image"] });
+  const node = await here.node("camera");
+  await node.getTopic("image").announce();
+  await node.waitForListener("image");
+  for (let number = 0; number < 20; number++) {
+    await node.send("image", { data: new Uint8Array(3).fill(number) });
+  }
+  await heard.until((all) => all.length >= 20, "all images");
+  assertEquals(heard.items, Array.from({ length: 20 }, (_, number) => [number, number, number]));
+  assertEquals(bridge.status().topics["image"]?.out, 20);
+});

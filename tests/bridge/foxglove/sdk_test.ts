@@ -68,12 +68,13 @@ Deno.test({
 });
 
 Deno.test({
-  name: "FoxgloveClient sends messages to a server of Foxglove's SDK, as JSON and as CDR",
+  name:
+    "FoxgloveClient sends messages to a server of Foxglove's SDK, as JSON, CDR and ROS 1 have them",
   ignore: !HAS_FOXGLOVE_SDK,
   fn: async () => {
     await using stack = new AsyncDisposableStack();
-    const { client, channel, server } = await connected(stack, "json", "cdr");
-    const known = [await channel("/two")];
+    const { client, channel, server } = await connected(stack, "json", "cdr", "ros1");
+    const known = [await channel("/two"), await channel("/one")];
     const { supportedEncodings } = client.info;
     const written = async (type: string, known: [] | [Awaited<ReturnType<typeof channel>>]) => {
       const writer = await messageWriter({ type, supportedEncodings, known });
@@ -82,16 +83,21 @@ Deno.test({
     };
     await written("Twist", []);
     await written("sensor_msgs/msg/LaserScan", [known[0]!]);
-    const hex = (await server.done("publish", 2)).map(({ hex }) => String(hex));
+    await written("sensor_msgs/LaserScan", [known[1]!]);
+    const hex = (await server.done("publish", 3)).map(({ hex }) => String(hex));
     assertEquals(new TextDecoder().decode(Uint8Array.fromHex(hex[0]!)), '{"x":1}');
     assertEquals((await channelReader(known[0]!)).read(Uint8Array.fromHex(hex[1]!)), [
       REFERENCE_SCAN,
     ]);
-    assertEquals((await server.done("advertise", 2)).map(({ encoding }) => encoding), [
+    assertEquals((await channelReader(known[1]!)).read(Uint8Array.fromHex(hex[2]!)), [
+      { ...REFERENCE_SCAN, header: { seq: 0, ...REFERENCE_SCAN.header } },
+    ]);
+    assertEquals((await server.done("advertise", 3)).map(({ encoding }) => encoding), [
       "json",
       "cdr",
+      "ros1",
     ]);
-    await server.done("unadvertise", 2);
+    await server.done("unadvertise", 3);
   },
 });
 
