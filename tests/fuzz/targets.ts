@@ -8,6 +8,7 @@ import { dnsTargets } from "./targets/dns.ts";
 import { fileTargets } from "./targets/files.ts";
 import { FOXGLOVE_TARGETS } from "./targets/foxglove.ts";
 import { HTTP_TARGETS } from "./targets/http.ts";
+import { ROS1_TARGETS } from "./targets/ros1.ts";
 import { ROSBRIDGE_TARGETS } from "./targets/rosbridge.ts";
 import { handshakeTargets } from "./targets/handshake.ts";
 import { nodeTargets } from "./targets/node.ts";
@@ -55,6 +56,7 @@ export class Targets implements AsyncDisposable {
       ...WEB_NATIVE_TARGETS,
       ...FOXGLOVE_TARGETS,
       ...ROSBRIDGE_TARGETS,
+      ...ROS1_TARGETS,
       ...HTTP_TARGETS,
       ...WEB_SESSION_TARGETS,
     ];

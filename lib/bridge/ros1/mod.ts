@@ -20,7 +20,7 @@
 export type { Ros1LinkOptions } from "./ros1_link.ts";
 export { type Ros1BridgeOptions, startRos1Bridge } from "./start_ros1_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
-export type { BridgeOptions } from "../options.ts";
+export type { BridgeOptions, JournalSettings } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";
 export type { Direction, RouteOptions } from "../route.ts";
 export type { BridgeTopicCounts } from "../engine/counts.ts";

@@ -5,7 +5,7 @@ import type { RosDefinition, RosDefinitions, RosField } from "../ros/definitions
 type Read = (cursor: Cursor) => unknown;
 
 /** Arrays of what takes no bytes could be as long as they say. */
-const MAX_EMPTY_ITEMS = 1_000_000;
+const MAX_EMPTY_ITEMS = 10_000;
 
 /**
  * Makes what reads messages of a type of ROS 1: plain objects, `Uint8Array` for `uint8[]`, typed

@@ -203,8 +203,9 @@ function double(text: string): number {
 
 /** `20261128T01:02:03`, which says no time zone: ROS means UTC. */
 function date(text: string): Date {
-  const iso = text.trim().replace(/^(\d{4})-?(\d\d)-?(\d\d)T/, "$1-$2-$3T");
-  const value = new Date(/Z|[+-]\d\d:?\d\d$/.test(iso) ? iso : `${iso}Z`);
+  const [, year, month, day, time] =
+    /^\s*(\d{4})-?(\d\d)-?(\d\d)T(\d\d:\d\d:\d\d)Z?\s*$/.exec(text) ?? [];
+  const value = new Date(`${year}-${month}-${day}T${time}Z`);
   if (!Number.isNaN(value.getTime())) return value;
   throw new XmlRpcSyntaxError(`"${text.slice(0, 30)}" is no time`);
 }
