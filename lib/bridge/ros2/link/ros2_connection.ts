@@ -8,6 +8,7 @@ import type {
   MeshSide,
   SubscribeOptions,
 } from "../../bridge.ts";
+import { argumentsOf, requestOf, responseOf } from "../../ros1/link/service_values.ts";
 import type { MeshMessage } from "../../mesh_message.ts";
 import { isRosName } from "../names.ts";
 import { Ros2Node } from "../node/ros2_node.ts";
@@ -88,12 +89,14 @@ export class Ros2Connection implements LinkConnection {
   ): Promise<AsyncDisposable> {
     const name = type?.name ?? route.options.type;
     if (name === undefined || !isRosName(service)) return NOTHING;
+    const { response } = await this.#node.types.service(name);
     const provided = await this.#node.provide(service, {
       type: name,
       onRefused: (why) => this.#mesh.refused("unanswered", `service ${why}`),
-    }, (request, signal) => {
+    }, async (request, signal) => {
       const context = { signal, timeoutMs: ANSWER_MS, takesParts: false };
-      return answer(argsOf(request), context);
+      const args = argumentsOf(request as Readonly<Record<string, unknown>>, type);
+      return responseOf(await answer(args, context), response);
     });
     return { [Symbol.asyncDispose]: () => Promise.resolve(provided[Symbol.dispose]()) };
   }
@@ -107,11 +110,14 @@ export class Ros2Connection implements LinkConnection {
     const route = this.#mesh.routes.find((route) =>
       route.kind === "services" && route.near(service) !== undefined
     );
-    const type = route?.options.type;
+    const type = route?.options.type ?? this.#node.serviceType(service);
     const limit = AbortSignal.any([signal, AbortSignal.timeout(timeoutMs)]);
     try {
-      const options = { ...(type !== undefined && { type }), signal: limit };
-      return await this.#node.call(service, args[0] ?? {}, options);
+      // Without a type it fails, and says what to do.
+      if (type === undefined) return await this.#node.call(service, {}, { signal: limit });
+      const { request } = await this.#node.types.service(type);
+      const value = requestOf(args, { ...request, name: request.type });
+      return await this.#node.call(service, value, { type, signal: limit });
     } catch (error) {
       if (!(error instanceof NoAnswerError)) throw error;
       if (error.why === "silence") throw new CallTimeoutError(service, timeoutMs);
@@ -127,11 +133,4 @@ export class Ros2Connection implements LinkConnection {
   #tell(): void {
     this.#mesh.graph(farNodes(this.#node.graph, this.#types));
   }
-}
-
-/** A request without fields is a call without arguments. */
-function argsOf(request: unknown): readonly unknown[] {
-  const isEmpty = typeof request === "object" && request !== null &&
-    Object.keys(request).length === 0;
-  return isEmpty ? [] : [request];
 }

@@ -205,8 +205,7 @@ export class Ros2Node implements AsyncDisposable {
     { type, signal }: { readonly type?: string; readonly signal: AbortSignal },
   ): Promise<unknown> {
     const name = rooted(service);
-    const provided = this.graph.flatMap(({ provides }) => provides);
-    const known = type ?? provided.find((each) => each.name === name)?.type;
+    const known = type ?? this.serviceType(name);
     if (known === undefined) {
       throw new TypeError(
         `Cannot call service "${name}" of ROS 2: nobody is known who provides it, so its type is not ` +
@@ -215,6 +214,12 @@ export class Ros2Node implements AsyncDisposable {
     }
     const client = await this.#client(name, known);
     return await client.call(request, signal);
+  }
+
+  /** @returns The type of a service, by whoever provides it; `undefined` where nobody is known to. */
+  serviceType(service: string): string | undefined {
+    const provided = this.graph.flatMap(({ provides }) => provides);
+    return provided.find(({ name }) => name === rooted(service))?.type;
   }
 
   /** Leaves the domain. Idempotent. */

@@ -1,5 +1,6 @@
 import type { parse } from "@foxglove/rosmsg";
 import { ddsType, partsOf } from "../names.ts";
+import { messageCheck } from "./check_message.ts";
 import { KNOWN_SERVICES } from "./known_services.ts";
 
 /** What a type is made of, and all that is in that: the first is the type itself. */
@@ -23,7 +24,7 @@ export interface MessageCodec {
   /**
    * Writes a message; fields that are missing are zero, or empty.
    *
-   * @throws {Error} If a field is of another type than it should be.
+   * @throws {TypeError} If a field is of another type than it should be, or none of the type's.
    */
   write(message: unknown): Uint8Array;
 }
@@ -108,12 +109,16 @@ export class Ros2Types {
     const type = `${pack}/${kind}/${name}`;
     const reader = new MessageReader(definitions, { timeType: "sec,nsec" });
     const writer = new MessageWriter(definitions);
+    const check = messageCheck(definitions);
     return {
       type,
       ddsType: ddsType(type),
       definitions,
       read: (payload) => reader.readMessage(payload),
-      write: (message) => writer.writeMessage(message),
+      write: (message) => {
+        check(message);
+        return writer.writeMessage(message);
+      },
     };
   }
 
