@@ -70,7 +70,7 @@ function launchTarget(directory: TempDirectory): FuzzTarget {
   const file = directory.file("input.yaml");
   return {
     name: "launch",
-    weight: 0.2,
+    weight: 0.25,
     seeds: texts(...LAUNCH_FILES),
     words: texts(...LAUNCH_WORDS),
     // A hundred thousand values may come from aliases, each with its place in the file.
