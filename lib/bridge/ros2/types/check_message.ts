@@ -1,7 +1,4 @@
-import type { Definitions } from "./ros2_types.ts";
-
-type Definition = Definitions[number];
-type Field = Definition["definitions"][number];
+import type { Definition, Definitions, Field } from "./definitions.ts";
 
 const INTEGER = /^u?int(8|16|32|64)$/;
 

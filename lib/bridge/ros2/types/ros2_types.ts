@@ -1,11 +1,8 @@
 import type { parse } from "@foxglove/rosmsg";
 import { ddsType, partsOf } from "../names.ts";
+import type { Definition, Definitions } from "./definitions.ts";
 import { messageCheck } from "./check_message.ts";
 import { KNOWN_SERVICES } from "./known_services.ts";
-
-/** What a type is made of, and all that is in that: the first is the type itself. */
-export type Definitions = ReturnType<typeof parse>;
-type Definition = Definitions[number];
 
 /** Reads and writes messages of one type, in CDR. */
 export interface MessageCodec {
