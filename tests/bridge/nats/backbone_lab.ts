@@ -39,15 +39,20 @@ export class BackboneLab implements AsyncDisposable {
     return backbone;
   }
 
-  /** Starts a bridge at a site, which prefers the server of its own machine. */
-  async bridge(site: number): Promise<TestProcess> {
+  /**
+   * Starts a bridge at a site, which prefers the server of its own machine.
+   *
+   * @param site The site.
+   * @param line What it says once it is ready; one that stands by says no more than where it leads to.
+   */
+  async bridge(site: number, line = " is up"): Promise<TestProcess> {
     const machine = this.#lab.machines[site]!;
     const urls = [site, 2, 1 - site].map((index) => `nats://${addressOf(index)}:${PORT}`);
     const words = ["run", "-A", "--no-check", CLI, "bridge", "nats", urls.join(",")];
     const options = ["--domain-id", domainOf(site), "--site", domainOf(site)];
     const process = this.#start(machine, Deno.execPath(), [...words, ...options]);
     this.#bridges.push(process);
-    await process.waitForLine(/ is up|is standing by|standby/);
+    await process.waitForLine(line);
     return process;
   }
 
