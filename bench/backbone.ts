@@ -78,7 +78,10 @@ async function measureSlowLine(): Promise<void> {
   await using server = await NatsServer.start();
   using line = new SlowLine({ port: server.port, delayMs: 100, stallRate: 0.1, stallMs: 200 });
   await using near = await TestSide.connect({ servers: server.url, site: "near" });
-  await using far = await TestSide.connect({ servers: `nats://127.0.0.1:${line.port}`, site: "far" });
+  await using far = await TestSide.connect({
+    servers: `nats://127.0.0.1:${line.port}`,
+    site: "far",
+  });
   await near.subscribe("pose");
   const count = 500;
   for (let number = 0; number < count; number++) {
@@ -86,7 +89,10 @@ async function measureSlowLine(): Promise<void> {
     await pause(10);
   }
   await far.connection.publish(meshMessage("pose", ["last", Date.now()]));
-  await near.received.until((all) => all.some((each) => argumentsOf(each)[0] === "last"), "the last");
+  await near.received.until(
+    (all) => all.some((each) => argumentsOf(each)[0] === "last"),
+    "the last",
+  );
   console.log(
     `a line of 100 ms with a tenth of its reads 200 ms late: ${
       count + 1 - near.received.items.length
