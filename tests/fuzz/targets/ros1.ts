@@ -18,7 +18,7 @@ const TAGS = texts("<value>", "</value>", "<array>", "<data>", "<struct>", "<mem
 /** What the master and nodes send: written again it is the same. */
 const XML_RPC: FuzzTarget = {
   name: "ros1 xml-rpc",
-  weight: 3,
+  weight: 1,
   seeds: texts(
     writeCall({ method: "publisherUpdate", params: ["/master", "/a", ["http://a:1/"]] }),
     writeAnswer(STATE),
@@ -41,7 +41,7 @@ const XML_RPC: FuzzTarget = {
 /** What connections of ROS begin with. */
 const HEADERS: FuzzTarget = {
   name: "ros1 headers",
-  weight: 1,
+  weight: 0.5,
   seeds: [
     new Uint8Array(writeHeader({ topic: "/a", type: "*", md5sum: "*" })).slice(4),
     new Uint8Array(writeHeader({ service: "/a", probe: "1", message_definition: "a=b" })).slice(4),
@@ -55,7 +55,7 @@ const HEADERS: FuzzTarget = {
 /** Definitions that nodes tell, and messages of them. */
 const DEFINITIONS: FuzzTarget = {
   name: "ros1 definitions",
-  weight: 2,
+  weight: 1,
   allowanceBytes: 8 * 1024 * 1024,
   bytesPerByte: 8192,
   seeds: texts(
