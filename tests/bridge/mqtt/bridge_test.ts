@@ -49,6 +49,13 @@ async function overhear(device: Device, topic: string): Promise<Collector<string
   return heard;
 }
 
+/** @returns Whether a text stands in a file of a folder. */
+function isWritten(folder: string, text: string): boolean {
+  return [...Deno.readDirSync(folder)].some(({ name }) =>
+    Deno.readTextFileSync(`${folder}/${name}`).includes(text)
+  );
+}
+
 /** Sends messages once somebody listens. */
 async function send(node: Node, topic: string, ...messages: unknown[]): Promise<void> {
   await node.waitForListener(topic, { timeoutMs: PATIENCE_MS });
@@ -185,4 +192,26 @@ test("Home Assistant finds sensors, and sees them go", async ({ mesh, device, li
   assertEquals(await states.count(1), ['{"celsius":21}']);
   await bridge.stop();
   assertEquals((await config.count(2))[1], "");
+});
+
+test("what must not be lost on its way out arrives once the broker is back", async ({ mesh, broker, link }) => {
+  const topics = [{ names: "safe", direction: "out" as const, durable: true }];
+  const directory = await Deno.makeTempDir();
+  const bridge = await mesh.bridge(link(), { topics, journal: { directory } });
+  const node = await mesh.node("robot");
+  await node.getTopic("safe").announce();
+  await node.waitForListener("safe", { timeoutMs: PATIENCE_MS });
+  await broker.stop();
+  await untilCounted(() => bridge.status().state === "down");
+  for (const text of ["first", "last"]) await node.send("safe", text);
+  await untilCounted(() => isWritten(directory, "last"));
+  // Whoever subscribes before the bridge is back hears all of it.
+  await bridge.stop();
+  await broker.restart();
+  await using device = await Device.connect(broker.url, 5);
+  const heard = await overhear(device, "rosy/safe");
+  const back = await mesh.bridge(link(), { topics, journal: { directory } });
+  await heard.until((all) => ['"first"', '"last"'].every((text) => all.includes(text)), "both");
+  await back.stop();
+  await Deno.remove(directory, { recursive: true });
 });
