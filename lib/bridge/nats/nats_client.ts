@@ -7,6 +7,7 @@ import type {
   Subscription,
 } from "@nats-io/transport-node";
 import { onAbort } from "../../flow/abort.ts";
+import { fileReason } from "../../text/file_reason.ts";
 import { explainNatsError } from "./nats_errors.ts";
 import type { ResolvedNatsOptions } from "./nats_options.ts";
 
@@ -39,6 +40,8 @@ export interface PublishOptions {
 export class NatsClient implements AsyncDisposable {
   /** Resolves when the connection is lost, or closed. */
   readonly lost: Promise<Error>;
+  /** Called with what the server does not let us do. */
+  forbidden: (what: string) => void = () => {};
   readonly connection: NatsConnection;
   /** @returns New headers. */
   readonly headers: () => MsgHdrs;
@@ -170,8 +173,9 @@ export class NatsClient implements AsyncDisposable {
     void this.connection.closed().then((error) =>
       lose(error instanceof Error ? error : new Error("the server has closed the connection"))
     );
-    for await (const { type } of this.connection.status()) {
-      if (type === "staleConnection") lose(new Error("the server answers no pings"));
+    for await (const status of this.connection.status()) {
+      if (status.type === "staleConnection") lose(new Error("the server answers no pings"));
+      else if (status.type === "error") this.forbidden(status.error.message);
     }
   }
 }
@@ -218,5 +222,15 @@ async function logIn(
     return { authenticator: nkeyAuthenticator(new TextEncoder().encode(nkey)) };
   }
   if (creds === undefined) return {};
-  return { authenticator: credsAuthenticator(await Deno.readFile(creds)) };
+  return { authenticator: credsAuthenticator(await readCredentials(creds)) };
+}
+
+async function readCredentials(path: string): Promise<Uint8Array> {
+  try {
+    return await Deno.readFile(path);
+  } catch (cause) {
+    throw new Error(`Cannot read the credentials for NATS in "${path}": ${fileReason(cause)}`, {
+      cause,
+    });
+  }
 }

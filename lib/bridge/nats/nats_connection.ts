@@ -71,6 +71,7 @@ export class BridgedNatsConnection implements LinkConnection {
     this.#options = options;
     this.#plan = planSubjects(options.options);
     this.lost = client.lost;
+    client.forbidden = (what) => mesh.refused("permission", `${what}: give the user that right`);
     this.#stack.use(client);
     this.#storage = this.#stack.use(new Storage(options));
     const inbox = this.#stack.use(new Inbox(client, this.#plan.rosy?.inbox ?? "_INBOX."));

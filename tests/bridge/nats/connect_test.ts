@@ -1,4 +1,5 @@
 import { assert, assertEquals, assertRejects } from "@std/assert";
+import { nkeys } from "@nats-io/transport-node";
 import { NatsLink } from "../../../lib/bridge/nats/nats_link.ts";
 import type { NatsOptions } from "../../../lib/bridge/nats/nats_options.ts";
 import { freePort } from "../../support/free_port.ts";
@@ -15,7 +16,7 @@ async function whyNot(options: NatsOptions): Promise<string> {
 }
 
 Deno.test(
-  "who has the right user, token or file of credentials is let in, and told else what to do",
+  "who has the right user or token is let in, and told else what to do",
   { ignore },
   async () => {
     await using users = await NatsServer.start({
@@ -37,6 +38,31 @@ Deno.test(
     assert((await whyNot({ servers: tokens.url })).includes("authorization violation"));
   },
 );
+
+Deno.test("who has the right nkey is let in, and a file of credentials that is missing is named", {
+  ignore,
+}, async () => {
+  const user = nkeys.createUser();
+  const config = `authorization { users: [{ nkey: ${user.getPublicKey()} }] }`;
+  await using server = await NatsServer.start({ config });
+  const nkey = new TextDecoder().decode(user.getSeed());
+  await (await TestSide.connect({ servers: server.url, nkey }))[Symbol.asyncDispose]();
+  const other = new TextDecoder().decode(nkeys.createUser().getSeed());
+  const why = await whyNot({ servers: server.url, nkey: other });
+  assert(why.includes("authorization violation") && !why.includes(other), why);
+  assert(
+    (await whyNot({ servers: server.url, creds: "/no/such.creds" })).includes("/no/such.creds"),
+  );
+});
+
+Deno.test("what a user has no right to is told", { ignore }, async () => {
+  const rights = '{ publish: ">", subscribe: { allow: ">", deny: "rosy.t.secret" } }';
+  const config = `authorization { users: [{ user: a, password: a, permissions: ${rights} }] }`;
+  await using server = await NatsServer.start({ config });
+  await using side = await TestSide.connect({ servers: server.url, user: "a", password: "a" });
+  await side.subscribe("secret");
+  await side.untilRefused("rosy.t.secret");
+});
 
 Deno.test("where no server listens, the error says what to do", { ignore }, async () => {
   const servers = [1, 2].map(() => `nats://127.0.0.1:${freePort()}`);
