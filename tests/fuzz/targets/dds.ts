@@ -44,7 +44,7 @@ export async function ddsTargets(): Promise<FuzzTarget[]> {
   const kinds = new Map(all.map((bytes) => [kindsOf(bytes), bytes]));
   return [{
     name: "dds",
-    weight: 3,
+    weight: 1,
     seeds: [...kinds.values()],
     // Each case has a participant of its own, with buffers to write into.
     allowanceBytes: 4 * 1024 * 1024,
