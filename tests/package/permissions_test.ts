@@ -291,6 +291,17 @@ Deno.test({
       assertEquals((await coordinator.stop()).status, 0);
     });
 
+    await t.step("bridge", async () => {
+      for (const kind of ["mqtt", "nats", "ros1"]) {
+        const args = ["bridge", kind, `${kind === "ros1" ? "http" : kind}://127.0.0.1:1`];
+        await using bridge = tool.start("rosy bridge", args);
+        await bridge.waitForLine("leads to");
+        const { status, stderr } = await bridge.stop("SIGINT");
+        assertEquals(status, 0);
+        assertEquals(stderr.includes("--allow-"), false, stderr);
+      }
+    });
+
     await t.step("web", async () => {
       await using web = tool.start("rosy web", ["web", "--port=0"]);
       const url = (await web.waitForLine("Serving ")).replace(/^.* at /, "");

@@ -127,6 +127,7 @@ function flagOf(key: string, schema: SettingSchema, { paths = [] }: BridgeKind):
     placeholder,
     ...schema.type === "list" && { isCollected: true },
     ...schema.type === "text" && schema.choices && { choices: schema.choices },
+    ...schema.type === "text" && schema.mayBeEmpty && { mayBeEmpty: true },
     ...isPath && { completes: "file" },
   };
 }

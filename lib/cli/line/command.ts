@@ -20,6 +20,8 @@ export interface Flag extends FlagSyntax {
   readonly isName?: boolean;
   /** Whether it takes the full name of a node, topic or service. */
   readonly isFullName?: boolean;
+  /** Whether its value may be an empty text. */
+  readonly mayBeEmpty?: boolean;
   /** Whether it may be given several times, with one value each. */
   readonly isCollected?: boolean;
   /** What its value names, so that shells can complete it. */
