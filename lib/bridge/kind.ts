@@ -28,7 +28,7 @@ export interface LinkModule {
 export interface BridgeKind {
   /** The word: `nats`. */
   readonly kind: string;
-  /** What it leads to, in a line that ends with a full stop: `NATS, a server or a cluster.` */
+  /** What it leads to, in a line that ends with a full stop: `NATS: other sites, or programs that use it.` */
   readonly summary: string;
   /** More of that: whole sentences. */
   readonly description?: readonly string[];

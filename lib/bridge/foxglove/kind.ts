@@ -3,7 +3,7 @@ import type { BridgeKind, LinkModule } from "../kind.ts";
 /** `rosy bridge foxglove`: a row of the table of kinds. */
 export const FOXGLOVE_KIND: BridgeKind = {
   kind: "foxglove",
-  summary: "Servers of Foxglove's protocol, such as foxglove_bridge.",
+  summary: "Foxglove's servers, such as foxglove_bridge.",
   description: [
     "What a robot with foxglove_bridge, or a program with Foxglove's SDK, shows in Foxglove is in the mesh: topics, types and services.",
     "Messages go out where the server takes some: as CDR, or as JSON.",

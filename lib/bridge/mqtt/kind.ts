@@ -3,7 +3,7 @@ import type { BridgeKind } from "../kind.ts";
 /** Brokers of MQTT. */
 export const MQTT_KIND: BridgeKind = {
   kind: "mqtt",
-  summary: "MQTT, a broker: devices, Home Assistant, other meshes.",
+  summary: "MQTT: devices, Home Assistant, other meshes.",
   description: [
     "Topics are below a prefix at the broker, rosy unless another is given; an empty one reaches the " +
     "topics of devices.",

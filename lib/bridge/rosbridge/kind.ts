@@ -3,7 +3,7 @@ import type { BridgeKind, LinkModule } from "../kind.ts";
 /** Servers of rosbridge, of ROS 1, of ROS 2 and rosy's own gateway. */
 export const ROSBRIDGE_KIND: BridgeKind = {
   kind: "rosbridge",
-  summary: "Servers of rosbridge: robots with ROS 1 or 2.",
+  summary: "servers of rosbridge: robots with ROS 1 or 2.",
   description: [
     "What runs with rosbridge_server on a robot with ROS 1 or ROS 2 is in the mesh, and the other way round: its topics, types and services.",
     "What goes out needs a type of ROS: that of its schema, of the same topic there, or of its route.",
