@@ -4,9 +4,9 @@
  *
  * @example A robot's camera in the mesh
  * ```ts
- * import { startFoxgloveBridge } from "@rosy/rosy/bridge/foxglove";
+ * import { foxgloveBridge } from "@rosy/rosy/bridge/foxglove";
  *
- * await using bridge = await startFoxgloveBridge({
+ * await using bridge = await foxgloveBridge({
  *   url: "ws://127.0.0.1:8765",
  *   topics: [{ names: "camera/**", direction: "in" }],
  * });
@@ -16,7 +16,7 @@
  * @module
  */
 export type { FoxgloveLinkOptions } from "./foxglove_link.ts";
-export { type FoxgloveBridgeOptions, startFoxgloveBridge } from "./start_foxglove_bridge.ts";
+export { type FoxgloveBridgeOptions, foxgloveBridge } from "./foxglove_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

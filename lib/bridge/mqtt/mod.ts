@@ -3,9 +3,9 @@
  *
  * @example Lamps that know MQTT, and the temperatures that a robot measures
  * ```ts
- * import { startMqttBridge } from "@rosy/rosy/bridge/mqtt";
+ * import { mqttBridge } from "@rosy/rosy/bridge/mqtt";
  *
- * await using bridge = await startMqttBridge({
+ * await using bridge = await mqttBridge({
  *   url: "mqtt://127.0.0.1:1883",
  *   prefix: "",
  *   topics: [
@@ -24,7 +24,7 @@ export type {
   HomeAssistantOptions,
   HomeAssistantSensor,
 } from "./home_assistant/home_assistant_options.ts";
-export { type MqttBridgeOptions, startMqttBridge } from "./start_mqtt_bridge.ts";
+export { type MqttBridgeOptions, mqttBridge } from "./mqtt_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

@@ -3,9 +3,9 @@
  *
  * @example This mesh, and all others that have a bridge to the same servers
  * ```ts
- * import { startNatsBridge } from "@rosy/rosy/bridge/nats";
+ * import { natsBridge } from "@rosy/rosy/bridge/nats";
  *
- * await using bridge = await startNatsBridge({
+ * await using bridge = await natsBridge({
  *   servers: ["nats://127.0.0.1:4222", "nats://127.0.0.1:4223"],
  *   site: "warehouse",
  *   topics: ["**"],
@@ -17,7 +17,7 @@
  * @module
  */
 export type { NatsOptions, NatsTlsOptions, SubjectLayout } from "./nats_options.ts";
-export { type NatsBridgeOptions, startNatsBridge } from "./start_nats_bridge.ts";
+export { type NatsBridgeOptions, natsBridge } from "./nats_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions, JournalSettings } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

@@ -4,9 +4,9 @@
  *
  * @example Nodes of Python's that are moved one after the other
  * ```ts
- * import { startPythonBridge } from "@rosy/rosy/bridge/python";
+ * import { pythonBridge } from "@rosy/rosy/bridge/python";
  *
- * await using bridge = await startPythonBridge({
+ * await using bridge = await pythonBridge({
  *   version: "0.7",
  *   coordinator: "127.0.0.1:7679",
  *   topics: [{ names: "range", direction: "in" }, { names: "drive", direction: "out" }],
@@ -17,7 +17,7 @@
  * @module
  */
 export type { PythonLinkOptions } from "./python_link.ts";
-export { type PythonBridgeOptions, startPythonBridge } from "./start_python_bridge.ts";
+export { type PythonBridgeOptions, pythonBridge } from "./python_bridge.ts";
 export { PythonMesh } from "./mesh/python_mesh.ts";
 export type { PythonMeshOptions } from "./mesh/python_mesh_options.ts";
 export type { PythonArguments } from "./mesh/arguments.ts";

@@ -3,9 +3,9 @@
  *
  * @example A robot's camera in the mesh, and the mesh's commands in the robot
  * ```ts
- * import { startRos1Bridge } from "@rosy/rosy/bridge/ros1";
+ * import { ros1Bridge } from "@rosy/rosy/bridge/ros1";
  *
- * await using bridge = await startRos1Bridge({
+ * await using bridge = await ros1Bridge({
  *   masterUrl: "http://127.0.0.1:11311",
  *   topics: [
  *     { names: "camera/**", direction: "in" },
@@ -18,7 +18,7 @@
  * @module
  */
 export type { Ros1LinkOptions } from "./ros1_link.ts";
-export { type Ros1BridgeOptions, startRos1Bridge } from "./start_ros1_bridge.ts";
+export { type Ros1BridgeOptions, ros1Bridge } from "./ros1_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions, JournalSettings } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

@@ -3,9 +3,9 @@
  *
  * @example A robot's camera in the mesh, and the mesh's commands in the robot
  * ```ts
- * import { startRos2Bridge } from "@rosy/rosy/bridge/ros2";
+ * import { ros2Bridge } from "@rosy/rosy/bridge/ros2";
  *
- * await using bridge = await startRos2Bridge({
+ * await using bridge = await ros2Bridge({
  *   domain: 42, // as in ROS_DOMAIN_ID
  *   interface: "127.0.0.1", // or the one that the robot's nodes use, such as "eth0"
  *   topics: [
@@ -19,7 +19,7 @@
  * @module
  */
 export type { Ros2LinkOptions } from "./link/ros2_link.ts";
-export { type Ros2BridgeOptions, startRos2Bridge } from "./start_ros2_bridge.ts";
+export { type Ros2BridgeOptions, ros2Bridge } from "./ros2_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

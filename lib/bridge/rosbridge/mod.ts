@@ -3,9 +3,9 @@
  *
  * @example A robot's odometry in the mesh, and the mesh's commands in the robot
  * ```ts
- * import { startRosbridgeBridge } from "@rosy/rosy/bridge/rosbridge";
+ * import { rosbridge } from "@rosy/rosy/bridge/rosbridge";
  *
- * await using bridge = await startRosbridgeBridge({
+ * await using bridge = await rosbridge({
  *   url: "ws://127.0.0.1:9090",
  *   topics: [
  *     { names: "odom", direction: "in", maxHz: 10 },
@@ -18,7 +18,7 @@
  * @module
  */
 export type { RosbridgeLinkOptions } from "./rosbridge_link.ts";
-export { type RosbridgeBridgeOptions, startRosbridgeBridge } from "./start_rosbridge_bridge.ts";
+export { type RosbridgeBridgeOptions, rosbridge } from "./rosbridge_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

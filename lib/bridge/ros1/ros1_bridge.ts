@@ -16,6 +16,6 @@ export interface Ros1BridgeOptions extends Ros1LinkOptions, Omit<BridgeOptions, 
  * @returns The bridge, which is at work until it is stopped.
  * @throws {TypeError} If an address, a name or a route makes no sense.
  */
-export async function startRos1Bridge(options: Ros1BridgeOptions = {}): Promise<Bridge> {
+export async function ros1Bridge(options: Ros1BridgeOptions = {}): Promise<Bridge> {
   return await startBridge(createRos1Link(options), options);
 }

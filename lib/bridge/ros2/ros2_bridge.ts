@@ -16,6 +16,6 @@ export interface Ros2BridgeOptions extends Ros2LinkOptions, Omit<BridgeOptions, 
  * @throws {TypeError} If a route or the name of a definition makes no sense.
  * @throws {Error} If a folder has no definitions.
  */
-export async function startRos2Bridge(options: Ros2BridgeOptions = {}): Promise<Bridge> {
+export async function ros2Bridge(options: Ros2BridgeOptions = {}): Promise<Bridge> {
   return await startBridge(await createRos2Link(options), options);
 }

@@ -16,6 +16,6 @@ export interface FoxgloveBridgeOptions extends FoxgloveLinkOptions, Omit<BridgeO
  * @returns The bridge, which is at work until it is stopped.
  * @throws {TypeError} If an address or a route makes no sense.
  */
-export async function startFoxgloveBridge(options: FoxgloveBridgeOptions = {}): Promise<Bridge> {
+export async function foxgloveBridge(options: FoxgloveBridgeOptions = {}): Promise<Bridge> {
   return await startBridge(createFoxgloveLink(options), options);
 }

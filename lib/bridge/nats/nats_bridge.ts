@@ -14,6 +14,6 @@ export interface NatsBridgeOptions extends NatsOptions, BridgeOptions {}
  * @returns The bridge, which connects, and connects again, until it is stopped.
  * @throws {TypeError} If an option makes no sense.
  */
-export async function startNatsBridge(options: NatsBridgeOptions = {}): Promise<Bridge> {
+export async function natsBridge(options: NatsBridgeOptions = {}): Promise<Bridge> {
   return await startBridge(new NatsLink(options, options.clock), options);
 }

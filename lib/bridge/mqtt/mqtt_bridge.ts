@@ -4,7 +4,7 @@ import { startBridge } from "../start_bridge.ts";
 import { MqttLink } from "./mqtt_link.ts";
 import type { MqttOptions } from "./mqtt_options.ts";
 
-/** Options of {@linkcode startMqttBridge}. */
+/** Options of {@linkcode mqttBridge}. */
 export interface MqttBridgeOptions extends MqttOptions, BridgeOptions {}
 
 /**
@@ -17,6 +17,6 @@ export interface MqttBridgeOptions extends MqttOptions, BridgeOptions {}
  * @returns The bridge, which is at work until it is stopped.
  * @throws {TypeError} If an option makes no sense.
  */
-export async function startMqttBridge(options: MqttBridgeOptions): Promise<Bridge> {
+export async function mqttBridge(options: MqttBridgeOptions): Promise<Bridge> {
   return await startBridge(new MqttLink(options), options);
 }

@@ -16,6 +16,6 @@ export interface PythonBridgeOptions extends PythonLinkOptions, Omit<BridgeOptio
  * @returns The bridge, which is at work until it is stopped.
  * @throws {TypeError} If an option or a route makes no sense.
  */
-export async function startPythonBridge(options: PythonBridgeOptions): Promise<Bridge> {
+export async function pythonBridge(options: PythonBridgeOptions): Promise<Bridge> {
   return await startBridge(createPythonLink(options), options);
 }

@@ -17,6 +17,6 @@ export interface RosbridgeBridgeOptions
  * @returns The bridge, which is at work until it is stopped.
  * @throws {TypeError} If an address or a route makes no sense.
  */
-export async function startRosbridgeBridge(options: RosbridgeBridgeOptions = {}): Promise<Bridge> {
+export async function rosbridge(options: RosbridgeBridgeOptions = {}): Promise<Bridge> {
   return await startBridge(createRosbridgeLink(options), options);
 }
