@@ -6,7 +6,7 @@ import { startBridge } from "../../lib/bridge/start_bridge.ts";
 import type { Node } from "@rosy/rosy";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { pause } from "../faults/pause.ts";
-import { PATIENCE_MS } from "../support/patience.ts";
+import { patiently, PATIENCE_MS } from "../support/patience.ts";
 
 /** A mesh with bridges, which are stopped with it. */
 export class BridgedMesh extends MeshFixture {
@@ -42,8 +42,11 @@ export async function untilKnown(node: Node, holds: () => boolean): Promise<void
   const look = () => holds() && resolve();
   const unsubscribe = node.topology.subscribe(look);
   look();
-  await promise;
-  unsubscribe();
+  try {
+    await patiently(promise, () => `wanted ${holds}`);
+  } finally {
+    unsubscribe();
+  }
 }
 
 /**
