@@ -6,7 +6,7 @@ import { startBridge } from "../../lib/bridge/start_bridge.ts";
 import type { Node } from "@rosy/rosy";
 import { MeshFixture } from "../support/mesh_fixture.ts";
 import { pause } from "../faults/pause.ts";
-import { patiently, PATIENCE_MS } from "../support/patience.ts";
+import { PATIENCE_MS, patiently } from "../support/patience.ts";
 
 /** A mesh with bridges, which are stopped with it. */
 export class BridgedMesh extends MeshFixture {

@@ -51,10 +51,19 @@ export class ActionCaller {
     return { [Symbol.dispose]: this.#host.node.topology.subscribe(callback) };
   }
 
-  /** Asks for a goal. */
+  /**
+   * Asks for a goal.
+   *
+   * @returns The answer; a provider at the other side of a bridge is who answers for it in this mesh.
+   */
   async start(value: unknown, request: StartRequest, options: AskOptions): Promise<StartAnswer> {
     const { start } = actionServices(this.action);
-    return readStartAnswer(await this.#service(start, options).call(value, request));
+    const before = this.providers;
+    const answer = readStartAnswer(await this.#service(start, options).call(value, request));
+    if (!answer.accepted) return answer;
+    const { provider } = answer;
+    if (before.some(({ uuid }) => uuid === provider.uuid) || this.isThere(provider)) return answer;
+    return { ...answer, provider: this.providers[0] ?? provider };
   }
 
   /** Follows a goal. */
