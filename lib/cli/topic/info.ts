@@ -130,8 +130,8 @@ async function printTopic(output: Output, { node, topic, senders, listenMs, via 
       "senders",
       [...senders.values()].map((sender) => senderText(sender, listenMs)),
     ),
-    ...listLines("listeners via bridges", via.listeners.map(viaText)),
-    ...listLines("senders via bridges", via.senders.map(viaText)),
+    ...viaLines("listeners via bridges", via.listeners),
+    ...viaLines("senders via bridges", via.senders),
   ].join("\n"));
 }
 
@@ -160,6 +160,11 @@ function viaOf(topic: string, bridges: readonly DescribedBridge[]): Via {
         }))
     );
   return { listeners: found("listens"), senders: found("sends") };
+}
+
+/** Most meshes have no bridge: nothing is said of any then. */
+function viaLines(title: string, names: readonly ViaName[]): string[] {
+  return names.length === 0 ? [] : listLines(title, names.map(viaText));
 }
 
 function viaText({ name, hostname, bridge }: ViaName): string {
