@@ -18,7 +18,7 @@ export interface Batch {
 }
 
 /** So large that each folder in them is a part. */
-const LARGE: readonly string[] = ["tests/cli", "tests/web"];
+const LARGE: readonly string[] = ["tests/bridge", "tests/cli", "tests/web"];
 /** Parts that take longest: what begins last should be short. */
 const LONG: readonly string[] = [
   "tests/web/dashboard",
@@ -30,6 +30,11 @@ const LONG: readonly string[] = [
   "tests/cli/bag",
   "tests/package",
   "tests/launch",
+  "tests/bridge/ros1",
+  "tests/bridge/mqtt",
+  "tests/bridge/python",
+  "tests/bridge/nats",
+  "tests/docs",
   "tests/bag",
   "tests/cli/init",
   "tests/demo",
