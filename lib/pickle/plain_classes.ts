@@ -20,6 +20,15 @@ export const PLAIN_CLASSES: ReadonlyMap<string, MakeObject> = new Map<string, Ma
   ["_codecs.encode", encodeLatin1],
 ]);
 
+/**
+ * Numbers that some versions of Python write as the names that they have in a module: 3.11.2 does so,
+ * and 3.11.7 writes an object of the enumeration's class.
+ */
+export const PLAIN_VALUES: ReadonlyMap<string, number> = new Map([
+  ["socket.AF_INET", 2],
+  ["socket.AF_INET6", 10],
+]);
+
 function toSet(object: PythonObject): Set<unknown> {
   const [members = []] = object.args;
   if (!Array.isArray(members)) throw unlike(object);

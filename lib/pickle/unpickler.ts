@@ -2,6 +2,7 @@ import { ClassName, Draft, ObjectDraft } from "./draft.ts";
 import { Opcode } from "./opcodes.ts";
 import { PickleClassError, PickleError } from "./pickle_error.ts";
 import type { PickleInput } from "./pickle_input.ts";
+import { PLAIN_VALUES } from "./plain_classes.ts";
 import { PickleStack } from "./pickle_stack.ts";
 import { NO_SCALAR, readScalar } from "./scalars.ts";
 
@@ -199,6 +200,8 @@ export class Unpickler {
       throw new PickleError("it names a class by what is no text");
     }
     const className = `${OLD_MODULES.get(module) ?? module}.${name}`;
+    const value = PLAIN_VALUES.get(className);
+    if (value !== undefined) return this.#stack.push(value);
     if (!NAMED_ONLY.has(className) && !this.#isAllowed(className)) {
       throw new PickleClassError(className);
     }

@@ -21,6 +21,12 @@ Deno.test("unpickle() refuses whatever would run code, by its name, in each way 
   }
 });
 
+Deno.test("unpickle() reads address families as each version of Python writes them", () => {
+  assertEquals(unpickle(bytes("\x80\x05\x8c\x06socket\x94\x8c\x07AF_INET\x94\x93\x94.")), 2);
+  assertEquals(unpickle(bytes("csocket\nAF_INET6\n.")), 10);
+  assertThrows(() => unpickle(bytes("csocket\nAF_INET\n(tR.")), PickleError);
+});
+
 Deno.test("unpickle() makes values of objects whose classes the caller knows", () => {
   const fields = { host: "a", ports: [1] };
   const written = pickle([new MadeByClass("mine.Spec", { fields }), 1]);
