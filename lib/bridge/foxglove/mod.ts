@@ -16,7 +16,7 @@
  * @module
  */
 export type { FoxgloveLinkOptions } from "./foxglove_link.ts";
-export { type FoxgloveBridgeOptions, foxgloveBridge } from "./foxglove_bridge.ts";
+export { foxgloveBridge, type FoxgloveBridgeOptions } from "./foxglove_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

@@ -24,7 +24,7 @@ export type {
   HomeAssistantOptions,
   HomeAssistantSensor,
 } from "./home_assistant/home_assistant_options.ts";
-export { type MqttBridgeOptions, mqttBridge } from "./mqtt_bridge.ts";
+export { mqttBridge, type MqttBridgeOptions } from "./mqtt_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

@@ -17,7 +17,7 @@
  * @module
  */
 export type { NatsOptions, NatsTlsOptions, SubjectLayout } from "./nats_options.ts";
-export { type NatsBridgeOptions, natsBridge } from "./nats_bridge.ts";
+export { natsBridge, type NatsBridgeOptions } from "./nats_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions, JournalSettings } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

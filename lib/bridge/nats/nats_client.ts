@@ -8,6 +8,7 @@ import type {
 } from "@nats-io/transport-node";
 import { onAbort } from "../../flow/abort.ts";
 import { fileReason } from "../../text/file_reason.ts";
+import { guardSockets } from "./guard_sockets.ts";
 import { explainNatsError } from "./nats_errors.ts";
 import type { ResolvedNatsOptions } from "./nats_options.ts";
 
@@ -69,6 +70,8 @@ export class NatsClient implements AsyncDisposable {
   static async connect(options: ResolvedNatsOptions, signal: AbortSignal): Promise<NatsClient> {
     signal.throwIfAborted();
     const { connect, headers, ...kinds } = await import("@nats-io/transport-node");
+    const { NodeTransport } = await import("@nats-io/transport-node/node-transport");
+    guardSockets(NodeTransport.prototype);
     const connecting = connect({ ...common(options), ...await logIn(options, kinds) });
     const { promise: aborted, reject } = Promise.withResolvers<never>();
     using _listening = onAbort(signal, () => reject(signal.reason));

@@ -17,7 +17,7 @@
  * @module
  */
 export type { PythonLinkOptions } from "./python_link.ts";
-export { type PythonBridgeOptions, pythonBridge } from "./python_bridge.ts";
+export { pythonBridge, type PythonBridgeOptions } from "./python_bridge.ts";
 export { PythonMesh } from "./mesh/python_mesh.ts";
 export type { PythonMeshOptions } from "./mesh/python_mesh_options.ts";
 export type { PythonArguments } from "./mesh/arguments.ts";

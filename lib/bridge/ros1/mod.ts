@@ -18,7 +18,7 @@
  * @module
  */
 export type { Ros1LinkOptions } from "./ros1_link.ts";
-export { type Ros1BridgeOptions, ros1Bridge } from "./ros1_bridge.ts";
+export { ros1Bridge, type Ros1BridgeOptions } from "./ros1_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions, JournalSettings } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

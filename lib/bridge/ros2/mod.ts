@@ -19,7 +19,7 @@
  * @module
  */
 export type { Ros2LinkOptions } from "./link/ros2_link.ts";
-export { type Ros2BridgeOptions, ros2Bridge } from "./ros2_bridge.ts";
+export { ros2Bridge, type Ros2BridgeOptions } from "./ros2_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

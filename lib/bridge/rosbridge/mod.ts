@@ -18,7 +18,7 @@
  * @module
  */
 export type { RosbridgeLinkOptions } from "./rosbridge_link.ts";
-export { type RosbridgeBridgeOptions, rosbridge } from "./rosbridge_bridge.ts";
+export { rosbridge, type RosbridgeBridgeOptions } from "./rosbridge_bridge.ts";
 export type { Bridge, BridgeWaitOptions } from "../running_bridge.ts";
 export type { BridgeOptions } from "../options.ts";
 export type { BridgeState, BridgeStatus, ViaNode } from "../status.ts";

@@ -85,7 +85,9 @@ function checkKnown({ flag, typed }: LineFlag, command: Command): void {
 
 function flagValue(flag: Flag, given: string): string | number {
   if (flag.type === "number" || flag.type === "integer") return flagNumber(flag, given);
-  if (given === "" && !flag.mayBeEmpty) throw new UsageError(`flag ${longForm(flag)} must not be empty`);
+  if (given === "" && !flag.mayBeEmpty) {
+    throw new UsageError(`flag ${longForm(flag)} must not be empty`);
+  }
   if (flag.isName) checkLength(`flag ${longForm(flag)}`, given);
   if (flag.isFullName) return fullName(given, { what: `flag ${longForm(flag)}`, kind: "node" });
   if (!flag.choices) return given;

@@ -137,6 +137,7 @@ Deno.test(
       await other.subscribe("a");
       await servers[0]!.kill();
       await patiently(side.connection.lost);
+      await side.connection[Symbol.asyncDispose]();
       // It has been told of the others by the first.
       await side.open(link);
       await side.connection.publish(meshMessage("a", [1]));
