@@ -70,7 +70,7 @@ export class NatsClient implements AsyncDisposable {
   static async connect(options: ResolvedNatsOptions, signal: AbortSignal): Promise<NatsClient> {
     signal.throwIfAborted();
     const { connect, headers, ...kinds } = await import("@nats-io/transport-node");
-    const { NodeTransport } = await import("@nats-io/transport-node/node-transport");
+    const { NodeTransport } = await import("@nats-io/transport-node/lib/node_transport.js");
     guardSockets(NodeTransport.prototype);
     const connecting = connect({ ...common(options), ...await logIn(options, kinds) });
     const { promise: aborted, reject } = Promise.withResolvers<never>();

@@ -39,6 +39,7 @@ export class Coordinated implements AsyncDisposable {
 
   async kill(): Promise<void> {
     await this.#coordinator.stop("SIGKILL");
+    await this.#coordinator[Symbol.asyncDispose]();
   }
 
   [Symbol.asyncDispose](): Promise<void> {

@@ -173,7 +173,8 @@ async function carriesValues(core: Roscore): Promise<void> {
   const node = await mesh.node("robot");
   const heard = new Collector<unknown>();
   await node.listen("values/back", (_topic, message) => heard.add(message));
-  await node.getTopic("values/out").announce();
+  // Kept, so that it waits for a subscriber in ROS however long that takes to connect.
+  await node.getTopic("values/out", { retain: 1 }).announce();
   await untilKnown(bridge.node, () => bridge.node.topicHasSenders("/values/out"));
   await bridge.untilUp({ timeoutMs: PATIENCE_MS });
   await using _far = core.python(`
